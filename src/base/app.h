@@ -1,0 +1,63 @@
+/* The program as its rooms see it: modules, settings. Built by main, constant afterwards. */
+#ifndef BASE_APP_H
+#define BASE_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/ctx.h"
+
+struct route;   /* http/http.h */
+struct command; /* base/command.h */
+struct record;  /* register/record.h */
+
+/* The words of the field in the order of the navigation; a room shows itself only when it works. */
+enum nav_place {
+    NAV_DASHBOARD,
+    NAV_CATALOG,
+    NAV_ASSESSMENT,
+    NAV_PLAN,
+    NAV_RISK,
+    NAV_ASSET,
+    NAV_SUPPLIER,
+    NAV_VULNERABILITY,
+    NAV_INCIDENT,
+    NAV_SHARING,
+    NAV_CONTINUITY,
+    NAV_AUDIT,
+    NAV_SURVEY,
+    NAV_REPORT,
+    NAV_ADMINISTRATION,
+    NAV_COUNT_
+};
+
+struct nav_entry {
+    enum nav_place place;
+    const char *label; /* N_ text */
+    const char *href;
+    uint64_t permission;
+    /* What waits for this person there; NULL where nothing is counted. At most 100 are counted. */
+    enum rc (*waiting)(struct ctx *cx, int64_t *ret);
+};
+
+/* What one domain offers. modules.c in app/ lists them; nothing else does. */
+struct module {
+    const char *name;
+    const struct route *routes;
+    size_t route_count;
+    const struct command *commands;
+    size_t command_count;
+    const struct record *const *records; /* every stored record, so that the ledger can be replayed */
+    size_t record_count;
+    const struct nav_entry *nav;
+    size_t nav_count;
+};
+
+struct app {
+    const struct module *const *modules;
+    size_t module_count;
+    bool secure_cookies; /* TLS in front of us or in us */
+    const char *base_url; /* for links in notices; "" where unknown */
+};
+
+#endif

@@ -1,0 +1,174 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 32 * 1024, ALIGNMENT = alignof(max_align_t) };
+
+struct block {
+    struct block *next;
+    size_t size, used;
+    alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+    struct block *head;
+    size_t limit, total;
+    bool failed;
+};
+
+struct arena *arena_create(size_t limit)
+{
+    struct arena *arena = calloc(1, sizeof *arena);
+    if (arena != NULL)
+        arena->limit = limit;
+    return arena;
+}
+
+static void free_blocks(struct block *block)
+{
+    while (block != NULL) {
+        struct block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void arena_free(struct arena *arena)
+{
+    if (arena == NULL)
+        return;
+    free_blocks(arena->head);
+    free(arena);
+}
+
+void arena_freep(struct arena **arena)
+{
+    arena_free(*arena);
+    *arena = NULL;
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct block *keep = arena->head;
+    if (keep != NULL) {
+        free_blocks(keep->next);
+        keep->next = NULL;
+        keep->used = 0;
+        if (keep->size > BLOCK_SIZE) { /* one large request must not keep its memory for ever */
+            free(keep);
+            arena->head = NULL;
+        }
+    }
+    arena->total = 0;
+    arena->failed = false;
+}
+
+static struct block *add_block(struct arena *arena, size_t size)
+{
+    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    struct block *block = malloc(sizeof *block + room);
+    if (block == NULL)
+        return NULL;
+    block->size = room;
+    block->used = 0;
+    block->next = arena->head;
+    arena->head = block;
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT) {
+        arena->failed = true;
+        return NULL;
+    }
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (size == 0)
+        size = ALIGNMENT;
+    if (arena->total > arena->limit || size > arena->limit - arena->total) {
+        arena->failed = true;
+        return NULL;
+    }
+    struct block *block = arena->head;
+    if (block == NULL || block->size - block->used < size) {
+        block = add_block(arena, size);
+        if (block == NULL) {
+            arena->failed = true;
+            return NULL;
+        }
+    }
+    void *memory = block->data + block->used;
+    block->used += size;
+    arena->total += size;
+    memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size) {
+        arena->failed = true;
+        return NULL;
+    }
+    return arena_alloc(arena, count * size);
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t used, size_t *room, size_t size)
+{
+    if (used < *room)
+        return items;
+    size_t wider = *room == 0 ? 8 : *room * 2;
+    void *copy = arena_array(arena, wider, size);
+    if (copy == NULL)
+        return NULL;
+    if (used > 0)
+        memcpy(copy, items, used * size);
+    *room = wider;
+    return copy;
+}
+
+const char *arena_copy_n(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = length < SIZE_MAX ? arena_alloc(arena, length + 1) : NULL;
+    if (copy == NULL)
+        return "";
+    memcpy(copy, text, length);
+    return copy;
+}
+
+const char *arena_copy(struct arena *arena, const char *text)
+{
+    return text == NULL ? "" : arena_copy_n(arena, text, strlen(text));
+}
+
+const char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = length < 0 ? NULL : arena_alloc(arena, (size_t)length + 1);
+    if (text != NULL)
+        vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    if (text == NULL) {
+        arena->failed = true;
+        return "";
+    }
+    return text;
+}
+
+bool arena_failed(const struct arena *arena)
+{
+    return arena->failed;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->total;
+}

@@ -1,0 +1,103 @@
+#include "base/buf.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct buf buf_create(size_t limit)
+{
+    return (struct buf){.limit = limit};
+}
+
+void buf_free(struct buf *buf)
+{
+    free(buf->data);
+    *buf = (struct buf){.limit = buf->limit};
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->length = 0;
+    buf->failed = false;
+    if (buf->data != NULL)
+        buf->data[0] = '\0';
+}
+
+/* Makes room for `more` bytes and the NUL. */
+static bool reserve(struct buf *buf, size_t more)
+{
+    if (buf->failed || more > buf->limit || buf->length > buf->limit - more) {
+        buf->failed = true;
+        return false;
+    }
+    size_t need = buf->length + more + 1;
+    if (need <= buf->room)
+        return true;
+    size_t room = buf->room < 512 ? 512 : buf->room;
+    while (room < need)
+        room *= 2;
+    char *data = realloc(buf->data, room);
+    if (data == NULL) {
+        buf->failed = true;
+        return false;
+    }
+    buf->data = data;
+    buf->room = room;
+    return true;
+}
+
+void buf_add(struct buf *buf, const void *bytes, size_t length)
+{
+    if (!reserve(buf, length))
+        return;
+    if (length > 0)
+        memcpy(buf->data + buf->length, bytes, length);
+    buf->length += length;
+    buf->data[buf->length] = '\0';
+}
+
+void buf_text(struct buf *buf, const char *text)
+{
+    if (text != NULL)
+        buf_add(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_int(struct buf *buf, int64_t value)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%" PRId64, value);
+    buf_add(buf, digits, (size_t)length);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0) {
+        buf->failed = true;
+    } else if (reserve(buf, (size_t)length)) {
+        vsnprintf(buf->data + buf->length, (size_t)length + 1, format, again);
+        buf->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+const char *buf_string(const struct buf *buf)
+{
+    return buf->data == NULL ? "" : buf->data;
+}
+
+bool buf_failed(const struct buf *buf)
+{
+    return buf->failed;
+}

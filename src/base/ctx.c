@@ -1,0 +1,32 @@
+#include "base/ctx.h"
+
+enum rc fail_array(struct ctx *cx, enum rc rc, const char *const *text_and_values)
+{
+    cx->problem.rc = rc;
+    cx->problem.message = trf_array(cx, text_and_values);
+    return rc;
+}
+
+enum rc field_fail_array(struct ctx *cx, const char *field, const char *const *text_and_values)
+{
+    struct problem *problem = &cx->problem;
+    if (problem->rc == RC_OK) {
+        problem->rc = RC_INVALID;
+        problem->message = tr(cx, rc_describe(RC_INVALID)->message);
+    }
+    struct field_error *fields = arena_grow(cx->arena, problem->fields, problem->field_count,
+                                            &problem->field_room, sizeof *fields);
+    if (fields == NULL)
+        return RC_MEMORY;
+    problem->fields = fields;
+    problem->fields[problem->field_count++] = (struct field_error){
+        .field = arena_copy(cx->arena, field),
+        .message = trf_array(cx, text_and_values),
+    };
+    return RC_INVALID;
+}
+
+const char *decimal(const struct ctx *cx, int64_t value)
+{
+    return arena_printf(cx->arena, "%lld", (long long)value);
+}

@@ -1,0 +1,239 @@
+#include "base/field.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/time.h"
+
+bool field_is_text(enum field_kind kind)
+{
+    return kind <= F_SECRET;
+}
+
+const struct field *field_find(struct fields fields, const char *name)
+{
+    for (size_t i = 0; i < fields.n; i++)
+        if (strcmp(fields.at[i].name, name) == 0)
+            return &fields.at[i];
+    return NULL;
+}
+
+/* Any list of structs looks like this in memory. */
+struct any_list {
+    const char *at;
+    size_t n;
+};
+
+static void write_value(const struct ctx *cx, struct json *json, const struct field *field,
+                        const void *row)
+{
+    const void *inside = (const char *)row + field->offset;
+    const struct any_list *list = inside;
+    switch (field->kind) {
+    case F_INT:
+        json_int(json, field_int(field, row));
+        break;
+    case F_BOOL:
+        json_bool(json, field_int(field, row) != 0);
+        break;
+    case F_TIME:
+        json_text(json, field_int(field, row) == 0 ? "" : time_rfc3339(cx, field_int(field, row)));
+        break;
+    case F_ENUM:
+        json_text(json, enum_code(field->names, field_int(field, row)));
+        break;
+    case F_REAL:
+        json_number(json, field_real(field, row));
+        break;
+    case F_OBJECT:
+        field_write_json(cx, json, (struct fields){field->sub, field->sub_count}, inside);
+        break;
+    case F_LIST:
+        json_array_begin(json);
+        for (size_t i = 0; i < list->n; i++)
+            field_write_json(cx, json, (struct fields){field->sub, field->sub_count},
+                             list->at + i * field->size);
+        json_array_end(json);
+        break;
+    case F_LIST_TEXT:
+        json_array_begin(json);
+        for (size_t i = 0; i < list->n; i++)
+            json_text(json, ((const char *const *)(const void *)list->at)[i]);
+        json_array_end(json);
+        break;
+    default:
+        json_text(json, field_text(field, row));
+        break;
+    }
+}
+
+void field_write_json(const struct ctx *cx, struct json *json, struct fields fields,
+                      const void *row)
+{
+    json_object_begin(json);
+    for (size_t i = 0; i < fields.n; i++) {
+        const struct field *field = &fields.at[i];
+        if (field->kind == F_SECRET || (field->flags & F_HIDDEN) != 0)
+            continue;
+        json_key(json, field->name);
+        write_value(cx, json, field, row);
+    }
+    json_object_end(json);
+}
+
+const char *field_show(const struct ctx *cx, const struct field *field, const void *row)
+{
+    struct buf digits;
+    switch (field->kind) {
+    case F_INT:
+        return decimal(cx, field_int(field, row));
+    case F_BOOL:
+        return field_int(field, row) != 0 ? tr(cx, N_("Yes")) : tr(cx, N_("No"));
+    case F_TIME:
+        return time_show(cx, field_int(field, row));
+    case F_ENUM:
+        return tr(cx, enum_label(field->names, field_int(field, row)));
+    case F_REAL:
+        digits = buf_create(64);
+        json_number(&(struct json){.out = &digits}, field_real(field, row));
+        const char *text = arena_copy(cx->arena, buf_string(&digits));
+        buf_free(&digits);
+        return text;
+    case F_SECRET:
+        return field_text(field, row)[0] == '\0' ? "" : "••••";
+    case F_OBJECT:
+    case F_LIST:
+    case F_LIST_TEXT:
+        return "";
+    default:
+        return field_text(field, row);
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp((*(const struct field *const *)a)->name, (*(const struct field *const *)b)->name);
+}
+
+const char *field_canonical(const struct ctx *cx, struct fields fields, const void *row)
+{
+    const struct field **sorted = ARENA_ARRAY(cx->arena, const struct field *, fields.n);
+    if (sorted == NULL)
+        return "";
+    for (size_t i = 0; i < fields.n; i++)
+        sorted[i] = &fields.at[i];
+    qsort(sorted, fields.n, sizeof *sorted, by_name);
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
+    struct json json = json_create(&out);
+    json_object_begin(&json);
+    for (size_t i = 0; i < fields.n; i++) {
+        const struct field *field = sorted[i];
+        json_key(&json, field->name);
+        if (field->kind == F_SECRET) {
+            const char *text = field_text(field, row);
+            json_text(&json, text[0] == '\0' ? "" : digest_hex(cx, text, strlen(text)));
+        } else if (field_is_text(field->kind)) {
+            json_text(&json, field_text(field, row));
+        } else if (field->kind == F_REAL) {
+            json_number(&json, field_real(field, row));
+        } else {
+            json_int(&json, field_int(field, row));
+        }
+    }
+    json_object_end(&json);
+    return buf_failed(&out) ? "" : arena_copy(cx->arena, buf_string(&out));
+}
+
+static const char *name_of(const struct ctx *cx, const struct field *field)
+{
+    return field->label == NULL ? field->name : tr(cx, field->label);
+}
+
+static enum rc read_text(struct ctx *cx, const struct field *field, const char *text, void *row)
+{
+    if (!text_is_utf8(text, strlen(text)))
+        return field_fail(cx, field->name, N_("“{0}” is not valid UTF-8 text"), name_of(cx, field));
+    if (text_has_control(text))
+        return field_fail(cx, field->name, N_("“{0}” has control characters; please remove them"),
+                          name_of(cx, field));
+    const char *value = field->kind == F_SECRET ? text : text_trim(cx, text);
+    int64_t most = field->max > 0 ? field->max : LIMIT_TEXT;
+    int64_t length = (int64_t)text_length(value);
+    if (length > most)
+        return field_fail(cx, field->name, N_("“{0}” may have up to {1} characters (now: {2})"),
+                          name_of(cx, field), decimal(cx, most), decimal(cx, length));
+    if (length == 0 && (field->flags & F_REQUIRED) != 0)
+        return field_fail(cx, field->name, N_("Please fill in “{0}”"), name_of(cx, field));
+    if (field->kind != F_PROSE && field->kind != F_SECRET && strpbrk(value, "\r\n") != NULL)
+        return field_fail(cx, field->name, N_("“{0}” takes a single line"), name_of(cx, field));
+    field_set_text(field, row, value);
+    return RC_OK;
+}
+
+static enum rc read_number(struct ctx *cx, const struct field *field, const char *text, void *row)
+{
+    int64_t value = 0;
+    bool empty = text_empty(text_trim(cx, text));
+    if (empty && (field->flags & F_REQUIRED) != 0)
+        return field_fail(cx, field->name, N_("Please fill in “{0}”"), name_of(cx, field));
+    if (!empty && text_to_int(cx, text, &value) != RC_OK)
+        return field_fail(cx, field->name, N_("“{0}” takes a whole number (given: {1})"),
+                          name_of(cx, field), text);
+    if (!empty && field->max > field->min && (value < field->min || value > field->max))
+        return field_fail(cx, field->name, N_("“{0}” takes a number from {1} to {2} (given: {3})"),
+                          name_of(cx, field), decimal(cx, field->min), decimal(cx, field->max),
+                          text);
+    field_set_int(field, row, value);
+    return RC_OK;
+}
+
+static enum rc read_enum(struct ctx *cx, const struct field *field, const char *text, void *row)
+{
+    int64_t value = 0;
+    if (!text_empty(text) && !enum_parse(field->names, text, &value))
+        return field_fail(cx, field->name, N_("“{0}” does not know the value {1}"),
+                          name_of(cx, field), text);
+    field_set_int(field, row, value);
+    return RC_OK;
+}
+
+enum rc field_from_text(struct ctx *cx, const struct field *field, const char *text, void *row)
+{
+    double real = 0;
+    const char *date = "";
+    switch (field->kind) {
+    case F_INT:
+        return read_number(cx, field, text, row);
+    case F_ENUM:
+        return read_enum(cx, field, text, row);
+    case F_BOOL:
+        field_set_int(field, row,
+                      text_same(text, "1") || text_same(text, "true") || text_same(text, "on"));
+        return RC_OK;
+    case F_REAL:
+        if (!text_empty(text) && text_to_real(cx, text, &real) != RC_OK)
+            return field_fail(cx, field->name, N_("“{0}” takes a number (given: {1})"),
+                              name_of(cx, field), text);
+        field_set_real(field, row, real);
+        return RC_OK;
+    case F_DATE:
+        if (!text_empty(text_trim(cx, text)) && date_parse(cx, text, &date) != RC_OK)
+            return field_fail(cx, field->name,
+                              N_("“{0}” takes a date such as 2026-10-01 (given: {1})"),
+                              name_of(cx, field), text);
+        if (date[0] == '\0' && (field->flags & F_REQUIRED) != 0)
+            return field_fail(cx, field->name, N_("Please fill in “{0}”"), name_of(cx, field));
+        field_set_text(field, row, date);
+        return RC_OK;
+    case F_TIME:
+    case F_OBJECT:
+    case F_LIST:
+    case F_LIST_TEXT:
+        return field_fail(cx, field->name, N_("“{0}” cannot be set"), name_of(cx, field));
+    default:
+        return read_text(cx, field, text, row);
+    }
+}

@@ -1,0 +1,135 @@
+/* One table per struct: from it come row binding, JSON both ways, forms, sheets, history and ledger.
+ * C types by kind: text kinds are const char * (never NULL once bound, "" for none), F_INT, F_BOOL,
+ * F_ENUM and F_TIME are int64_t, F_REAL is double, F_OBJECT is an embedded struct, F_LIST is
+ * struct { const T *at; size_t n; } embedded. */
+#ifndef BASE_FIELD_H
+#define BASE_FIELD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+#include "base/enum.h"
+#include "base/json.h"
+
+enum field_kind {
+    F_ID,     /* UUID or a short code */
+    F_TEXT,   /* one line */
+    F_PROSE,  /* several lines */
+    F_DATE,   /* ISO date or "" */
+    F_REF,    /* id of another record, named by .ref */
+    F_SECRET, /* never shown; stands as a digest in ledger and history, and not at all in JSON */
+    F_INT,
+    F_BOOL,
+    F_TIME,   /* UTC milliseconds, 0 for none */
+    F_ENUM,   /* stored as the integer; named by .names */
+    F_REAL,
+    F_OBJECT, /* a struct inside, described by .sub */
+    F_LIST,   /* a list of structs, described by .sub and .size; views only */
+    F_LIST_TEXT, /* struct { const char *const *at; size_t n; }; views only */
+    F_KIND_COUNT_
+};
+
+enum field_flag {
+    F_REQUIRED = 1,  /* may not be empty */
+    F_FIXED = 2,     /* set by the program, never taken from input */
+    F_HIDDEN = 4,    /* not in JSON of views */
+};
+
+struct field {
+    const char *name;
+    enum field_kind kind;
+    size_t offset;
+    unsigned flags;
+    int64_t min, max;               /* numbers: range when max > min; text: greatest characters (0: LIMIT_TEXT) */
+    const struct enum_names *names; /* F_ENUM */
+    const char *ref;                /* F_REF: noun of the record */
+    const char *label;              /* N_ text, the head of the field */
+    const char *help;               /* N_ text under the label, or NULL */
+    const struct field *sub;        /* F_OBJECT, F_LIST */
+    size_t sub_count, size;         /* F_LIST: sizeof one item */
+};
+
+struct fields {
+    const struct field *at;
+    size_t n;
+};
+
+/* FIELD(plan_item, title, F_TEXT, .flags = F_REQUIRED, .max = 200) */
+#define FIELD(type, member, ...)                                                                   \
+    {                                                                                              \
+        .name = #member, .offset = offsetof(struct type, member), .kind = __VA_ARGS__              \
+    }
+/* A nested list: FIELD_LIST(view, rows, row_fields, struct row) */
+#define FIELD_LIST(type, member, table, item)                                                      \
+    {                                                                                              \
+        .name = #member, .kind = F_LIST, .offset = offsetof(struct type, member), .sub = (table),  \
+        .sub_count = COUNT(table), .size = sizeof(item)                                            \
+    }
+#define FIELD_OBJECT(type, member, table)                                                          \
+    {                                                                                              \
+        .name = #member, .kind = F_OBJECT, .offset = offsetof(struct type, member),                \
+        .sub = (table), .sub_count = COUNT(table)                                                  \
+    }
+#define FIELDS(table) ((struct fields){.at = (table), .n = COUNT(table)})
+
+/* A list as a view holds it; T is the item's type. */
+#define LIST_OF(T)                                                                                 \
+    struct {                                                                                       \
+        const T *at;                                                                               \
+        size_t n;                                                                                  \
+    }
+
+static inline const char *field_text(const struct field *field, const void *row)
+{
+    const char *text = *(const char *const *)((const char *)row + field->offset);
+    return text == NULL ? "" : text;
+}
+
+static inline int64_t field_int(const struct field *field, const void *row)
+{
+    return *(const int64_t *)((const char *)row + field->offset);
+}
+
+static inline double field_real(const struct field *field, const void *row)
+{
+    return *(const double *)((const char *)row + field->offset);
+}
+
+static inline void field_set_text(const struct field *field, void *row, const char *text)
+{
+    *(const char **)((char *)row + field->offset) = text;
+}
+
+static inline void field_set_int(const struct field *field, void *row, int64_t value)
+{
+    *(int64_t *)((char *)row + field->offset) = value;
+}
+
+static inline void field_set_real(const struct field *field, void *row, double value)
+{
+    *(double *)((char *)row + field->offset) = value;
+}
+
+/* True for kinds that are held as const char *. */
+bool field_is_text(enum field_kind kind);
+
+/* The field of that name, NULL when there is none. */
+const struct field *field_find(struct fields fields, const char *name);
+
+/* Writes a struct as a JSON object for readers: times as RFC 3339, enums as their codes, secrets left out. */
+void field_write_json(const struct ctx *cx, struct json *json, struct fields fields,
+                      const void *row);
+
+/* The value as a person reads it (enum label, date, yes/no), in cx's arena. */
+const char *field_show(const struct ctx *cx, const struct field *field, const void *row);
+
+/* Canonical JSON of a stored record for the ledger (RFC 8785: members sorted by name, times and enums
+ * as numbers, secrets as digests). In cx's arena; "" when memory ended. */
+const char *field_canonical(const struct ctx *cx, struct fields fields, const void *row);
+
+/* Reads one value from text by the field's kind and limits into row. Errors are recorded with
+ * field_fail under the field's name: RC_INVALID. An empty text is the kind's empty value. */
+enum rc field_from_text(struct ctx *cx, const struct field *field, const char *text, void *row) MUST_USE;
+
+#endif

@@ -1,0 +1,130 @@
+#include "base/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct json json_create(struct buf *out)
+{
+    return (struct json){.out = out};
+}
+
+static void before_item(struct json *json)
+{
+    if (json->comma)
+        buf_char(json->out, ',');
+    json->comma = true;
+}
+
+static void begin(struct json *json, char mark)
+{
+    before_item(json);
+    buf_char(json->out, mark);
+    json->comma = false;
+}
+
+static void end(struct json *json, char mark)
+{
+    buf_char(json->out, mark);
+    json->comma = true;
+}
+
+void json_object_begin(struct json *json)
+{
+    begin(json, '{');
+}
+
+void json_object_end(struct json *json)
+{
+    end(json, '}');
+}
+
+void json_array_begin(struct json *json)
+{
+    begin(json, '[');
+}
+
+void json_array_end(struct json *json)
+{
+    end(json, ']');
+}
+
+static void quoted(struct buf *out, const char *text)
+{
+    buf_char(out, '"');
+    const char *plain = text;
+    for (const char *at = text; *at != '\0'; at++) {
+        unsigned char c = (unsigned char)*at;
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_add(out, plain, (size_t)(at - plain));
+        plain = at + 1;
+        static const char shorts[] = "\bb\tt\nn\ff\rr\"\"\\\\";
+        const char *found = memchr(shorts, c, sizeof shorts - 1);
+        if (found != NULL && (found - shorts) % 2 == 0)
+            buf_printf(out, "\\%c", found[1]);
+        else
+            buf_printf(out, "\\u%04x", c);
+    }
+    buf_text(out, plain);
+    buf_char(out, '"');
+}
+
+void json_key(struct json *json, const char *key)
+{
+    before_item(json);
+    quoted(json->out, key);
+    buf_char(json->out, ':');
+    json->comma = false;
+}
+
+void json_text(struct json *json, const char *value)
+{
+    before_item(json);
+    quoted(json->out, value == NULL ? "" : value);
+}
+
+void json_int(struct json *json, int64_t value)
+{
+    before_item(json);
+    buf_int(json->out, value);
+}
+
+void json_number(struct json *json, double value)
+{
+    before_item(json);
+    if (!isfinite(value)) {
+        BUF_LITERAL(json->out, "null");
+        return;
+    }
+    char digits[40];
+    if (value == floor(value) && fabs(value) < 1e15) {
+        snprintf(digits, sizeof digits, "%.0f", value == 0 ? 0.0 : value);
+    } else {
+        for (int precision = 15; precision <= 17; precision++) {
+            snprintf(digits, sizeof digits, "%.*g", precision, value);
+            if (strtod(digits, NULL) == value)
+                break;
+        }
+    }
+    buf_text(json->out, digits);
+}
+
+void json_bool(struct json *json, bool value)
+{
+    before_item(json);
+    buf_text(json->out, value ? "true" : "false");
+}
+
+void json_nothing(struct json *json)
+{
+    before_item(json);
+    BUF_LITERAL(json->out, "null");
+}
+
+void json_raw(struct json *json, const char *text)
+{
+    before_item(json);
+    buf_text(json->out, text);
+}

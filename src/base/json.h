@@ -1,0 +1,30 @@
+/* A streaming JSON writer. Commas are its own business; strings are escaped as RFC 8785 does. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct json {
+    struct buf *out;
+    bool comma; /* a comma is due before the next item */
+};
+
+struct json json_create(struct buf *out);
+void json_object_begin(struct json *json);
+void json_object_end(struct json *json);
+void json_array_begin(struct json *json);
+void json_array_end(struct json *json);
+void json_key(struct json *json, const char *key);
+void json_text(struct json *json, const char *value); /* NULL → "" */
+void json_int(struct json *json, int64_t value);
+/* The shortest decimal form that reads back as the same number; null for NaN and infinities. */
+void json_number(struct json *json, double value);
+void json_bool(struct json *json, bool value);
+void json_nothing(struct json *json);
+/* Text that is JSON already, made by this writer. */
+void json_raw(struct json *json, const char *text);
+
+#endif

@@ -1,0 +1,28 @@
+/* Every limit on what comes in, in one place. Beyond a limit is a clear error, never a cut. */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#include <stddef.h>
+
+enum {
+    LIMIT_HEADER_BYTES = 32 * 1024,           /* all request headers together */
+    LIMIT_FORM_BYTES = 2 * 1024 * 1024,       /* a form or JSON body */
+    LIMIT_UPLOAD_BYTES = 20 * 1024 * 1024,    /* a file in a form */
+    LIMIT_FORM_FIELDS = 4000,
+    LIMIT_JSON_DEPTH = 32,
+    LIMIT_REQUEST_MEMORY = 128 * 1024 * 1024, /* arena of one request */
+    LIMIT_COMMAND_MEMORY = 512 * 1024 * 1024, /* arena of one command */
+    LIMIT_PAGE_BYTES = 32 * 1024 * 1024,      /* a page or JSON answer */
+    LIMIT_REPORT_BYTES = 64 * 1024 * 1024,
+    LIMIT_SHEET_ROWS = 100000,
+    LIMIT_SHEET_COLUMNS = 200,
+    LIMIT_SHEET_CELL_BYTES = 32 * 1024,
+    LIMIT_ZIP_RATIO = 200,                    /* unpacked : packed, beyond it is a bomb */
+    LIMIT_ZIP_BYTES = 256 * 1024 * 1024,      /* unpacked altogether */
+    LIMIT_XML_DEPTH = 64,
+    LIMIT_EVIDENCE_BYTES = 10 * 1024 * 1024,
+    LIMIT_TEXT = 4000,                        /* characters of a note, unless the field says otherwise */
+    LIMIT_PAGE_ROWS = 200,                    /* rows of a list on one page */
+};
+
+#endif

@@ -1,0 +1,24 @@
+/* What a role may do. A route or command names the permission it needs; none means that the program
+ * refuses to start. The roles and their masks stand in account/account_role.c. */
+#ifndef BASE_PERMISSION_H
+#define BASE_PERMISSION_H
+
+#include <stdint.h>
+
+#define PERM_PUBLIC (UINT64_C(1) << 0)             /* no sign-in needed */
+#define PERM_SIGNED_IN (UINT64_C(1) << 1)          /* anybody signed in */
+#define PERM_CATALOG_READ (UINT64_C(1) << 2)
+#define PERM_ASSESSMENT_READ (UINT64_C(1) << 3)
+#define PERM_ASSESSMENT_ANSWER (UINT64_C(1) << 4)  /* answer what is assigned, or all of a draft */
+#define PERM_ASSESSMENT_MANAGE (UINT64_C(1) << 5)  /* make, assign, ask for approval */
+#define PERM_ASSESSMENT_APPROVE (UINT64_C(1) << 6)
+#define PERM_PLAN_READ (UINT64_C(1) << 7)
+#define PERM_PLAN_WRITE (UINT64_C(1) << 8)
+#define PERM_REPORT_READ (UINT64_C(1) << 9)
+#define PERM_AUDIT_READ (UINT64_C(1) << 10)        /* ledger, history of everything, export */
+#define PERM_ACCOUNT_READ (UINT64_C(1) << 11)
+#define PERM_ACCOUNT_WRITE (UINT64_C(1) << 12)     /* people, posts, roles, scopes of the organisation */
+#define PERM_SYSTEM (UINT64_C(1) << 13)            /* organisations, this installation */
+#define PERM_FINDING_WRITE (UINT64_C(1) << 14)
+
+#endif
