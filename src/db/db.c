@@ -1,0 +1,380 @@
+#include "db/db_engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+struct db_arg db_arg_text(const char *text)
+{
+    return (struct db_arg){.kind = DB_TEXT, .bytes = text == NULL ? "" : text};
+}
+
+struct db_tx {
+    struct db *db;
+    struct ctx *cx;
+};
+
+enum rc store_open(const char *url, struct store **ret, struct buf *why)
+{
+    const struct db_engine *engine = NULL;
+    buf_clear(why);
+    if (strncmp(url, "sqlite:", strlen("sqlite:")) == 0 && url[strlen("sqlite:")] != '\0')
+        engine = &db_engine_sqlite;
+    else if (strncmp(url, "postgresql://", strlen("postgresql://")) == 0 ||
+             strncmp(url, "postgres://", strlen("postgres://")) == 0)
+        engine = &db_engine_postgresql;
+    if (engine == NULL) {
+        buf_text(why, "a database is named sqlite:FILE or postgresql://…");
+        return RC_USAGE;
+    }
+    struct store *store = calloc(1, sizeof *store);
+    char *copy = strdup(url);
+    if (store == NULL || copy == NULL) {
+        free(store);
+        free(copy);
+        return RC_MEMORY;
+    }
+    store->url = copy;
+    store->engine = engine;
+    pthread_mutex_init(&store->writer, NULL);
+    *ret = store;
+    return RC_OK;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    pthread_mutex_destroy(&store->writer);
+    free(store->url);
+    free(store);
+}
+
+void store_closep(struct store **store)
+{
+    store_close(*store);
+    *store = NULL;
+}
+
+bool store_is_postgresql(const struct store *store)
+{
+    return store->engine == &db_engine_postgresql;
+}
+
+const char *store_url(const struct store *store)
+{
+    return store->url;
+}
+
+enum rc db_open(struct store *store, struct db **ret, struct buf *why)
+{
+    struct db *db = NULL;
+    buf_clear(why);
+    TRY(store->engine->open(store, &db, why));
+    db->store = store;
+    db->engine = store->engine;
+    *ret = db;
+    return RC_OK;
+}
+
+void db_close(struct db *db)
+{
+    if (db != NULL)
+        db->engine->close(db);
+}
+
+void db_closep(struct db **db)
+{
+    db_close(*db);
+    *db = NULL;
+}
+
+bool db_is_postgresql(const struct db *db)
+{
+    return db->engine == &db_engine_postgresql;
+}
+
+bool db_in_transaction(const struct db *db)
+{
+    return db->in_transaction;
+}
+
+enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *ret_changed)
+{
+    int64_t changed = 0;
+    TRY(cx->db->engine->exec(cx, cx->db, sql.text, args, &changed));
+    if (ret_changed != NULL)
+        *ret_changed = changed;
+    return RC_OK;
+}
+
+enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret)
+{
+    struct db_rows *rows = NULL;
+    TRY(cx->db->engine->query(cx, cx->db, sql.text, args, &rows));
+    rows->cx = cx;
+    rows->db = cx->db;
+    rows->values = cx->arena;
+    *ret = rows;
+    return RC_OK;
+}
+
+bool db_next(struct db_rows *rows)
+{
+    return rows->rc == RC_OK && rows->db->engine->next(rows);
+}
+
+enum rc db_end(struct db_rows *rows)
+{
+    if (rows->rc == RC_OK && (arena_failed(rows->cx->arena) || arena_failed(rows->values)))
+        return RC_MEMORY;
+    return rows->rc;
+}
+
+void db_rows_scratch(struct db_rows *rows, struct arena *scratch)
+{
+    rows->values = scratch;
+}
+
+void db_rows_freep(struct db_rows **rows)
+{
+    if (*rows != NULL)
+        (*rows)->db->engine->free_rows(*rows);
+    *rows = NULL;
+}
+
+const char *db_text(struct db_rows *rows, int column)
+{
+    return rows->db->engine->text(rows, column);
+}
+
+int64_t db_int(struct db_rows *rows, int column)
+{
+    return rows->db->engine->integer(rows, column);
+}
+
+double db_real(struct db_rows *rows, int column)
+{
+    return rows->db->engine->real(rows, column);
+}
+
+const void *db_bytes(struct db_rows *rows, int column, size_t *ret_length)
+{
+    return rows->db->engine->bytes(rows, column, ret_length);
+}
+
+int db_column_count(const struct db_rows *rows)
+{
+    return rows->db->engine->column_count(rows);
+}
+
+const char *db_column_name(const struct db_rows *rows, int column)
+{
+    return rows->db->engine->column_name(rows, column);
+}
+
+/* Finds once per result which field each column fills. */
+static void map_columns(struct db_rows *rows, struct fields fields)
+{
+    rows->map_count = db_column_count(rows);
+    rows->map = ARENA_ARRAY(rows->cx->arena, int, (size_t)rows->map_count);
+    rows->map_fields = fields.at;
+    if (rows->map == NULL) {
+        rows->map_count = 0;
+        return;
+    }
+    for (int column = 0; column < rows->map_count; column++) {
+        const struct field *field = field_find(fields, db_column_name(rows, column));
+        rows->map[column] = field == NULL ? -1 : (int)(field - fields.at);
+    }
+}
+
+void db_bind(struct db_rows *rows, struct fields fields, void *ret)
+{
+    if (rows->map_fields != fields.at)
+        map_columns(rows, fields);
+    for (int column = 0; column < rows->map_count; column++) {
+        if (rows->map[column] < 0)
+            continue;
+        const struct field *field = &fields.at[rows->map[column]];
+        if (field_is_text(field->kind))
+            field_set_text(field, ret, db_text(rows, column));
+        else if (field->kind == F_REAL)
+            field_set_real(field, ret, db_real(rows, column));
+        else
+            field_set_int(field, ret, db_int(rows, column));
+    }
+    for (size_t i = 0; i < fields.n; i++) /* text fields without a column must not stay NULL */
+        if (field_is_text(fields.at[i].kind))
+            field_set_text(&fields.at[i], ret, field_text(&fields.at[i], ret));
+}
+
+enum rc db_one(struct ctx *cx, struct sql sql, struct fields fields, void *ret, struct db_args args)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TRY(db_query(cx, sql, args, &rows));
+    if (!db_next(rows)) {
+        TRY(db_end(rows));
+        return RC_MISSING;
+    }
+    db_bind(rows, fields, ret);
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+static enum rc collect(struct ctx *cx, struct db_rows *rows, struct fields fields, size_t size,
+                       void *ret_at, size_t *ret_n)
+{
+    char *at = NULL;
+    size_t n = 0, room = 0;
+    while (db_next(rows)) {
+        at = arena_grow(cx->arena, at, n, &room, size);
+        if (at == NULL)
+            return RC_MEMORY;
+        db_bind(rows, fields, at + n * size);
+        n++;
+    }
+    TRY(db_end(rows));
+    *(void **)ret_at = at;
+    *ret_n = n;
+    return RC_OK;
+}
+
+enum rc db_all(struct ctx *cx, struct sql sql, struct fields fields, size_t size,
+               struct db_args args, void *ret_at, size_t *ret_n)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TRY(db_query(cx, sql, args, &rows));
+    return collect(cx, rows, fields, size, ret_at, ret_n);
+}
+
+enum rc db_int_of(struct ctx *cx, struct sql sql, struct db_args args, int64_t *ret)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TRY(db_query(cx, sql, args, &rows));
+    int64_t value = db_next(rows) ? db_int(rows, 0) : 0;
+    TRY(db_end(rows));
+    *ret = value;
+    return RC_OK;
+}
+
+enum rc db_text_of(struct ctx *cx, struct sql sql, struct db_args args, const char **ret)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TRY(db_query(cx, sql, args, &rows));
+    const char *value = db_next(rows) ? db_text(rows, 0) : "";
+    TRY(db_end(rows));
+    *ret = value;
+    return RC_OK;
+}
+
+enum rc db_begin(struct ctx *cx, struct db_tx **ret)
+{
+    struct db *db = cx->db;
+    if (db->in_transaction)
+        return fail(cx, RC_INTERNAL, N_("A transaction is open already"));
+    struct db_tx *tx = ARENA_NEW(cx->arena, struct db_tx);
+    if (tx == NULL)
+        return RC_MEMORY;
+    bool one_writer = !db_is_postgresql(db);
+    if (one_writer)
+        pthread_mutex_lock(&db->store->writer);
+    enum rc rc = db->engine->exec(cx, db, db->engine->begin, NO_ARGS, &(int64_t){0});
+    if (rc != RC_OK) {
+        if (one_writer)
+            pthread_mutex_unlock(&db->store->writer);
+        return rc;
+    }
+    db->in_transaction = true;
+    tx->db = db;
+    tx->cx = cx;
+    *ret = tx;
+    return RC_OK;
+}
+
+static void leave(struct db *db)
+{
+    db->in_transaction = false;
+    if (!db_is_postgresql(db))
+        pthread_mutex_unlock(&db->store->writer);
+}
+
+enum rc db_commit(struct ctx *cx, struct db_tx **tx)
+{
+    struct db *db = (*tx)->db;
+    if (arena_failed(cx->arena)) {
+        db_rollbackp(tx);
+        return RC_MEMORY;
+    }
+    enum rc rc = db->engine->exec(cx, db, "COMMIT", NO_ARGS, &(int64_t){0});
+    if (rc != RC_OK) {
+        db_rollbackp(tx);
+        return rc;
+    }
+    leave(db);
+    *tx = NULL;
+    return RC_OK;
+}
+
+void db_rollbackp(struct db_tx **tx)
+{
+    if (*tx == NULL)
+        return;
+    struct db *db = (*tx)->db;
+    struct ctx *cx = (*tx)->cx;
+    struct problem kept = cx->problem; /* the reason for rolling back is the one to tell */
+    enum rc rc = db->engine->exec(cx, db, "ROLLBACK", NO_ARGS, &(int64_t){0});
+    (void)rc; /* an engine that lost its connection has rolled back by itself */
+    cx->problem = kept;
+    leave(db);
+    *tx = NULL;
+}
+
+struct query query_create(struct ctx *cx, struct sql start)
+{
+    struct query query = {.cx = cx, .text = buf_create(LIMIT_FORM_BYTES)};
+    buf_text(&query.text, start.text);
+    return query;
+}
+
+void query_free(struct query *query)
+{
+    buf_free(&query->text);
+}
+
+static void add_fragment(struct query *query, const char *at)
+{
+    for (; *at != '\0'; at++) {
+        if (*at == '?')
+            buf_printf(&query->text, "$%zu", query->n);
+        else
+            buf_char(&query->text, *at);
+    }
+}
+
+void query_add(struct query *query, struct sql fragment)
+{
+    buf_text(&query->text, fragment.text);
+}
+
+void query_add_value(struct query *query, struct sql fragment, struct db_arg value)
+{
+    if (query->n == QUERY_ARGS) {
+        query->failed = true;
+        return;
+    }
+    query->args[query->n++] = value;
+    add_fragment(query, fragment.text);
+}
+
+enum rc query_all(struct query *query, struct fields fields, size_t size, void *ret_at,
+                  size_t *ret_n)
+{
+    struct ctx *cx = query->cx;
+    if (query->failed || buf_failed(&query->text))
+        return fail(cx, RC_TOO_LARGE, N_("Too many conditions at once"));
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TRY(db_query(cx, (struct sql){buf_string(&query->text)},
+                 (struct db_args){query->args, query->n}, &rows));
+    return collect(cx, rows, fields, size, ret_at, ret_n);
+}

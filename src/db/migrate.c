@@ -1,0 +1,84 @@
+#include "db/migrate.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "db/db_engine.h"
+
+static enum rc make_table(struct ctx *cx)
+{
+    return db_exec(cx,
+                   SQL("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, "
+                       "name TEXT NOT NULL, digest TEXT NOT NULL, applied BIGINT NOT NULL)"),
+                   NO_ARGS, NULL);
+}
+
+static const char *digest_of(struct ctx *cx, const struct migration *migration)
+{
+    return digest_hex(cx, migration->source, strlen(migration->source));
+}
+
+/* Compares what was applied with what the program carries; gives the count applied. */
+static enum rc compare(struct ctx *cx, int64_t *ret_applied)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TRY(db_query(cx, SQL("SELECT number, name, digest FROM migration ORDER BY number"), NO_ARGS,
+                 &rows));
+    int64_t applied = 0;
+    while (db_next(rows)) {
+        if ((size_t)applied >= migrations_count)
+            return fail(cx, RC_DATABASE,
+                        N_("The database is newer than this program (it has {0}); please use the "
+                           "newer program"),
+                        db_text(rows, 1));
+        const struct migration *migration = &migrations[applied];
+        if (strcmp(db_text(rows, 2), digest_of(cx, migration)) != 0)
+            return fail(cx, RC_DATABASE,
+                        N_("The migration {0} of this database is not the one of this program"),
+                        db_text(rows, 1));
+        applied++;
+    }
+    TRY(db_end(rows));
+    *ret_applied = applied;
+    return RC_OK;
+}
+
+static enum rc apply(struct ctx *cx, size_t index)
+{
+    const struct migration *migration = &migrations[index];
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(cx->db->engine->script(
+        cx, cx->db, db_is_postgresql(cx->db) ? migration->postgresql : migration->sqlite));
+    TRY(db_exec(cx,
+                SQL("INSERT INTO migration (number, name, digest, applied) VALUES ($1, $2, $3, $4)"),
+                ARGS(I64((int64_t)index + 1), STR(migration->name), STR(digest_of(cx, migration)),
+                     I64(cx->now)),
+                NULL));
+    return db_commit(cx, &tx);
+}
+
+enum rc db_migrate(struct ctx *cx)
+{
+    int64_t applied = 0;
+    TRY(make_table(cx));
+    TRY(compare(cx, &applied));
+    for (size_t i = (size_t)applied; i < migrations_count; i++)
+        TRY(apply(cx, i));
+    return RC_OK;
+}
+
+enum rc db_check_schema(struct ctx *cx)
+{
+    int64_t applied = 0;
+    if (compare(cx, &applied) != RC_OK)
+        return cx->problem.rc == RC_DATABASE
+                   ? fail(cx, RC_DATABASE, N_("This database is not prepared; run kaname init ({0})"),
+                          cx->problem.message == NULL ? "" : cx->problem.message)
+                   : cx->problem.rc;
+    if ((size_t)applied < migrations_count)
+        return fail(cx, RC_DATABASE,
+                    N_("This database is older than the program; run kaname init to bring it up "
+                       "to date"));
+    return RC_OK;
+}
