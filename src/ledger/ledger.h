@@ -1,0 +1,78 @@
+/* The append-only record of every change. Each change is a leaf of its organisation's Merkle tree
+ * (hashing of RFC 9162, over canonical JSON after RFC 8785), written in the same transaction as the change. The tree
+ * and its head are advanced behind the writers by ledger_advance. */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+#include "base/field.h"
+
+enum ledger_action { LEDGER_CREATE, LEDGER_CHANGE, LEDGER_DELETE, LEDGER_NOTE, LEDGER_ACTION_COUNT_ };
+extern const struct enum_names ledger_action_names;
+
+struct ledger_entry {
+    const char *org;
+    int64_t sequence; /* from 1, without holes, per organisation */
+    int64_t at;       /* UTC ms */
+    const char *person, *person_name;
+    const char *noun, *record;
+    int64_t action;
+    const char *body; /* canonical JSON of the record after the change; what is deleted, before it */
+    const char *leaf; /* hex of the leaf's hash */
+};
+extern const struct fields ledger_entry_fields;
+
+struct ledger_head {
+    const char *org;
+    int64_t size;     /* leaves in the tree */
+    const char *root; /* hex; of the empty tree: SHA-256 of nothing */
+};
+extern const struct fields ledger_head_fields;
+
+/* Appends one leaf; needs an open transaction. body is canonical JSON (field_canonical). */
+enum rc ledger_append(struct ctx *cx, const char *org, const char *noun, const char *record,
+                      enum ledger_action action, const char *body) MUST_USE;
+
+/* Brings tree and head of one organisation up to its last leaf and gives the head. */
+enum rc ledger_advance(struct ctx *cx, const char *org, struct ledger_head *ret) MUST_USE;
+/* The same for every organisation that has new leaves; gives how many were advanced. */
+enum rc ledger_advance_all(struct ctx *cx, int64_t *ret_count) MUST_USE;
+
+/* The head as it was saved last, without advancing it; entries behind it may be there. */
+enum rc ledger_head_saved(struct ctx *cx, const char *org, struct ledger_head *ret) MUST_USE;
+
+/* Recomputes every leaf and the tree of an organisation from the stored entries, and gives the head of
+ * all of them. Writes nothing; other people may go on working meanwhile. RC_UNSOUND names the first
+ * entry that does not fit. The replay against the tables is register/verify.h. */
+enum rc ledger_check(struct ctx *cx, const char *org, struct ledger_head *ret) MUST_USE;
+
+/* Reads all entries of an organisation, oldest first; bind with ledger_entry_fields. */
+struct db_rows;
+enum rc ledger_read(struct ctx *cx, const char *org, struct db_rows **ret) MUST_USE;
+
+/* Every organisation that has a row or a leaf. */
+struct ledger_org {
+    const char *id;
+};
+struct ledger_orgs {
+    const struct ledger_org *at;
+    size_t n;
+};
+enum rc ledger_orgs(struct ctx *cx, struct ledger_orgs *ret) MUST_USE;
+
+/* Entries of one record, oldest first. */
+struct ledger_entries {
+    const struct ledger_entry *at;
+    size_t n;
+};
+enum rc ledger_of_record(struct ctx *cx, const char *org, const char *noun, const char *record,
+                         struct ledger_entries *ret) MUST_USE;
+
+/* The leaf's hash: SHA-256 of 0x00 and the canonical JSON of the entry (RFC 9162, 2.1.1). Hex in cx's
+ * arena. */
+const char *ledger_leaf_hash(struct ctx *cx, const struct ledger_entry *entry);
+
+#endif
