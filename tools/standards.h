@@ -1,0 +1,142 @@
+/* The standards compiler: reads OSCAL catalogs and mapping collections, checks them and writes the
+ * constant tables of catalog/catalog.h. What it refuses is said in standards.c. */
+#ifndef TOOLS_STANDARDS_H
+#define TOOLS_STANDARDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <yaml.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "catalog/catalog.h"
+
+/* A group as read; `row` is what will be written. */
+struct standard_group {
+    struct catalog_group row;
+    int line;
+};
+
+struct standard_control {
+    struct control row;
+    struct bilingual *evidence;
+    size_t evidence_count, evidence_room;
+    int line;
+};
+
+struct standard {
+    const char *file;
+    int line;
+    struct catalog head; /* its lists stay empty: the rows are below */
+    struct standard_group *groups;
+    size_t group_count, group_room;
+    struct standard_control *controls;
+    size_t control_count, control_room;
+};
+
+struct standard_entry {
+    struct mapping_entry row;
+    const char *uuid;
+    int line;
+};
+
+struct standard_mapping {
+    const char *file;
+    int line;
+    const char *uuid;
+    struct mapping head;
+    struct standard_entry *entries;
+    size_t entry_count, entry_room;
+};
+
+/* Everything that was read, and every complaint ("file:line: why" lines). */
+struct shelf {
+    struct arena *arena;
+    struct buf *issues;
+    struct standard *standards;
+    size_t standard_count, standard_room;
+    struct standard_mapping *mappings;
+    size_t mapping_count, mapping_room;
+};
+
+/* One file while it is read. */
+struct reader {
+    struct shelf *shelf;
+    const char *file;
+    yaml_document_t *document;
+};
+
+/* --- standards_yaml.c: the YAML tree and what every OSCAL object has --- */
+
+#define LINE_OF(node) ((int)(node)->start_mark.line + 1)
+
+/* A complaint about a place; a text of format printf. Nothing is written under the complaint. */
+void complain(struct reader *reader, const yaml_node_t *node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The member of a mapping, NULL when it is absent. */
+yaml_node_t *yaml_member(struct reader *reader, const yaml_node_t *node, const char *name);
+/* Complains when the node is no mapping, or has a member twice or one that is not in `names`
+ * (NULL-terminated). False when it is no mapping. */
+bool yaml_members(struct reader *reader, const yaml_node_t *node, const char *const *names);
+/* A text member, trimmed of nothing; complains and gives "" when it is absent, empty, begins or ends
+ * with a blank, or is longer than a C literal may be (4,000 bytes). */
+const char *yaml_text(struct reader *reader, const yaml_node_t *node, const char *name);
+/* The items of a sequence member; 0 when it is absent. Complains when it is not a sequence, or empty. */
+size_t yaml_items(struct reader *reader, const yaml_node_t *node, const char *name);
+yaml_node_t *yaml_item(struct reader *reader, const yaml_node_t *node, const char *name, size_t index);
+
+/* Where props stand, for the rules which of them are known there. */
+enum prop_place {
+    PLACE_CATALOG = 1,
+    PLACE_GROUP = 2,
+    PLACE_CONTROL = 4,
+    PLACE_MAPPING = 8,
+    PLACE_MAP = 16,
+    PLACE_SIDE = 32,
+};
+
+enum { PROPS_MAX = 24 };
+struct prop {
+    const char *name, *value;
+    int line;
+};
+struct props {
+    struct prop at[PROPS_MAX];
+    size_t n;
+};
+
+/* Reads the props of an object: complains of unknown, repeated, empty and missing ones. */
+struct props props_read(struct reader *reader, const yaml_node_t *node, enum prop_place place);
+/* The value of the prop, "" when it is absent. */
+const char *props_value(const struct props *props, const char *name);
+/* The bits of a prop that may be repeated; complains of unknown words. */
+unsigned props_bits(struct reader *reader, const yaml_node_t *node, const struct props *props,
+                    const char *name, const char *const *words);
+/* The index of a word in a NULL-terminated list; 0, and a complaint unless the word is "", when it is
+ * not there. */
+int word_index(struct reader *reader, const yaml_node_t *node, const char *what, const char *word,
+               const char *const *words);
+/* Complains when it is not an OSCAL token (letter or _ first, then letters, digits, . - _). */
+void token_check(struct reader *reader, const yaml_node_t *node, const char *token);
+void uuid_check(struct reader *reader, const yaml_node_t *node, const char *uuid);
+/* Both or neither language, and no prose that is the same in both; `what` names it. */
+void bilingual_check(struct reader *reader, const yaml_node_t *node, const char *what,
+                     struct bilingual text, bool prose);
+/* The next free row of a list in the shelf's arena, zeroed; NULL when memory ended. */
+void *list_next(struct shelf *shelf, void *list_at, size_t *n, size_t *room, size_t size);
+
+/* --- standards_catalog.c, standards_mapping.c: one file each --- */
+void catalog_read(struct reader *reader, const yaml_node_t *root);
+void mapping_read(struct reader *reader, const yaml_node_t *root);
+
+/* Compares labels as people count: runs of digits by their number, the rest by code point. */
+int label_compare(const char *a, const char *b);
+
+/* --- standards_check.c: what only shows when all files are known --- */
+void shelf_check(struct shelf *shelf);
+
+/* --- standards_write.c --- */
+void shelf_write(const struct shelf *shelf, struct buf *out);
+
+#endif
