@@ -1,0 +1,336 @@
+#include "http/exchange.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "http/problem.h"
+
+static const char *header(struct exchange *exchange, const char *name)
+{
+    const char *value =
+        MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+    return value == NULL ? "" : value;
+}
+
+static void refuse(struct exchange *exchange, enum rc rc, const char *message)
+{
+    if (exchange->rc == RC_OK) {
+        exchange->rc = rc;
+        exchange->message = message;
+    }
+}
+
+/* Called by the form parser for each piece of a field or file. */
+static enum MHD_Result take_piece(void *argument, enum MHD_ValueKind kind, const char *key,
+                                  const char *file_name, const char *media_type,
+                                  const char *encoding, const char *data, uint64_t offset,
+                                  size_t size)
+{
+    struct exchange *exchange = argument;
+    (void)kind;
+    (void)encoding;
+    if (offset == 0) {
+        if (exchange->part_count == LIMIT_FORM_FIELDS) {
+            refuse(exchange, RC_TOO_LARGE, N_("The form has too many fields"));
+            return MHD_NO;
+        }
+        if (exchange->part_count == exchange->part_room) {
+            size_t room = exchange->part_room == 0 ? 16 : exchange->part_room * 2;
+            struct part *parts = realloc(exchange->parts, room * sizeof *parts);
+            if (parts == NULL) {
+                refuse(exchange, RC_MEMORY, NULL);
+                return MHD_NO;
+            }
+            exchange->parts = parts;
+            exchange->part_room = room;
+        }
+        struct part *part = &exchange->parts[exchange->part_count++];
+        *part = (struct part){.name = strdup(key),
+                              .file_name = file_name == NULL ? NULL : strdup(file_name),
+                              .media_type = media_type == NULL ? NULL : strdup(media_type),
+                              .value = buf_create(LIMIT_UPLOAD_BYTES)};
+    }
+    if (exchange->part_count == 0)
+        return MHD_NO;
+    buf_add(&exchange->parts[exchange->part_count - 1].value, data, size);
+    return MHD_YES;
+}
+
+struct exchange *exchange_begin(struct MHD_Connection *connection, const char *url,
+                                const char *method)
+{
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
+    if (exchange == NULL || arena == NULL) {
+        free(exchange);
+        arena_free(arena);
+        return NULL;
+    }
+    exchange->arena = arena;
+    exchange->connection = connection;
+    exchange->response.body = buf_create(LIMIT_PAGE_BYTES);
+    exchange->body = buf_create(LIMIT_FORM_BYTES);
+    exchange->request.path = arena_copy(arena, url);
+    if (strcmp(method, MHD_HTTP_METHOD_POST) == 0)
+        exchange->request.method = POST;
+    else if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
+        refuse(exchange, RC_METHOD, N_("This address does not take that method"));
+    const char *type = header(exchange, MHD_HTTP_HEADER_CONTENT_TYPE);
+    exchange->is_json = strncmp(type, "application/json", 16) == 0;
+    exchange->is_form = strncmp(type, "application/x-www-form-urlencoded", 33) == 0;
+    if (strncmp(type, "multipart/form-data", 19) == 0) {
+        exchange->forms = MHD_create_post_processor(connection, 64 * 1024, take_piece, exchange);
+        if (exchange->forms == NULL)
+            refuse(exchange, RC_INVALID, N_("The form is not valid UTF-8 or is cut off"));
+    }
+    return exchange;
+}
+
+void exchange_receive(struct exchange *exchange, const char *data, size_t size)
+{
+    exchange->received += size;
+    size_t limit = exchange->forms != NULL ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
+    if (exchange->received > limit)
+        refuse(exchange, RC_TOO_LARGE, N_("The input is larger than this page takes"));
+    if (exchange->rc != RC_OK)
+        return; /* the rest is read and dropped, so that the answer reaches the other side */
+    if (exchange->forms != NULL) {
+        if (MHD_post_process(exchange->forms, data, size) != MHD_YES)
+            refuse(exchange, RC_INVALID, N_("The form is not valid UTF-8 or is cut off"));
+    } else if (exchange->is_json || exchange->is_form) {
+        buf_add(&exchange->body, data, size);
+    } else {
+        refuse(exchange, RC_TYPE, N_("This kind of file is not accepted"));
+    }
+}
+
+static const char *cookie(struct exchange *exchange, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, name);
+    return value == NULL ? "" : value;
+}
+
+static const char *remote_address(struct ctx *cx, struct exchange *exchange)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (info == NULL || info->client_addr == NULL)
+        return "";
+    const struct sockaddr *address = info->client_addr;
+    if (address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text,
+                  sizeof text);
+    else if (address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
+                  sizeof text);
+    return arena_copy(cx->arena, text);
+}
+
+struct pairs {
+    struct ctx *cx;
+    struct pair *at;
+    size_t n, room;
+};
+
+static enum MHD_Result add_query(void *argument, enum MHD_ValueKind kind, const char *key,
+                                 const char *value)
+{
+    struct pairs *pairs = argument;
+    (void)kind;
+    if (pairs->n >= LIMIT_FORM_FIELDS || !text_is_utf8(key, strlen(key)) ||
+        (value != NULL && !text_is_utf8(value, strlen(value))))
+        return MHD_YES;
+    pairs->at = arena_grow(pairs->cx->arena, pairs->at, pairs->n, &pairs->room, sizeof *pairs->at);
+    if (pairs->at == NULL)
+        return MHD_NO;
+    pairs->at[pairs->n++] = (struct pair){key, value == NULL ? "" : value};
+    return MHD_YES;
+}
+
+void exchange_finish_request(struct ctx *cx, struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    const char *accept = header(exchange, MHD_HTTP_HEADER_ACCEPT);
+    const char *json = strstr(accept, "application/json"), *html = strstr(accept, "text/html");
+    request->wants_json = json != NULL && (html == NULL || json < html);
+    request->json_body = exchange->is_json;
+    request->htmx = strcmp(header(exchange, "HX-Request"), "true") == 0;
+    request->session = cookie(exchange, "kaname_session");
+    request->language = cookie(exchange, "kaname_language");
+    request->accept_language = header(exchange, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
+    request->csrf_header = header(exchange, "X-CSRF-Token");
+    request->authorization = header(exchange, MHD_HTTP_HEADER_AUTHORIZATION);
+    request->fetch_site = header(exchange, "Sec-Fetch-Site");
+    request->origin = header(exchange, MHD_HTTP_HEADER_ORIGIN);
+    request->host = header(exchange, MHD_HTTP_HEADER_HOST);
+    request->none_match = header(exchange, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    request->remote = remote_address(cx, exchange);
+    struct pairs pairs = {.cx = cx};
+    MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, add_query, &pairs);
+    request->query.at = pairs.at;
+    request->query.n = pairs.n;
+}
+
+/* Moves what the form parser gathered into the request; values stay in the exchange's buffers. */
+static enum rc take_parts(struct ctx *cx, struct exchange *exchange)
+{
+    struct pair *form = ARENA_ARRAY(cx->arena, struct pair, exchange->part_count);
+    struct upload *uploads = ARENA_ARRAY(cx->arena, struct upload, exchange->part_count);
+    size_t fields = 0, files = 0;
+    if (form == NULL || uploads == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < exchange->part_count; i++) {
+        struct part *part = &exchange->parts[i];
+        const char *name = part->name == NULL ? "" : part->name;
+        const char *file = part->file_name == NULL ? "" : part->file_name;
+        if (buf_failed(&part->value))
+            return RC_MEMORY;
+        if (!text_is_utf8(name, strlen(name)) || !text_is_utf8(file, strlen(file)))
+            return fail(cx, RC_INVALID, N_("The form is not valid UTF-8 or is cut off"));
+        if (part->file_name != NULL) {
+            uploads[files++] = (struct upload){
+                .field = name, .file_name = file,
+                .media_type = part->media_type == NULL ? "" : part->media_type,
+                .bytes = buf_string(&part->value), .length = part->value.length};
+            continue;
+        }
+        if (!text_is_utf8(buf_string(&part->value), part->value.length))
+            return fail(cx, RC_INVALID, N_("The form is not valid UTF-8 or is cut off"));
+        form[fields++] = (struct pair){name, buf_string(&part->value)};
+    }
+    exchange->request.form.at = form;
+    exchange->request.form.n = fields;
+    exchange->request.uploads.at = uploads;
+    exchange->request.uploads.n = files;
+    return RC_OK;
+}
+
+enum rc exchange_parse(struct ctx *cx, struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    if (!text_is_utf8(request->path, strlen(request->path)))
+        return fail(cx, RC_INVALID, N_("The address is not valid UTF-8"));
+    if (exchange->forms != NULL)
+        return take_parts(cx, exchange);
+    if (buf_failed(&exchange->body))
+        return RC_MEMORY;
+    if (exchange->is_json && exchange->body.length > 0)
+        return form_parse_json(cx, buf_string(&exchange->body), exchange->body.length, request);
+    if (exchange->is_form)
+        return form_parse(cx, buf_string(&exchange->body), exchange->body.length, request, false);
+    return RC_OK;
+}
+
+enum lang exchange_language(const struct request *request)
+{
+    if (strcmp(request->language, "en") == 0)
+        return LANG_EN;
+    if (strcmp(request->language, "ja") == 0)
+        return LANG_JA;
+    const char *en = strstr(request->accept_language, "en");
+    const char *ja = strstr(request->accept_language, "ja");
+    return en != NULL && (ja == NULL || en < ja) ? LANG_EN : LANG_JA;
+}
+
+void exchange_fail(struct ctx *cx, struct exchange *exchange, enum rc rc)
+{
+    problem_send(cx, &exchange->request, &exchange->response, rc);
+}
+
+void exchange_refuse_busy(struct exchange *exchange)
+{
+    exchange->response.status = MHD_HTTP_SERVICE_UNAVAILABLE;
+    exchange->response.media_type = "text/plain; charset=utf-8";
+    buf_text(&exchange->response.body, "busy; please try again in a moment\n");
+    exchange->answered = true;
+}
+
+static void add_header(struct MHD_Response *answer, const char *name, const char *value)
+{
+    if (value != NULL && value[0] != '\0' && strpbrk(value, "\r\n") == NULL)
+        (void)MHD_add_response_header(answer, name, value);
+}
+
+static void add_safety_headers(struct MHD_Response *answer, bool tls)
+{
+    add_header(answer, "Content-Security-Policy",
+               "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+               "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+               "base-uri 'none'");
+    add_header(answer, "X-Content-Type-Options", "nosniff");
+    add_header(answer, "X-Frame-Options", "DENY");
+    add_header(answer, "Referrer-Policy", "same-origin");
+    add_header(answer, "Cross-Origin-Opener-Policy", "same-origin");
+    add_header(answer, "Cross-Origin-Resource-Policy", "same-origin");
+    add_header(answer, "Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+    if (tls)
+        add_header(answer, "Strict-Transport-Security", "max-age=31536000");
+}
+
+static void add_file_name(struct exchange *exchange, struct MHD_Response *answer)
+{
+    struct ctx cx = {.arena = exchange->arena};
+    const char *name = exchange->response.file_name;
+    if (name == NULL)
+        return;
+    char plain[64] = "";
+    size_t used = 0;
+    for (const char *at = name; *at != '\0' && used + 1 < sizeof plain; at++)
+        if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') ||
+            *at == '.' || *at == '-' || *at == '_')
+            plain[used++] = *at;
+    add_header(answer, "Content-Disposition",
+               arena_printf(exchange->arena, "attachment; filename=\"%s\"; filename*=UTF-8''%s",
+                            plain, url_encode(&cx, name)));
+}
+
+enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
+{
+    struct response *response = &exchange->response;
+    bool failed = buf_failed(&response->body) || response->status == 0;
+    if (failed)
+        buf_free(&response->body);
+    struct MHD_Response *answer = MHD_create_response_from_buffer(
+        response->body.length, response->body.data == NULL ? (void *)"" : response->body.data,
+        MHD_RESPMEM_PERSISTENT);
+    if (answer == NULL)
+        return MHD_NO;
+    add_safety_headers(answer, tls);
+    add_header(answer, "Content-Type", response->media_type);
+    add_header(answer, "Location", response->location);
+    add_header(answer, "ETag", response->etag);
+    add_header(answer, "Cache-Control",
+               response->cacheable ? "public, max-age=300" : "no-store");
+    add_header(answer, "Vary", "Accept, Accept-Language, Cookie, HX-Request");
+    for (size_t i = 0; i < response->cookie_count; i++)
+        add_header(answer, "Set-Cookie", response->cookies[i]);
+    add_file_name(exchange, answer);
+    unsigned status = failed ? MHD_HTTP_INTERNAL_SERVER_ERROR : (unsigned)response->status;
+    enum MHD_Result queued = MHD_queue_response(exchange->connection, status, answer);
+    MHD_destroy_response(answer);
+    return queued;
+}
+
+void exchange_free(struct exchange *exchange)
+{
+    if (exchange == NULL)
+        return;
+    if (exchange->forms != NULL)
+        (void)MHD_destroy_post_processor(exchange->forms);
+    for (size_t i = 0; i < exchange->part_count; i++) {
+        free(exchange->parts[i].name);
+        free(exchange->parts[i].file_name);
+        free(exchange->parts[i].media_type);
+        buf_free(&exchange->parts[i].value);
+    }
+    free(exchange->parts);
+    buf_free(&exchange->body);
+    buf_free(&exchange->response.body);
+    arena_free(exchange->arena);
+    free(exchange);
+}

@@ -1,0 +1,43 @@
+/* One request and its answer on the wire: what libmicrohttpd gives becomes struct request, struct
+ * response becomes what it sends. Only the server includes this. */
+#ifndef HTTP_EXCHANGE_H
+#define HTTP_EXCHANGE_H
+
+#include <microhttpd.h>
+
+#include "http/http.h"
+
+struct part { /* a form field or file that is still arriving */
+    char *name, *file_name, *media_type;
+    struct buf value;
+};
+
+struct exchange {
+    struct MHD_Connection *connection;
+    struct MHD_PostProcessor *forms;
+    struct arena *arena;
+    struct request request;
+    struct response response;
+    struct buf body;        /* JSON and other whole bodies */
+    struct part *parts;
+    size_t part_count, part_room;
+    size_t received;
+    enum rc rc;             /* what went wrong while receiving */
+    const char *message;    /* N_ text or NULL */
+    bool is_form, is_json, answered;
+};
+
+/* NULL when memory has ended. */
+struct exchange *exchange_begin(struct MHD_Connection *connection, const char *url,
+                                const char *method);
+void exchange_receive(struct exchange *exchange, const char *data, size_t size);
+/* On the worker: headers, query, forms and files into struct request. */
+void exchange_finish_request(struct ctx *cx, struct exchange *exchange);
+enum rc exchange_parse(struct ctx *cx, struct exchange *exchange) MUST_USE;
+enum lang exchange_language(const struct request *request);
+void exchange_fail(struct ctx *cx, struct exchange *exchange, enum rc rc);
+void exchange_refuse_busy(struct exchange *exchange);
+enum MHD_Result exchange_send(struct exchange *exchange, bool tls);
+void exchange_free(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,172 @@
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "http/http.h"
+
+const char *url_encode(const struct ctx *cx, const char *text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *out = arena_alloc(cx->arena, strlen(text) * 3 + 1);
+    if (out == NULL)
+        return "";
+    char *to = out;
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
+        bool plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
+                     (*at >= '0' && *at <= '9') || strchr("-._~", *at) != NULL;
+        if (plain) {
+            *to++ = (char)*at;
+        } else {
+            *to++ = '%';
+            *to++ = digits[*at >> 4];
+            *to++ = digits[*at & 15];
+        }
+    }
+    return out;
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+const char *url_decode(const struct ctx *cx, const char *text, size_t length)
+{
+    char *out = arena_alloc(cx->arena, length + 1);
+    if (out == NULL)
+        return NULL;
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c == '+') {
+            c = ' ';
+        } else if (c == '%') {
+            int high = i + 2 < length ? hex_value(text[i + 1]) : -1;
+            int low = i + 2 < length ? hex_value(text[i + 2]) : -1;
+            if (high < 0 || low < 0)
+                return NULL;
+            c = (char)(high << 4 | low);
+            i += 2;
+        }
+        out[used++] = c;
+    }
+    return text_is_utf8(out, used) ? out : NULL;
+}
+
+struct growing {
+    struct pair *at;
+    size_t n, room;
+};
+
+static enum rc add_pair(struct ctx *cx, struct growing *pairs, const char *name, const char *value)
+{
+    if (pairs->n == LIMIT_FORM_FIELDS)
+        return fail(cx, RC_TOO_LARGE, N_("The form has more than {0} fields"),
+                    decimal(cx, LIMIT_FORM_FIELDS));
+    pairs->at = arena_grow(cx->arena, pairs->at, pairs->n, &pairs->room, sizeof *pairs->at);
+    if (pairs->at == NULL)
+        return RC_MEMORY;
+    pairs->at[pairs->n++] = (struct pair){name, value};
+    return RC_OK;
+}
+
+enum rc form_parse(struct ctx *cx, const char *text, size_t length, struct request *request,
+                   bool into_query)
+{
+    struct growing pairs = {.n = 0};
+    const char *end = text + length;
+    while (text < end) {
+        const char *stop = memchr(text, '&', (size_t)(end - text));
+        if (stop == NULL)
+            stop = end;
+        const char *equals = memchr(text, '=', (size_t)(stop - text));
+        const char *name_end = equals == NULL ? stop : equals;
+        const char *name = url_decode(cx, text, (size_t)(name_end - text));
+        const char *value =
+            equals == NULL ? "" : url_decode(cx, equals + 1, (size_t)(stop - equals - 1));
+        if (name == NULL || value == NULL)
+            return fail(cx, RC_INVALID, N_("The form is not valid UTF-8 or is cut off"));
+        if (name[0] != '\0')
+            TRY(add_pair(cx, &pairs, name, value));
+        text = stop + 1;
+    }
+    if (into_query) {
+        request->query.at = pairs.at;
+        request->query.n = pairs.n;
+    } else {
+        request->form.at = pairs.at;
+        request->form.n = pairs.n;
+    }
+    return RC_OK;
+}
+
+/* Depth of arrays and objects, counted before the parser recurses. */
+static bool too_deep(const char *text, size_t length)
+{
+    int depth = 0;
+    bool inside = false;
+    for (size_t i = 0; i < length; i++) {
+        if (inside) {
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                inside = false;
+        } else if (text[i] == '"') {
+            inside = true;
+        } else if (text[i] == '{' || text[i] == '[') {
+            if (++depth > LIMIT_JSON_DEPTH)
+                return true;
+        } else if (text[i] == '}' || text[i] == ']') {
+            depth--;
+        }
+    }
+    return false;
+}
+
+static void json_freep(json_t **json)
+{
+    json_decref(*json);
+}
+
+static const char *value_text(struct ctx *cx, const json_t *value)
+{
+    if (json_is_string(value))
+        return arena_copy(cx->arena, json_string_value(value));
+    if (json_is_boolean(value))
+        return json_is_true(value) ? "1" : "";
+    char *dump = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+    const char *text = dump == NULL ? "" : arena_copy(cx->arena, dump);
+    free(dump);
+    return text;
+}
+
+enum rc form_parse_json(struct ctx *cx, const char *text, size_t length, struct request *request)
+{
+    if (too_deep(text, length))
+        return fail(cx, RC_TOO_LARGE, N_("The JSON is nested more than {0} deep"),
+                    decimal(cx, LIMIT_JSON_DEPTH));
+    json_error_t error;
+    CLEANUP(json_freep) json_t *object = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+    if (object == NULL)
+        return fail(cx, RC_INVALID, N_("The JSON cannot be read: line {0}, column {1}: {2}"),
+                    decimal(cx, error.line), decimal(cx, error.column),
+                    arena_copy(cx->arena, error.text));
+    if (!json_is_object(object))
+        return fail(cx, RC_INVALID, N_("The JSON must be an object"));
+    struct growing pairs = {.n = 0};
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        if (!json_is_null(value))
+            TRY(add_pair(cx, &pairs, arena_copy(cx->arena, key), value_text(cx, value)));
+    }
+    request->form.at = pairs.at;
+    request->form.n = pairs.n;
+    return RC_OK;
+}

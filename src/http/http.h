@@ -1,0 +1,169 @@
+/* Requests, answers and routes. Handlers know nothing of sockets. */
+#ifndef HTTP_HTTP_H
+#define HTTP_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/app.h"
+#include "base/buf.h"
+#include "base/ctx.h"
+#include "base/field.h"
+
+enum http_method { GET, POST, METHOD_COUNT_ };
+
+struct pair {
+    const char *name, *value;
+};
+
+struct upload {
+    const char *field;     /* name of the form's field */
+    const char *file_name; /* as the browser sent it; no path */
+    const char *media_type;
+    const char *bytes;
+    size_t length;
+};
+
+enum { PATH_PARAMETERS = 6 };
+
+struct request {
+    enum http_method method;
+    const char *path;
+    LIST_OF(struct pair) query;
+    LIST_OF(struct pair) form;   /* form fields, or the members of a JSON object as text */
+    LIST_OF(struct upload) uploads;
+    struct pair parameters[PATH_PARAMETERS]; /* {id} of the route's path */
+    bool json_body;              /* the body was JSON */
+    bool wants_json;             /* Accept prefers JSON */
+    bool htmx;                   /* a partial is enough */
+    const char *session;         /* cookie, "" for none */
+    const char *language;        /* cookie, "" for none */
+    const char *accept_language;
+    const char *csrf_header;     /* X-CSRF-Token */
+    const char *authorization;
+    const char *fetch_site;      /* Sec-Fetch-Site, "" where the browser sends none */
+    const char *origin, *host;
+    const char *none_match;      /* If-None-Match */
+    const char *remote;          /* address of the other side */
+    const struct route *route;
+};
+
+struct response {
+    int status;
+    const char *media_type;
+    struct buf body;
+    const char *location;     /* for redirects */
+    const char *file_name;    /* offers the body as a file to keep */
+    const char *etag;
+    bool cacheable;           /* static assets; everything else is no-store */
+    const char *cookies[4];   /* whole Set-Cookie values */
+    size_t cookie_count;
+};
+
+typedef enum rc (*http_handler)(struct ctx *cx, struct request *request, struct response *response);
+
+struct route {
+    enum http_method method;
+    const char *path;      /* "/plan/items/{id}" */
+    http_handler handler;
+    uint64_t permission;   /* PERM_…; 0 makes the program refuse to start */
+    const char *help;      /* N_ text: what it is for, one sentence */
+};
+
+/* Values by name; "" where not given. A form field of the same name given twice: the last one. */
+const char *request_query(const struct request *request, const char *name);
+const char *request_form(const struct request *request, const char *name);
+bool request_form_has(const struct request *request, const char *name);
+const char *request_parameter(const struct request *request, const char *name);
+/* NULL when no file of that field was sent (an empty file input counts as none). */
+const struct upload *request_upload(const struct request *request, const char *field);
+/* A whole number from the query; `otherwise` where absent or malformed. */
+int64_t request_query_int(const struct ctx *cx, const struct request *request, const char *name,
+                          int64_t otherwise);
+
+/* A page that is made of a view: HTML by a compiled template, JSON by the field table. */
+typedef void (*view_function)(struct buf *out, const struct ctx *cx, const void *view);
+/* The frame's content of a compiled template: VIEW(plan_list_page). */
+#define VIEW(template_name) template_name##_any
+
+struct crumb {
+    const char *label, *href;
+};
+
+struct page {
+    const char *title;      /* translated already; H1 and window title */
+    enum nav_place place;
+    LIST_OF(struct crumb) crumbs; /* between the home and this page */
+    view_function html;
+    struct fields fields;   /* the JSON face */
+    const void *view;
+    int status;             /* 0: 200; 422 when a form comes back with errors */
+    const char *action_label, *action_href; /* the main action at the right of the H1; NULL for none */
+    uint64_t action_permission;
+    const char *handling_mark; /* band on top and bottom; NULL or "" for none */
+    bool wide;              /* uses the whole width (sheets) */
+    bool bare;              /* no navigation: sign-in */
+};
+
+/* Sends the page as HTML in the frame, as a fragment to htmx, or as JSON. */
+enum rc page_send(struct ctx *cx, const struct request *request, struct response *response,
+                  const struct page *page) MUST_USE;
+
+/* After a change: browsers are sent to `location` (303; `notice`, an N_ text shown there once, may be
+ * NULL), programs get the view as JSON with `status` (200, 201) and a Location. */
+enum rc saved_send(struct ctx *cx, const struct request *request, struct response *response,
+                   int status, const char *location, const char *notice, struct fields fields,
+                   const void *view) MUST_USE;
+
+enum rc redirect_send(struct ctx *cx, struct response *response, const char *location) MUST_USE;
+
+/* A file to keep; the bytes are moved out of `body` (which becomes empty). */
+enum rc file_send(struct ctx *cx, struct response *response, const char *media_type,
+                  const char *file_name, struct buf *body) MUST_USE;
+
+void response_cookie(struct ctx *cx, struct response *response, const char *name,
+                     const char *value, int64_t max_age_seconds);
+
+/* Percent-encodes everything but unreserved characters. In cx's arena. */
+const char *url_encode(const struct ctx *cx, const char *text);
+/* Decodes percent codes and plus signs of a form. NULL when the result is not UTF-8 or has NUL. */
+const char *url_decode(const struct ctx *cx, const char *text, size_t length);
+/* Parses name=value&… RC_INVALID (message recorded), RC_TOO_LARGE (LIMIT_FORM_FIELDS). */
+enum rc form_parse(struct ctx *cx, const char *text, size_t length, struct request *request,
+                   bool into_query) MUST_USE;
+/* Parses a JSON object into form pairs: texts, numbers and booleans ("1", "") as text, null left
+ * out, arrays and objects as their JSON text. Depth and size are limited. */
+enum rc form_parse_json(struct ctx *cx, const char *text, size_t length,
+                        struct request *request) MUST_USE;
+
+/* Runs a request: finds the route, knows who asks, checks permission and CSRF, calls the handler,
+ * and turns any error into a page or application/problem+json (RFC 9457). Never fails. */
+void router_run(struct ctx *cx, struct request *request, struct response *response);
+
+/* Who asks. Fills person, organisation, permissions and language of cx; a request without a valid
+ * session leaves person "". Given by the account room through the program's start. */
+typedef enum rc (*http_authenticate)(struct ctx *cx, struct request *request);
+
+/* Refuses (prints why) a table with a route without permission or two routes of one address. */
+enum rc router_check(const struct app *app, struct buf *why) MUST_USE;
+
+struct server_options {
+    const char *address;   /* "127.0.0.1" */
+    int port;              /* 0: any free one */
+    int workers;           /* threads that run handlers, each with its own connection */
+    const char *certificate, *key; /* PEM files; NULL: no TLS */
+    bool allow_plain;      /* listen beyond loopback without TLS */
+    http_authenticate authenticate;
+    void (*tick)(struct ctx *cx); /* called about every second on a thread of its own, or NULL */
+};
+
+struct store;
+struct server;
+/* Starts listening. RC_USAGE when the address needs TLS; RC_IO when the port is taken.
+ * Freed with server_stop, which waits for running requests. */
+enum rc server_start(const struct app *app, struct store *store,
+                     const struct server_options *options, struct server **ret, struct buf *why) MUST_USE;
+int server_port(const struct server *server);
+void server_stop(struct server *server);
+
+#endif

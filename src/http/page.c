@@ -1,0 +1,207 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "http/asset.h"
+#include "http/http.h"
+#include "view/layout.h"
+#include "views.gen.h"
+
+enum { MANY_WAITING = 100 };
+
+static enum rc waiting_text(struct ctx *cx, const struct nav_entry *entry, const char **ret)
+{
+    int64_t waiting = 0;
+    *ret = "";
+    if (entry->waiting == NULL || cx->db == NULL)
+        return RC_OK;
+    TRY(entry->waiting(cx, &waiting));
+    if (waiting >= MANY_WAITING)
+        *ret = "99+";
+    else if (waiting > 0)
+        *ret = decimal(cx, waiting);
+    return RC_OK;
+}
+
+static enum rc add_nav(struct ctx *cx, enum nav_place here, enum nav_place place,
+                       struct layout_nav *nav, size_t *n)
+{
+    for (size_t m = 0; m < cx->app->module_count; m++) {
+        const struct module *module = cx->app->modules[m];
+        for (size_t i = 0; i < module->nav_count; i++) {
+            const struct nav_entry *entry = &module->nav[i];
+            if (entry->place != place || !may(cx, entry->permission) || *n == NAV_COUNT_)
+                continue;
+            nav[*n] = (struct layout_nav){
+                .label = tr(cx, entry->label), .href = entry->href, .current = place == here};
+            TRY(waiting_text(cx, entry, &nav[*n].waiting));
+            (*n)++;
+        }
+    }
+    return RC_OK;
+}
+
+static enum rc fill_nav(struct ctx *cx, const struct page *page, struct layout *layout)
+{
+    struct layout_nav *nav = ARENA_ARRAY(cx->arena, struct layout_nav, NAV_COUNT_);
+    struct layout_crumb *crumbs = ARENA_ARRAY(cx->arena, struct layout_crumb, page->crumbs.n);
+    size_t n = 0;
+    if (nav == NULL || crumbs == NULL)
+        return RC_MEMORY;
+    for (int place = 0; place < NAV_COUNT_; place++)
+        TRY(add_nav(cx, page->place, (enum nav_place)place, nav, &n));
+    for (size_t i = 0; i < page->crumbs.n; i++)
+        crumbs[i] = (struct layout_crumb){page->crumbs.at[i].label, page->crumbs.at[i].href};
+    layout->nav.at = nav;
+    layout->nav.n = n;
+    layout->crumbs.at = crumbs;
+    layout->crumbs.n = page->crumbs.n;
+    return RC_OK;
+}
+
+static enum rc fill_problems(struct ctx *cx, struct layout *layout)
+{
+    const struct problem *problem = &cx->problem;
+    struct layout_problem *problems =
+        ARENA_ARRAY(cx->arena, struct layout_problem, problem->field_count);
+    if (problems == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < problem->field_count; i++)
+        problems[i] = (struct layout_problem){problem->fields[i].field, problem->fields[i].message};
+    layout->problem = problem->message == NULL ? "" : problem->message;
+    layout->problems.at = problems;
+    layout->problems.n = problem->field_count;
+    return RC_OK;
+}
+
+/* Notices shown once after a change; the address carries their number. */
+static const char *const notices[] = {
+    N_("Saved."),           N_("Deleted."),
+    N_("Approval was requested."), N_("Approved."),
+    N_("Returned with your comment."), N_("Imported."),
+    N_("Your password was changed."), N_("The new year was started from last year's answers."),
+    N_("Two-step sign-in is on."), N_("Two-step sign-in is off."),
+    N_("The request was withdrawn."), N_("Signed out."),
+};
+
+static const char *notice_of(const struct ctx *cx, const struct request *request)
+{
+    int64_t number = request_query_int(cx, request, "notice", 0);
+    if (number < 1 || number > (int64_t)COUNT(notices))
+        return "";
+    return tr(cx, notices[number - 1]);
+}
+
+static enum rc send_html(struct ctx *cx, const struct request *request, struct response *response,
+                         const struct page *page)
+{
+    const struct asset *style = asset_find("style.css");
+    struct layout layout = {
+        .title = page->title,
+        .lang = cx->lang == LANG_JA ? "ja" : "en",
+        .other_lang = cx->lang == LANG_JA ? "en" : "ja",
+        .other_lang_name = cx->lang == LANG_JA ? "English" : "日本語",
+        .style_version = style == NULL ? "" : style->etag,
+        .org_name = cx->org_name == NULL ? "" : cx->org_name,
+        .person_name = cx->person_name == NULL ? "" : cx->person_name,
+        .notice = notice_of(cx, request),
+        .handling_mark = page->handling_mark == NULL ? "" : page->handling_mark,
+        .action_label = page->action_label == NULL ? "" : page->action_label,
+        .here = request->method == GET ? request->path : "/",
+        .bare = page->bare,
+        .wide = page->wide,
+        .content = page->html,
+        .content_view = page->view,
+    };
+    if (page->action_href != NULL && (page->action_permission == 0 || may(cx, page->action_permission)))
+        layout.action_href = page->action_href;
+    if (!page->bare)
+        TRY(fill_nav(cx, page, &layout));
+    TRY(fill_problems(cx, &layout));
+    layout_page(&response->body, cx, &layout);
+    return RC_OK;
+}
+
+enum rc page_send(struct ctx *cx, const struct request *request, struct response *response,
+                  const struct page *page)
+{
+    response->status = page->status == 0 ? 200 : page->status;
+    if (request->wants_json || request->json_body) {
+        if (response->status == 422) /* a form that came back: programs get the problem itself */
+            return cx->problem.rc == RC_OK ? RC_INVALID : cx->problem.rc;
+        struct json json = json_create(&response->body);
+        field_write_json(cx, &json, page->fields, page->view);
+        response->media_type = "application/json";
+        return RC_OK;
+    }
+    response->media_type = "text/html; charset=utf-8";
+    if (request->htmx) {
+        page->html(&response->body, cx, page->view);
+        return RC_OK;
+    }
+    return send_html(cx, request, response, page);
+}
+
+static int notice_number(const char *notice)
+{
+    for (size_t i = 0; i < COUNT(notices); i++)
+        if (notice != NULL && strcmp(notices[i], notice) == 0)
+            return (int)i + 1;
+    return 0;
+}
+
+enum rc redirect_send(struct ctx *cx, struct response *response, const char *location)
+{
+    (void)cx;
+    response->status = 303;
+    response->location = location;
+    return RC_OK;
+}
+
+enum rc saved_send(struct ctx *cx, const struct request *request, struct response *response,
+                   int status, const char *location, const char *notice, struct fields fields,
+                   const void *view)
+{
+    int number = notice_number(notice);
+    if (request->wants_json || request->json_body) {
+        struct json json = json_create(&response->body);
+        field_write_json(cx, &json, fields, view);
+        response->media_type = "application/json";
+        response->status = status;
+        response->location = location;
+        return RC_OK;
+    }
+    if (number == 0)
+        return redirect_send(cx, response, location);
+    const char *fragment = strchr(location, '#');
+    int length = fragment == NULL ? (int)strlen(location) : (int)(fragment - location);
+    return redirect_send(cx, response,
+                         arena_printf(cx->arena, "%.*s%cnotice=%d%s", length, location,
+                                      memchr(location, '?', (size_t)length) == NULL ? '?' : '&',
+                                      number, fragment == NULL ? "" : fragment));
+}
+
+enum rc file_send(struct ctx *cx, struct response *response, const char *media_type,
+                  const char *file_name, struct buf *body)
+{
+    if (buf_failed(body))
+        return fail(cx, RC_TOO_LARGE, N_("The file is too large"));
+    buf_free(&response->body);
+    response->body = *body;
+    *body = buf_create(0);
+    response->status = 200;
+    response->media_type = media_type;
+    response->file_name = file_name;
+    return RC_OK;
+}
+
+void response_cookie(struct ctx *cx, struct response *response, const char *name,
+                     const char *value, int64_t max_age_seconds)
+{
+    if (response->cookie_count == COUNT(response->cookies))
+        return;
+    response->cookies[response->cookie_count++] = arena_printf(
+        cx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s", name, value,
+        (long long)max_age_seconds, cx->app->secure_cookies ? "; Secure" : "");
+}

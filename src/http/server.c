@@ -1,0 +1,327 @@
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/time.h"
+#include "db/db.h"
+#include "http/exchange.h"
+
+enum {
+    QUEUE_LENGTH = 256,   /* requests that wait for a worker; more get 503 at once */
+    CONNECTIONS = 1024,
+    CONNECTIONS_PER_ADDRESS = 64,
+    IDLE_SECONDS = 30,
+    LOOPS = 2,
+    WORKERS_MOST = 64,
+};
+
+struct server {
+    const struct app *app;
+    struct store *store;
+    struct server_options options;
+    struct MHD_Daemon *daemon;
+    char *certificate, *key;
+    pthread_mutex_t mutex;
+    pthread_cond_t arrived;
+    struct exchange *queue[QUEUE_LENGTH];
+    size_t first, waiting;
+    bool stopping;
+    pthread_t workers[WORKERS_MOST], ticker;
+    int worker_count;
+    bool ticking;
+    struct buf why; /* of the first worker that could not start */
+};
+
+static bool enqueue(struct server *server, struct exchange *exchange)
+{
+    pthread_mutex_lock(&server->mutex);
+    bool room = server->waiting < QUEUE_LENGTH && !server->stopping;
+    if (room) {
+        server->queue[(server->first + server->waiting++) % QUEUE_LENGTH] = exchange;
+        pthread_cond_signal(&server->arrived);
+    }
+    pthread_mutex_unlock(&server->mutex);
+    return room;
+}
+
+static struct exchange *dequeue(struct server *server)
+{
+    struct exchange *exchange = NULL;
+    pthread_mutex_lock(&server->mutex);
+    while (server->waiting == 0 && !server->stopping)
+        pthread_cond_wait(&server->arrived, &server->mutex);
+    if (server->waiting > 0) {
+        exchange = server->queue[server->first];
+        server->first = (server->first + 1) % QUEUE_LENGTH;
+        server->waiting--;
+    }
+    pthread_mutex_unlock(&server->mutex);
+    return exchange;
+}
+
+/* Opens this thread's connection when it is not open; the error goes into cx. */
+static enum rc need_db(struct server *server, struct ctx *cx, struct db **db)
+{
+    if (*db == NULL) {
+        CLEANUP(buf_free) struct buf why = buf_create(4096);
+        if (db_open(server->store, db, &why) != RC_OK)
+            return fail(cx, RC_DATABASE, N_("The database did not answer; nothing was changed"));
+    }
+    cx->db = *db;
+    return RC_OK;
+}
+
+static struct ctx fresh_ctx(const struct server *server, struct arena *arena)
+{
+    return (struct ctx){
+        .arena = arena,
+        .app = server->app,
+        .now = time_now(),
+        .org = "", .org_name = "", .person = "", .person_name = "", .session = "", .csrf = "",
+        .permissions = PERM_PUBLIC,
+    };
+}
+
+static void run(struct server *server, struct exchange *exchange, struct db **db)
+{
+    struct ctx cx = fresh_ctx(server, exchange->arena);
+    exchange_finish_request(&cx, exchange);
+    cx.lang = exchange_language(&exchange->request);
+    enum rc rc = exchange->rc;
+    if (rc != RC_OK)
+        rc = fail(&cx, rc, exchange->message == NULL ? rc_describe(rc)->message : exchange->message);
+    if (rc == RC_OK)
+        rc = exchange_parse(&cx, exchange);
+    if (rc == RC_OK)
+        rc = need_db(server, &cx, db);
+    if (rc == RC_OK)
+        rc = server->options.authenticate(&cx, &exchange->request);
+    if (rc == RC_OK)
+        router_run(&cx, &exchange->request, &exchange->response);
+    else
+        exchange_fail(&cx, exchange, rc);
+}
+
+static void *work(void *argument)
+{
+    struct server *server = argument;
+    struct db *db = NULL;
+    struct exchange *exchange;
+    while ((exchange = dequeue(server)) != NULL) {
+        run(server, exchange, &db);
+        exchange->answered = true;
+        MHD_resume_connection(exchange->connection);
+    }
+    db_close(db);
+    return NULL;
+}
+
+static void *tick(void *argument)
+{
+    struct server *server = argument;
+    struct db *db = NULL;
+    struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
+    while (arena != NULL) {
+        pthread_mutex_lock(&server->mutex);
+        bool stopping = server->stopping;
+        pthread_mutex_unlock(&server->mutex);
+        if (stopping)
+            break;
+        arena_reset(arena);
+        struct ctx cx = fresh_ctx(server, arena);
+        if (need_db(server, &cx, &db) == RC_OK)
+            server->options.tick(&cx);
+        for (int i = 0; i < 10 && !__atomic_load_n(&server->stopping, __ATOMIC_RELAXED); i++)
+            usleep(100 * 1000);
+    }
+    arena_free(arena);
+    db_close(db);
+    return NULL;
+}
+
+static enum MHD_Result answer(void *argument, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *data,
+                              size_t *size, void **state)
+{
+    struct server *server = argument;
+    (void)version;
+    if (*state == NULL) {
+        *state = exchange_begin(connection, url, method);
+        return *state == NULL ? MHD_NO : MHD_YES;
+    }
+    struct exchange *exchange = *state;
+    if (*size > 0) {
+        exchange_receive(exchange, data, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    if (exchange->answered)
+        return exchange_send(exchange, server->options.certificate != NULL);
+    MHD_suspend_connection(connection);
+    if (!enqueue(server, exchange)) {
+        exchange_refuse_busy(exchange);
+        MHD_resume_connection(connection);
+    }
+    return MHD_YES;
+}
+
+static void completed(void *argument, struct MHD_Connection *connection, void **state,
+                      enum MHD_RequestTerminationCode code)
+{
+    (void)argument;
+    (void)connection;
+    (void)code;
+    exchange_free(*state);
+    *state = NULL;
+}
+
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 ||
+           strcmp(address, "localhost") == 0;
+}
+
+static char *read_pem(const char *path, struct buf *why)
+{
+    FILE *file = path == NULL ? NULL : fopen(path, "rb");
+    char *text = file == NULL ? NULL : calloc(1, LIMIT_HEADER_BYTES + 1);
+    if (text != NULL && fread(text, 1, LIMIT_HEADER_BYTES, file) == 0) {
+        free(text);
+        text = NULL;
+    }
+    if (file != NULL)
+        fclose(file);
+    if (text == NULL && path != NULL)
+        buf_printf(why, "%s: cannot be read\n", path);
+    return text;
+}
+
+/* The listening socket is ours, so that an address that is taken is told apart from other failures. */
+static int listen_on(const struct server_options *options, struct buf *why)
+{
+    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options->port)};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)options->port)};
+    const char *address = strcmp(options->address, "localhost") == 0 ? "127.0.0.1" : options->address;
+    bool wide = inet_pton(AF_INET6, address, &v6.sin6_addr) == 1;
+    if (!wide && inet_pton(AF_INET, address, &v4.sin_addr) != 1) {
+        buf_printf(why, "%s is not an IP address\n", options->address);
+        return -1;
+    }
+    int handle = socket(wide ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const int yes = 1;
+    setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    int bound = wide ? bind(handle, (struct sockaddr *)&v6, sizeof v6)
+                     : bind(handle, (struct sockaddr *)&v4, sizeof v4);
+    if (bound != 0 || listen(handle, SOMAXCONN) != 0) {
+        buf_printf(why, "%s port %d: %s\n", options->address, options->port, strerrordesc_np(errno));
+        close(handle);
+        return -1;
+    }
+    return handle;
+}
+
+static bool start_daemon(struct server *server, int handle)
+{
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    bool tls = server->certificate != NULL;
+    struct MHD_OptionItem tls_options[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, "SECURE192:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    server->daemon = MHD_start_daemon(
+        flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, answer, server, MHD_OPTION_LISTEN_SOCKET,
+        handle, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_THREAD_POOL_SIZE, LOOPS,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_ARRAY,
+        tls ? tls_options : none, MHD_OPTION_END);
+    return server->daemon != NULL;
+}
+
+static bool start_threads(struct server *server)
+{
+    int wanted = server->options.workers < 1 ? 1 : server->options.workers;
+    for (; server->worker_count < wanted && server->worker_count < WORKERS_MOST; server->worker_count++)
+        if (pthread_create(&server->workers[server->worker_count], NULL, work, server) != 0)
+            return server->worker_count > 0;
+    if (server->options.tick != NULL)
+        server->ticking = pthread_create(&server->ticker, NULL, tick, server) == 0;
+    return true;
+}
+
+enum rc server_start(const struct app *app, struct store *store,
+                     const struct server_options *options, struct server **ret, struct buf *why)
+{
+    if (options->certificate == NULL && !options->allow_plain && !is_loopback(options->address)) {
+        buf_printf(why, "%s is not loopback: give --certificate and --key, or --allow-plain behind a proxy\n",
+                   options->address);
+        return RC_USAGE;
+    }
+    struct server *server = calloc(1, sizeof *server);
+    if (server == NULL)
+        return RC_MEMORY;
+    server->app = app;
+    server->store = store;
+    server->options = *options;
+    pthread_mutex_init(&server->mutex, NULL);
+    pthread_cond_init(&server->arrived, NULL);
+    server->certificate = read_pem(options->certificate, why);
+    server->key = read_pem(options->key, why);
+    bool pem_fits = (options->certificate == NULL) == (server->certificate == NULL) &&
+                    (server->certificate == NULL) == (server->key == NULL);
+    int handle = pem_fits ? listen_on(options, why) : -1;
+    if (handle < 0 || !start_daemon(server, handle) || !start_threads(server)) {
+        if (handle >= 0 && server->daemon == NULL)
+            close(handle);
+        server_stop(server);
+        return RC_IO;
+    }
+    *ret = server;
+    return RC_OK;
+}
+
+int server_port(const struct server *server)
+{
+    struct sockaddr_storage name;
+    socklen_t length = sizeof name;
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_LISTEN_FD);
+    if (info == NULL || getsockname(info->listen_fd, (struct sockaddr *)&name, &length) != 0)
+        return 0;
+    if (name.ss_family == AF_INET6)
+        return ntohs(((struct sockaddr_in6 *)&name)->sin6_port);
+    return ntohs(((struct sockaddr_in *)&name)->sin_port);
+}
+
+void server_stop(struct server *server)
+{
+    if (server == NULL)
+        return;
+    if (server->daemon != NULL)
+        (void)MHD_quiesce_daemon(server->daemon);
+    pthread_mutex_lock(&server->mutex);
+    __atomic_store_n(&server->stopping, true, __ATOMIC_RELAXED);
+    pthread_cond_broadcast(&server->arrived);
+    pthread_mutex_unlock(&server->mutex);
+    for (int i = 0; i < server->worker_count; i++)
+        pthread_join(server->workers[i], NULL);
+    if (server->ticking)
+        pthread_join(server->ticker, NULL);
+    if (server->daemon != NULL)
+        MHD_stop_daemon(server->daemon);
+    pthread_mutex_destroy(&server->mutex);
+    pthread_cond_destroy(&server->arrived);
+    free(server->certificate);
+    free(server->key);
+    free(server);
+}
