@@ -1,0 +1,29 @@
+/* Changes of people, posts and organisations; each its own transaction, rules inside. */
+#ifndef ACCOUNT_ACCOUNT_CHANGE_H
+#define ACCOUNT_ACCOUNT_CHANGE_H
+
+#include "account/account.h"
+
+/* A new person of the acting organisation with these roles (bits 1 << role). The sign-in name is
+ * folded (NFKC, lower case) and must be unused. RC_INVALID. */
+enum rc person_create(struct ctx *cx, struct person *person, uint64_t roles) MUST_USE;
+/* Stores changed fields of a person that was loaded as `before`. Stopping the last active
+ * administrator of an organisation is refused. */
+enum rc person_change(struct ctx *cx, const struct person *before, struct person *after) MUST_USE;
+/* Sets exactly these roles; nobody changes their own. The last administrator stays. */
+enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles) MUST_USE;
+/* Sets a password after checking the rules; ends the person's other sessions. */
+enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password) MUST_USE;
+/* Turns two-step sign-in on (secret, recovery digests) or off (both ""). */
+enum rc person_set_two_step(struct ctx *cx, const struct person *before, const char *secret,
+                            const char *recovery) MUST_USE;
+enum rc person_unlock(struct ctx *cx, const struct person *person) MUST_USE;
+
+/* A new organisation; its id is a short word of a–z, 0–9 and hyphens. */
+enum rc organization_create(struct ctx *cx, struct organization *organization) MUST_USE;
+
+/* An insert or update of any record in a transaction of its own. */
+enum rc record_create_alone(struct ctx *cx, const struct record *record, void *row) MUST_USE;
+enum rc record_change_alone(struct ctx *cx, const struct record *record, const void *before, void *after) MUST_USE;
+
+#endif

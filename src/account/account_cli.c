@@ -1,0 +1,133 @@
+#include "account/account_cli.h"
+
+#include <string.h>
+
+#include "account/account_change.h"
+#include "account/account_session.h"
+#include "base/text.h"
+
+static enum rc find_person(struct ctx *cx, const struct arguments *arguments, struct person *ret)
+{
+    const char *login = operand_of(arguments, 0);
+    enum rc rc = account_store_person_by_login(cx, login, ret);
+    if (rc == RC_MISSING || (rc == RC_OK && strcmp(ret->org, cx->org) != 0))
+        return fail(cx, RC_MISSING, N_("There is no person {0} in this organisation"), login);
+    return rc;
+}
+
+static enum rc user_list(struct ctx *cx, struct arguments *arguments)
+{
+    struct person_list view;
+    TRY(account_store_people(cx, &view));
+    return command_show(cx, arguments, person_list_fields, &view);
+}
+
+/* What a command tells about a link that a person opens once. */
+struct link_view {
+    const char *login, *path;
+};
+static const struct field link_fields[] = {
+    FIELD(link_view, login, F_TEXT, .label = N_("Sign-in name")),
+    FIELD(link_view, path, F_TEXT, .label = N_("One-time link")),
+};
+
+static enum rc parse_roles(struct ctx *cx, const char *words, uint64_t *ret)
+{
+    uint64_t roles = 0;
+    while (words != NULL && *words != '\0') {
+        size_t length = strcspn(words, ",");
+        int64_t role = 0;
+        const char *word = arena_copy_n(cx->arena, words, length);
+        if (!enum_parse(&role_names, word, &role))
+            return fail(cx, RC_USAGE, N_("There is no role {0}"), word);
+        roles |= UINT64_C(1) << role;
+        words += length + (words[length] == ',');
+    }
+    *ret = roles;
+    return RC_OK;
+}
+
+static enum rc user_add(struct ctx *cx, struct arguments *arguments)
+{
+    struct person person = {.login = operand_of(arguments, 0), .name = option_of(arguments, "name"),
+                            .email = option_of(arguments, "email"), .lang = cx->lang};
+    uint64_t roles = 0;
+    struct link_view view = {.login = person.login};
+    TRY(parse_roles(cx, option_of(arguments, "roles"), &roles));
+    if (person.name == NULL)
+        person.name = person.login;
+    if (person.email == NULL)
+        person.email = "";
+    TRY(person_create(cx, &person, roles));
+    TRY(setup_link_create(cx, person.id, &view.path));
+    return command_show(cx, arguments, FIELDS(link_fields), &view);
+}
+
+static enum rc user_link(struct ctx *cx, struct arguments *arguments)
+{
+    struct person person;
+    struct link_view view = {.login = operand_of(arguments, 0)};
+    TRY(find_person(cx, arguments, &person));
+    TRY(setup_link_create(cx, person.id, &view.path));
+    TRY(sign_in_note(cx, &person, "one-time link made by an administrator"));
+    return command_show(cx, arguments, FIELDS(link_fields), &view);
+}
+
+static enum rc user_roles(struct ctx *cx, struct arguments *arguments)
+{
+    struct person person;
+    uint64_t roles = 0;
+    TRY(find_person(cx, arguments, &person));
+    TRY(parse_roles(cx, operand_of(arguments, 1), &roles));
+    TRY(person_set_roles(cx, person.id, roles));
+    return user_list(cx, arguments);
+}
+
+static enum rc user_unlock(struct ctx *cx, struct arguments *arguments)
+{
+    struct person person;
+    TRY(find_person(cx, arguments, &person));
+    TRY(person_unlock(cx, &person));
+    return user_list(cx, arguments);
+}
+
+static enum rc user_disable(struct ctx *cx, struct arguments *arguments)
+{
+    struct person before, after;
+    TRY(find_person(cx, arguments, &before));
+    after = before;
+    after.active = switch_of(arguments, "again");
+    TRY(person_change(cx, &before, &after));
+    return user_list(cx, arguments);
+}
+
+static enum rc organization_list_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct organization_list view;
+    TRY(account_store_organizations(cx, cx->person, may(cx, PERM_SYSTEM), &view));
+    return command_show(cx, arguments, organization_list_fields, &view);
+}
+
+#define LOGIN {"LOGIN", N_("Sign-in name of the person"), true}
+
+const struct command account_commands[ACCOUNT_COMMANDS] = {
+    {.name = "user list", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_READ, .run = user_list,
+     .help = N_("List the people of the organisation")},
+    {.name = "user add", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_add,
+     .help = N_("Add a person and print the one-time link for the password"), .operands = {LOGIN},
+     .options = {{"name", "NAME", N_("Name of the person"), false},
+                 {"email", "ADDRESS", N_("Mail address"), false},
+                 {"roles", "ROLE,…", N_("Roles: administrator, executive, ciso, officer, owner, auditor, viewer, system"), false}}},
+    {.name = "user link", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_link,
+     .help = N_("Print a new one-time link with which the person chooses a password"), .operands = {LOGIN}},
+    {.name = "user roles", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_roles,
+     .help = N_("Set exactly these roles"),
+     .operands = {LOGIN, {"ROLE,…", N_("Roles, separated by commas"), true}}},
+    {.name = "user unlock", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_unlock,
+     .help = N_("Unlock a sign-in that was locked after failures"), .operands = {LOGIN}},
+    {.name = "user disable", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_disable,
+     .help = N_("Stop a person from signing in; --again admits them again"), .operands = {LOGIN},
+     .options = {{"again", NULL, N_("Admit the person again"), false}}},
+    {.name = "organization list", .need = NEED_DATABASE, .permission = PERM_SIGNED_IN,
+     .run = organization_list_run, .help = N_("List the organisations of this database")},
+};

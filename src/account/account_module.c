@@ -1,0 +1,59 @@
+#include "account/account_cli.h"
+#include "account/account_web.h"
+
+static const struct route routes[] = {
+    {GET, "/sign-in", sign_in_get, PERM_PUBLIC, N_("Form to sign in")},
+    {POST, "/sign-in", sign_in_post, PERM_PUBLIC, N_("Sign in with name and password")},
+    {GET, "/sign-in/code", sign_in_code_get, PERM_PUBLIC, N_("Form for the second step")},
+    {POST, "/sign-in/code", sign_in_code_post, PERM_PUBLIC, N_("Second step of signing in")},
+    {POST, "/sign-out", sign_out_post, PERM_PUBLIC, N_("End the session")},
+    {GET, "/setup/{token}", setup_get, PERM_PUBLIC, N_("Page behind a one-time link")},
+    {POST, "/setup/{token}", setup_post, PERM_PUBLIC, N_("Choose a password through a one-time link")},
+    {POST, "/language", language_post, PERM_PUBLIC, N_("Change the language of the pages")},
+    {GET, "/me", me_get, PERM_SIGNED_IN, N_("My account")},
+    {POST, "/me/password", me_password_post, PERM_SIGNED_IN, N_("Change my password")},
+    {GET, "/me/two-step", two_step_get, PERM_SIGNED_IN, N_("Form to turn on two-step sign-in")},
+    {POST, "/me/two-step", two_step_post, PERM_SIGNED_IN, N_("Turn on two-step sign-in")},
+    {POST, "/me/two-step/off", two_step_off_post, PERM_SIGNED_IN, N_("Turn off two-step sign-in")},
+    {GET, "/administration", administration_get, PERM_ACCOUNT_READ, N_("What an administrator looks after")},
+    {GET, "/people", people_get, PERM_ACCOUNT_READ, N_("People of the organisation")},
+    {GET, "/people/new", person_new_get, PERM_ACCOUNT_WRITE, N_("Form to add a person")},
+    {POST, "/people/new", person_new_post, PERM_ACCOUNT_WRITE, N_("Add a person")},
+    {GET, "/people/{id}", person_get, PERM_ACCOUNT_READ, N_("One person")},
+    {GET, "/people/{id}/edit", person_edit_get, PERM_ACCOUNT_WRITE, N_("Form to change a person")},
+    {POST, "/people/{id}/edit", person_edit_post, PERM_ACCOUNT_WRITE, N_("Change a person")},
+    {POST, "/people/{id}/roles", person_roles_post, PERM_ACCOUNT_WRITE, N_("Set the roles of a person")},
+    {POST, "/people/{id}/link", person_link_post, PERM_ACCOUNT_WRITE, N_("Make a one-time link for a person")},
+    {POST, "/people/{id}/unlock", person_unlock_post, PERM_ACCOUNT_WRITE, N_("Unlock the sign-in of a person")},
+    {POST, "/people/{id}/two-step-off", person_two_step_off_post, PERM_ACCOUNT_WRITE,
+     N_("Turn off two-step sign-in of a person who lost the phone")},
+    {GET, "/people/{id}/history", person_history_get, PERM_ACCOUNT_READ, N_("History of a person")},
+    {GET, "/posts", posts_get, PERM_ACCOUNT_READ, N_("Posts of the organisation")},
+    {GET, "/posts/new", post_new_get, PERM_ACCOUNT_WRITE, N_("Form to add a post")},
+    {POST, "/posts/new", post_new_post, PERM_ACCOUNT_WRITE, N_("Add a post")},
+    {GET, "/posts/{id}/edit", post_edit_get, PERM_ACCOUNT_WRITE, N_("Form to change a post")},
+    {POST, "/posts/{id}/edit", post_edit_post, PERM_ACCOUNT_WRITE, N_("Change a post")},
+    {GET, "/organizations", organizations_get, PERM_SIGNED_IN, N_("Organisations in which I act")},
+    {GET, "/organizations/{id}/edit", organization_edit_get, PERM_ACCOUNT_WRITE, N_("Form to change the organisation")},
+    {POST, "/organizations/{id}/edit", organization_edit_post, PERM_ACCOUNT_WRITE, N_("Change the organisation")},
+    {POST, "/organizations/{id}/enter", organization_enter_post, PERM_SIGNED_IN, N_("Act in another organisation")},
+};
+
+static const struct record *const records[] = {&organization_record, &person_record,
+                                               &membership_record, &post_record};
+
+static const struct nav_entry nav[] = {
+    {NAV_ADMINISTRATION, N_("Administration"), "/administration", PERM_ACCOUNT_READ, NULL},
+};
+
+const struct module account_module = {
+    .name = "account",
+    .routes = routes,
+    .route_count = COUNT(routes),
+    .commands = account_commands,
+    .command_count = ACCOUNT_COMMANDS,
+    .records = records,
+    .record_count = COUNT(records),
+    .nav = nav,
+    .nav_count = COUNT(nav),
+};

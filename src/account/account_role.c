@@ -1,0 +1,36 @@
+#include "account/account.h"
+
+static const char *const role_codes[] = {"administrator", "executive", "ciso",   "officer",
+                                         "owner",         "auditor",   "viewer", "system"};
+static const char *const role_labels[] = {
+    N_("Administrator"), N_("Executive"), N_("CISO"),   N_("Security officer"),
+    N_("System owner"),  N_("Auditor"),   N_("Viewer"), N_("System operator")};
+const struct enum_names role_names = {role_codes, role_labels, ROLE_COUNT_};
+_Static_assert(COUNT(role_codes) == ROLE_COUNT_, "every role needs a code");
+
+/* What everybody inside an organisation may read. */
+#define READS                                                                                      \
+    (PERM_SIGNED_IN | PERM_CATALOG_READ | PERM_ASSESSMENT_READ | PERM_PLAN_READ | PERM_REPORT_READ)
+
+/* Who drafts does not approve: no role holds ANSWER together with APPROVE but the CISO's, and there the
+ * approval itself refuses whoever drafted or answered. An auditor reads all and changes findings only.
+ * The administrator gives rights and therefore has none over content. */
+static const uint64_t masks[] = {
+    [ROLE_ADMINISTRATOR] =
+        PERM_SIGNED_IN | PERM_CATALOG_READ | PERM_ACCOUNT_READ | PERM_ACCOUNT_WRITE,
+    [ROLE_EXECUTIVE] = READS | PERM_ASSESSMENT_APPROVE,
+    [ROLE_CISO] = READS | PERM_ASSESSMENT_MANAGE | PERM_ASSESSMENT_ANSWER | PERM_ASSESSMENT_APPROVE |
+                  PERM_PLAN_WRITE | PERM_ACCOUNT_READ,
+    [ROLE_OFFICER] = READS | PERM_ASSESSMENT_MANAGE | PERM_ASSESSMENT_ANSWER | PERM_PLAN_WRITE |
+                     PERM_ACCOUNT_READ,
+    [ROLE_OWNER] = READS | PERM_ASSESSMENT_ANSWER,
+    [ROLE_AUDITOR] = READS | PERM_AUDIT_READ | PERM_ACCOUNT_READ | PERM_FINDING_WRITE,
+    [ROLE_VIEWER] = READS,
+    [ROLE_SYSTEM] = PERM_SIGNED_IN | PERM_CATALOG_READ | PERM_SYSTEM,
+};
+_Static_assert(COUNT(masks) == ROLE_COUNT_, "every role needs a mask");
+
+uint64_t role_permissions(enum role role)
+{
+    return (unsigned)role < ROLE_COUNT_ ? masks[role] : 0;
+}

@@ -1,0 +1,172 @@
+#include "account/account_secret.h"
+
+#include <liboath/oath.h>
+#include <qrencode.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/id.h"
+#include "base/text.h"
+#include "base/limits.h"
+#include "view/html.h"
+
+enum { SECRET_BYTES = 20, QUIET_MODULES = 4, DIGITS = 6 };
+
+/* How many different characters a text has, counted up to 5. */
+static int variety(const char *text)
+{
+    uint32_t seen[5];
+    int count = 0;
+    uint32_t code;
+    while (count < 5 && (code = text_next(&text)) != 0) {
+        bool known = false;
+        for (int i = 0; i < count; i++)
+            known |= seen[i] == code;
+        if (!known)
+            seen[count++] = code;
+    }
+    return count;
+}
+
+enum rc password_check_rules(struct ctx *cx, const char *password, const char *login)
+{
+    size_t length = text_length(password);
+    if (!text_is_utf8(password, strlen(password)) || length > PASSWORD_MOST)
+        return field_fail(cx, "password", N_("The password may have up to {0} characters"),
+                          decimal(cx, PASSWORD_MOST));
+    if (length < PASSWORD_LEAST)
+        return field_fail(cx, "password", N_("The password needs at least {0} characters (now: {1})"),
+                          decimal(cx, PASSWORD_LEAST), decimal(cx, (int64_t)length));
+    if (variety(password) < 5)
+        return field_fail(cx, "password", N_("The password repeats too few characters"));
+    if (!text_empty(login) && strcasestr(password, login) != NULL)
+        return field_fail(cx, "password", N_("The password must not hold the sign-in name"));
+    return RC_OK;
+}
+
+enum rc password_hash(struct ctx *cx, const char *password, const char **ret)
+{
+    char hash[crypto_pwhash_STRBYTES];
+    if (crypto_pwhash_str_alg(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                              crypto_pwhash_MEMLIMIT_INTERACTIVE,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return RC_MEMORY;
+    *ret = arena_copy(cx->arena, hash);
+    return RC_OK;
+}
+
+bool password_fits(struct ctx *cx, const char *hash, const char *password)
+{
+    if (text_empty(hash)) { /* the same work for unknown people, so that time tells nothing */
+        const char *unused = NULL;
+        enum rc rc = password_hash(cx, password, &unused);
+        (void)rc;
+        return false;
+    }
+    return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+}
+
+const char *totp_new_secret(struct ctx *cx)
+{
+    char bytes[SECRET_BYTES];
+    char *text = NULL;
+    size_t length = 0;
+    randombytes_buf(bytes, sizeof bytes);
+    if (oath_base32_encode(bytes, sizeof bytes, &text, &length) != OATH_OK)
+        return "";
+    const char *secret = arena_copy(cx->arena, text);
+    sodium_memzero(text, length);
+    free(text);
+    return secret;
+}
+
+bool totp_fits(const char *secret, const char *code, int64_t now_ms, int64_t last_step,
+               int64_t *ret_step)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    bool fits = false;
+    if (strlen(code) != DIGITS || strspn(code, "0123456789") != DIGITS ||
+        oath_base32_decode(secret, strlen(secret), &bytes, &length) != OATH_OK)
+        return false;
+    int64_t now_step = now_ms / 1000 / TOTP_STEP_SECONDS;
+    for (int64_t step = now_step - 1; step <= now_step + 1; step++) {
+        char wanted[DIGITS + 1];
+        if (step <= last_step ||
+            oath_totp_generate(bytes, length, step * TOTP_STEP_SECONDS, TOTP_STEP_SECONDS, 0,
+                               DIGITS, wanted) != OATH_OK)
+            continue;
+        if (sodium_memcmp(wanted, code, DIGITS) == 0 && !fits) {
+            fits = true;
+            *ret_step = step;
+        }
+    }
+    sodium_memzero(bytes, length);
+    free(bytes);
+    return fits;
+}
+
+const char *totp_address(struct ctx *cx, const char *secret, const char *login)
+{
+    return arena_printf(cx->arena, "otpauth://totp/kaname:%s?secret=%s&issuer=kaname&digits=6&period=30",
+                        login, secret);
+}
+
+enum rc totp_picture(struct ctx *cx, const char *address, struct svg *ret)
+{
+    QRcode *code = QRcode_encodeString8bit(address, 0, QR_ECLEVEL_M);
+    if (code == NULL)
+        return RC_MEMORY;
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
+    int side = code->width + 2 * QUIET_MODULES;
+    buf_printf(&out,
+               "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"220\" height=\"220\" "
+               "viewBox=\"0 0 %d %d\"><title>",
+               side, side);
+    html_text(&out, tr(cx, N_("QR code for the authenticator program")));
+    buf_printf(&out, "</title><rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/><path fill=\"#000000\" d=\"",
+               side, side);
+    for (int y = 0; y < code->width; y++)
+        for (int x = 0; x < code->width; x++)
+            if ((code->data[y * code->width + x] & 1) != 0)
+                buf_printf(&out, "M%d %dh1v1h-1z", x + QUIET_MODULES, y + QUIET_MODULES);
+    buf_text(&out, "\"/></svg>");
+    QRcode_free(code);
+    if (buf_failed(&out))
+        return RC_MEMORY;
+    ret->markup = arena_copy(cx->arena, buf_string(&out));
+    return RC_OK;
+}
+
+static const char *digest_of(struct ctx *cx, const char *code)
+{
+    return digest_hex(cx, code, strlen(code));
+}
+
+enum rc recovery_new(struct ctx *cx, const char *ret_codes[RECOVERY_CODES], const char **ret_digests)
+{
+    const char *digests = "";
+    for (int i = 0; i < RECOVERY_CODES; i++) {
+        const char *hex = random_hex(cx, 8); /* 64 bits: too many to try before the lock closes */
+        ret_codes[i] = arena_printf(cx->arena, "%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
+        digests = arena_printf(cx->arena, "%s%s%s", digests, i == 0 ? "" : " ",
+                               digest_of(cx, ret_codes[i]));
+    }
+    *ret_digests = digests;
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+bool recovery_use(struct ctx *cx, const char *digests, const char *code, const char **ret_rest)
+{
+    const char *wanted = digest_of(cx, code);
+    const char *found = strstr(digests, wanted);
+    if (strlen(wanted) != DIGEST_TEXT || found == NULL)
+        return false;
+    const char *after = found + DIGEST_TEXT;
+    while (*after == ' ')
+        after++;
+    *ret_rest = arena_printf(cx->arena, "%.*s%s", (int)(found - digests), digests, after);
+    return true;
+}

@@ -1,0 +1,243 @@
+#include "account/account_session.h"
+
+#include <string.h>
+
+#include "account/account_secret.h"
+#include "base/id.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "ledger/ledger.h"
+
+enum { TOKEN_BYTES = 32, SEEN_EVERY_MS = 60 * 1000 };
+
+static const char *session_id(struct ctx *cx, const char *token)
+{
+    return digest_hex(cx, token, strlen(token));
+}
+
+enum rc sign_in_note(struct ctx *cx, const struct person *person, const char *event)
+{
+    CLEANUP(buf_free) struct buf text = buf_create(4096);
+    struct json json = json_create(&text);
+    json_object_begin(&json);
+    json_key(&json, "event");
+    json_text(&json, event);
+    json_object_end(&json);
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    const char *kept = cx->person;
+    cx->person = person->id;
+    enum rc rc = ledger_append(cx, person->org, "sign-in", person->id, LEDGER_NOTE, buf_string(&text));
+    cx->person = kept;
+    TRY(rc);
+    return db_commit(cx, &tx);
+}
+
+enum rc session_open(struct ctx *cx, const struct person *person, enum session_stage stage,
+                     struct signed_in *ret)
+{
+    const char *token = random_hex(cx, TOKEN_BYTES);
+    int64_t seconds = stage == SESSION_FULL ? SESSION_SECONDS : SESSION_CODE_SECONDS;
+    struct session session = {
+        .id = session_id(cx, token),
+        .person = person->id,
+        .org = person->org,
+        .csrf = random_hex(cx, TOKEN_BYTES),
+        .stage = stage,
+        .created = cx->now,
+        .seen = cx->now,
+        .expires = cx->now + seconds * 1000,
+    };
+    TRY(account_store_session_insert(cx, &session));
+    ret->token = token;
+    ret->needs_code = stage == SESSION_WAITS_FOR_CODE;
+    return RC_OK;
+}
+
+static enum rc refuse(struct ctx *cx)
+{
+    return fail(cx, RC_DENIED, N_("Sign-in name or password is wrong"));
+}
+
+static enum rc refuse_locked(struct ctx *cx, const struct sign_in *state)
+{
+    return fail(cx, RC_BUSY,
+                N_("Too many failed attempts: this sign-in is locked until {0}. Please wait, or ask your "
+                   "administrator to unlock it."),
+                time_show(cx, state->locked_until));
+}
+
+/* Counts a failure; the fifth in a row locks and is recorded. */
+static enum rc count_failure(struct ctx *cx, const struct person *person, struct sign_in *state)
+{
+    state->failures++;
+    bool locks = state->failures % SIGN_IN_FAILURES == 0;
+    if (locks) {
+        state->locked_until = cx->now + (int64_t)SIGN_IN_LOCK_SECONDS * 1000;
+        state->notice = arena_printf(cx->arena, "%lld %lld", (long long)state->failures,
+                                     (long long)cx->now);
+    }
+    TRY(account_store_sign_in_put(cx, state));
+    if (locks)
+        TRY(sign_in_note(cx, person, "locked after repeated failures"));
+    return locks ? refuse_locked(cx, state) : refuse(cx);
+}
+
+static enum rc count_success(struct ctx *cx, struct sign_in *state)
+{
+    if (state->failures == 0)
+        state->notice = "";
+    state->failures = 0;
+    state->locked_until = 0;
+    state->last_at = cx->now;
+    return account_store_sign_in_put(cx, state);
+}
+
+enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
+                         struct signed_in *ret)
+{
+    struct person person = {.id = ""};
+    struct sign_in state = {.person = ""};
+    enum rc rc = account_store_person_by_login(cx, text_trim(cx, text_fold(cx, login)), &person);
+    if (rc != RC_OK && rc != RC_MISSING)
+        return rc;
+    bool known = rc == RC_OK && person.active;
+    if (strlen(password) > PASSWORD_MOST * 4)
+        return refuse(cx);
+    if (known) {
+        TRY(account_store_sign_in_get(cx, person.id, &state));
+        if (state.locked_until > cx->now)
+            return refuse_locked(cx, &state);
+    }
+    if (!password_fits(cx, known ? person.password : "", password))
+        return known ? count_failure(cx, &person, &state) : refuse(cx);
+    if (person.totp[0] != '\0')
+        return session_open(cx, &person, SESSION_WAITS_FOR_CODE, ret);
+    TRY(count_success(cx, &state));
+    return session_open(cx, &person, SESSION_FULL, ret);
+}
+
+/* A recovery code is used up: that is a change of the person, with its leaf. */
+static enum rc use_recovery(struct ctx *cx, const struct person *person, const char *code, bool *ret)
+{
+    struct person after = *person;
+    if (!recovery_use(cx, person->recovery, code, &after.recovery))
+        return RC_OK;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    const char *kept = cx->person;
+    cx->person = person->id;
+    enum rc rc = record_update(cx, &person_record, person, &after);
+    cx->person = kept;
+    TRY(rc);
+    TRY(db_commit(cx, &tx));
+    *ret = true;
+    return RC_OK;
+}
+
+enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct signed_in *ret)
+{
+    struct session session;
+    struct person person;
+    struct sign_in state;
+    enum rc rc = account_store_session_get(cx, session_id(cx, token), &session);
+    if (rc == RC_MISSING || (rc == RC_OK && (session.stage != SESSION_WAITS_FOR_CODE ||
+                                             session.expires < cx->now)))
+        return fail(cx, RC_LOGIN, N_("Too much time has passed; please begin signing in again"));
+    TRY(rc);
+    TRY(account_store_person_by_id(cx, session.person, &person));
+    TRY(account_store_sign_in_get(cx, person.id, &state));
+    if (state.locked_until > cx->now)
+        return refuse_locked(cx, &state);
+    const char *plain = text_trim(cx, text_fold(cx, code));
+    bool fits = totp_fits(person.totp, plain, cx->now, state.last_step, &state.last_step);
+    if (!fits)
+        TRY(use_recovery(cx, &person, plain, &fits));
+    if (!fits) {
+        TRY(account_store_sign_in_get(cx, person.id, &state));
+        return count_failure(cx, &person, &state) == RC_BUSY
+                   ? RC_BUSY
+                   : fail(cx, RC_DENIED, N_("The code does not fit; please wait for the next one"));
+    }
+    TRY(count_success(cx, &state));
+    TRY(account_store_session_delete(cx, session.id));
+    return session_open(cx, &person, SESSION_FULL, ret);
+}
+
+enum rc sign_out(struct ctx *cx, const char *token)
+{
+    return account_store_session_delete(cx, session_id(cx, token));
+}
+
+enum rc setup_link_create(struct ctx *cx, const char *person, const char **ret_path)
+{
+    const char *token = random_hex(cx, TOKEN_BYTES);
+    TRY(account_store_setup_insert(cx, session_id(cx, token), person,
+                                   cx->now + (int64_t)SETUP_LINK_SECONDS * 1000));
+    *ret_path = arena_printf(cx->arena, "/setup/%s", token);
+    return RC_OK;
+}
+
+enum rc setup_link_open(struct ctx *cx, const char *token, const char **ret_person)
+{
+    enum rc rc = account_store_setup_get(cx, session_id(cx, token), ret_person);
+    if (rc == RC_MISSING)
+        return fail(cx, RC_MISSING,
+                    N_("This link was used already or is older than a day; please ask for a new one"));
+    return rc;
+}
+
+enum rc setup_link_use(struct ctx *cx, const char *token)
+{
+    return account_store_setup_delete(cx, session_id(cx, token));
+}
+
+static enum rc fill_from_session(struct ctx *cx, struct session *session)
+{
+    struct person person;
+    struct organization organization;
+    bool any = false;
+    enum rc rc = account_store_person_by_id(cx, session->person, &person);
+    if (rc == RC_MISSING || (rc == RC_OK && !person.active))
+        return RC_OK;
+    TRY(rc);
+    uint64_t permissions = 0;
+    TRY(account_store_permissions(cx, person.id, session->org, &permissions, &any));
+    rc = record_get_of(cx, &organization_record, session->org, session->org, &organization);
+    if (!any || rc == RC_MISSING) { /* the role there was taken away: fall back to home */
+        session->org = person.org;
+        TRY(account_store_permissions(cx, person.id, session->org, &permissions, &any));
+        TRY(organization_get(cx, session->org, &organization));
+    }
+    cx->problem = (struct problem){.rc = RC_OK};
+    cx->person = person.id;
+    cx->person_name = person.name;
+    cx->org = organization.id;
+    cx->org_name = organization.name;
+    cx->session = session->id;
+    cx->csrf = session->csrf;
+    cx->permissions |= any ? permissions : PERM_SIGNED_IN;
+    return RC_OK;
+}
+
+enum rc account_authenticate(struct ctx *cx, struct request *request)
+{
+    struct session session;
+    if (strlen(request->session) != TOKEN_BYTES * 2)
+        return RC_OK;
+    enum rc rc = account_store_session_get(cx, session_id(cx, request->session), &session);
+    if (rc == RC_MISSING)
+        return RC_OK;
+    TRY(rc);
+    bool idle = cx->now - session.seen > (int64_t)SESSION_IDLE_SECONDS * 1000;
+    if (session.stage != SESSION_FULL || session.expires < cx->now || idle)
+        return RC_OK;
+    if (cx->now - session.seen > SEEN_EVERY_MS)
+        TRY(account_store_session_seen(cx, session.id, cx->now));
+    return fill_from_session(cx, &session);
+}
+
+enum rc account_expire(struct ctx *cx)
+{
+    return account_store_sessions_expire(cx, cx->now);
+}

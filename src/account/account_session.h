@@ -1,0 +1,43 @@
+/* Signing in and out. */
+#ifndef ACCOUNT_ACCOUNT_SESSION_H
+#define ACCOUNT_ACCOUNT_SESSION_H
+
+#include "account/account_store.h"
+
+enum {
+    SESSION_SECONDS = 12 * 3600,  /* at most, however busy */
+    SESSION_IDLE_SECONDS = 60 * 60,
+    SESSION_CODE_SECONDS = 5 * 60, /* between password and code */
+    SIGN_IN_FAILURES = 5,          /* then the account is locked */
+    SIGN_IN_LOCK_SECONDS = 15 * 60,
+    SETUP_LINK_SECONDS = 24 * 3600,
+};
+
+struct signed_in {
+    const char *token;   /* for the cookie; the database keeps its digest */
+    bool needs_code;     /* the second step waits */
+};
+
+/* Checks sign-in name and password and opens a session. Every refusal reads the same and takes the
+ * same work. After SIGN_IN_FAILURES failures in a row the account is locked for SIGN_IN_LOCK_SECONDS,
+ * which is written to the ledger. RC_DENIED, RC_BUSY (locked). */
+enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
+                         struct signed_in *ret) MUST_USE;
+/* The second step: a code of the authenticator or a recovery code. Gives a fresh token. */
+enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct signed_in *ret) MUST_USE;
+enum rc sign_out(struct ctx *cx, const char *token) MUST_USE;
+
+/* Opens a session without a password (after the set-up link). */
+enum rc session_open(struct ctx *cx, const struct person *person, enum session_stage stage,
+                     struct signed_in *ret) MUST_USE;
+
+/* Makes a one-time link for a person ("" for the first administrator); gives its path "/setup/…". */
+enum rc setup_link_create(struct ctx *cx, const char *person, const char **ret_path) MUST_USE;
+/* RC_MISSING when the link is unknown, used or expired. */
+enum rc setup_link_open(struct ctx *cx, const char *token, const char **ret_person) MUST_USE;
+enum rc setup_link_use(struct ctx *cx, const char *token) MUST_USE;
+
+/* Writes a note about signing in to the ledger of the person's organisation (own transaction). */
+enum rc sign_in_note(struct ctx *cx, const struct person *person, const char *event) MUST_USE;
+
+#endif

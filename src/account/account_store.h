@@ -1,0 +1,93 @@
+/* The SQL of accounts; only this room includes it. */
+#ifndef ACCOUNT_ACCOUNT_STORE_H
+#define ACCOUNT_ACCOUNT_STORE_H
+
+#include "account/account.h"
+#include "db/db.h"
+
+struct session {
+    const char *id, *person, *org, *csrf;
+    int64_t stage; /* enum session_stage */
+    int64_t created, seen, expires;
+};
+enum session_stage { SESSION_FULL, SESSION_WAITS_FOR_CODE };
+extern const struct fields session_fields;
+
+struct sign_in {
+    const char *person;
+    int64_t failures, locked_until, last_step, last_at;
+    const char *notice;
+};
+
+enum rc account_store_session_insert(struct ctx *cx, const struct session *session) MUST_USE;
+enum rc account_store_session_get(struct ctx *cx, const char *id, struct session *ret) MUST_USE;
+enum rc account_store_session_seen(struct ctx *cx, const char *id, int64_t seen) MUST_USE;
+enum rc account_store_session_org(struct ctx *cx, const char *id, const char *org) MUST_USE;
+enum rc account_store_session_delete(struct ctx *cx, const char *id) MUST_USE;
+enum rc account_store_sessions_of_delete(struct ctx *cx, const char *person, const char *except) MUST_USE;
+enum rc account_store_sessions_expire(struct ctx *cx, int64_t now) MUST_USE;
+
+enum rc account_store_person_by_login(struct ctx *cx, const char *login, struct person *ret) MUST_USE;
+enum rc account_store_person_by_id(struct ctx *cx, const char *id, struct person *ret) MUST_USE;
+enum rc account_store_permissions(struct ctx *cx, const char *person, const char *org,
+                                  uint64_t *ret, bool *ret_any) MUST_USE;
+enum rc account_store_first_org(struct ctx *cx, const char **ret) MUST_USE;
+enum rc account_store_person_count(struct ctx *cx, int64_t *ret) MUST_USE;
+
+/* Never RC_MISSING: a person who never signed in has zeros. */
+enum rc account_store_sign_in_get(struct ctx *cx, const char *person, struct sign_in *ret) MUST_USE;
+enum rc account_store_sign_in_put(struct ctx *cx, const struct sign_in *state) MUST_USE;
+
+enum rc account_store_setup_insert(struct ctx *cx, const char *id, const char *person,
+                                   int64_t expires) MUST_USE;
+enum rc account_store_setup_get(struct ctx *cx, const char *id, const char **ret_person) MUST_USE;
+enum rc account_store_setup_delete(struct ctx *cx, const char *id) MUST_USE;
+
+/* Active administrators of the acting organisation besides this person. */
+enum rc account_store_other_administrators(struct ctx *cx, const char *person, int64_t *ret) MUST_USE;
+/* How many active people, posts and vacant posts there are. */
+enum rc account_store_counts(struct ctx *cx, int64_t *ret_people, int64_t *ret_posts,
+                             int64_t *ret_vacant) MUST_USE;
+
+/* Lists of the acting organisation. */
+struct person_row {
+    const char *id, *login, *name, *email, *roles;
+    int64_t active, two_step, locked_until, last_at;
+};
+struct person_list {
+    LIST_OF(struct person_row) people;
+};
+extern const struct fields person_list_fields;
+enum rc account_store_people(struct ctx *cx, struct person_list *ret) MUST_USE;
+
+struct post_row {
+    const char *id, *name, *department, *holder_name, *deputy_name;
+    int64_t active, vacant;
+};
+struct post_list {
+    LIST_OF(struct post_row) posts;
+};
+extern const struct fields post_list_fields;
+enum rc account_store_posts(struct ctx *cx, struct post_list *ret) MUST_USE;
+
+struct membership_list {
+    LIST_OF(struct membership) memberships;
+};
+enum rc account_store_memberships(struct ctx *cx, const char *person, struct membership_list *ret) MUST_USE;
+
+struct organization_row {
+    const char *id, *name, *parent_name, *sector;
+    int64_t kind, active, current;
+};
+struct organization_list {
+    LIST_OF(struct organization_row) organizations;
+};
+extern const struct fields organization_list_fields;
+/* Those in which the person has a role; all for a system operator. */
+enum rc account_store_organizations(struct ctx *cx, const char *person, bool all,
+                                    struct organization_list *ret) MUST_USE;
+enum rc account_store_post_choices(struct ctx *cx, struct choices *ret) MUST_USE;
+enum rc account_store_person_choices(struct ctx *cx, struct choices *ret) MUST_USE;
+enum rc account_store_posts_of_person(struct ctx *cx, const char *person, struct choices *ret) MUST_USE;
+
+#endif

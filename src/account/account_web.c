@@ -1,0 +1,238 @@
+#include "account/account_web.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "account/account_change.h"
+#include "account/account_secret.h"
+#include "account/account_session.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "views.gen.h"
+
+static const struct field sign_in_fields[] = {
+    FIELD(sign_in_view, to, F_TEXT),
+    FIELD(sign_in_view, login, F_TEXT),
+};
+
+/* Only addresses inside this site are gone to after signing in. */
+static const char *safe_target(const char *to)
+{
+    bool inside = to[0] == '/' && to[1] != '/' && to[1] != '\\' && strpbrk(to, "\r\n") == NULL;
+    return inside ? to : "/";
+}
+
+static enum rc sign_in_send(struct ctx *cx, const struct request *request, struct response *response,
+                            view_function html, const char *to, int status)
+{
+    struct sign_in_view view = {.to = to, .login = request_form(request, "login")};
+    struct page page = {.title = tr(cx, N_("Sign in")), .place = NAV_COUNT_, .html = html,
+                        .fields = FIELDS(sign_in_fields), .view = &view, .bare = true, .status = status};
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(sign_in_get)
+{
+    return sign_in_send(cx, request, response, VIEW(sign_in_page), request_query(request, "to"), 0);
+}
+
+/* Tells programs what browsers learn from the cookie. */
+struct signed_in_view {
+    int64_t needs_code;
+};
+static const struct field signed_in_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL)};
+
+static enum rc signed_in_send(struct ctx *cx, const struct request *request,
+                              struct response *response, const struct signed_in *signed_in,
+                              const char *to)
+{
+    struct signed_in_view view = {.needs_code = signed_in->needs_code};
+    response_cookie(cx, response, "kaname_session", signed_in->token,
+                    signed_in->needs_code ? SESSION_CODE_SECONDS : SESSION_SECONDS);
+    const char *target = safe_target(to);
+    if (signed_in->needs_code)
+        target = arena_printf(cx->arena, "/sign-in/code?to=%s", url_encode(cx, target));
+    return saved_send(cx, request, response, 200, target, NULL, FIELDS(signed_in_fields), &view);
+}
+
+HANDLER(sign_in_post)
+{
+    struct signed_in signed_in;
+    const char *to = request_form(request, "to");
+    enum rc rc = sign_in_password(cx, request_form(request, "login"),
+                                  request_form(request, "password"), &signed_in);
+    if (rc == RC_OK)
+        return signed_in_send(cx, request, response, &signed_in, to);
+    if ((rc != RC_DENIED && rc != RC_BUSY) || request->json_body || request->wants_json)
+        return rc;
+    return sign_in_send(cx, request, response, VIEW(sign_in_page), to, rc_describe(rc)->http);
+}
+
+HANDLER(sign_in_code_get)
+{
+    return sign_in_send(cx, request, response, VIEW(sign_in_code_page), request_query(request, "to"), 0);
+}
+
+HANDLER(sign_in_code_post)
+{
+    struct signed_in signed_in;
+    const char *to = request_form(request, "to");
+    enum rc rc = sign_in_code(cx, request->session, request_form(request, "code"), &signed_in);
+    if (rc == RC_OK)
+        return signed_in_send(cx, request, response, &signed_in, to);
+    if ((rc != RC_DENIED && rc != RC_BUSY) || request->json_body || request->wants_json)
+        return rc;
+    return sign_in_send(cx, request, response, VIEW(sign_in_code_page), to, rc_describe(rc)->http);
+}
+
+HANDLER(sign_out_post)
+{
+    TRY(sign_out(cx, request->session));
+    response_cookie(cx, response, "kaname_session", "", 0);
+    return saved_send(cx, request, response, 200, "/sign-in", N_("Signed out."),
+                      FIELDS(signed_in_fields), &(struct signed_in_view){0});
+}
+
+HANDLER(language_post)
+{
+    const char *lang = request_form(request, "lang");
+    if (text_same(lang, "ja") || text_same(lang, "en"))
+        response_cookie(cx, response, "kaname_language", lang, (int64_t)365 * 86400);
+    return redirect_send(cx, response, safe_target(request_form(request, "to")));
+}
+
+static const struct field me_fields[] = {
+    FIELD(me_view, name, F_TEXT),        FIELD(me_view, login, F_TEXT),
+    FIELD(me_view, email, F_TEXT),       FIELD(me_view, org_name, F_TEXT),
+    FIELD(me_view, roles, F_TEXT),       FIELD(me_view, notice, F_TEXT),
+    FIELD(me_view, two_step, F_BOOL),    FIELD(me_view, recovery_left, F_INT),
+    FIELD(me_view, last_at, F_TIME),
+};
+const struct fields me_view_fields = {me_fields, COUNT(me_fields)};
+
+static const char *role_words(struct ctx *cx, const struct membership_list *list)
+{
+    const char *words = "";
+    for (size_t i = 0; i < list->memberships.n; i++)
+        words = arena_printf(cx->arena, "%s%s%s", words, i == 0 ? "" : tr(cx, N_(", ")),
+                             tr(cx, enum_label(&role_names, list->memberships.at[i].role)));
+    return words;
+}
+
+/* "5 1700000000000": how often and when the sign-in was locked. */
+static const char *notice_words(struct ctx *cx, const char *notice)
+{
+    long long failures = 0, at = 0;
+    if (sscanf(notice, "%lld %lld", &failures, &at) != 2)
+        return "";
+    return trf(cx, N_("{0} failed attempts to sign in as you were made until {1}. If it was not you, "
+                      "change your password and tell the administrator."),
+               decimal(cx, failures), time_show(cx, at));
+}
+
+static enum rc me_send(struct ctx *cx, const struct request *request, struct response *response,
+                       int status)
+{
+    struct person person;
+    struct sign_in state;
+    struct membership_list roles;
+    TRY(account_store_person_by_id(cx, cx->person, &person));
+    TRY(account_store_sign_in_get(cx, cx->person, &state));
+    TRY(account_store_memberships(cx, cx->person, &roles));
+    struct me_view view = {
+        .name = person.name, .login = person.login, .email = person.email,
+        .org_name = cx->org_name, .roles = role_words(cx, &roles),
+        .notice = notice_words(cx, state.notice), .two_step = person.totp[0] != '\0',
+        .recovery_left = (int64_t)(strlen(person.recovery) + 1) / 65, .last_at = state.last_at};
+    struct page page = {.title = tr(cx, N_("My account")), .place = NAV_COUNT_, .html = VIEW(me_page),
+                        .fields = me_view_fields, .view = &view, .status = status};
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(me_get)
+{
+    return me_send(cx, request, response, 0);
+}
+
+/* The acting person, after the present password was given again; guesses count like sign-ins. */
+static enum rc confirm_password(struct ctx *cx, const char *field, const char *password,
+                                struct person *ret)
+{
+    TRY(account_store_person_by_id(cx, cx->person, ret));
+    if (strlen(password) <= PASSWORD_MOST * 4 && password_fits(cx, ret->password, password))
+        return RC_OK;
+    return field_fail(cx, field, N_("The present password is wrong"));
+}
+
+HANDLER(me_password_post)
+{
+    struct person person;
+    const char *password = request_form(request, "password");
+    enum rc rc = confirm_password(cx, "old", request_form(request, "old"), &person);
+    if (rc == RC_OK && strcmp(password, request_form(request, "again")) != 0)
+        rc = field_fail(cx, "again", N_("The two new passwords differ"));
+    if (rc == RC_OK)
+        rc = person_set_password(cx, &person, password);
+    if (rc == RC_INVALID)
+        return me_send(cx, request, response, 422);
+    TRY(rc);
+    return saved_send(cx, request, response, 200, "/me", N_("Your password was changed."),
+                      FIELDS(signed_in_fields), &(struct signed_in_view){0});
+}
+
+static const struct field two_step_fields[] = {
+    FIELD(two_step_view, secret, F_TEXT),
+    FIELD(two_step_view, address, F_TEXT),
+    FIELD(two_step_view, codes, F_LIST_TEXT),
+};
+
+static enum rc two_step_send(struct ctx *cx, const struct request *request,
+                             struct response *response, const char *secret, int status)
+{
+    struct person person;
+    TRY(account_store_person_by_id(cx, cx->person, &person));
+    struct two_step_view view = {.secret = secret, .address = totp_address(cx, secret, person.login)};
+    TRY(totp_picture(cx, view.address, &view.picture));
+    const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}};
+    struct page page = {.title = tr(cx, N_("Turn on two-step sign-in")), .place = NAV_COUNT_,
+                        .html = VIEW(two_step_page), .fields = FIELDS(two_step_fields), .view = &view,
+                        .status = status, .crumbs = {crumbs, COUNT(crumbs)}};
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(two_step_get)
+{
+    return two_step_send(cx, request, response, totp_new_secret(cx), 0);
+}
+
+HANDLER(two_step_post)
+{
+    struct person person;
+    int64_t step = 0;
+    const char *codes[RECOVERY_CODES], *digests;
+    const char *secret = request_form(request, "secret");
+    const char *code = text_trim(cx, text_fold(cx, request_form(request, "code")));
+    if (strlen(secret) != 32 || !totp_fits(secret, code, cx->now, 0, &step)) {
+        enum rc rc = field_fail(cx, "code", N_("The code does not fit; please wait for the next one"));
+        return strlen(secret) != 32 ? rc : two_step_send(cx, request, response, secret, 422);
+    }
+    TRY(account_store_person_by_id(cx, cx->person, &person));
+    TRY(recovery_new(cx, codes, &digests));
+    TRY(person_set_two_step(cx, &person, secret, digests));
+    struct two_step_view view = {.secret = "", .address = "", .codes = {codes, RECOVERY_CODES}};
+    struct page page = {.title = tr(cx, N_("Recovery codes")), .place = NAV_COUNT_,
+                        .html = VIEW(recovery_page), .fields = FIELDS(two_step_fields), .view = &view};
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(two_step_off_post)
+{
+    struct person person;
+    enum rc rc = confirm_password(cx, "password-off", request_form(request, "password"), &person);
+    if (rc == RC_INVALID)
+        return me_send(cx, request, response, 422);
+    TRY(rc);
+    TRY(person_set_two_step(cx, &person, "", ""));
+    return saved_send(cx, request, response, 200, "/me", N_("Two-step sign-in is off."),
+                      FIELDS(signed_in_fields), &(struct signed_in_view){0});
+}

@@ -1,0 +1,53 @@
+/* Handlers of this room, for its route table. */
+#ifndef ACCOUNT_ACCOUNT_WEB_H
+#define ACCOUNT_ACCOUNT_WEB_H
+
+#include "account/account_view.h"
+#include "http/http.h"
+
+#define HANDLER(name)                                                                              \
+    enum rc name(struct ctx *cx, struct request *request, struct response *response)
+
+HANDLER(sign_in_get);
+HANDLER(sign_in_post);
+HANDLER(sign_in_code_get);
+HANDLER(sign_in_code_post);
+HANDLER(sign_out_post);
+HANDLER(setup_get);
+HANDLER(setup_post);
+HANDLER(language_post);
+HANDLER(me_get);
+HANDLER(me_password_post);
+HANDLER(two_step_get);
+HANDLER(two_step_post);
+HANDLER(two_step_off_post);
+
+HANDLER(people_get);
+HANDLER(person_new_get);
+HANDLER(person_new_post);
+HANDLER(person_get);
+HANDLER(person_edit_get);
+HANDLER(person_edit_post);
+HANDLER(person_roles_post);
+HANDLER(person_link_post);
+HANDLER(person_unlock_post);
+HANDLER(person_two_step_off_post);
+HANDLER(person_history_get);
+
+HANDLER(posts_get);
+HANDLER(post_new_get);
+HANDLER(post_new_post);
+HANDLER(post_edit_get);
+HANDLER(post_edit_post);
+HANDLER(organizations_get);
+HANDLER(organization_edit_get);
+HANDLER(organization_edit_post);
+HANDLER(organization_enter_post);
+HANDLER(administration_get);
+
+/* Sends the history of one record as a page. */
+enum rc history_send(struct ctx *cx, const struct request *request, struct response *response,
+                     const struct record *record, const char *id, const char *back) MUST_USE;
+extern const struct fields me_view_fields;
+
+#endif

@@ -1,0 +1,214 @@
+#include <string.h>
+
+#include "account/account_change.h"
+#include "account/account_web.h"
+#include "views.gen.h"
+
+static const char *const post_inputs[] = {"name", "department", "holder", "deputy", "active", NULL};
+static const char *const organization_inputs[] = {"name", "sector", "fiscal_month", "handling_mark",
+                                                  "document_prefix", NULL};
+
+HANDLER(administration_get)
+{
+    static const struct field fields[] = {
+        FIELD(administration_view, people, F_INT),
+        FIELD(administration_view, posts, F_INT),
+        FIELD(administration_view, vacant, F_INT),
+    };
+    struct administration_view view = {0};
+    TRY(account_store_counts(cx, &view.people, &view.posts, &view.vacant));
+    struct page page = {.title = tr(cx, N_("Administration")), .place = NAV_ADMINISTRATION,
+                        .html = VIEW(administration_page), .fields = FIELDS(fields), .view = &view};
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(posts_get)
+{
+    struct post_list view;
+    TRY(account_store_posts(cx, &view));
+    const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"}};
+    struct page page = {.title = tr(cx, N_("Posts")), .place = NAV_ADMINISTRATION,
+                        .html = VIEW(posts_page), .fields = post_list_fields, .view = &view,
+                        .crumbs = {crumbs, COUNT(crumbs)}, .action_label = tr(cx, N_("Add a post")),
+                        .action_href = "/posts/new", .action_permission = PERM_ACCOUNT_WRITE};
+    return page_send(cx, request, response, &page);
+}
+
+/* The people of the organisation as the options of holder and deputy. */
+static enum rc people_as_choices(struct ctx *cx, struct form_choice ret[2])
+{
+    struct choices people;
+    TRY(person_choices(cx, &people));
+    const char **ids = ARENA_ARRAY(cx->arena, const char *, people.n);
+    const char **labels = ARENA_ARRAY(cx->arena, const char *, people.n);
+    if (ids == NULL || labels == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < people.n; i++) {
+        ids[i] = people.at[i].id;
+        labels[i] = people.at[i].label;
+    }
+    ret[0] = (struct form_choice){"holder", ids, labels, people.n};
+    ret[1] = (struct form_choice){"deputy", ids, labels, people.n};
+    return RC_OK;
+}
+
+static enum rc post_form_send(struct ctx *cx, const struct request *request,
+                              struct response *response, const struct post *post, int status)
+{
+    struct form_choice choices[2];
+    bool fresh = post->id[0] == '\0';
+    struct form_view view = {
+        .action = fresh ? "/posts/new" : arena_printf(cx->arena, "/posts/%s/edit", post->id),
+        .submit = tr(cx, N_("Save")), .cancel = "/posts", .id = post->id, .version = post->version};
+    TRY(people_as_choices(cx, choices));
+    TRY(form_build(cx, post_record.fields, field_mask(post_record.fields, post_inputs), post, request,
+                   choices, COUNT(choices), &view.inputs));
+    const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"},
+                                   {tr(cx, N_("Posts")), "/posts"}};
+    struct page page = {.title = fresh ? tr(cx, N_("Add a post")) : post->name,
+                        .place = NAV_ADMINISTRATION, .html = VIEW(form_page),
+                        .fields = form_view_fields, .view = &view, .status = status,
+                        .crumbs = {crumbs, COUNT(crumbs)}};
+    return page_send(cx, request, response, &page);
+}
+
+static const struct post empty_post = {.id = "", .org = "", .name = "", .department = "",
+                                       .holder = "", .deputy = "", .active = 1};
+
+HANDLER(post_new_get)
+{
+    return post_form_send(cx, request, response, &empty_post, 0);
+}
+
+/* Holder and deputy must be people of this organisation. */
+static enum rc check_holders(struct ctx *cx, const struct post *post)
+{
+    struct person person;
+    const char *const fields[] = {"holder", "deputy"};
+    const char *const ids[] = {post->holder, post->deputy};
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        if (ids[i][0] == '\0')
+            continue;
+        enum rc rc = record_get(cx, &person_record, ids[i], &person);
+        if (rc == RC_MISSING) {
+            cx->problem = (struct problem){.rc = RC_OK};
+            return field_fail(cx, fields[i], N_("There is no such person in this organisation"));
+        }
+        TRY(rc);
+    }
+    return RC_OK;
+}
+
+static enum rc read_post(struct ctx *cx, const struct request *request, struct post *post)
+{
+    TRY(form_read(cx, request, post_record.fields, field_mask(post_record.fields, post_inputs), post,
+                  NULL));
+    return check_holders(cx, post);
+}
+
+HANDLER(post_new_post)
+{
+    struct post post = empty_post;
+    enum rc rc = read_post(cx, request, &post);
+    if (rc == RC_INVALID)
+        return post_form_send(cx, request, response, &post, 422);
+    TRY(rc);
+    TRY(record_create_alone(cx, &post_record, &post));
+    return saved_send(cx, request, response, 201, "/posts", N_("Saved."), post_record.fields, &post);
+}
+
+HANDLER(post_edit_get)
+{
+    struct post post;
+    TRY(record_get(cx, &post_record, request_parameter(request, "id"), &post));
+    return post_form_send(cx, request, response, &post, 0);
+}
+
+HANDLER(post_edit_post)
+{
+    struct post before, after;
+    TRY(record_get(cx, &post_record, request_parameter(request, "id"), &before));
+    after = before;
+    before.version = form_version(cx, request);
+    enum rc rc = read_post(cx, request, &after);
+    if (rc == RC_INVALID)
+        return post_form_send(cx, request, response, &after, 422);
+    TRY(rc);
+    TRY(record_change_alone(cx, &post_record, &before, &after));
+    return saved_send(cx, request, response, 200, "/posts", N_("Saved."), post_record.fields, &after);
+}
+
+HANDLER(organizations_get)
+{
+    struct organization_list view;
+    TRY(account_store_organizations(cx, cx->person, may(cx, PERM_SYSTEM), &view));
+    struct page page = {.title = tr(cx, N_("Organisations")), .place = NAV_ADMINISTRATION,
+                        .html = VIEW(organizations_page), .fields = organization_list_fields,
+                        .view = &view};
+    return page_send(cx, request, response, &page);
+}
+
+static enum rc organization_form_send(struct ctx *cx, const struct request *request,
+                                      struct response *response,
+                                      const struct organization *organization, int status)
+{
+    struct form_view view = {
+        .action = arena_printf(cx->arena, "/organizations/%s/edit", organization->id),
+        .submit = tr(cx, N_("Save")), .cancel = "/organizations", .id = organization->id,
+        .version = organization->version};
+    TRY(form_build(cx, organization_record.fields,
+                   field_mask(organization_record.fields, organization_inputs), organization, request,
+                   NULL, 0, &view.inputs));
+    const struct crumb crumbs[] = {{tr(cx, N_("Organisations")), "/organizations"}};
+    struct page page = {.title = organization->name, .place = NAV_ADMINISTRATION,
+                        .html = VIEW(form_page), .fields = form_view_fields, .view = &view,
+                        .status = status, .crumbs = {crumbs, COUNT(crumbs)}};
+    return page_send(cx, request, response, &page);
+}
+
+/* Only the organisation in which the person acts can be edited. */
+static enum rc load_own(struct ctx *cx, const struct request *request, struct organization *ret)
+{
+    const char *id = request_parameter(request, "id");
+    if (strcmp(id, cx->org) != 0)
+        return fail(cx, RC_DENIED, N_("Change to that organisation first"));
+    return organization_get(cx, id, ret);
+}
+
+HANDLER(organization_edit_get)
+{
+    struct organization organization;
+    TRY(load_own(cx, request, &organization));
+    return organization_form_send(cx, request, response, &organization, 0);
+}
+
+HANDLER(organization_edit_post)
+{
+    struct organization before, after;
+    TRY(load_own(cx, request, &before));
+    after = before;
+    before.version = form_version(cx, request);
+    enum rc rc = form_read(cx, request, organization_record.fields,
+                           field_mask(organization_record.fields, organization_inputs), &after, NULL);
+    if (rc == RC_INVALID)
+        return organization_form_send(cx, request, response, &after, 422);
+    TRY(rc);
+    TRY(record_change_alone(cx, &organization_record, &before, &after));
+    return saved_send(cx, request, response, 200, "/organizations", N_("Saved."),
+                      organization_record.fields, &after);
+}
+
+HANDLER(organization_enter_post)
+{
+    const char *id = request_parameter(request, "id");
+    uint64_t permissions = 0;
+    bool any = false;
+    struct organization organization;
+    TRY(account_store_permissions(cx, cx->person, id, &permissions, &any));
+    if (!any)
+        return fail(cx, RC_DENIED, N_("You have no role in that organisation"));
+    TRY(organization_get(cx, id, &organization));
+    TRY(account_store_session_org(cx, cx->session, id));
+    return saved_send(cx, request, response, 200, "/", NULL, organization_record.fields,
+                      &organization);
+}
