@@ -21,7 +21,7 @@ quiet() {
     shift
     mkdir -p build/logs
     "$@" >"$file" 2>&1 && return
-    tail -n 40 "$file" >&2
+    grep -v '^\[[0-9]*/[0-9]*\]' "$file" | cut -c 1-300 | tail -n 60 >&2 # not ninja's progress
     die "this failed: $* (all of its output is in $file)"
 }
 
@@ -48,14 +48,16 @@ install_packages() {
     [ -z "$alone" ] || as_root rm -f "$cluster"
 }
 
-# packages STEP…: installs the Debian packages of these steps (tools/packages.txt) that are missing.
+# packages STEP…: installs the Debian packages of these steps (tools/packages.txt) that are missing;
+# npm's only where the machine has no npm of its own.
 packages() {
     local name wanted installed missing
     command -v dpkg-query >/dev/null ||
         die "this is not Debian; tools/packages.txt names the packages that are needed"
-    wanted=$(for name; do sed -n "s/^$name: *//p" tools/packages.txt; done | tr ' ' '\n' | sort -u)
+    command -v npm >/dev/null || set -- "$@" npm
+    wanted=$(for name; do sed -n "s/^$name: *//p" tools/packages.txt; done | tr ' ' '\n' | LC_ALL=C sort -u)
     installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p')
-    mapfile -t missing < <(comm -23 <(echo "$wanted") <(sort -u <<<"$installed"))
+    mapfile -t missing < <(LC_ALL=C comm -23 <(echo "$wanted") <(LC_ALL=C sort -u <<<"$installed"))
     [ ${#missing[@]} != 0 ] || return 0
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
         die "packages are missing, and without root or sudo they cannot be installed. As root:
@@ -72,7 +74,6 @@ fetch_npm() {
 npm_install() {
     local from=$1 to=$2
     ! cmp -s "$from/package-lock.json" "$to/package-lock.json" || return 0
-    command -v npm >/dev/null || packages npm
     rm -rf "$to.new"
     mkdir -p "$to.new"
     cp "$from/package.json" "$from/package-lock.json" "$to.new"

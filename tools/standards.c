@@ -6,12 +6,12 @@
  * Refused, with file:line: why, all of them at once, exit 1:
  *   an id, uuid, label or member given twice; a name by which two measures could be meant;
  *   a mapping to a catalog, group or measure that does not exist; the same pair mapped twice;
- *   a text in one language only, or the same prose in both; a Japanese text without Japanese letters;
+ *   a text in one language only, or the same prose in both; Japanese text without Japanese letters;
  *   empty texts, sources and labels; a question without a statement;
  *   unknown members, props, parts and words (status, relationship, marking, audience, applies-to);
  *   counts that differ from those of the documents (standards_check.c).
- * Groups and measures that stand side by side are put into the order of the document, by their labels:
- * OSCAL keeps them in two lists. */
+ * Groups and measures that stand side by side are put into the order of the document, by their
+ * labels: OSCAL keeps them in two lists. */
 #include "standards.h"
 
 #include <stdio.h>

@@ -79,12 +79,14 @@ yaml_node_t *yaml_member(struct reader *reader, const yaml_node_t *node, const c
 /* Complains when the node is no mapping, or has a member twice or one that is not in `names`
  * (NULL-terminated). False when it is no mapping. */
 bool yaml_members(struct reader *reader, const yaml_node_t *node, const char *const *names);
-/* A text member, trimmed of nothing; complains and gives "" when it is absent, empty, begins or ends
- * with a blank, or is longer than a C literal may be (4,000 bytes). */
+/* A text member, trimmed of nothing; complains and gives "" when it is absent, empty, begins or
+ * ends with a blank, or is longer than a C literal may be (4,000 bytes). */
 const char *yaml_text(struct reader *reader, const yaml_node_t *node, const char *name);
-/* The items of a sequence member; 0 when it is absent. Complains when it is not a sequence, or empty. */
+/* The items of a sequence member; 0 when it is absent. Complains when it is not a sequence, or
+ * empty. */
 size_t yaml_items(struct reader *reader, const yaml_node_t *node, const char *name);
-yaml_node_t *yaml_item(struct reader *reader, const yaml_node_t *node, const char *name, size_t index);
+yaml_node_t *yaml_item(struct reader *reader, const yaml_node_t *node, const char *name,
+                       size_t index);
 
 /* Where props stand, for the rules which of them are known there. */
 enum prop_place {
@@ -113,8 +115,8 @@ const char *props_value(const struct props *props, const char *name);
 /* The bits of a prop that may be repeated; complains of unknown words. */
 unsigned props_bits(struct reader *reader, const yaml_node_t *node, const struct props *props,
                     const char *name, const char *const *words);
-/* The index of a word in a NULL-terminated list; 0, and a complaint unless the word is "", when it is
- * not there. */
+/* The index of a word in a NULL-terminated list; 0, and a complaint unless the word is "", when it
+ * is not there. */
 int word_index(struct reader *reader, const yaml_node_t *node, const char *what, const char *word,
                const char *const *words);
 /* Complains when it is not an OSCAL token (letter or _ first, then letters, digits, . - _). */
@@ -127,8 +129,8 @@ void bilingual_check(struct reader *reader, const yaml_node_t *node, const char 
 void *list_next(struct shelf *shelf, void *list_at, size_t *n, size_t *room, size_t size);
 
 /* --- standards_catalog.c, standards_mapping.c: one file each --- */
-void catalog_read(struct reader *reader, const yaml_node_t *root);
-void mapping_read(struct reader *reader, const yaml_node_t *root);
+void catalog_read(struct reader *reader, const yaml_node_t *node);
+void mapping_read(struct reader *reader, const yaml_node_t *node);
 
 /* Compares labels as people count: runs of digits by their number, the rest by code point. */
 int label_compare(const char *a, const char *b);

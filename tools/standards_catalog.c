@@ -45,8 +45,9 @@ static struct bilingual *part_text(struct parts *parts, const char *name, bool i
 static void evidence_add(struct reader *reader, const yaml_node_t *node,
                          struct standard_control *control, const char *prose, bool english)
 {
-    struct bilingual *last =
-        control->evidence_count == 0 ? NULL : &control->evidence[control->evidence_count - 1];
+    struct bilingual *last = control->evidence_count == 0
+                                 ? NULL
+                                 : &control->evidence[control->evidence_count - 1];
     bool open = last != NULL && last->en[0] == '\0';
     if (english && !open) {
         complain(reader, node, "evidence has no Japanese text");
@@ -56,8 +57,9 @@ static void evidence_add(struct reader *reader, const yaml_node_t *node,
     } else {
         if (open)
             complain(reader, node, "the evidence before this has no English text");
-        struct bilingual *next = list_next(reader->shelf, &control->evidence, &control->evidence_count,
-                                           &control->evidence_room, sizeof *next);
+        struct bilingual *next = list_next(reader->shelf, &control->evidence,
+                                           &control->evidence_count, &control->evidence_room,
+                                           sizeof *next);
         if (next != NULL)
             *next = (struct bilingual){.ja = prose, .en = ""};
     }
@@ -68,7 +70,8 @@ static void part_read(struct reader *reader, const yaml_node_t *node, struct par
 {
     if (!yaml_members(reader, node, (const char *const[]){"name", "ns", "class", "prose", NULL}))
         return;
-    const char *name = yaml_text(reader, node, "name"), *language = yaml_text(reader, node, "class");
+    const char *name = yaml_text(reader, node, "name"),
+               *language = yaml_text(reader, node, "class");
     const char *prose = yaml_text(reader, node, "prose");
     bool english = strcmp(language, "en") == 0, evidence = strcmp(name, "evidence") == 0;
     struct bilingual *text = part_text(parts, name, control != NULL);
@@ -106,12 +109,12 @@ static struct parts parts_read(struct reader *reader, const yaml_node_t *node,
     size_t count = yaml_items(reader, node, "parts");
     for (size_t i = 0; i < count; i++)
         part_read(reader, yaml_item(reader, node, "parts", i), &parts, control);
-    static const char *const names[] = {"the statement", "the question", "why", "the overview",
-                                        "level 1",       "level 2",      "level 3", "level 4",
-                                        "level 5"};
-    struct bilingual *texts[] = {&parts.statement, &parts.question, &parts.why, &parts.overview,
-                                 &parts.levels[0], &parts.levels[1], &parts.levels[2],
-                                 &parts.levels[3], &parts.levels[4]};
+    static const char *const names[] = {"the statement", "the question", "why",
+                                        "the overview",  "level 1",      "level 2",
+                                        "level 3",       "level 4",      "level 5"};
+    struct bilingual *texts[] = {&parts.statement, &parts.question,  &parts.why,
+                                 &parts.overview,  &parts.levels[0], &parts.levels[1],
+                                 &parts.levels[2], &parts.levels[3], &parts.levels[4]};
     for (size_t i = 0; i < COUNT(texts); i++) {
         *texts[i] = whole(*texts[i]);
         bilingual_check(reader, node, names[i], *texts[i], true);
@@ -131,12 +134,13 @@ static void control_fill(struct reader *reader, const yaml_node_t *node,
     row->id = yaml_text(reader, node, "id");
     token_check(reader, node, row->id);
     row->label = props_value(&props, "label");
-    row->title = (struct bilingual){yaml_text(reader, node, "title"), props_value(&props, "title-en")};
+    row->title = (struct bilingual){yaml_text(reader, node, "title"),
+                                    props_value(&props, "title-en")};
     row->source = props_value(&props, "source");
     row->audience = props_bits(reader, node, &props, "audience", audience_words);
     row->applies = props_bits(reader, node, &props, "applies-to", applies_words);
-    row->phase = phase_words[word_index(reader, node, "phase", props_value(&props, "phase"),
-                                        phase_words)];
+    row->phase =
+        phase_words[word_index(reader, node, "phase", props_value(&props, "phase"), phase_words)];
     row->statement = parts.statement;
     row->question = parts.question;
     row->why = parts.why;
@@ -158,9 +162,9 @@ static void control_read(struct reader *reader, const yaml_node_t *node, const s
         return;
     struct standard *standard = place->standard;
     int index = (int)standard->control_count;
-    struct standard_control *control =
-        list_next(reader->shelf, &standard->controls, &standard->control_count,
-                  &standard->control_room, sizeof *control);
+    struct standard_control *control = list_next(reader->shelf, &standard->controls,
+                                                 &standard->control_count, &standard->control_room,
+                                                 sizeof *control);
     if (control == NULL)
         return;
     control->line = LINE_OF(node);
@@ -174,13 +178,15 @@ static void control_read(struct reader *reader, const yaml_node_t *node, const s
 
 static void group_read(struct reader *reader, const yaml_node_t *node, const struct place *place)
 {
-    static const char *const names[] = {"id", "title", "props", "parts", "groups", "controls", NULL};
+    static const char *const names[] = {"id",     "title",    "props", "parts",
+                                        "groups", "controls", NULL};
     if (!yaml_members(reader, node, names))
         return;
     struct standard *standard = place->standard;
     int index = (int)standard->group_count;
-    struct standard_group *group = list_next(reader->shelf, &standard->groups, &standard->group_count,
-                                             &standard->group_room, sizeof *group);
+    struct standard_group *group = list_next(reader->shelf, &standard->groups,
+                                             &standard->group_count, &standard->group_room,
+                                             sizeof *group);
     if (group == NULL)
         return;
     struct props props = props_read(reader, node, PLACE_GROUP);
@@ -231,9 +237,9 @@ static void members_read(struct reader *reader, const yaml_node_t *node, const s
     while (group < groups || control < controls) {
         bool take_control = group == groups;
         if (group < groups && control < controls)
-            take_control =
-                label_compare(label_peek(reader, yaml_item(reader, node, "controls", control)),
-                              label_peek(reader, yaml_item(reader, node, "groups", group))) <= 0;
+            take_control = label_compare(
+                               label_peek(reader, yaml_item(reader, node, "controls", control)),
+                               label_peek(reader, yaml_item(reader, node, "groups", group))) <= 0;
         if (take_control)
             control_read(reader, yaml_item(reader, node, "controls", control++), place);
         else

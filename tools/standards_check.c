@@ -8,7 +8,7 @@ enum count_kind { COUNT_CONTROLS, COUNT_LEAF_GROUPS, COUNT_MAPS };
 
 /* What the documents contain; a catalog or mapping that is not read is not counted. */
 static const struct expected_count {
-    const char *id;    /* catalog or mapping */
+    const char *id; /* catalog or mapping */
     enum count_kind kind;
     const char *group; /* only below this group; "" for all */
     const char *phase; /* only of this phase; "" for all */
@@ -155,9 +155,8 @@ static const struct standard *standard_find(const struct shelf *shelf, const cha
     return NULL;
 }
 
-static const struct standard *mapped_standard(struct shelf *shelf,
-                                              const struct standard_mapping *mapping,
-                                              const char *id)
+static const struct standard *
+mapped_standard(struct shelf *shelf, const struct standard_mapping *mapping, const char *id)
 {
     const struct standard *standard = standard_find(shelf, id);
     if (standard == NULL && id[0] != '\0')
@@ -241,9 +240,9 @@ static void standard_count(struct shelf *shelf, const struct expected_count *exp
         text_refuse(shelf->issues, standard->file, standard->line,
                     "%s%s%s%s has %zu %s, the document %zu", expected->id,
                     expected->group[0] == '\0' ? "" : " ", expected->group,
-                    expected->phase[0] == '\0' ? "" : strcmp(expected->phase, "plan") == 0
-                                                          ? " (plan)"
-                                                          : " (peacetime)",
+                    expected->phase[0] == '\0'             ? ""
+                    : strcmp(expected->phase, "plan") == 0 ? " (plan)"
+                                                           : " (peacetime)",
                     count, leaves ? "groups without groups" : "measures", expected->count);
 }
 

@@ -50,11 +50,13 @@ static const char *side_read(struct reader *reader, const yaml_node_t *node, con
 static void map_read(struct reader *reader, const yaml_node_t *node,
                      struct standard_mapping *mapping)
 {
-    static const char *const names[] = {"uuid", "relationship", "sources", "targets", "props", NULL};
+    static const char *const names[] = {"uuid",    "relationship", "sources",
+                                        "targets", "props",        NULL};
     if (!yaml_members(reader, node, names))
         return;
-    struct standard_entry *entry = list_next(reader->shelf, &mapping->entries, &mapping->entry_count,
-                                             &mapping->entry_room, sizeof *entry);
+    struct standard_entry *entry = list_next(reader->shelf, &mapping->entries,
+                                             &mapping->entry_count, &mapping->entry_room,
+                                             sizeof *entry);
     if (entry == NULL)
         return;
     entry->line = LINE_OF(node);
@@ -75,8 +77,8 @@ static void map_read(struct reader *reader, const yaml_node_t *node,
 
 static void head_read(struct reader *reader, const yaml_node_t *node, struct mapping *head)
 {
-    static const char *const names[] = {"title", "last-modified", "version", "oscal-version",
-                                        "props", NULL};
+    static const char *const names[] = {"title",         "last-modified", "version",
+                                        "oscal-version", "props",         NULL};
     const yaml_node_t *metadata = yaml_member(reader, node, "metadata");
     if (metadata == NULL) {
         complain(reader, node, "'metadata' is missing");
@@ -97,8 +99,8 @@ static void head_read(struct reader *reader, const yaml_node_t *node, struct map
 
 static void provenance_read(struct reader *reader, const yaml_node_t *node, struct mapping *head)
 {
-    static const char *const names[] = {"method", "matching-rationale", "status",
-                                        "mapping-description", "remarks", NULL};
+    static const char *const names[] = {
+        "method", "matching-rationale", "status", "mapping-description", "remarks", NULL};
     const yaml_node_t *provenance = yaml_member(reader, node, "provenance");
     if (provenance == NULL) {
         complain(reader, node, "'provenance' is missing");

@@ -1,6 +1,7 @@
 #!/bin/sh
 # standards_test.sh TOOL: feeds the standards compiler small broken files and reads its messages (TAP).
 # Each case changes one thing of a good set by sed and names what must be said, and nothing else.
+# shellcheck disable=SC2016 # the $ of sed
 set -u
 tool=${1:?usage: standards_test.sh TOOL}
 case $tool in /*) ;; *) tool=$PWD/$tool ;; esac
@@ -21,7 +22,7 @@ report() { # ok|not-ok, description
 }
 
 fresh() {
-    rm -rf "$room"/*
+    rm -rf "${room:?}"/*
     cat > a.yaml <<'END'
 catalog:
   uuid: 3779af86-5ae9-54cc-a341-dcc532a3df50
@@ -173,7 +174,7 @@ refused() {
     run
     status=$?
     verdict=ok
-    [ $status -eq 1 ] && [ ! -e out.c ] && [ "$(wc -l < said)" -eq $# ] || verdict=not-ok
+    if [ $status -ne 1 ] || [ -e out.c ] || [ "$(wc -l < said)" -ne $# ]; then verdict=not-ok; fi
     for message in "$@"; do
         grep -qxF "$message" said || verdict=not-ok
     done
@@ -182,12 +183,18 @@ refused() {
 }
 
 fresh
-run && [ -s out.c ] && [ ! -s said ] && report ok "a good set is taken" || report not-ok "a good set is taken"
+verdict=not-ok
+if run && [ -s out.c ] && [ ! -s said ]; then verdict=ok; fi
+report $verdict "a good set is taken"
 order=$(grep -oE '"(m1-1|g1.2|m1.2-1|m1-10)"' out.c | tr -d '"\n')
-[ "$order" = g1.2m1-1m1.2-1m1-10m1-1g1.2 ] && report ok "measures stand in the order of the document" ||
-    report not-ok "measures stand in the order of the document: $order"
+verdict=not-ok
+if [ "$order" = g1.2m1-1m1.2-1m1-10m1-1g1.2 ]; then verdict=ok; fi
+report $verdict "measures stand in the order of the document ($order)"
 "$tool" > usage 2>&1
-[ $? -eq 2 ] && report ok "no files: usage" || report not-ok "no files: usage"
+status=$?
+verdict=not-ok
+if [ $status -eq 2 ]; then verdict=ok; fi
+report $verdict "no files: usage"
 
 refused "not YAML" a.yaml '3s/.*/  metadata: [/' \
     "a.yaml:5: is not YAML: did not find expected ',' or ']'" \

@@ -50,7 +50,8 @@ static void write_groups(struct buf *out, const struct standard *standard, size_
 /* All evidence of a catalog in one array; each control points into it. */
 static void write_evidence(struct buf *out, const struct standard *standard, size_t number)
 {
-    buf_printf(out, "\nstatic const struct bilingual evidence_%zu[] = {\n    {\"\", \"\"},\n", number);
+    buf_printf(out, "\nstatic const struct bilingual evidence_%zu[] = {\n    {\"\", \"\"},\n",
+               number);
     for (size_t i = 0; i < standard->control_count; i++) {
         const struct standard_control *control = &standard->controls[i];
         for (size_t j = 0; j < control->evidence_count; j++) {

@@ -1,0 +1,26 @@
+/* The organisation's own wording of a measure, from its own copy of the document. */
+#ifndef CATALOG_CATALOG_STORE_H
+#define CATALOG_CATALOG_STORE_H
+
+#include "catalog/catalog.h"
+#include "register/record.h"
+
+struct control_wording {
+    const char *id, *org;
+    int64_t version;
+    const char *catalog, *control; /* ids */
+    const char *wording;
+};
+extern const struct record control_wording_record;
+
+/* The wording that the acting organisation has entered. An empty id, version 0 and "" where it has
+ * none. Errors of the database. */
+enum rc control_wording_get(struct ctx *cx, const char *catalog, const char *control,
+                            struct control_wording *ret) MUST_USE;
+
+/* Stores row->wording for row->catalog and row->control in a transaction of its own: makes, changes
+ * or, when it is empty, deletes the record. row->version is the one that was read, 0 for none;
+ * RC_CONFLICT when another is stored by now. Fills row with what is stored then. */
+enum rc control_wording_save(struct ctx *cx, struct control_wording *row) MUST_USE;
+
+#endif

@@ -1,0 +1,205 @@
+#include "catalog/catalog_find.h"
+#include "catalog/catalog_inside.h"
+#include "catalog/catalog_store.h"
+#include "catalog/catalog_view.h"
+#include "http/http.h"
+#include "register/form.h"
+#include "views.gen.h"
+
+static enum rc list_page(struct ctx *cx, struct request *request, struct response *response)
+{
+    struct catalog_list_view view;
+    TRY(catalog_list_make(cx, &view));
+    const struct page page = {
+        .title = tr(cx, N_("Standards")),
+        .place = NAV_CATALOG,
+        .html = VIEW(catalog_list_page),
+        .fields = catalog_list_fields,
+        .view = &view,
+        .action_label = tr(cx, N_("Compare standards")),
+        .action_href = "/catalogs/diff",
+    };
+    return page_send(cx, request, response, &page);
+}
+
+static struct crumb home_crumb(const struct ctx *cx)
+{
+    return (struct crumb){tr(cx, N_("Standards")), "/catalogs"};
+}
+
+static struct crumb catalog_crumb(const struct ctx *cx, const struct catalog *catalog)
+{
+    return (struct crumb){catalog_short_name(cx, catalog),
+                          arena_printf(cx->arena, "/catalogs/%s", catalog->id)};
+}
+
+static enum rc tree_page(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct catalog *catalog = NULL;
+    struct catalog_view view;
+    TRY(catalog_get(cx, request_parameter(request, "catalog"), &catalog));
+    TRY(catalog_view_make(cx, catalog, request_query(request, "q"),
+                          request_query(request, "audience"), request_query(request, "applies"),
+                          &view));
+    const struct crumb crumbs[] = {home_crumb(cx)};
+    const struct page page = {
+        .title = view.catalog.title,
+        .place = NAV_CATALOG,
+        .crumbs = {crumbs, COUNT(crumbs)},
+        .html = VIEW(catalog_tree_page),
+        .fields = catalog_view_fields,
+        .view = &view,
+        .wide = true,
+    };
+    return page_send(cx, request, response, &page);
+}
+
+/* The catalog and the control that the address names. */
+static enum rc find_control(struct ctx *cx, const struct request *request,
+                            const struct catalog **ret_catalog, const struct control **ret_control)
+{
+    const char *name = request_parameter(request, "control");
+    TRY(catalog_get(cx, request_parameter(request, "catalog"), ret_catalog));
+    *ret_control = catalog_control(*ret_catalog, name);
+    if (*ret_control == NULL)
+        return fail(cx, RC_MISSING, N_("{0} has no measure {1}"),
+                    catalog_short_name(cx, *ret_catalog), name);
+    return RC_OK;
+}
+
+static enum rc control_send(struct ctx *cx, const struct request *request,
+                            struct response *response, const struct catalog *catalog,
+                            const struct catalog_control_view *view, int status)
+{
+    const struct crumb crumbs[] = {home_crumb(cx), catalog_crumb(cx, catalog)};
+    const struct page page = {
+        .title = arena_printf(cx->arena, "%s %s", view->control.label, view->control.title),
+        .place = NAV_CATALOG,
+        .crumbs = {crumbs, COUNT(crumbs)},
+        .html = VIEW(catalog_control_page),
+        .fields = catalog_control_view_fields,
+        .view = view,
+        .status = status,
+    };
+    return page_send(cx, request, response, &page);
+}
+
+static void wording_fill(struct catalog_control_view *view, const struct control_wording *wording)
+{
+    view->wording = wording->wording;
+    view->wording_version = wording->version;
+    view->wording_shown = 1;
+}
+
+static enum rc control_page(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct catalog *catalog = NULL;
+    const struct control *control = NULL;
+    struct catalog_control_view view;
+    struct control_wording wording;
+    TRY(find_control(cx, request, &catalog, &control));
+    TRY(catalog_control_view_make(cx, catalog, control, &view));
+    TRY(control_wording_get(cx, catalog->id, control->id, &wording));
+    wording_fill(&view, &wording);
+    return control_send(cx, request, response, catalog, &view, 0);
+}
+
+static enum rc wording_save(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct catalog *catalog = NULL;
+    const struct control *control = NULL;
+    struct catalog_control_view view;
+    struct control_wording wording;
+    TRY(find_control(cx, request, &catalog, &control));
+    TRY(catalog_control_view_make(cx, catalog, control, &view));
+    TRY(control_wording_get(cx, catalog->id, control->id, &wording));
+    if (request_form_has(request, "version"))
+        wording.version = form_version(cx, request);
+    struct fields fields = control_wording_record.fields;
+    enum rc rc = form_read(cx, request, fields, field_bit(fields, "wording"), &wording, NULL);
+    if (rc == RC_INVALID) {
+        wording.wording = request_form(request, "wording");
+        wording_fill(&view, &wording);
+        return control_send(cx, request, response, catalog, &view, 422);
+    }
+    TRY(rc);
+    TRY(control_wording_save(cx, &wording));
+    wording_fill(&view, &wording);
+    return saved_send(
+        cx, request, response, 200,
+        arena_printf(cx->arena, "/catalogs/%s/controls/%s#wording", catalog->id, control->id),
+        N_("Saved."), catalog_control_view_fields, &view);
+}
+
+static enum rc mappings_page(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct catalog *catalog = NULL;
+    struct catalog_mappings_view view;
+    TRY(catalog_get(cx, request_parameter(request, "catalog"), &catalog));
+    TRY(catalog_mappings_view_make(cx, catalog, request_query(request, "to"), &view));
+    const struct crumb crumbs[] = {home_crumb(cx), catalog_crumb(cx, catalog)};
+    const struct page page = {
+        .title = trf(cx, N_("How {0} relates to other standards"), catalog_short_name(cx, catalog)),
+        .place = NAV_CATALOG,
+        .crumbs = {crumbs, COUNT(crumbs)},
+        .html = VIEW(catalog_mappings_page),
+        .fields = catalog_mappings_view_fields,
+        .view = &view,
+    };
+    return page_send(cx, request, response, &page);
+}
+
+static enum rc diff_page(struct ctx *cx, struct request *request, struct response *response)
+{
+    struct catalog_diff_view view;
+    const char *from = request_query(request, "from"), *to = request_query(request, "to");
+    enum rc rc = catalog_diff_view_make(cx, from, to, &view);
+    int status = rc == RC_INVALID ? 422 : 0;
+    if (rc == RC_INVALID)
+        rc = catalog_diff_view_make(cx, from, "", &view);
+    TRY(rc);
+    const struct crumb crumbs[] = {home_crumb(cx)};
+    const struct page page = {
+        .title = tr(cx, N_("Difference between standards")),
+        .place = NAV_CATALOG,
+        .crumbs = {crumbs, COUNT(crumbs)},
+        .html = VIEW(catalog_diff_page),
+        .fields = catalog_diff_view_fields,
+        .view = &view,
+        .status = status,
+    };
+    return page_send(cx, request, response, &page);
+}
+
+static const struct route routes[] = {
+    {GET, "/catalogs", list_page, PERM_CATALOG_READ, N_("The standards that the program ships")},
+    {GET, "/search", catalog_find_page, PERM_CATALOG_READ, N_("Measures of every standard that hold some words")},
+    {GET, "/catalogs/diff", diff_page, PERM_CATALOG_READ,
+     N_("What differs between two standards, or two versions of one")},
+    {GET, "/catalogs/{catalog}", tree_page, PERM_CATALOG_READ,
+     N_("One standard with its measures; search with q, audience and applies")},
+    {GET, "/catalogs/{catalog}/mappings", mappings_page, PERM_CATALOG_READ,
+     N_("How a standard relates to the others, and which measures have no counterpart")},
+    {GET, "/catalogs/{catalog}/controls/{control}", control_page, PERM_CATALOG_READ,
+     N_("One measure with its neighbours in other standards")},
+    {POST, "/catalogs/{catalog}/controls/{control}/wording", wording_save, PERM_ACCOUNT_WRITE,
+     N_("Keeps the official wording of a measure from the organisation's own copy")},
+};
+
+static const struct nav_entry nav[] = {
+    {NAV_CATALOG, N_("Standards"), "/catalogs", PERM_CATALOG_READ, NULL},
+};
+
+static const struct record *const records[] = {&control_wording_record};
+
+const struct module catalog_module = {
+    .name = "catalog",
+    .routes = routes,
+    .route_count = COUNT(routes),
+    .commands = catalog_commands,
+    .command_count = CATALOG_COMMANDS,
+    .records = records,
+    .record_count = COUNT(records),
+    .nav = nav,
+    .nav_count = COUNT(nav),
+};
