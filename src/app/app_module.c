@@ -1,0 +1,29 @@
+#include "app/app_module.h"
+
+static const struct command commands[] = {
+    {.name = "help", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = help_run,
+     .help = N_("List the commands, or tell what one takes"),
+     .operands = {{"COMMAND", N_("First word of a command"), false},
+                  {"WORD", N_("Its second word"), false}}},
+    {.name = "man", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = man_run,
+     .help = N_("Print the man page (roff), made from the tables of commands")},
+    {.name = "init", .need = NEED_STORE, .permission = PERM_PUBLIC, .run = init_run,
+     .help = N_("Prepare the database or bring it up to date; print the one-time link of the first administrator"),
+     .options = {{"url", "URL", N_("Address under which people reach this program"), false}}},
+    {.name = "serve", .need = NEED_STORE, .permission = PERM_PUBLIC, .run = serve_run,
+     .help = N_("Serve the pages"),
+     .options = {{"listen", "ADDRESS", N_("Address to listen on (otherwise 127.0.0.1)"), false},
+                 {"port", "PORT", N_("Port (otherwise 8640)"), false},
+                 {"workers", "N", N_("Threads that answer requests (otherwise 4)"), false},
+                 {"certificate", "FILE", N_("TLS certificate chain, PEM"), false},
+                 {"key", "FILE", N_("Private key of the certificate, PEM"), false},
+                 {"url", "URL", N_("Address under which people reach this program"), false},
+                 {"allow-plain", NULL, N_("Listen beyond loopback without TLS (behind a proxy that has it)"), false},
+                 {"secure-cookies", NULL, N_("Cookies only over TLS (behind a proxy that has it)"), false}}},
+};
+
+const struct module app_module = {
+    .name = "app",
+    .commands = commands,
+    .command_count = COUNT(commands),
+};

@@ -1,0 +1,167 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/account.h"
+#include "account/account_session.h"
+#include "app/app_module.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "http/http.h"
+#include "ledger/ledger.h"
+
+enum { PORT = 8640, WORKERS = 4, EXPIRE_EVERY_MS = 60 * 1000 };
+
+static enum rc open_store(struct ctx *cx, const char *url, struct store **ret_store,
+                          struct db **ret_db)
+{
+    CLEANUP(buf_free) struct buf why = buf_create(4096);
+    enum rc rc = store_open(url, ret_store, &why);
+    if (rc == RC_OK)
+        rc = db_open(*ret_store, ret_db, &why);
+    if (rc != RC_OK)
+        return fail(cx, rc, N_("The database cannot be opened: {0}"),
+                    arena_copy(cx->arena, buf_string(&why)));
+    cx->db = *ret_db;
+    return RC_OK;
+}
+
+/* A link for the first administrator, as long as there is nobody. "" otherwise. */
+static enum rc first_link(struct ctx *cx, const char *base_url, const char **ret)
+{
+    int64_t people = 0;
+    const char *path = "";
+    *ret = "";
+    TRY(account_store_person_count(cx, &people));
+    if (people > 0)
+        return RC_OK;
+    TRY(setup_link_create(cx, "", &path));
+    *ret = arena_printf(cx->arena, "%s%s", base_url, path);
+    return RC_OK;
+}
+
+static const char *default_url(const struct arguments *arguments)
+{
+    const char *given = option_of(arguments, "url");
+    return given != NULL ? given : "http://127.0.0.1:8640";
+}
+
+struct init_view {
+    const char *database, *link;
+};
+static const struct field init_fields[] = {
+    FIELD(init_view, database, F_TEXT, .label = N_("Database")),
+    FIELD(init_view, link, F_TEXT, .label = N_("One-time link of the first administrator")),
+};
+
+enum rc init_run(struct ctx *cx, struct arguments *arguments)
+{
+    CLEANUP(store_closep) struct store *store = NULL;
+    CLEANUP(db_closep) struct db *db = NULL;
+    struct init_view view = {.database = arguments->db_url};
+    TRY(open_store(cx, arguments->db_url, &store, &db));
+    TRY(db_migrate(cx));
+    TRY(first_link(cx, default_url(arguments), &view.link));
+    return command_show(cx, arguments, FIELDS(init_fields), &view);
+}
+
+/* About once a second: the ledger's trees follow the writers, and once a minute old sessions go. */
+static void tick(struct ctx *cx)
+{
+    int64_t advanced = 0;
+    enum rc rc = ledger_advance_all(cx, &advanced);
+    if (rc == RC_OK && cx->now / 1000 % 60 == 0)
+        rc = account_expire(cx);
+    (void)rc; /* the next tick tries again; verification tells lasting trouble */
+}
+
+static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
+                            struct server_options *options)
+{
+    int64_t port = 0, workers = 0;
+    TRY(option_int(cx, arguments, "port", PORT, &port));
+    TRY(option_int(cx, arguments, "workers", WORKERS, &workers));
+    if (port < 0 || port > 65535 || workers < 1 || workers > 64)
+        return fail(cx, RC_USAGE, N_("A port lies between 0 and 65535, workers between 1 and 64"));
+    const char *address = option_of(arguments, "listen");
+    *options = (struct server_options){
+        .address = address == NULL ? "127.0.0.1" : address,
+        .port = (int)port,
+        .workers = (int)workers,
+        .certificate = option_of(arguments, "certificate"),
+        .key = option_of(arguments, "key"),
+        .allow_plain = switch_of(arguments, "allow-plain"),
+        .authenticate = account_authenticate,
+        .tick = tick,
+    };
+    if ((options->certificate == NULL) != (options->key == NULL))
+        return fail(cx, RC_USAGE, N_("--certificate and --key belong together"));
+    return RC_OK;
+}
+
+/* Stops on SIGINT and SIGTERM, after the running requests. */
+static void wait_for_signal(void)
+{
+    sigset_t set;
+    int number = 0;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    while (sigwait(&set, &number) == EINTR)
+        continue;
+}
+
+static void block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL); /* inherited by every thread that starts later */
+}
+
+static enum rc announce(struct ctx *cx, const char *url)
+{
+    const char *link = "";
+    TRY(first_link(cx, url, &link));
+    printf("%s %s\n", tr(cx, N_("kaname serves")), url);
+    if (link[0] != '\0')
+        printf("%s %s\n", tr(cx, N_("First administrator, one-time link:")), link);
+    fflush(stdout);
+    return RC_OK;
+}
+
+enum rc serve_run(struct ctx *cx, struct arguments *arguments)
+{
+    CLEANUP(store_closep) struct store *store = NULL;
+    CLEANUP(db_closep) struct db *db = NULL;
+    CLEANUP(buf_free) struct buf why = buf_create(4096);
+    struct server_options options;
+    struct server *server = NULL;
+    TRY(read_options(cx, arguments, &options));
+    TRY(open_store(cx, arguments->db_url, &store, &db));
+    TRY(db_check_schema(cx));
+    if (router_check(cx->app, &why) != RC_OK)
+        return fail(cx, RC_INTERNAL, N_("The table of routes is wrong: {0}"), buf_string(&why));
+    struct app app = *cx->app;
+    app.secure_cookies = options.certificate != NULL || switch_of(arguments, "secure-cookies");
+    const char *given = option_of(arguments, "url");
+    app.base_url = given == NULL ? "" : given;
+    block_signals();
+    enum rc rc = server_start(&app, store, &options, &server, &why);
+    if (rc != RC_OK)
+        return fail(cx, rc, N_("The server cannot start: {0}"), arena_copy(cx->arena, buf_string(&why)));
+    const char *url = given != NULL ? given
+                                    : arena_printf(cx->arena, "%s://%s:%d",
+                                                   options.certificate == NULL ? "http" : "https",
+                                                   options.address, server_port(server));
+    rc = announce(cx, url);
+    db_closep(&db); /* the workers have their own */
+    cx->db = NULL;
+    if (rc == RC_OK)
+        wait_for_signal();
+    server_stop(server);
+    return rc;
+}

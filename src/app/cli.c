@@ -1,0 +1,206 @@
+#include "app/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+const struct option_spec cli_global_options[] = {
+    {"db", "URL", N_("Database: sqlite:FILE or postgresql://… (otherwise KANAME_DB, otherwise sqlite:kaname.db)"), false},
+    {"org", "ID", N_("Organisation to act in (otherwise the person's own, or the first one)"), false},
+    {"as", "PERSON", N_("Sign-in name of the person who acts (otherwise the local administrator)"), false},
+    {"lang", "LANG", N_("Language: ja or en (otherwise by the locale)"), false},
+    {"json", NULL, N_("Print JSON"), false},
+};
+const size_t cli_global_option_count = COUNT(cli_global_options);
+
+/* The command whose words all stand at the front; the longest one wins ("catalog list" before "catalog"). */
+static const struct command *find_command(const struct ctx *cx, int count, char **words, int *ret_used)
+{
+    const struct command *best = NULL;
+    *ret_used = 0;
+    for (size_t m = 0; m < cx->app->module_count; m++) {
+        const struct module *module = cx->app->modules[m];
+        for (size_t i = 0; i < module->command_count; i++) {
+            const char *name = module->commands[i].name;
+            int used = 0;
+            while (used < count) {
+                size_t length = strcspn(name, " ");
+                if (strlen(words[used]) != length || strncmp(words[used], name, length) != 0)
+                    break;
+                used++;
+                name += length;
+                if (*name == '\0')
+                    break;
+                name++;
+            }
+            if (*name == '\0' && used > *ret_used) {
+                best = &module->commands[i];
+                *ret_used = used;
+            }
+        }
+    }
+    return best;
+}
+
+static const struct option_spec *find_option(const struct command *command, const char *name,
+                                             size_t length, size_t *ret_index)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const struct option_spec *option = &command->options[i];
+        if (option->name != NULL && strlen(option->name) == length &&
+            strncmp(option->name, name, length) == 0) {
+            *ret_index = i;
+            return option;
+        }
+    }
+    return NULL;
+}
+
+/* A global option; false when the word is none of them. `value` is NULL for a switch. */
+static bool take_global(struct invocation *ret, const char *name, size_t length, const char *value)
+{
+    struct {
+        const char *name;
+        const char **place;
+    } const places[] = {{"db", &ret->arguments.db_url}, {"org", &ret->org}, {"as", &ret->as},
+                        {"lang", &ret->lang}};
+    for (size_t i = 0; i < COUNT(places); i++)
+        if (strlen(places[i].name) == length && strncmp(places[i].name, name, length) == 0) {
+            *places[i].place = value;
+            return true;
+        }
+    return false;
+}
+
+static bool is_word(const char *name, size_t length, const char *word)
+{
+    return strlen(word) == length && strncmp(name, word, length) == 0;
+}
+
+static bool is_global_value(const char *name, size_t length)
+{
+    for (size_t i = 0; i < cli_global_option_count; i++)
+        if (cli_global_options[i].placeholder != NULL &&
+            is_word(name, length, cli_global_options[i].name))
+            return true;
+    return false;
+}
+
+/* Reads one option at words[*at]; command may be NULL before it is known. */
+static enum rc take_option(struct ctx *cx, int count, char **words, int *at,
+                           const struct command *command, struct invocation *ret)
+{
+    const char *name = words[*at][1] == '-' ? words[*at] + 2 : words[*at] + 1;
+    size_t length = strcspn(name, "="), index = 0;
+    const char *value = name[length] == '=' ? name + length + 1 : NULL;
+    if (is_word(name, length, "json")) {
+        ret->arguments.json = true;
+        return RC_OK;
+    }
+    const struct option_spec *option =
+        command == NULL ? NULL : find_option(command, name, length, &index);
+    bool global = option == NULL && is_global_value(name, length);
+    if (option == NULL && !global)
+        return fail(cx, RC_USAGE, N_("There is no option {0}; see kaname help"), words[*at]);
+    if (option != NULL && option->placeholder == NULL) {
+        ret->arguments.options[index] = "1";
+        return RC_OK;
+    }
+    if (value == NULL && *at + 1 < count)
+        value = words[++*at];
+    if (value == NULL)
+        return fail(cx, RC_USAGE, N_("The option {0} needs a value"), words[*at]);
+    if (!text_is_utf8(value, strlen(value)))
+        return fail(cx, RC_USAGE, N_("The value of {0} is not valid UTF-8"), words[*at - 1]);
+    if (global)
+        take_global(ret, name, length, value);
+    else
+        ret->arguments.options[index] = value;
+    return RC_OK;
+}
+
+static bool is_option(const char *word)
+{
+    return word[0] == '-' && word[1] != '\0';
+}
+
+static enum rc take_operands(struct ctx *cx, int count, char **words, int at, struct invocation *ret)
+{
+    size_t operands = 0;
+    for (; at < count; at++) {
+        if (is_option(words[at])) {
+            TRY(take_option(cx, count, words, &at, ret->command, ret));
+            continue;
+        }
+        if (operands == OPERAND_COUNT || ret->command->operands[operands].placeholder == NULL)
+            return fail(cx, RC_USAGE, N_("“{0}” is one word too many for {1}"), words[at],
+                        ret->command->name);
+        if (!text_is_utf8(words[at], strlen(words[at])))
+            return fail(cx, RC_USAGE, N_("A word of the command line is not valid UTF-8"));
+        ret->arguments.operands[operands++] = words[at];
+    }
+    return RC_OK;
+}
+
+static enum rc check_required(struct ctx *cx, const struct invocation *invocation)
+{
+    const struct command *command = invocation->command;
+    for (size_t i = 0; i < OPERAND_COUNT; i++)
+        if (command->operands[i].required && invocation->arguments.operands[i] == NULL)
+            return fail(cx, RC_USAGE, N_("{0} needs {1}; see kaname help {0}"), command->name,
+                        command->operands[i].placeholder);
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (command->options[i].required && invocation->arguments.options[i] == NULL)
+            return fail(cx, RC_USAGE, N_("{0} needs the option --{1}; see kaname help {0}"),
+                        command->name, command->options[i].name);
+    return RC_OK;
+}
+
+enum rc cli_parse(struct ctx *cx, int count, char **words, struct invocation *ret)
+{
+    int at = 0, used = 0;
+    *ret = (struct invocation){.command = NULL};
+    for (; at < count && is_option(words[at]); at++)
+        TRY(take_option(cx, count, words, &at, NULL, ret));
+    ret->command = find_command(cx, count - at, words + at, &used);
+    if (ret->command == NULL)
+        return fail(cx, RC_USAGE, N_("There is no command “{0}”; kaname help lists them"),
+                    at < count ? words[at] : "");
+    ret->arguments.command = ret->command;
+    TRY(take_operands(cx, count, words, at + used, ret));
+    if (ret->arguments.db_url == NULL)
+        ret->arguments.db_url = getenv("KANAME_DB");
+    if (text_empty(ret->arguments.db_url))
+        ret->arguments.db_url = "sqlite:kaname.db";
+    return check_required(cx, ret);
+}
+
+const char *option_of(const struct arguments *arguments, const char *name)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (arguments->command->options[i].name != NULL &&
+            strcmp(arguments->command->options[i].name, name) == 0)
+            return arguments->options[i];
+    return NULL;
+}
+
+const char *operand_of(const struct arguments *arguments, size_t index)
+{
+    return index < OPERAND_COUNT ? arguments->operands[index] : NULL;
+}
+
+bool switch_of(const struct arguments *arguments, const char *name)
+{
+    return option_of(arguments, name) != NULL;
+}
+
+enum rc option_int(struct ctx *cx, const struct arguments *arguments, const char *name,
+                   int64_t otherwise, int64_t *ret)
+{
+    const char *text = option_of(arguments, name);
+    *ret = otherwise;
+    if (text != NULL && text_to_int(cx, text, ret) != RC_OK)
+        return fail(cx, RC_USAGE, N_("The option --{0} takes a whole number (given: {1})"), name, text);
+    return RC_OK;
+}

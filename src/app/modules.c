@@ -1,0 +1,16 @@
+#include "app/modules.h"
+
+#include "account/account.h"
+#include "app/app_module.h"
+#include "assessment/assessment.h"
+#include "audit/audit.h"
+#include "briefing/briefing.h"
+#include "catalog/catalog.h"
+#include "plan/plan.h"
+#include "sample/sample.h"
+
+const struct module *const app_modules[] = {
+    &account_module, &catalog_module, &assessment_module, &plan_module,
+    &audit_module,   &briefing_module, &sample_module,    &app_module,
+};
+const size_t app_modules_count = COUNT(app_modules);

@@ -1,0 +1,90 @@
+/* The document around the text: title, number, edition, history, mark, sources. */
+#include "base/text.h"
+#include "base/time.h"
+#include "briefing/briefing_inside.h"
+
+static const char *edition_words(struct ctx *cx, const struct briefing *briefing)
+{
+    const char *number = decimal(cx, briefing->edition);
+    return briefing->issued ? trf(cx, N_("Edition no. {0}"), number)
+                            : trf(cx, N_("Edition no. {0} (draft)"), number);
+}
+
+static enum rc fill_history(struct ctx *cx, const struct briefing *briefing, struct report *report)
+{
+    size_t n = briefing->editions.n;
+    struct report_edition *rows = ARENA_ARRAY(cx->arena, struct report_edition, n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        const struct briefing_edition *edition = &briefing->editions.at[i];
+        const char *name = "";
+        TRY(person_name(cx, edition->issued_by, &name));
+        rows[i] = (struct report_edition){
+            .edition = trf(cx, N_("Edition no. {0}"), decimal(cx, edition->edition)),
+            .date = date_long(cx, edition->issued_on),
+            .author = text_empty(name) ? tr(cx, N_("Local administrator")) : name,
+            .note = edition->note,
+        };
+    }
+    report->history = rows;
+    report->history_count = n;
+    return RC_OK;
+}
+
+/* An issued edition shows the head that was recorded with it. */
+static const char *head_words(struct ctx *cx, const struct briefing *briefing)
+{
+    if (briefing->issued) {
+        const char *stored = briefing->editions.at[briefing->editions.n - 1].ledger_head;
+        return stored;
+    }
+    return arena_printf(cx->arena, "%lld %s", (long long)briefing->head.size, briefing->head.root);
+}
+
+/* 令和8年11月21日 14:02 */
+static const char *moment(struct ctx *cx, int64_t ms)
+{
+    const char *shown = time_show(cx, ms);
+    return arena_printf(cx->arena, "%s %s", date_long(cx, date_of_time(cx, ms)),
+                        shown + sizeof "2026-10-01" - 1 + 1);
+}
+
+static const char *standard_words(struct ctx *cx, const struct briefing *briefing)
+{
+    const struct catalog *catalog = briefing->sheet.catalog;
+    return trf(cx, N_("{0}, version {1} ({2})"), bilingual_text(cx, catalog->title),
+               briefing->sheet.assessment.catalog_version,
+               tr(cx, enum_label(&catalog_status_names, (int64_t)catalog->status)));
+}
+
+enum rc briefing_build(struct ctx *cx, const struct briefing_request *request,
+                       const struct briefing *briefing, struct report *ret)
+{
+    const struct assessment *assessment = &briefing->sheet.assessment;
+    struct report report = {
+        .title = briefing->kind == BRIEFING_MANAGEMENT
+                     ? tr(cx, N_("Cybersecurity measures: report to executives"))
+                     : tr(cx, N_("Cybersecurity measures: gap report")),
+        .subtitle = trf(cx, N_("{0}, scope: {1}"), fiscal_year_show(cx, assessment->year),
+                        briefing->sheet.scope.name),
+        .organisation = briefing->organization.name,
+        .document_number = briefing->document_number,
+        .edition = edition_words(cx, briefing),
+        .date = date_long(cx, date_of_time(cx, cx->now)),
+        .handling_mark = briefing->organization.handling_mark,
+        .data_time = moment(cx, cx->now),
+        .standard = standard_words(cx, briefing),
+        .ledger_head = head_words(cx, briefing),
+        .paper = request->paper,
+        .lang = cx->lang,
+    };
+    struct writing writing = {.cx = cx, .briefing = briefing, .report = &report};
+    if (briefing->issued)
+        report.date = date_long(cx, briefing->editions.at[briefing->editions.n - 1].issued_on);
+    TRY(fill_history(cx, briefing, &report));
+    TRY(briefing->kind == BRIEFING_MANAGEMENT ? management_write(&writing, request->stamps)
+                                              : gap_write(&writing, request->stamps));
+    *ret = report;
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}

@@ -1,0 +1,133 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "briefing/briefing_view.h"
+#include "http/asset.h"
+#include "view/html.h"
+
+/* The ending of a file's name tells the format. */
+static enum rc format_of(struct ctx *cx, const char *path, enum report_format *ret)
+{
+    const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
+    if (dot == NULL || (slash != NULL && dot < slash) ||
+        report_format_parse(cx, dot + 1, ret) != RC_OK)
+        return fail(cx, RC_USAGE,
+                    N_("The name of the file ends in .html, .pdf, .docx or .xlsx (given: {0})"), path);
+    return RC_OK;
+}
+
+/* A page that needs no other file: the styles stand in it. */
+static void wrap_page(const struct ctx *cx, const struct report *report, const struct buf *body,
+                      struct buf *out)
+{
+    static const char *const styles[] = {"tokens.css", "style.css"};
+    buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+               cx->lang == LANG_JA ? "ja" : "en");
+    BUF_LITERAL(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                     "<title>");
+    html_text(out, report->title);
+    BUF_LITERAL(out, "</title>\n<style>\n");
+    for (size_t i = 0; i < COUNT(styles); i++) {
+        const struct asset *asset = asset_find(styles[i]);
+        if (asset != NULL)
+            buf_add(out, asset->data, asset->length);
+    }
+    BUF_LITERAL(out, "</style>\n</head>\n<body>\n<main class=\"report-alone\">\n<h1>");
+    html_text(out, report->title);
+    BUF_LITERAL(out, "</h1>\n");
+    buf_add(out, body->data, body->length);
+    BUF_LITERAL(out, "</main>\n</body>\n</html>\n");
+}
+
+/* Written beside the wanted name first, so that nobody finds half a file. */
+static enum rc write_file(struct ctx *cx, const char *path, const struct buf *bytes)
+{
+    const char *fresh = arena_printf(cx->arena, "%s.new", path);
+    FILE *file = fopen(fresh, "wb");
+    if (file == NULL)
+        return fail(cx, RC_IO, N_("The file {0} cannot be written"), path);
+    bool good = fwrite(bytes->data, 1, bytes->length, file) == bytes->length;
+    good = fclose(file) == 0 && good;
+    good = good && rename(fresh, path) == 0;
+    if (good)
+        return RC_OK;
+    unlink(fresh);
+    return fail(cx, RC_IO, N_("The file {0} cannot be written"), path);
+}
+
+static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
+                            struct briefing_request *ret)
+{
+    const char *kind = option_of(arguments, "kind"), *paper = option_of(arguments, "paper");
+    struct briefing_request request = {.scope = option_of(arguments, "scope"),
+                                       .catalog = option_of(arguments, "catalog"),
+                                       .paper = PAPER_A4,
+                                       .stamps = switch_of(arguments, "stamps")};
+    int64_t number = 0;
+    if (!enum_parse(&briefing_kind_names, kind, &number))
+        return fail(cx, RC_USAGE, N_("There is no report of the kind {0}"), kind);
+    request.kind = (enum briefing_kind)number;
+    if (paper != NULL && strcasecmp(paper, "A3") == 0)
+        request.paper = PAPER_A3;
+    else if (paper != NULL && strcasecmp(paper, "A4") != 0)
+        return fail(cx, RC_USAGE, N_("Paper is A4 or A3 (given: {0})"), paper);
+    TRY(option_int(cx, arguments, "year", 0, &request.year));
+    *ret = request;
+    return RC_OK;
+}
+
+struct report_result {
+    const char *file, *kind, *document_number, *edition;
+    int64_t bytes;
+};
+
+static enum rc report_run(struct ctx *cx, struct arguments *arguments)
+{
+    static const struct field fields[] = {
+        FIELD(report_result, file, F_TEXT, .label = N_("File")),
+        FIELD(report_result, kind, F_TEXT, .label = N_("Kind of report")),
+        FIELD(report_result, document_number, F_TEXT, .label = N_("Document number")),
+        FIELD(report_result, edition, F_TEXT, .label = N_("Edition")),
+        FIELD(report_result, bytes, F_INT, .label = N_("Bytes")),
+    };
+    const char *path = option_of(arguments, "o");
+    struct briefing_request request;
+    struct briefing briefing;
+    struct report report;
+    enum report_format format;
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
+    CLEANUP(buf_free) struct buf page = buf_create(LIMIT_REPORT_BYTES);
+    TRY(format_of(cx, path, &format));
+    TRY(read_options(cx, arguments, &request));
+    TRY(briefing_load(cx, &request, &briefing));
+    TRY(briefing_build(cx, &request, &briefing, &report));
+    TRY(report_write(cx, &report, format, &body));
+    if (format == REPORT_HTML)
+        wrap_page(cx, &report, &body, &page);
+    const struct buf *out = format == REPORT_HTML ? &page : &body;
+    if (buf_failed(out))
+        return fail(cx, RC_TOO_LARGE, N_("The file is too large"));
+    TRY(write_file(cx, path, out));
+    struct report_result result = {.file = path, .kind = option_of(arguments, "kind"),
+                                   .document_number = report.document_number,
+                                   .edition = report.edition, .bytes = (int64_t)out->length};
+    return command_show(cx, arguments, FIELDS(fields), &result);
+}
+
+const struct command briefing_commands[BRIEFING_COMMANDS] = {
+    {.name = "report",
+     .need = NEED_DATABASE,
+     .permission = PERM_REPORT_READ,
+     .run = report_run,
+     .help = N_("Writes a report as web page, PDF, Word or Excel"),
+     .options = {{"kind", "KIND", N_("management (for executives) or gap (everything)"), true},
+                 {"o", "FILE", N_("File to write; its ending .html, .pdf, .docx or .xlsx tells the format"), true},
+                 {"scope", "SCOPE", N_("Scope by name or id (otherwise the whole company)"), false},
+                 {"catalog", "CATALOG", N_("Standard (otherwise baseline-2026)"), false},
+                 {"year", "YEAR", N_("Fiscal year (otherwise the latest)"), false},
+                 {"paper", "PAPER", N_("A4 (otherwise) or A3"), false},
+                 {"stamps", NULL, N_("With boxes for seals"), false}}},
+};

@@ -1,0 +1,275 @@
+/* Pages of reports: choose one, read it, take it along as a file, issue an edition. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "briefing/briefing_view.h"
+#include "views.gen.h"
+
+static const char *const paper_codes[] = {"A4", "A3"};
+static const char *const paper_labels[] = {N_("A4 upright"), N_("A3 lying")};
+static const struct enum_names paper_names = {paper_codes, paper_labels, PAPER_COUNT_};
+_Static_assert(COUNT(paper_codes) == PAPER_COUNT_, "every paper needs a code");
+
+/* --- Choosing --- */
+
+static enum rc enum_options(struct ctx *cx, const struct enum_names *names, struct form_option **ret)
+{
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, names->n);
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < names->n; i++)
+        options[i] = (struct form_option){.value = enum_code(names, (int64_t)i),
+                                          .label = tr(cx, enum_label(names, (int64_t)i)),
+                                          .selected = i == 0};
+    *ret = options;
+    return RC_OK;
+}
+
+static enum rc scope_options(struct ctx *cx, struct reports_view *view)
+{
+    struct scopes scopes;
+    size_t n = 0;
+    TRY(scope_all(cx, &scopes));
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, scopes.n);
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < scopes.n; i++)
+        if (scopes.at[i].active)
+            options[n++] = (struct form_option){.value = scopes.at[i].id,
+                                                .label = scopes.at[i].name};
+    view->scopes.at = options;
+    view->scopes.n = n;
+    return RC_OK;
+}
+
+static enum rc catalog_options(struct ctx *cx, struct reports_view *view)
+{
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, catalogs_count);
+    size_t n = 0;
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < catalogs_count; i++)
+        if (catalog_assessable_count(catalogs[i]) > 0)
+            options[n++] = (struct form_option){
+                .value = catalogs[i]->id,
+                .label = bilingual_text(cx, catalogs[i]->short_title),
+                .selected = text_same(catalogs[i]->id, "baseline-2026")};
+    view->catalogs.at = options;
+    view->catalogs.n = n;
+    return RC_OK;
+}
+
+static const struct field edition_row_fields[] = {
+    FIELD(briefing_edition_row, id, F_ID),
+    FIELD(briefing_edition_row, kind, F_ENUM, .names = &briefing_kind_names),
+    FIELD(briefing_edition_row, year, F_INT),
+    FIELD(briefing_edition_row, edition, F_INT),
+    FIELD(briefing_edition_row, document_number, F_TEXT),
+    FIELD(briefing_edition_row, issued_on, F_DATE),
+    FIELD(briefing_edition_row, issued_name, F_TEXT),
+    FIELD(briefing_edition_row, note, F_TEXT),
+};
+static const struct field reports_fields[] = {
+    FIELD_LIST(reports_view, editions, edition_row_fields, struct briefing_edition_row),
+};
+
+HANDLER(reports_get)
+{
+    struct reports_view view = {.year = ""};
+    struct briefing_edition_rows editions;
+    struct form_option *kinds, *papers;
+    TRY(enum_options(cx, &briefing_kind_names, &kinds));
+    TRY(enum_options(cx, &paper_names, &papers));
+    TRY(scope_options(cx, &view));
+    TRY(catalog_options(cx, &view));
+    TRY(briefing_store_rows(cx, &editions));
+    view.kinds.at = kinds;
+    view.kinds.n = BRIEFING_KIND_COUNT_;
+    view.papers.at = papers;
+    view.papers.n = PAPER_COUNT_;
+    view.editions.at = editions.at;
+    view.editions.n = editions.n;
+    struct page page = {.title = tr(cx, N_("Reports")), .place = NAV_REPORT,
+                        .html = VIEW(reports_page), .fields = FIELDS(reports_fields), .view = &view};
+    return page_send(cx, request, response, &page);
+}
+
+/* --- One report --- */
+
+typedef const char *(*value_of)(const struct request *, const char *);
+
+static enum rc read_request(struct ctx *cx, const struct request *request, value_of get,
+                            const char *kind, struct briefing_request *ret)
+{
+    struct briefing_request wanted = {.assessment = get(request, "assessment"),
+                                      .scope = get(request, "scope"),
+                                      .catalog = get(request, "catalog")};
+    int64_t number = 0, paper = PAPER_A4;
+    const char *year = get(request, "year"), *name = get(request, "paper");
+    if (!enum_parse(&briefing_kind_names, kind, &number))
+        return fail(cx, RC_MISSING, N_("There is no report of the kind {0}"), kind);
+    if (!text_empty(name) && !enum_parse(&paper_names, name, &paper))
+        return fail(cx, RC_INVALID, N_("Paper is A4 or A3 (given: {0})"), name);
+    if (!text_empty(year) && text_to_int(cx, year, &wanted.year) != RC_OK)
+        return fail(cx, RC_INVALID, N_("The year is a number such as 2026 (given: {0})"), year);
+    wanted.kind = (enum briefing_kind)number;
+    wanted.paper = (enum report_paper)paper;
+    wanted.stamps = !text_empty(get(request, "stamps"));
+    *ret = wanted;
+    return RC_OK;
+}
+
+/* "management.pdf" → kind and format; without an ending: the page. */
+static enum rc split_name(struct ctx *cx, const char *name, const char **ret_kind,
+                          enum report_format *ret_format)
+{
+    const char *dot = strrchr(name, '.');
+    *ret_kind = name;
+    *ret_format = REPORT_HTML;
+    if (dot == NULL)
+        return RC_OK;
+    *ret_kind = arena_copy_n(cx->arena, name, (size_t)(dot - name));
+    return report_format_parse(cx, dot + 1, ret_format);
+}
+
+static enum rc file_of(struct ctx *cx, struct response *response, const struct report *report,
+                       enum report_format format)
+{
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(report_write(cx, report, format, &out));
+    return file_send(cx, response, report_media_type(format),
+                     arena_printf(cx->arena, "%s.%s", report->document_number,
+                                  report_extension(format)),
+                     &out);
+}
+
+static const struct field report_fields[] = {
+    FIELD(report_page_view, kind, F_TEXT),
+    FIELD(report_page_view, title, F_TEXT),
+    FIELD(report_page_view, document_number, F_TEXT),
+    FIELD(report_page_view, edition, F_TEXT),
+    FIELD(report_page_view, issued, F_BOOL),
+    FIELD(report_page_view, assessment, F_TEXT),
+    FIELD(report_page_view, pdf_href, F_TEXT),
+    FIELD(report_page_view, docx_href, F_TEXT),
+    FIELD(report_page_view, xlsx_href, F_TEXT),
+};
+
+/* The head of the page by its template, then the document, which report_write has escaped. */
+static void write_page(struct buf *out, const struct ctx *cx, const void *view)
+{
+    const struct report_page_view *page = view;
+    report_head_part(out, cx, page);
+    buf_add(out, page->body.data, page->body.length);
+}
+
+static void fill_links(struct ctx *cx, const struct briefing_request *wanted,
+                       const struct briefing *briefing, struct report_page_view *view)
+{
+    const char *query =
+        arena_printf(cx->arena, "assessment=%s%s%s", url_encode(cx, briefing->sheet.assessment.id),
+                     wanted->paper == PAPER_A3 ? "&paper=A3" : "", wanted->stamps ? "&stamps=1" : "");
+    view->html_href = arena_printf(cx->arena, "/reports/%s?%s", view->kind, query);
+    view->pdf_href = arena_printf(cx->arena, "/reports/%s.pdf?%s", view->kind, query);
+    view->docx_href = arena_printf(cx->arena, "/reports/%s.docx?%s", view->kind, query);
+    view->xlsx_href = arena_printf(cx->arena, "/reports/%s.xlsx?%s", view->kind, query);
+}
+
+static enum rc report_send(struct ctx *cx, const struct request *request, struct response *response,
+                           const struct briefing_request *wanted, const struct briefing *briefing,
+                           int status)
+{
+    struct report report;
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
+    TRY(briefing_build(cx, wanted, briefing, &report));
+    TRY(report_write(cx, &report, REPORT_HTML, &body));
+    struct report_page_view view = {
+        .kind = enum_code(&briefing_kind_names, wanted->kind),
+        .title = report.title,
+        .document_number = report.document_number,
+        .edition = report.edition,
+        .assessment = briefing->sheet.assessment.id,
+        .paper = enum_code(&paper_names, wanted->paper),
+        .issued = briefing->issued,
+        .may_issue = may(cx, PERM_REPORT_READ | PERM_ASSESSMENT_MANAGE) && !briefing->issued,
+        .note = status == 0 ? "" : request_form(request, "note"),
+        .error = cx->problem.field_count > 0 ? cx->problem.fields[0].message : "",
+        .body = body,
+    };
+    fill_links(cx, wanted, briefing, &view);
+    const struct crumb crumbs[] = {{tr(cx, N_("Reports")), "/reports"}};
+    struct page page = {.title = tr(cx, enum_label(&briefing_kind_names, wanted->kind)),
+                        .place = NAV_REPORT, .html = write_page, .fields = FIELDS(report_fields),
+                        .view = &view, .status = status, .crumbs = {crumbs, COUNT(crumbs)},
+                        .handling_mark = briefing->organization.handling_mark};
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(report_get)
+{
+    struct briefing_request wanted;
+    struct briefing briefing;
+    struct report report;
+    enum report_format format;
+    const char *kind = NULL, *name = request_parameter(request, "name");
+    if (text_same(name, "open")) /* the page of choices sends the kind as a field */
+        name = request_query(request, "kind");
+    TRY(split_name(cx, name, &kind, &format));
+    TRY(read_request(cx, request, request_query, kind, &wanted));
+    TRY(briefing_load(cx, &wanted, &briefing));
+    if (format == REPORT_HTML)
+        return report_send(cx, request, response, &wanted, &briefing, 0);
+    TRY(briefing_build(cx, &wanted, &briefing, &report));
+    return file_of(cx, response, &report, format);
+}
+
+HANDLER(report_issue_post)
+{
+    struct briefing_request wanted;
+    struct briefing briefing;
+    struct briefing_edition edition;
+    const char *kind = request_parameter(request, "name");
+    TRY(read_request(cx, request, request_form, kind, &wanted));
+    TRY(briefing_load(cx, &wanted, &briefing));
+    enum rc rc = briefing_issue(cx, &briefing, request_form(request, "note"), &edition);
+    if (rc == RC_INVALID && !request->wants_json && !request->json_body)
+        return report_send(cx, request, response, &wanted, &briefing, 422);
+    TRY(rc);
+    return saved_send(cx, request, response, 201,
+                      arena_printf(cx->arena, "/reports/%s?assessment=%s", kind,
+                                   url_encode(cx, briefing.sheet.assessment.id)),
+                      N_("Saved."), briefing_edition_record.fields, &edition);
+}
+
+/* --- The module --- */
+
+static const struct route routes[] = {
+    {GET, "/", dashboard_get, PERM_SIGNED_IN,
+     N_("What waits, where the organisation stands, and the plan")},
+    {GET, "/reports", reports_get, PERM_REPORT_READ, N_("Choose a report; the editions issued")},
+    {GET, "/reports/{name}", report_get, PERM_REPORT_READ,
+     N_("A report as a page, or as .pdf, .docx or .xlsx")},
+    {POST, "/reports/{name}/issue", report_issue_post, PERM_REPORT_READ | PERM_ASSESSMENT_MANAGE,
+     N_("Issues an edition of a report")},
+};
+
+static const struct nav_entry nav[] = {
+    {NAV_DASHBOARD, N_("Dashboard"), "/", PERM_SIGNED_IN, NULL},
+    {NAV_REPORT, N_("Reports"), "/reports", PERM_REPORT_READ, NULL},
+};
+
+static const struct record *const records[] = {&briefing_edition_record};
+
+const struct module briefing_module = {
+    .name = "briefing",
+    .routes = routes,
+    .route_count = COUNT(routes),
+    .commands = briefing_commands,
+    .command_count = BRIEFING_COMMANDS,
+    .records = records,
+    .record_count = COUNT(records),
+    .nav = nav,
+    .nav_count = COUNT(nav),
+};

@@ -1,0 +1,347 @@
+/* The plan as a file that people change and send back: CSV and workbook. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "catalog/catalog.h"
+#include "plan/plan_inside.h"
+#include "register/sheet.h"
+
+enum {
+    ROWS_AT_ONCE = 500,
+    SPARE_ROWS = 500,       /* empty rows below the items that have drop-downs too */
+    ROWS_IN_MEMORY = 2000,  /* beyond this the library writes rows away at once */
+    EXCEL_EPOCH = 25569,    /* days from 1899-12-30 to 1970-01-01 */
+    WORKBOOK_ARENA = 32 * 1024 * 1024,
+};
+#define HEAD_COLOUR 0xE8F1FE
+#define LOCKED_COLOUR 0xF2F2F2
+
+const struct plan_file_column plan_file_columns[PLAN_FILE_COLUMNS] = {
+    {"number", 7},       {"title", 36},       {"detail", 40},        {"catalog", 16},
+    {"control", 10},     {"post", 32},        {"status", 10},        {"progress", 9},
+    {"priority", 8},     {"start_on", 12},    {"due_on", 12},        {"done_on", 12},
+    {"money_asked", 14}, {"money_granted", 14}, {"money_spent", 14}, {"days_asked", 10},
+    {"days_granted", 10}, {"days_spent", 10}, {"judged_by", 36},     {"result", 36},
+    {"version", 7},
+};
+
+static const char *const format_codes[] = {"csv", "xlsx"};
+static const char *const format_labels[] = {"CSV", "Excel"};
+const struct enum_names plan_format_names = {format_codes, format_labels, PLAN_FORMAT_COUNT_};
+_Static_assert(COUNT(format_codes) == PLAN_FORMAT_COUNT_, "every format needs a code");
+
+static const struct field *field_of(size_t column)
+{
+    return field_find((struct fields){plan_item_table, PLAN_ITEM_FIELDS},
+                      plan_file_columns[column].field);
+}
+
+const char *plan_file_head(enum lang lang, size_t column)
+{
+    const struct field *field = field_of(column);
+    return tr_lang(lang, field->label == NULL ? N_("Version") : field->label);
+}
+
+/* --- Cells --- */
+
+struct writer {
+    struct ctx *cx;
+    struct choices posts;
+    struct buf *csv; /* NULL for the workbook */
+    lxw_workbook *workbook;
+    lxw_worksheet *sheet;
+    lxw_format *head, *text, *number, *date, *locked;
+    lxw_row_t row;
+    lxw_error error;
+};
+
+static const char *catalog_name(const struct ctx *cx, const char *id)
+{
+    const struct catalog *catalog = catalog_find(id);
+    return catalog == NULL ? id : bilingual_text(cx, catalog->short_title);
+}
+
+/* What stands in the cell, as people read and write it. */
+static const char *cell_text(const struct writer *writer, const struct ctx *cx, size_t column,
+                             const struct plan_item *item)
+{
+    const struct field *field = field_of(column);
+    if (text_same(field->name, "post"))
+        return choice_label(writer->posts, item->post);
+    if (text_same(field->name, "control"))
+        return plan_control_label(cx, item->catalog, item->control);
+    if (text_same(field->name, "catalog"))
+        return text_empty(item->control) ? "" : catalog_name(cx, item->catalog);
+    if (text_same(field->name, "priority"))
+        return tr(cx, enum_label(&plan_priority_names, item->priority));
+    return field_show(cx, field, item);
+}
+
+static bool is_number(size_t column)
+{
+    return field_of(column)->kind == F_INT && !text_same(field_of(column)->name, "priority");
+}
+
+static void note(struct writer *writer, lxw_error error)
+{
+    if (writer->error == LXW_NO_ERROR)
+        writer->error = error;
+}
+
+static void write_cell(struct writer *writer, const struct ctx *cx, size_t column,
+                       const struct plan_item *item)
+{
+    const struct field *field = field_of(column);
+    lxw_col_t at = (lxw_col_t)column;
+    lxw_format *format = text_same(field->name, "number") || text_same(field->name, "version")
+                             ? writer->locked
+                             : writer->number;
+    if (is_number(column)) {
+        note(writer, worksheet_write_number(writer->sheet, writer->row, at,
+                                            (double)field_int(field, item), format));
+    } else if (field->kind == F_DATE) {
+        int64_t days = date_days(field_text(field, item));
+        if (days != INT64_MIN)
+            note(writer, worksheet_write_number(writer->sheet, writer->row, at,
+                                                (double)(days + EXCEL_EPOCH), writer->date));
+    } else {
+        note(writer, worksheet_write_string(writer->sheet, writer->row, at,
+                                            cell_text(writer, cx, column, item), writer->text));
+    }
+}
+
+static void write_item(struct writer *writer, const struct ctx *cx, const struct plan_item *item)
+{
+    if (writer->csv == NULL) {
+        writer->row++;
+        for (size_t i = 0; i < PLAN_FILE_COLUMNS; i++)
+            write_cell(writer, cx, i, item);
+        return;
+    }
+    const char *cells[PLAN_FILE_COLUMNS];
+    for (size_t i = 0; i < PLAN_FILE_COLUMNS; i++)
+        cells[i] = cell_text(writer, cx, i, item);
+    csv_row(writer->csv, cells, PLAN_FILE_COLUMNS);
+}
+
+/* Goes over all items in pages, each in a scratch arena, so that a large plan needs little memory. */
+static enum rc write_items(struct writer *writer, const struct plan_filter *wanted)
+{
+    struct ctx *cx = writer->cx;
+    CLEANUP(arena_freep) struct arena *scratch = arena_create(WORKBOOK_ARENA);
+    struct plan_filter filter = *wanted;
+    struct ctx inner = *cx;
+    if (scratch == NULL)
+        return RC_MEMORY;
+    inner.arena = scratch;
+    filter.limit = ROWS_AT_ONCE;
+    filter.after = "";
+    do {
+        struct plan_items items;
+        const char *next = "";
+        enum rc rc = plan_list_items(&inner, &filter, &items, &next);
+        if (rc != RC_OK) {
+            cx->problem.rc = rc;
+            cx->problem.message = arena_copy(cx->arena, inner.problem.message);
+            return rc;
+        }
+        for (size_t i = 0; i < items.n; i++)
+            write_item(writer, &inner, &items.at[i]);
+        filter.after = arena_copy(cx->arena, next);
+        arena_reset(scratch);
+    } while (!text_empty(filter.after));
+    return RC_OK;
+}
+
+static enum rc export_csv(struct ctx *cx, const struct plan_filter *filter, struct choices posts,
+                          struct buf *out)
+{
+    struct writer writer = {.cx = cx, .posts = posts, .csv = out};
+    const char *heads[PLAN_FILE_COLUMNS];
+    for (size_t i = 0; i < PLAN_FILE_COLUMNS; i++)
+        heads[i] = plan_file_head(cx->lang, i);
+    csv_begin(out);
+    csv_row(out, heads, PLAN_FILE_COLUMNS);
+    TRY(write_items(&writer, filter));
+    return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+}
+
+/* --- The workbook --- */
+
+static lxw_format *new_format(struct writer *writer, const char *number_format, uint32_t colour)
+{
+    lxw_format *format = workbook_add_format(writer->workbook);
+    if (format == NULL) {
+        note(writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return NULL;
+    }
+    format_set_font_name(format, "Yu Gothic");
+    format_set_font_size(format, 10);
+    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    format_set_border(format, LXW_BORDER_THIN);
+    format_set_border_color(format, 0xB3B3B3);
+    if (number_format != NULL)
+        format_set_num_format(format, number_format);
+    else
+        format_set_text_wrap(format);
+    if (colour != 0) {
+        format_set_pattern(format, LXW_PATTERN_SOLID);
+        format_set_bg_color(format, colour);
+    }
+    return format;
+}
+
+static void make_formats(struct writer *writer)
+{
+    writer->head = new_format(writer, NULL, HEAD_COLOUR);
+    writer->text = new_format(writer, NULL, 0);
+    writer->number = new_format(writer, "#,##0", 0);
+    writer->date = new_format(writer, "yyyy-mm-dd", 0);
+    writer->locked = new_format(writer, "0", LOCKED_COLOUR);
+    if (writer->head != NULL)
+        format_set_bold(writer->head);
+}
+
+/* Writes a column of the sheet of choices; gives the range as a formula. */
+static const char *write_choices(struct writer *writer, lxw_worksheet *lists, lxw_col_t column,
+                                 const char *const *labels, size_t n)
+{
+    const struct ctx *cx = writer->cx;
+    for (size_t i = 0; i < n; i++)
+        note(writer, worksheet_write_string(lists, (lxw_row_t)i, column, labels[i], NULL));
+    return arena_printf(cx->arena, "='%s'!$%s$1:$%s$%zu", tr(cx, N_("Choices")),
+                        sheet_column_letters(cx, column), sheet_column_letters(cx, column),
+                        n == 0 ? 1 : n);
+}
+
+static void add_list(struct writer *writer, size_t column, const char *formula)
+{
+    lxw_data_validation validation = {
+        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+        .value_formula = (char *)formula,
+        .ignore_blank = LXW_VALIDATION_ON,
+        .error_type = LXW_VALIDATION_ERROR_TYPE_STOP,
+    };
+    note(writer, worksheet_data_validation_range(writer->sheet, 1, (lxw_col_t)column,
+                                                 writer->row + SPARE_ROWS, (lxw_col_t)column,
+                                                 &validation));
+}
+
+/* Drop-downs for status, priority, post and standard, from a sheet of their own. */
+static enum rc add_drop_downs(struct writer *writer)
+{
+    struct ctx *cx = writer->cx;
+    lxw_worksheet *lists = workbook_add_worksheet(writer->workbook, tr(cx, N_("Choices")));
+    size_t most = writer->posts.n + catalogs_count + PLAN_STATUS_COUNT_;
+    const char **labels = ARENA_ARRAY(cx->arena, const char *, most);
+    lxw_col_t used = 0;
+    if (labels == NULL || lists == NULL)
+        return RC_MEMORY;
+    for (size_t column = 0; column < PLAN_FILE_COLUMNS; column++) {
+        const char *name = plan_file_columns[column].field;
+        size_t n = 0;
+        if (text_same(name, "status"))
+            for (; n < PLAN_STATUS_COUNT_; n++)
+                labels[n] = tr(cx, enum_label(&plan_status_names, (int64_t)n));
+        else if (text_same(name, "priority"))
+            for (; n < PLAN_PRIORITY_LOW; n++)
+                labels[n] = tr(cx, enum_label(&plan_priority_names, (int64_t)n + 1));
+        else if (text_same(name, "post"))
+            for (; n < writer->posts.n; n++)
+                labels[n] = writer->posts.at[n].label;
+        else if (text_same(name, "catalog"))
+            for (size_t i = 0; i < catalogs_count; i++)
+                if (catalog_assessable_count(catalogs[i]) > 0)
+                    labels[n++] = bilingual_text(cx, catalogs[i]->short_title);
+        if (n > 0)
+            add_list(writer, column, write_choices(writer, lists, used++, labels, n));
+    }
+    return RC_OK;
+}
+
+static void write_heads(struct writer *writer)
+{
+    for (size_t i = 0; i < PLAN_FILE_COLUMNS; i++) {
+        lxw_col_t column = (lxw_col_t)i;
+        note(writer, worksheet_set_column(writer->sheet, column, column, plan_file_columns[i].width,
+                                          NULL));
+        note(writer, worksheet_write_string(writer->sheet, 0, column,
+                                            plan_file_head(writer->cx->lang, i), writer->head));
+    }
+    worksheet_freeze_panes(writer->sheet, 1, 2);
+    worksheet_set_landscape(writer->sheet);
+    worksheet_set_paper(writer->sheet, 8); /* A3 */
+    worksheet_fit_to_pages(writer->sheet, 1, 0);
+    note(writer, worksheet_repeat_rows(writer->sheet, 0, 0));
+}
+
+static enum rc write_workbook(struct writer *writer, const struct plan_filter *filter)
+{
+    make_formats(writer);
+    writer->sheet = workbook_add_worksheet(writer->workbook, tr(writer->cx, N_("Plan")));
+    if (writer->sheet == NULL || writer->error != LXW_NO_ERROR)
+        return RC_MEMORY;
+    write_heads(writer);
+    TRY(write_items(writer, filter));
+    note(writer, worksheet_autofilter(writer->sheet, 0, 0, writer->row == 0 ? 1 : writer->row,
+                                      PLAN_FILE_COLUMNS - 1));
+    return add_drop_downs(writer);
+}
+
+static bool read_file(int fd, struct buf *out)
+{
+    char chunk[64 * 1024];
+    off_t at = 0;
+    for (;;) {
+        ssize_t length = pread(fd, chunk, sizeof chunk, at);
+        if (length <= 0)
+            return length == 0;
+        buf_add(out, chunk, (size_t)length);
+        at += length;
+    }
+}
+
+static enum rc export_xlsx(struct ctx *cx, const struct plan_filter *filter, struct choices posts,
+                           bool large, struct buf *out)
+{
+    char path[64];
+    int fd = memfd_create("kaname-plan", MFD_CLOEXEC); /* the library wants a file: no disk */
+    if (fd < 0)
+        return fail(cx, RC_IO, N_("The workbook could not be written"));
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    lxw_workbook_options options = {.constant_memory = large};
+    struct writer writer = {.cx = cx, .posts = posts,
+                            .workbook = workbook_new_opt(path, &options)};
+    if (writer.workbook == NULL) {
+        close(fd);
+        return RC_MEMORY;
+    }
+    enum rc rc = write_workbook(&writer, filter);
+    note(&writer, workbook_close(writer.workbook));
+    bool read = rc == RC_OK && writer.error == LXW_NO_ERROR && read_file(fd, out);
+    close(fd);
+    if (rc != RC_OK)
+        return rc;
+    if (!read)
+        return fail(cx, RC_IO, N_("The workbook could not be written"));
+    return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+}
+
+enum rc plan_export(struct ctx *cx, const struct plan_filter *filter, int64_t format,
+                    struct buf *out)
+{
+    struct choices posts;
+    struct plan_totals totals;
+    TRY(post_choices(cx, &posts));
+    if (format == PLAN_CSV)
+        return export_csv(cx, filter, posts, out);
+    TRY(plan_store_totals(cx, &totals));
+    bool large = totals.open + totals.done + totals.cancelled > ROWS_IN_MEMORY;
+    return export_xlsx(cx, filter, posts, large, out);
+}

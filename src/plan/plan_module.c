@@ -1,0 +1,40 @@
+#include "plan/plan_view.h"
+
+static const struct route routes[] = {
+    {GET, "/plan", plan_list_get, PERM_PLAN_READ, N_("The plan items, with filters and totals")},
+    {GET, "/plan/export.csv", plan_export_csv_get, PERM_PLAN_READ,
+     N_("The plan items that a filter admits, as CSV")},
+    {GET, "/plan/export.xlsx", plan_export_xlsx_get, PERM_PLAN_READ,
+     N_("The plan items that a filter admits, as a workbook")},
+    {GET, "/plan/roadmap", plan_roadmap_get, PERM_PLAN_READ, N_("The plan items over time")},
+    {POST, "/plan/status", plan_status_post, PERM_PLAN_WRITE,
+     N_("Sets the status of several plan items")},
+    {GET, "/plan/import", plan_import_get, PERM_PLAN_WRITE, N_("Form to upload plan items")},
+    {POST, "/plan/import", plan_import_post, PERM_PLAN_WRITE,
+     N_("Takes plan items from a workbook or CSV, all or none")},
+    {GET, "/plan/new", plan_new_get, PERM_PLAN_WRITE,
+     N_("Form for a new plan item, also prefilled from a gap")},
+    {POST, "/plan/new", plan_new_post, PERM_PLAN_WRITE, N_("Makes a plan item")},
+    {GET, "/plan/{id}", plan_item_get, PERM_PLAN_READ, N_("One plan item with gap and history")},
+    {GET, "/plan/{id}/edit", plan_edit_get, PERM_PLAN_WRITE, N_("Form to change a plan item")},
+    {POST, "/plan/{id}/edit", plan_edit_post, PERM_PLAN_WRITE, N_("Changes a plan item")},
+    {POST, "/plan/{id}/remove", plan_remove_post, PERM_PLAN_WRITE, N_("Deletes a plan item")},
+};
+
+static const struct nav_entry nav[] = {
+    {NAV_PLAN, N_("Plan"), "/plan", PERM_PLAN_READ, plan_waiting},
+};
+
+static const struct record *const records[] = {&plan_item_record};
+
+const struct module plan_module = {
+    .name = "plan",
+    .routes = routes,
+    .route_count = COUNT(routes),
+    .commands = plan_commands,
+    .command_count = PLAN_COMMANDS,
+    .records = records,
+    .record_count = COUNT(records),
+    .nav = nav,
+    .nav_count = COUNT(nav),
+};

@@ -1,0 +1,369 @@
+/* Pages over many items: list, roadmap, bulk change, files. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "plan/plan_view.h"
+#include "view/chart.h"
+#include "views.gen.h"
+
+enum { ROADMAP_ROWS = 100, PICKS_MOST = LIMIT_PAGE_ROWS };
+
+const char *plan_filter_from_request(const void *request, const char *name)
+{
+    return request_query(request, name);
+}
+
+/* --- Options of the filter row --- */
+
+static enum rc enum_options(struct ctx *cx, const struct enum_names *names, size_t first,
+                            int64_t chosen, struct form_option **ret)
+{
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, names->n);
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = first; i < names->n; i++)
+        options[i - first] = (struct form_option){.value = enum_code(names, (int64_t)i),
+                                                  .label = tr(cx, enum_label(names, (int64_t)i)),
+                                                  .selected = chosen == (int64_t)i};
+    *ret = options;
+    return RC_OK;
+}
+
+static enum rc post_options(struct ctx *cx, const char *chosen, struct plan_filter_view *view)
+{
+    struct choices posts;
+    TRY(post_choices(cx, &posts));
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, posts.n + 2);
+    if (options == NULL)
+        return RC_MEMORY;
+    options[0] = (struct form_option){.value = "", .label = tr(cx, N_("All posts"))};
+    options[1] = (struct form_option){.value = "mine", .label = tr(cx, N_("My posts"))};
+    for (size_t i = 0; i < posts.n; i++)
+        options[i + 2] = (struct form_option){.value = posts.at[i].id, .label = posts.at[i].label};
+    for (size_t i = 0; i < posts.n + 2; i++)
+        options[i].selected = text_same(options[i].value, chosen);
+    view->posts.at = options;
+    view->posts.n = posts.n + 2;
+    return RC_OK;
+}
+
+static enum rc size_options(struct ctx *cx, int64_t chosen, struct plan_filter_view *view)
+{
+    static const char *const sizes[] = {"50", "100", "200"};
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, COUNT(sizes));
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < COUNT(sizes); i++)
+        options[i] = (struct form_option){.value = sizes[i],
+                                          .label = trf(cx, N_("{0} rows"), sizes[i]),
+                                          .selected = text_same(sizes[i], decimal(cx, chosen))};
+    view->sizes.at = options;
+    view->sizes.n = COUNT(sizes);
+    return RC_OK;
+}
+
+enum rc plan_filter_options(struct ctx *cx, const struct plan_filter *filter,
+                            struct plan_filter_view *ret)
+{
+    struct form_option *statuses, *priorities, *sorts;
+    TRY(enum_options(cx, &plan_filter_names, 0, filter->status, &statuses));
+    TRY(enum_options(cx, &plan_priority_names, 0, filter->priority, &priorities));
+    TRY(enum_options(cx, &plan_sort_names, 0, filter->sort, &sorts));
+    priorities[0].value = "";
+    priorities[0].label = tr(cx, N_("All priorities"));
+    TRY(post_options(cx, filter->post, ret));
+    TRY(size_options(cx, filter->limit, ret));
+    ret->statuses.at = statuses;
+    ret->statuses.n = plan_filter_names.n;
+    ret->priorities.at = priorities;
+    ret->priorities.n = plan_priority_names.n;
+    ret->sorts.at = sorts;
+    ret->sorts.n = plan_sort_names.n;
+    ret->text = filter->text;
+    ret->overdue = filter->overdue;
+    ret->control = filter->control;
+    ret->catalog = text_empty(filter->control) ? "" : filter->catalog;
+    ret->control_label = plan_control_label(cx, filter->catalog, filter->control);
+    return RC_OK;
+}
+
+/* 50, 100 or 200 rows; anything else is the nearest below. */
+static enum rc read_filter(struct ctx *cx, const struct request *request, struct plan_filter *ret)
+{
+    TRY(plan_filter_read(cx, plan_filter_from_request, request, PLAN_FILTER_OPEN, ret));
+    int64_t rows = request_query_int(cx, request, "rows", 50);
+    ret->limit = rows >= 200 ? 200 : rows >= 100 ? 100 : 50;
+    return RC_OK;
+}
+
+/* --- The list --- */
+
+static const struct field list_fields[] = {
+    FIELD_OBJECT(plan_list_view, totals, plan_totals_table),
+    FIELD_LIST(plan_list_view, items, plan_row_table, struct plan_row),
+    FIELD(plan_list_view, next, F_TEXT),
+    FIELD(plan_list_view, next_href, F_TEXT),
+};
+
+static const char *many(const struct ctx *cx, int64_t count)
+{
+    return count >= PLAN_COUNTED ? "100+" : decimal(cx, count);
+}
+
+static struct plan_figures figures_of(const struct ctx *cx, const struct plan_totals *totals)
+{
+    return (struct plan_figures){
+        .open = plan_number_show(cx, totals->open),
+        .overdue = many(cx, totals->overdue),
+        .due_this_month = many(cx, totals->due_this_month),
+        .done = plan_number_show(cx, totals->done),
+        .money_asked = plan_number_show(cx, totals->money_asked),
+        .money_granted = plan_number_show(cx, totals->money_granted),
+        .money_spent = plan_number_show(cx, totals->money_spent),
+        .days_asked = plan_number_show(cx, totals->days_asked),
+        .days_granted = plan_number_show(cx, totals->days_granted),
+        .days_spent = plan_number_show(cx, totals->days_spent),
+        .late = totals->overdue > 0,
+    };
+}
+
+static void fill_links(const struct ctx *cx, const struct plan_filter *filter,
+                       struct plan_list_view *view)
+{
+    const char *query = plan_filter_query(cx, filter);
+    view->first_href = arena_printf(cx->arena, "/plan?%s", query);
+    view->here = text_empty(filter->after)
+                     ? view->first_href
+                     : arena_printf(cx->arena, "/plan?%s&after=%s", query,
+                                    url_encode(cx, filter->after));
+    view->next_href = text_empty(view->next)
+                          ? ""
+                          : arena_printf(cx->arena, "/plan?%s&after=%s", query,
+                                         url_encode(cx, view->next));
+    view->csv_href = arena_printf(cx->arena, "/plan/export.csv?%s", query);
+    view->xlsx_href = arena_printf(cx->arena, "/plan/export.xlsx?%s", query);
+    view->roadmap_href = arena_printf(cx->arena, "/plan/roadmap?%s", query);
+    view->filtered = filter->status != PLAN_FILTER_ALL || filter->overdue ||
+                     filter->priority != 0 || !text_empty(filter->post) ||
+                     !text_empty(filter->control) || !text_empty(filter->text);
+}
+
+HANDLER(plan_list_get)
+{
+    struct plan_filter filter;
+    struct plan_rows rows;
+    struct plan_list_view view = {.writable = may(cx, PERM_PLAN_WRITE)};
+    TRY(read_filter(cx, request, &filter));
+    TRY(plan_list(cx, &filter, &rows, &view.next));
+    TRY(plan_totals(cx, &view.totals));
+    TRY(plan_filter_options(cx, &filter, &view.filter));
+    view.filter.action = "/plan";
+    view.filter.paged = 1;
+    view.items.at = rows.at;
+    view.items.n = rows.n;
+    view.figures = figures_of(cx, &view.totals);
+    fill_links(cx, &filter, &view);
+    struct form_option *statuses;
+    TRY(enum_options(cx, &plan_status_names, 0, -1, &statuses));
+    view.statuses.at = statuses;
+    view.statuses.n = plan_status_names.n;
+    struct page page = {.title = tr(cx, N_("Plan")), .place = NAV_PLAN, .html = VIEW(plan_list_page),
+                        .fields = FIELDS(list_fields), .view = &view, .wide = true,
+                        .action_label = tr(cx, N_("Add a plan item")), .action_href = "/plan/new",
+                        .action_permission = PERM_PLAN_WRITE};
+    return page_send(cx, request, response, &page);
+}
+
+/* --- Files out --- */
+
+static enum rc export_send(struct ctx *cx, const struct request *request, struct response *response,
+                           int64_t format)
+{
+    static const char *const types[] = {
+        "text/csv; charset=utf-8",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+    struct plan_filter filter;
+    TRY(read_filter(cx, request, &filter));
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(plan_export(cx, &filter, format, &out));
+    return file_send(cx, response, types[format],
+                     arena_printf(cx->arena, "plan-%s.%s", date_of_time(cx, cx->now),
+                                  enum_code(&plan_format_names, format)),
+                     &out);
+}
+
+HANDLER(plan_export_csv_get)
+{
+    return export_send(cx, request, response, PLAN_CSV);
+}
+
+HANDLER(plan_export_xlsx_get)
+{
+    return export_send(cx, request, response, PLAN_XLSX);
+}
+
+/* --- The roadmap --- */
+
+static enum rc draw_roadmap(struct ctx *cx, struct plan_rows rows, struct svg *ret)
+{
+    struct chart_task *tasks = ARENA_ARRAY(cx->arena, struct chart_task, rows.n);
+    struct chart chart;
+    if (rows.n == 0)
+        return RC_OK;
+    if (tasks == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < rows.n; i++)
+        tasks[i] = (struct chart_task){
+            .label = arena_printf(cx->arena, "%lld %s", (long long)rows.at[i].number,
+                                  rows.at[i].title),
+            .start = rows.at[i].start_on,
+            .due = rows.at[i].due_on,
+            .progress = (double)rows.at[i].progress / 100,
+            .done = !plan_status_is_open(rows.at[i].status),
+        };
+    const struct chart_roadmap roadmap = {
+        .head = {"roadmap", tr(cx, N_("Roadmap of the plan")),
+                 trf(cx, N_("{0} plan items as bars from start to due date, with today as a line"),
+                     decimal(cx, (int64_t)rows.n))},
+        .tasks = tasks, .count = rows.n, .today = date_of_time(cx, cx->now)};
+    TRY(chart_roadmap(cx, &roadmap, &chart));
+    *ret = chart.svg;
+    return RC_OK;
+}
+
+HANDLER(plan_roadmap_get)
+{
+    static const struct field fields[] = {
+        FIELD_LIST(plan_roadmap_view, items, plan_row_table, struct plan_row),
+        FIELD(plan_roadmap_view, more, F_BOOL),
+    };
+    struct plan_filter filter;
+    struct plan_rows rows;
+    struct plan_roadmap_view view = {.more = 0};
+    const char *next = NULL;
+    TRY(read_filter(cx, request, &filter));
+    view.list_href = arena_printf(cx->arena, "/plan?%s", plan_filter_query(cx, &filter));
+    filter.limit = ROADMAP_ROWS;
+    TRY(plan_list(cx, &filter, &rows, &next));
+    TRY(plan_filter_options(cx, &filter, &view.filter));
+    view.filter.action = "/plan/roadmap";
+    view.items.at = rows.at;
+    view.items.n = rows.n;
+    view.more = !text_empty(next);
+    TRY(draw_roadmap(cx, rows, &view.picture));
+    const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
+    struct page page = {.title = tr(cx, N_("Roadmap")), .place = NAV_PLAN,
+                        .html = VIEW(plan_roadmap_page), .fields = FIELDS(fields), .view = &view,
+                        .crumbs = {crumbs, COUNT(crumbs)}, .wide = true};
+    return page_send(cx, request, response, &page);
+}
+
+/* --- Bulk change --- */
+
+struct pick_list {
+    struct plan_pick at[PICKS_MOST];
+    size_t n;
+};
+
+/* "id" or "id@version". */
+static enum rc add_pick(struct ctx *cx, struct pick_list *picks, const char *text, size_t length)
+{
+    if (length == 0)
+        return RC_OK;
+    if (picks->n == PICKS_MOST)
+        return fail(cx, RC_TOO_LARGE, N_("Up to {0} items can be changed at once"),
+                    decimal(cx, PICKS_MOST));
+    struct plan_pick *pick = &picks->at[picks->n++];
+    const char *whole = arena_copy_n(cx->arena, text, length);
+    const char *mark = strchr(whole, '@');
+    *pick = (struct plan_pick){.id = whole};
+    if (mark == NULL)
+        return RC_OK;
+    pick->id = arena_copy_n(cx->arena, whole, (size_t)(mark - whole));
+    if (text_to_int(cx, mark + 1, &pick->version) != RC_OK)
+        return fail(cx, RC_INVALID, N_("The version of a plan item is not a number ({0})"), whole);
+    return RC_OK;
+}
+
+/* A form sends one field "item" for each tick; a program a JSON array, which comes as its text. */
+static enum rc read_picks(struct ctx *cx, const struct request *request, struct pick_list *picks)
+{
+    static const char marks[] = "[]\", \t\r\n";
+    for (size_t i = 0; i < request->form.n; i++) {
+        if (!text_same(request->form.at[i].name, "item"))
+            continue;
+        for (const char *at = request->form.at[i].value; *at != '\0';) {
+            size_t length = strcspn(at, marks);
+            TRY(add_pick(cx, picks, at, length));
+            at += length;
+            at += strspn(at, marks);
+        }
+    }
+    if (picks->n == 0)
+        return fail(cx, RC_INVALID, N_("No plan item was chosen; please tick the items to change"));
+    return RC_OK;
+}
+
+struct status_result {
+    int64_t changed;
+};
+
+HANDLER(plan_status_post)
+{
+    static const struct field fields[] = {FIELD(status_result, changed, F_INT)};
+    struct pick_list picks = {.n = 0};
+    struct plan_item given = {.result = ""};
+    struct status_result result = {0};
+    int64_t status = 0;
+    TRY(read_picks(cx, request, &picks));
+    if (!enum_parse(&plan_status_names, request_form(request, "status"), &status))
+        return fail(cx, RC_INVALID, N_("There is no such status"));
+    const struct field *field =
+        field_find((struct fields){plan_item_table, PLAN_ITEM_FIELDS}, "result");
+    TRY(field_from_text(cx, field, request_form(request, "result"), &given));
+    TRY(plan_set_status(cx, picks.at, picks.n, status, given.result, &result.changed));
+    const char *back = request_form(request, "back");
+    bool own = strncmp(back, "/plan?", strlen("/plan?")) == 0 && !text_has_control(back);
+    return saved_send(cx, request, response, 200, own ? back : "/plan", N_("Saved."),
+                      FIELDS(fields), &result);
+}
+
+/* --- Files in --- */
+
+static enum rc import_send(struct ctx *cx, const struct request *request, struct response *response,
+                           const struct plan_import_view *view, int status)
+{
+    static const struct field fields[] = {FIELD(plan_import_view, tried, F_BOOL)};
+    const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
+    struct page page = {.title = tr(cx, N_("Upload of the plan")), .place = NAV_PLAN,
+                        .html = VIEW(plan_import_page), .fields = FIELDS(fields), .view = view,
+                        .crumbs = {crumbs, COUNT(crumbs)}, .status = status};
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(plan_import_get)
+{
+    struct plan_import_view view = {.tried = 0};
+    return import_send(cx, request, response, &view, 0);
+}
+
+HANDLER(plan_import_post)
+{
+    const struct upload *upload = request_upload(request, "file");
+    struct plan_import_view view = {.tried = 1};
+    enum rc rc = RC_INVALID;
+    if (upload == NULL)
+        field_fail(cx, "file", N_("Please choose a file"));
+    else
+        rc = plan_import(cx, upload->bytes, upload->length, upload->file_name, &view.result);
+    bool program = request->wants_json || request->json_body;
+    if (rc == RC_INVALID && view.result.errors.n > 0 && program)
+        return saved_send(cx, request, response, 422, NULL, NULL, import_result_fields, &view.result);
+    if ((rc == RC_INVALID || rc == RC_TYPE || rc == RC_TOO_LARGE) && !program)
+        return import_send(cx, request, response, &view, rc_describe(rc)->http);
+    TRY(rc);
+    return saved_send(cx, request, response, 200, "/plan?status=all&sort=newest", N_("Imported."),
+                      import_result_fields, &view.result);
+}

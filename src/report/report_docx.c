@@ -1,0 +1,365 @@
+/* The report as a Word file: parts, relations, and the zip around them. */
+#include "report/report_docx.h"
+
+#include <archive.h>
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/report_child.h"
+#include "view/chart_text.h"
+
+/* Word itself draws no wider table. */
+enum { WORD_COLUMNS_MAX = 63, PART_BYTES_MAX = 256 * 1024 * 1024, NAME_BYTES = 64 };
+
+/* A4 and A3 in dxa. */
+enum { A4_WIDTH = 11906, A4_HEIGHT = 16838, A3_WIDTH = 23811 };
+
+#define RELATION(id, kind, target)                                                                 \
+    "<Relationship Id=\"" id "\" Type=\"" DOCX_R "/" kind "\" Target=\"" target "\"/>"
+
+#define OVERRIDE(part, kind)                                                                       \
+    "<Override PartName=\"/" part                                                                  \
+    "\" ContentType=\"application/vnd.openxmlformats-" kind "+xml\"/>"
+#define WORD_PART(name, kind) OVERRIDE("word/" name ".xml", "officedocument.wordprocessingml." kind)
+
+static const char content_types[] = DOCX_XML
+    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+    "<Default Extension=\"rels\" "
+    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Default Extension=\"png\" ContentType=\"image/png\"/>"
+    "<Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>"
+    WORD_PART("document", "document.main") WORD_PART("styles", "styles")
+    WORD_PART("settings", "settings") WORD_PART("numbering", "numbering")
+    WORD_PART("header1", "header") WORD_PART("footer1", "footer")
+    OVERRIDE("docProps/core.xml", "package.core-properties")
+    OVERRIDE("docProps/app.xml", "officedocument.extended-properties") "</Types>\n";
+
+static const char package_relations[] = DOCX_XML
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+    RELATION("rId1", "officeDocument", "word/document.xml")
+    "<Relationship Id=\"rId2\" "
+    "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
+    "Target=\"docProps/core.xml\"/>" RELATION("rId3", "extended-properties", "docProps/app.xml")
+    "</Relationships>\n";
+
+static la_ssize_t append(struct archive *archive, void *closure, const void *bytes, size_t length)
+{
+    struct buf *out = closure;
+    /* Too many bytes are no error here: the library would forget to free its compressor. */
+    (void)archive;
+    buf_add(out, bytes, length);
+    return (la_ssize_t)length;
+}
+
+/* Adds one file. Entries carry no time at all, so the same report gives the same bytes. */
+static bool add_part(struct archive *zip, const char *name, const char *bytes, size_t length)
+{
+    struct archive_entry *entry = archive_entry_new();
+    if (entry == NULL)
+        return false;
+    archive_entry_set_pathname(entry, name);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, (la_int64_t)length);
+    bool done = archive_write_header(zip, entry) == ARCHIVE_OK &&
+                archive_write_data(zip, bytes, length) == (la_ssize_t)length;
+    archive_entry_free(entry);
+    return done;
+}
+
+static bool add_text(struct archive *zip, const char *name, const char *text)
+{
+    return add_part(zip, name, text, strlen(text));
+}
+
+static bool add_buf(struct archive *zip, const char *name, const struct buf *part)
+{
+    return !buf_failed(part) && add_part(zip, name, buf_string(part), part->length);
+}
+
+static void write_section(struct docx *docx)
+{
+    buf_printf(docx->out,
+               "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>"
+               "<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>"
+               "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" w:right=\"%d\" "
+               "w:bottom=\"%d\" w:left=\"%d\" w:header=\"480\" w:footer=\"400\" w:gutter=\"0\"/>"
+               "</w:sectPr>",
+               docx->width, docx->height,
+               docx->report->paper == PAPER_A3 ? " w:orient=\"landscape\"" : "",
+               DOCX_MARGIN + 200, DOCX_MARGIN, DOCX_MARGIN + 200, DOCX_MARGIN);
+}
+
+static void write_document(struct docx *docx, const struct report_block *history)
+{
+    BUF_LITERAL(docx->out,
+                DOCX_XML "<w:document xmlns:w=\"" DOCX_W "\" xmlns:r=\"" DOCX_R "\" "
+                         "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/"
+                         "wordprocessingDrawing\"><w:body>\n");
+    docx_body(docx, history);
+    write_section(docx);
+    BUF_LITERAL(docx->out, "</w:body></w:document>\n");
+}
+
+static void write_mark(struct docx *docx, const char *style)
+{
+    if (text_empty(docx->report->handling_mark))
+        return;
+    buf_printf(docx->out,
+               "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:jc w:val=\"center\"/></w:pPr>", style);
+    docx_run(docx,
+             "<w:b/><w:sz w:val=\"18\"/>"
+             "<w:bdr w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"auto\"/>",
+             arena_printf(docx->cx->arena, "\u00A0%s\u00A0", docx->report->handling_mark));
+    BUF_LITERAL(docx->out, "</w:p>\n");
+}
+
+/* Opens a paragraph with one thing at the left and one at the right end of the line. */
+static void open_split_line(struct docx *docx, const char *style, const char *border)
+{
+    buf_printf(docx->out,
+               "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s<w:tabs><w:tab w:val=\"right\" "
+               "w:pos=\"%d\"/></w:tabs></w:pPr>",
+               style, border, docx_body_width(docx));
+}
+
+/* A text short enough for half a line: at most 30 em. */
+static const char *half_line(struct docx *docx, const char *text)
+{
+    struct chart_span spans[CHART_LINES_MAX];
+    if (chart_text_wrap(report_clean(docx->cx, text), 30, 1, spans) == 0)
+        return "";
+    return arena_printf(docx->cx->arena, "%.*s%s", (int)spans[0].length, spans[0].start,
+                        spans[0].cut ? "…" : "");
+}
+
+static void write_header(struct docx *docx)
+{
+    const struct report *report = docx->report;
+    BUF_LITERAL(docx->out, DOCX_XML "<w:hdr xmlns:w=\"" DOCX_W "\">");
+    write_mark(docx, "Header");
+    open_split_line(docx, "Header",
+                    "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"1\" "
+                    "w:color=\"999999\"/></w:pBdr>");
+    docx_run(docx, "", half_line(docx, report->document_number));
+    if (!text_empty(report->edition))
+        docx_run(docx, "", arena_printf(docx->cx->arena, "  %s", half_line(docx, report->edition)));
+    BUF_LITERAL(docx->out, "<w:r><w:tab/></w:r>");
+    docx_run(docx, "", half_line(docx, report->title));
+    BUF_LITERAL(docx->out, "</w:p></w:hdr>\n");
+}
+
+static void write_field(struct docx *docx, const char *name)
+{
+    buf_printf(docx->out,
+               "<w:fldSimple w:instr=\" %s \"><w:r><w:t>1</w:t></w:r></w:fldSimple>", name);
+}
+
+static void write_footer(struct docx *docx)
+{
+    const struct report *report = docx->report;
+    BUF_LITERAL(docx->out, DOCX_XML "<w:ftr xmlns:w=\"" DOCX_W "\">");
+    open_split_line(docx, "Footer",
+                    "<w:pBdr><w:top w:val=\"single\" w:sz=\"4\" w:space=\"1\" "
+                    "w:color=\"999999\"/></w:pBdr>");
+    docx_run(docx, "", half_line(docx, report->organisation));
+    BUF_LITERAL(docx->out, "<w:r><w:tab/></w:r>");
+    write_field(docx, "PAGE");
+    BUF_LITERAL(docx->out, "<w:r><w:t xml:space=\"preserve\"> / </w:t></w:r>");
+    write_field(docx, "NUMPAGES");
+    BUF_LITERAL(docx->out, "</w:p>\n");
+    write_mark(docx, "Footer");
+    BUF_LITERAL(docx->out, "</w:ftr>\n");
+}
+
+static void write_property(struct docx *docx, const char *element, const char *text)
+{
+    if (text_empty(text))
+        return;
+    buf_printf(docx->out, "<%s>", element);
+    report_escape(docx->cx, docx->out, text);
+    buf_printf(docx->out, "</%s>", element);
+}
+
+static void write_core(struct docx *docx)
+{
+    const struct report *report = docx->report;
+    const char *date = report_date(docx->cx, report);
+    BUF_LITERAL(docx->out,
+                DOCX_XML "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/"
+                         "2006/metadata/core-properties\" "
+                         "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+                         "xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+                         "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
+    write_property(docx, "dc:title", report->title);
+    write_property(docx, "dc:subject", report->subtitle);
+    write_property(docx, "dc:creator", report->organisation);
+    write_property(docx, "cp:keywords", report->document_number);
+    write_property(docx, "cp:version", report->edition);
+    write_property(docx, "dc:language", report->lang == LANG_JA ? "ja" : "en");
+    static const char *const stamps[] = {"created", "modified"};
+    for (size_t i = 0; i < COUNT(stamps) && date[0] != '\0'; i++)
+        buf_printf(docx->out,
+                   "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z</dcterms:%s>", stamps[i],
+                   date, stamps[i]);
+    BUF_LITERAL(docx->out, "</cp:coreProperties>\n");
+}
+
+static void write_app(struct docx *docx)
+{
+    BUF_LITERAL(docx->out, DOCX_XML
+                "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+                "extended-properties\"><Application>kaname</Application>");
+    write_property(docx, "Company", docx->report->organisation);
+    BUF_LITERAL(docx->out, "</Properties>\n");
+}
+
+static void write_relations(struct docx *docx, size_t charts)
+{
+    BUF_LITERAL(docx->out, DOCX_XML
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/"
+                "relationships\">" RELATION("rIdStyles", "styles", "styles.xml")
+                    RELATION("rIdSettings", "settings", "settings.xml")
+                        RELATION("rIdNumbering", "numbering", "numbering.xml")
+                            RELATION("rIdHeader", "header", "header1.xml")
+                                RELATION("rIdFooter", "footer", "footer1.xml"));
+    for (size_t i = 1; i <= charts; i++) {
+        buf_printf(docx->out, RELATION("rIdPng%zu", "image", "media/chart%zu.png"), i, i);
+        buf_printf(docx->out, RELATION("rIdSvg%zu", "image", "media/chart%zu.svg"), i, i);
+    }
+    BUF_LITERAL(docx->out, "</Relationships>\n");
+}
+
+/* Word does not know currentColor: its pictures get the colour of the text of a white page. */
+static bool add_svg(struct archive *zip, const char *name, const char *svg)
+{
+    static const char current[] = "\"currentColor\"";
+    CLEANUP(buf_free) struct buf part = buf_create(PART_BYTES_MAX);
+    for (const char *found = strstr(svg, current); found != NULL; found = strstr(svg, current)) {
+        buf_add(&part, svg, (size_t)(found - svg));
+        BUF_LITERAL(&part, "\"#1A1A1C\"");
+        svg = found + sizeof current - 1;
+    }
+    buf_text(&part, svg);
+    return add_buf(zip, name, &part);
+}
+
+static size_t count_charts(const struct report *report)
+{
+    size_t count = 0;
+    for (const struct report_block *block = report->first; block != NULL; block = block->next)
+        count += block->kind == BLOCK_CHART;
+    return count;
+}
+
+/* Adds both forms of every chart; `pictures` is what the child gave. */
+static bool add_charts(struct archive *zip, const struct report *report, const struct buf *pictures)
+{
+    size_t number = 0, at = 0;
+    for (const struct report_block *block = report->first; block != NULL; block = block->next) {
+        char name[NAME_BYTES];
+        if (block->kind != BLOCK_CHART)
+            continue;
+        number++;
+        if (pictures->length - at < 4)
+            return false;
+        const unsigned char *bytes = (const unsigned char *)pictures->data + at;
+        size_t length = bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16 |
+                        (size_t)bytes[3] << 24;
+        at += 4;
+        if (length > pictures->length - at)
+            return false;
+        snprintf(name, sizeof name, "word/media/chart%zu.png", number);
+        if (!add_part(zip, name, pictures->data + at, length))
+            return false;
+        snprintf(name, sizeof name, "word/media/chart%zu.svg", number);
+        if (!add_svg(zip, name, block->svg))
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+/* The parts that differ from report to report, each written into the same buffer. */
+static bool add_written_parts(struct archive *zip, struct docx *docx,
+                              const struct report_block *history)
+{
+    static const struct {
+        const char *name;
+        void (*write)(struct docx *docx);
+    } parts[] = {
+        {"docProps/core.xml", write_core},
+        {"docProps/app.xml", write_app},
+        {"word/styles.xml", docx_styles},
+        {"word/header1.xml", write_header},
+        {"word/footer1.xml", write_footer},
+    };
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        buf_clear(docx->out);
+        parts[i].write(docx);
+        if (!add_buf(zip, parts[i].name, docx->out))
+            return false;
+    }
+    buf_clear(docx->out);
+    write_document(docx, history);
+    if (!add_buf(zip, "word/document.xml", docx->out))
+        return false;
+    buf_clear(docx->out);
+    write_relations(docx, docx->next_chart);
+    return add_buf(zip, "word/_rels/document.xml.rels", docx->out);
+}
+
+static bool add_all(struct archive *zip, struct docx *docx, const struct report_block *history,
+                    const struct buf *pictures)
+{
+    return add_text(zip, "[Content_Types].xml", content_types) &&
+           add_text(zip, "_rels/.rels", package_relations) &&
+           add_text(zip, "word/settings.xml", docx_settings) &&
+           add_text(zip, "word/numbering.xml", docx_numbering) &&
+           add_written_parts(zip, docx, history) && add_charts(zip, docx->report, pictures);
+}
+
+static enum rc check_columns(struct ctx *cx, const struct report *report)
+{
+    for (const struct report_block *block = report->first; block != NULL; block = block->next)
+        if (block->table.column_count > WORD_COLUMNS_MAX)
+            return fail(cx, RC_TOO_LARGE,
+                        N_("Word holds tables of at most {0} columns; choose the workbook"),
+                        decimal(cx, WORD_COLUMNS_MAX));
+    return RC_OK;
+}
+
+enum rc report_write_docx(struct ctx *cx, const struct report *report, struct buf *out)
+{
+    const struct report_block *history = NULL;
+    CLEANUP(buf_free) struct buf part = buf_create(PART_BYTES_MAX);
+    CLEANUP(buf_free) struct buf pictures = buf_create(PART_BYTES_MAX);
+    TRY(check_columns(cx, report));
+    TRY(report_history(cx, report, &history));
+    if (count_charts(report) > 0)
+        TRY(report_child_run(cx, &(struct report_child){0}, report, REPORT_JOB_PICTURES,
+                             &pictures));
+    bool wide = report->paper == PAPER_A3;
+    struct docx docx = {.cx = cx,
+                        .report = report,
+                        .out = &part,
+                        .width = wide ? A3_WIDTH : A4_WIDTH,
+                        .height = A4_HEIGHT};
+    struct archive *zip = archive_write_new();
+    if (zip == NULL)
+        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+    bool done = archive_write_set_format_zip(zip) == ARCHIVE_OK &&
+                archive_write_set_options(zip, "zip:compression=deflate") == ARCHIVE_OK &&
+                archive_write_set_bytes_in_last_block(zip, 1) == ARCHIVE_OK &&
+                archive_write_open(zip, out, NULL, append, NULL) == ARCHIVE_OK &&
+                add_all(zip, &docx, history, &pictures) && archive_write_close(zip) == ARCHIVE_OK;
+    archive_write_free(zip);
+    if (done)
+        return RC_OK;
+    return fail(cx, buf_failed(&part) ? RC_TOO_LARGE : RC_INTERNAL,
+                N_("The Word file could not be put together"));
+}

@@ -1,0 +1,307 @@
+#include "sample/sample.h"
+
+#include <string.h>
+
+#include "account/account_change.h"
+#include "assessment/assessment.h"
+#include "base/command.h"
+#include "base/id.h"
+#include "base/limits.h"
+#include "base/time.h"
+#include "sample/sample_data.h"
+
+enum { ADMIN, EXECUTIVE, CISO, OFFICER }; /* places in the table of people */
+enum { LEVEL_TENTHS = 10, DAY_MS = 86400000, YEN = 1000 };
+
+struct sample_run {
+    const struct sample_operator *from;
+    const char *people[SAMPLE_PEOPLE], *posts[SAMPLE_POSTS], *scopes[SAMPLE_SCOPES];
+    int64_t year;
+};
+
+static void act_as(struct ctx *cx, const struct sample_run *run, int person)
+{
+    cx->person = run->people[person];
+    cx->person_name = run->from->people[person].name;
+    cx->permissions = PERM_SIGNED_IN | role_permissions(run->from->people[person].role);
+}
+
+static void act_as_local(struct ctx *cx)
+{
+    cx->person = "";
+    cx->permissions = ~UINT64_C(0);
+}
+
+static enum rc make_organization(struct ctx *cx, struct sample_run *run)
+{
+    struct organization organization = {.id = run->from->id, .parent = "", .name = run->from->name,
+                                        .kind = ORGANIZATION_OPERATOR, .sector = run->from->sector,
+                                        .fiscal_month = 4, .handling_mark = run->from->handling_mark,
+                                        .document_prefix = run->from->document_prefix};
+    TRY(organization_create(cx, &organization));
+    cx->org = organization.id;
+    cx->org_name = organization.name;
+    return organization_year(cx, &run->year);
+}
+
+static enum rc make_people(struct ctx *cx, struct sample_run *run)
+{
+    for (int i = 0; i < SAMPLE_PEOPLE; i++) {
+        const struct sample_person *from = &run->from->people[i];
+        struct person person = {.login = from->login, .name = from->name, .email = "", .lang = LANG_JA};
+        TRY(person_create(cx, &person, UINT64_C(1) << from->role));
+        TRY(person_set_password(cx, &person, sample_password));
+        run->people[i] = person.id;
+    }
+    return RC_OK;
+}
+
+static enum rc make_posts(struct ctx *cx, struct sample_run *run)
+{
+    for (int i = 0; i < SAMPLE_POSTS; i++) {
+        const struct sample_post *from = &run->from->posts[i];
+        struct post post = {.id = "", .org = "", .name = from->name, .department = from->department,
+                            .holder = from->holder < 0 ? "" : run->people[from->holder],
+                            .deputy = from->deputy < 0 ? "" : run->people[from->deputy],
+                            .active = 1};
+        TRY(record_create_alone(cx, &post_record, &post));
+        run->posts[i] = post.id;
+    }
+    return RC_OK;
+}
+
+static enum rc make_scopes(struct ctx *cx, struct sample_run *run)
+{
+    for (int i = 0; i < SAMPLE_SCOPES; i++) {
+        const struct sample_scope *from = &run->from->scopes[i];
+        struct scope scope = {.id = "", .org = "", .parent = i == 0 ? "" : run->scopes[0],
+                              .name = from->name, .kind = from->kind, .critical = from->critical,
+                              .sort = i, .active = 1};
+        TRY(record_create_alone(cx, &scope_record, &scope));
+        run->scopes[i] = scope.id;
+    }
+    return RC_OK;
+}
+
+/* A number that looks like chance and is the same every time: 0 … range - 1. */
+static int scatter(const char *org, const char *control, int64_t year, int range)
+{
+    uint32_t hash = 2166136261U;
+    const char *const parts[] = {org, control, year % 2 == 0 ? "even" : "odd"};
+    for (size_t i = 0; i < COUNT(parts); i++)
+        for (const char *at = parts[i]; *at != '\0'; at++)
+            hash = (hash ^ (unsigned char)*at) * 16777619U;
+    return (int)((hash >> 8) % (uint32_t)range);
+}
+
+static int64_t level_of(const struct sample_run *run, const struct control *control, int chapter,
+                        int64_t year, int scope)
+{
+    int tenths = run->from->chapter_levels[chapter] +
+                 scatter(run->from->id, control->id, run->year - 1, 27) - 13;
+    if (year == run->year) /* a year's work: some measures rose */
+        tenths += scatter(run->from->id, control->id, run->year, 3) == 0 ? LEVEL_TENTHS : 2;
+    tenths += scope == 0 ? 0 : 4;
+    int64_t level = (tenths + LEVEL_TENTHS / 2) / LEVEL_TENTHS;
+    return level < 1 ? 1 : level > MATURITY_LEVELS ? MATURITY_LEVELS : level;
+}
+
+static const char *note_of(const struct control *control, int64_t level)
+{
+    static const char *const notes[] = {
+        "担当者の判断で行っており、文書になっていない。",
+        "一部の部署で手順書がある。全社への展開は今年度の計画に載せた。",
+        "規程に定め、全部署で実施している。",
+        "半期ごとに点検し、結果を是正につなげている。",
+        "訓練と監査の結果を指標で追い、毎年見直している。"};
+    (void)control;
+    return notes[level - 1];
+}
+
+/* Evidence that levels 4 and 5 want. */
+static enum rc add_evidence(struct ctx *cx, const char *assessment, const struct control *control)
+{
+    struct evidence evidence = {
+        .id = "", .org = "", .assessment = assessment, .control = control->id,
+        .kind = EVIDENCE_RECORD,
+        .title = control->evidence.n > 0 ? control->evidence.at[0].ja : control->title.ja,
+        .dated = date_of_time(cx, cx->now - (int64_t)40 * DAY_MS), .link = "", .file_name = "",
+        .media_type = "", .digest = "", .added_by = cx->person, .added_at = cx->now};
+    return record_create_alone(cx, &evidence_record, &evidence);
+}
+
+static enum rc answer_one(struct ctx *cx, const struct sample_run *run, const char *assessment,
+                          const struct control *control, int chapter, int64_t year, int scope)
+{
+    struct answer answer = {.id = "", .org = "", .assessment = assessment, .control = control->id,
+                            .state = ANSWER_LEVEL, .reason = "", .until = "",
+                            .post = run->posts[run->from->chapter_posts[chapter]],
+                            .answered_on = date_of_time(cx, cx->now), .confirmed = 1, .changed_by = ""};
+    struct answer stored, before;
+    answer.current = level_of(run, control, chapter, year, scope);
+    answer.note = note_of(control, answer.current);
+    if (strcmp(control->id, "m3.4.7-6") == 0 && scope != 0) {
+        answer.state = ANSWER_NOT_APPLICABLE;
+        answer.current = 0;
+        answer.reason = "この範囲ではクラウドサービスを利用していない。";
+    } else if (strcmp(control->id, "m3.4.4.2-2") == 0) {
+        answer.state = ANSWER_ALTERNATIVE;
+        answer.current = 2;
+        answer.reason = "製造者の支援が終わった端末を、更改まで網から切り離して使う。";
+        answer.until = date_of_time(cx, cx->now + (int64_t)300 * DAY_MS);
+    }
+    int64_t version = 0;
+    enum rc rc = answer_find(cx, assessment, control->id, &before);
+    if (rc == RC_OK)
+        version = before.version;
+    else if (rc != RC_MISSING)
+        return rc;
+    TRY(answer_save(cx, &answer, version, &stored));
+    return answer.current >= 4 && scatter(run->from->id, control->id, 0, 5) != 0
+               ? add_evidence(cx, assessment, control)
+               : RC_OK;
+}
+
+/* Answers the share of the measures, chapter by chapter; the rest waits. */
+static enum rc answer_all(struct ctx *cx, const struct sample_run *run, const char *assessment,
+                          int64_t year, int scope, size_t share_percent)
+{
+    const struct catalog *catalog = catalog_find("baseline-2026");
+    int first_chapter = -1, chapter = -1;
+    for (size_t i = 0; i < catalog->control_count; i++) {
+        const struct control *control = &catalog->controls[i];
+        int group = catalog_chapter(catalog, control);
+        if (group != first_chapter) {
+            first_chapter = group;
+            chapter++;
+        }
+        if (i * 100 >= catalog->control_count * share_percent)
+            break;
+        TRY(answer_one(cx, run, assessment, control, chapter, year, scope));
+    }
+    return RC_OK;
+}
+
+static enum rc assess_last_year(struct ctx *cx, const struct sample_run *run, int scope)
+{
+    struct assessment assessment;
+    act_as(cx, run, OFFICER);
+    TRY(assessment_create(cx, run->scopes[scope], "baseline-2026", run->year - 1, false, &assessment));
+    TRY(answer_all(cx, run, assessment.id, run->year - 1, scope, 100));
+    TRY(assessment_request_approval(cx, assessment.id));
+    act_as(cx, run, CISO);
+    return assessment_approve(cx, assessment.id);
+}
+
+static enum rc assess_this_year(struct ctx *cx, const struct sample_run *run, int scope, size_t share,
+                                const char **ret_id)
+{
+    struct assessment assessment;
+    act_as(cx, run, OFFICER);
+    TRY(assessment_create(cx, run->scopes[scope], "baseline-2026", run->year, run->from->carry_over,
+                          &assessment));
+    TRY(answer_all(cx, run, assessment.id, run->year, scope, share));
+    *ret_id = assessment.id;
+    return RC_OK;
+}
+
+static enum rc make_plan(struct ctx *cx, const struct sample_run *run, const char *assessment)
+{
+    for (int i = 0; i < SAMPLE_ITEMS; i++) {
+        const struct sample_item *from = &run->from->items[i];
+        int64_t today = date_days(date_of_time(cx, cx->now));
+        bool done = from->status == PLAN_DONE;
+        struct plan_item item = {
+            .id = "", .org = "", .title = from->title, .detail = from->detail,
+            .assessment = assessment, .catalog = "baseline-2026", .control = from->control,
+            .post = run->posts[from->post], .status = from->status, .progress = from->progress,
+            .priority = from->priority, .start_on = date_from_days(cx, today + from->start_days),
+            .due_on = date_from_days(cx, today + from->due_days),
+            .done_on = done ? date_from_days(cx, today + from->due_days) : "",
+            .money_asked = from->money_asked * YEN, .money_granted = from->money_granted * YEN,
+            .money_spent = from->money_spent * YEN, .days_asked = from->days_asked,
+            .days_granted = from->days_granted, .days_spent = from->days_spent,
+            .judged_by = from->judged_by,
+            .result = done ? "計画どおり完了し、評価方法に定めた基準を満たした。" : "", .created_by = ""};
+        TRY(plan_item_create(cx, &item));
+    }
+    return RC_OK;
+}
+
+/* Last year's work is dated last year, so that histories read as they would. */
+static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
+{
+    struct sample_run run = {.from = from};
+    const char *assessment = "", *other = "";
+    int64_t now = cx->now;
+    act_as_local(cx);
+    TRY(make_organization(cx, &run));
+    TRY(make_people(cx, &run));
+    TRY(make_posts(cx, &run));
+    TRY(make_scopes(cx, &run));
+    cx->now = now - (int64_t)330 * DAY_MS;
+    TRY(assess_last_year(cx, &run, 0));
+    TRY(assess_last_year(cx, &run, 1));
+    cx->now = now;
+    TRY(assess_this_year(cx, &run, 0, from->carry_over ? 45 : 55, &assessment));
+    TRY(assess_this_year(cx, &run, 1, 30, &other));
+    TRY(make_plan(cx, &run, assessment));
+    act_as_local(cx);
+    return RC_OK;
+}
+
+struct sample_sign_in {
+    const char *org, *login, *name, *role, *password;
+};
+struct sample_view {
+    LIST_OF(struct sample_sign_in) sign_ins;
+};
+static const struct field sign_in_fields[] = {
+    FIELD(sample_sign_in, org, F_TEXT, .label = N_("Organisation")),
+    FIELD(sample_sign_in, role, F_TEXT, .label = N_("Role")),
+    FIELD(sample_sign_in, login, F_TEXT, .label = N_("Sign-in name")),
+    FIELD(sample_sign_in, name, F_TEXT, .label = N_("Name")),
+    FIELD(sample_sign_in, password, F_TEXT, .label = N_("Password")),
+};
+static const struct field sample_fields[] = {
+    FIELD_LIST(sample_view, sign_ins, sign_in_fields, struct sample_sign_in),
+};
+
+static enum rc show_sign_ins(struct ctx *cx, struct arguments *arguments)
+{
+    struct sample_view view = {.sign_ins = {NULL, 0}};
+    struct sample_sign_in *rows = ARENA_ARRAY(cx->arena, struct sample_sign_in,
+                                              SAMPLE_OPERATORS * SAMPLE_PEOPLE);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (int o = 0; o < SAMPLE_OPERATORS; o++)
+        for (int p = 0; p < SAMPLE_PEOPLE; p++) {
+            const struct sample_person *person = &sample_operators[o].people[p];
+            rows[view.sign_ins.n++] = (struct sample_sign_in){
+                sample_operators[o].id, person->login, person->name,
+                tr(cx, enum_label(&role_names, person->role)), sample_password};
+        }
+    view.sign_ins.at = rows;
+    return command_show(cx, arguments, FIELDS(sample_fields), &view);
+}
+
+static enum rc sample_command(struct ctx *cx, struct arguments *arguments)
+{
+    struct organization known;
+    for (int i = 0; i < SAMPLE_OPERATORS; i++) {
+        if (organization_get(cx, sample_operators[i].id, &known) == RC_OK)
+            return fail(cx, RC_CONFLICT, N_("The sample is in this database already ({0})"), known.id);
+        cx->problem = (struct problem){.rc = RC_OK};
+    }
+    for (int i = 0; i < SAMPLE_OPERATORS; i++)
+        TRY(make_operator(cx, &sample_operators[i]));
+    return show_sign_ins(cx, arguments);
+}
+
+static const struct command commands[] = {
+    {.name = "sample", .need = NEED_DATABASE, .permission = PERM_SYSTEM, .run = sample_command,
+     .help = N_("Put in two fictional operators with assessments, plans and people, and print their sign-ins")},
+};
+
+const struct module sample_module = {
+    .name = "sample", .commands = commands, .command_count = COUNT(commands)};
