@@ -63,7 +63,7 @@ packages() {
         die "packages are missing, and without root or sudo they cannot be installed. As root:
     apt-get install --no-install-recommends ${missing[*]}"
     fi
-    step "Installing ${#missing[@]} Debian packages" install_packages "${missing[@]}"
+    step "Installing Debian packages: ${#missing[@]}" install_packages "${missing[@]}"
 }
 
 fetch_npm() {

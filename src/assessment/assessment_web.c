@@ -1,0 +1,282 @@
+/* Pages of one assessment: overview with its approval, gaps, changes, history. */
+#include "assessment/assessment_view.h"
+#include "base/text.h"
+#include "views.gen.h"
+
+enum { HISTORY_ROWS = 100 };
+
+/* --- Overview and approval --- */
+
+static enum rc send_overview(struct ctx *cx, const struct request *request,
+                             struct response *response, int status)
+{
+    struct overview_view view;
+    int64_t grouping = SCORE_CHAPTERS;
+    const char *id = request_parameter(request, "id");
+    (void)enum_parse(&score_grouping_names, request_query(request, "by"), &grouping);
+    TRY(overview_make(cx, id, (enum score_grouping)grouping, &view));
+    struct page page = {
+        .html = VIEW(assessment_overview_page),
+        .fields = overview_view_fields,
+        .view = &view,
+        .status = status,
+        .action_label = tr(cx, N_("Open the sheet")),
+        .action_href = arena_printf(cx->arena, "/assessments/%s/sheet", view.head.id),
+        .action_permission = PERM_ASSESSMENT_READ,
+    };
+    return assessment_page_send(cx, request, response, &view.head, "", &page);
+}
+
+enum rc assessment_overview_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return send_overview(cx, request, response, 0);
+}
+
+/* After a step of the approval; a refusal brings the overview back with the reason. */
+static enum rc stepped(struct ctx *cx, const struct request *request, struct response *response,
+                       enum rc rc, const char *notice)
+{
+    struct assessment assessment;
+    const char *id = request_parameter(request, "id");
+    bool page = !request->json_body && !request->wants_json;
+    if (page && (rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_DENIED))
+        return send_overview(cx, request, response, rc_describe(rc)->http);
+    TRY(rc);
+    TRY(assessment_get(cx, id, &assessment));
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/assessments/%s", id),
+                      notice, assessment_record.fields, &assessment);
+}
+
+enum rc assessment_request_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    return stepped(cx, request, response,
+                   assessment_request_approval(cx, request_parameter(request, "id")),
+                   N_("Approval was requested."));
+}
+
+enum rc assessment_withdraw_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    return stepped(cx, request, response, assessment_withdraw(cx, request_parameter(request, "id")),
+                   N_("The request was withdrawn."));
+}
+
+enum rc assessment_approve_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    return stepped(cx, request, response, assessment_approve(cx, request_parameter(request, "id")),
+                   N_("Approved."));
+}
+
+enum rc assessment_return_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    return stepped(cx, request, response,
+                   assessment_return(cx, request_parameter(request, "id"),
+                                     request_form(request, "comment")),
+                   N_("Returned with your comment."));
+}
+
+/* --- Gaps --- */
+
+static const struct field gap_row_table[] = {
+    FIELD(gap_row, control, F_TEXT),   FIELD(gap_row, label, F_TEXT),
+    FIELD(gap_row, title, F_TEXT),     FIELD(gap_row, group_title, F_TEXT),
+    FIELD(gap_row, current, F_INT),    FIELD(gap_row, target, F_INT),
+    FIELD(gap_row, weight, F_INT),     FIELD(gap_row, gap, F_INT),
+    FIELD(gap_row, unanswered, F_BOOL), FIELD(gap_row, post_label, F_TEXT),
+    FIELD(gap_row, why, F_TEXT),       FIELD(gap_row, reason, F_TEXT),
+    FIELD(gap_row, planned, F_INT),
+};
+static const struct field gap_page_table[] = {
+    HEAD_FIELD(gap_page_view),
+    FIELD(gap_page_view, unanswered, F_INT),
+    FIELD(gap_page_view, below, F_INT),
+    FIELD_LIST(gap_page_view, gaps, gap_row_table, struct gap_row),
+};
+
+static struct gap_row gap_row_of(struct ctx *cx, const struct assessment_sheet *sheet,
+                                 const struct gap *gap, size_t rank)
+{
+    const char *id = sheet->assessment.id, *control = url_encode(cx, gap->control);
+    return (struct gap_row){
+        .rank = (int64_t)rank,
+        .control = gap->control,
+        .label = gap->label,
+        .title = gap->title,
+        .group_title = gap->group_title,
+        .post_label = gap->post_label,
+        .why = gap->why,
+        .reason = gap->reason,
+        .sheet_href = arena_printf(cx->arena, "/assessments/%s/sheet/%s", id, control),
+        .plan_href = arena_printf(cx->arena, "/plan/new?assessment=%s&control=%s", id, control),
+        .planned_href = arena_printf(cx->arena, "/plan?catalog=%s&control=%s",
+                                     url_encode(cx, sheet->catalog->id), control),
+        .current = gap->current,
+        .target = gap->target,
+        .weight = gap->weight,
+        .gap = gap->gap,
+        .unanswered = gap->unanswered,
+        .planned = gap->planned,
+    };
+}
+
+enum rc assessment_gaps_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    struct assessment_sheet sheet;
+    struct gap_view gaps;
+    struct gap_page_view view = {.unanswered = 0};
+    TRY(assessment_sheet_load(cx, request_parameter(request, "id"), &sheet));
+    TRY(assessment_gaps(cx, &sheet, &gaps));
+    TRY(assessment_head_make(cx, &sheet.assessment, &sheet.scope, sheet.catalog, TAB_GAPS,
+                             &view.head));
+    struct gap_row *rows = ARENA_ARRAY(cx->arena, struct gap_row, gaps.gaps.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < gaps.gaps.n; i++) {
+        rows[i] = gap_row_of(cx, &sheet, &gaps.gaps.at[i], i + 1);
+        view.unanswered += rows[i].unanswered;
+        view.below += !rows[i].unanswered;
+        view.without_plan += rows[i].planned == 0;
+    }
+    view.gaps.at = rows;
+    view.gaps.n = gaps.gaps.n;
+    struct page page = {
+        .html = VIEW(assessment_gaps_page),
+        .fields = FIELDS(gap_page_table),
+        .view = &view,
+    };
+    return assessment_page_send(cx, request, response, &view.head, tr(cx, N_("Gaps")), &page);
+}
+
+/* --- Changes against last year's version --- */
+
+static const struct field changed_table[] = {
+    FIELD(changed_row, control, F_TEXT),         FIELD(changed_row, label, F_TEXT),
+    FIELD(changed_row, title, F_TEXT),           FIELD(changed_row, is_new, F_BOOL),
+    FIELD(changed_row, statement_before, F_TEXT), FIELD(changed_row, statement, F_TEXT),
+    FIELD(changed_row, question_before, F_TEXT), FIELD(changed_row, question, F_TEXT),
+};
+static const struct field unconfirmed_table[] = {
+    FIELD(unconfirmed_row, control, F_TEXT),
+    FIELD(unconfirmed_row, label, F_TEXT),
+    FIELD(unconfirmed_row, title, F_TEXT),
+    FIELD(unconfirmed_row, answer, F_TEXT),
+};
+static const struct field changes_table[] = {
+    HEAD_FIELD(changes_view),
+    FIELD(changes_view, version_before, F_TEXT),
+    FIELD_LIST(changes_view, revisions, changed_table, struct changed_row),
+    FIELD_LIST(changes_view, unconfirmed, unconfirmed_table, struct unconfirmed_row),
+};
+
+static const char *measure_href(struct ctx *cx, const struct assessment_sheet *sheet,
+                                const struct control *control)
+{
+    return arena_printf(cx->arena, "/assessments/%s/sheet/%s", sheet->assessment.id,
+                        url_encode(cx, control->id));
+}
+
+static enum rc fill_revisions(struct ctx *cx, const struct assessment_sheet *sheet,
+                              struct changes_view *view)
+{
+    struct revisions revisions;
+    TRY(revisions_of(cx, sheet, &revisions));
+    struct changed_row *rows = ARENA_ARRAY(cx->arena, struct changed_row, revisions.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < revisions.n; i++) {
+        const struct revision *revision = &revisions.at[i];
+        const struct control *control = revision->control;
+        rows[i] = (struct changed_row){
+            .control = control->id,
+            .label = control->label,
+            .title = bilingual_text(cx, control->title),
+            .title_before = revision->title_before,
+            .statement = bilingual_text(cx, control->statement),
+            .statement_before = revision->statement_before,
+            .question = bilingual_text(cx, control->question),
+            .question_before = revision->question_before,
+            .href = measure_href(cx, sheet, control),
+            .is_new = revision->is_new,
+        };
+    }
+    view->revisions.at = rows;
+    view->revisions.n = revisions.n;
+    return RC_OK;
+}
+
+static enum rc fill_unconfirmed(struct ctx *cx, const struct assessment_sheet *sheet,
+                                struct changes_view *view)
+{
+    struct unconfirmed_row *rows =
+        ARENA_ARRAY(cx->arena, struct unconfirmed_row, sheet->items.n);
+    size_t n = 0;
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < sheet->items.n; i++) {
+        const struct sheet_item *item = &sheet->items.at[i];
+        const struct answer *answer = &item->answer;
+        if (answer->state == ANSWER_NONE || answer->confirmed)
+            continue;
+        rows[n++] = (struct unconfirmed_row){
+            .control = item->control->id,
+            .label = item->control->label,
+            .title = bilingual_text(cx, item->control->title),
+            .answer = answer->current > 0
+                          ? arena_printf(cx->arena, "%lld %s", (long long)answer->current,
+                                         tr(cx, enum_label(&maturity_names, answer->current)))
+                          : tr(cx, enum_label(&answer_state_names, answer->state)),
+            .href = measure_href(cx, sheet, item->control),
+        };
+    }
+    view->unconfirmed.at = rows;
+    view->unconfirmed.n = n;
+    return RC_OK;
+}
+
+enum rc assessment_changes_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    struct assessment_sheet sheet;
+    struct changes_view view = {.version_before = ""};
+    TRY(assessment_sheet_load(cx, request_parameter(request, "id"), &sheet));
+    TRY(assessment_head_make(cx, &sheet.assessment, &sheet.scope, sheet.catalog, TAB_CHANGES,
+                             &view.head));
+    TRY(fill_revisions(cx, &sheet, &view));
+    TRY(fill_unconfirmed(cx, &sheet, &view));
+    view.has_last = sheet.has_last;
+    if (sheet.has_last) {
+        view.version_before = sheet.last.catalog_version;
+        view.year_before = sheet.last.year;
+    }
+    struct page page = {
+        .html = VIEW(assessment_changes_page),
+        .fields = FIELDS(changes_table),
+        .view = &view,
+    };
+    return assessment_page_send(cx, request, response, &view.head, tr(cx, N_("Changes")), &page);
+}
+
+/* --- History --- */
+
+static const struct field history_table[] = {
+    HEAD_FIELD(assessment_history_view),
+    {.name = "trace",
+     .kind = F_OBJECT,
+     .offset = offsetof(struct assessment_history_view, trace),
+     .sub = trace_list_table,
+     .sub_count = TRACE_FIELDS},
+};
+
+enum rc assessment_history_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    struct assessment_base base;
+    struct assessment_history_view view;
+    TRY(assessment_base_load(cx, request_parameter(request, "id"), TAB_HISTORY, &base));
+    TRY(assessment_trace(cx, &base.assessment, base.catalog, NULL,
+                         request_query_int(cx, request, "before", 0), HISTORY_ROWS, &view.trace));
+    view.head = base.head;
+    struct page page = {
+        .html = VIEW(assessment_history_page),
+        .fields = FIELDS(history_table),
+        .view = &view,
+    };
+    return assessment_page_send(cx, request, response, &view.head, tr(cx, N_("History")), &page);
+}

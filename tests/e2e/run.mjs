@@ -1,0 +1,228 @@
+// Browser tests: starts the program with the sample and walks it as every role. TAP lines; the last line
+// is "N passed, N failed". KANAME: the program; CHROMIUM: the browser; SHOTS: folder for pictures of the
+// main pages, made when it is given.
+import { chromium } from "playwright-core";
+import { spawn, execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRequire } from "node:module";
+
+const kaname = process.env.KANAME, shots = process.env.SHOTS;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "kaname-e2e-"));
+const db = `sqlite:${join(folder, "e2e.db")}`;
+let passed = 0, failed = 0;
+
+function check(name, right, more = "") {
+  if (right) passed++; else failed++;
+  console.log(`${right ? "ok" : "not ok"} ${passed + failed} - ${name}`);
+  if (!right && more) console.log(`# ${more}`);
+}
+
+function run(...words) { return execFileSync(kaname, ["--db", db, ...words], { encoding: "utf8" }); }
+
+run("init");
+const signIns = JSON.parse(run("sample", "--json")).sign_ins;
+const server = spawn(kaname, ["--db", db, "serve", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+const base = await new Promise((resolve, reject) => {
+  server.stdout.on("data", (text) => { const found = /http:\/\/\S+/.exec(String(text)); if (found) resolve(found[0]); });
+  server.on("exit", () => reject(new Error("the server ended")));
+});
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"] });
+
+async function signedIn(login, options = {}) {
+  const context = await browser.newContext({ locale: "ja-JP", viewport: { width: 1280, height: 900 }, bypassCSP: true, ...options });
+  const page = await context.newPage();
+  page.errors = [];
+  page.on("pageerror", (error) => page.errors.push(String(error)));
+  page.on("console", (message) => { if (message.type() === "error" && !/status of (403|404|409|422)/.test(message.text())) page.errors.push(message.text()); });
+  await page.goto(base + "/sign-in");
+  await page.fill("#field-login", login);
+  await page.fill("#field-password", signIns.find((one) => one.login === login).password);
+  await page.click("main button[type=submit]");
+  await page.waitForLoadState();
+  return page;
+}
+
+// Every page that a role can reach by links, at most `most` of them; addresses of one shape count once
+// or twice, so that ninety measures are not ninety pages.
+async function walk(page, most) {
+  const shape = (path) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID").replace(/m\d[\w.-]*/g, "M").replace(/\?.*$/, (query) => query.replace(/=[^&]*/g, "="));
+  const seen = new Map(), queue = ["/"], visited = [];
+  while (queue.length > 0 && visited.length < most) {
+    const path = queue.shift();
+    const answer = await page.goto(base + path, { waitUntil: "load" }).catch((error) => ({ status: () => /Download/.test(error.message) ? 200 : 0 }));
+    visited.push({ path, status: answer.status() });
+    if (answer.status() !== 200) continue;
+    const links = await page.$$eval("a[href]", (all) => all.map((one) => one.getAttribute("href")));
+    for (const link of links) {
+      if (!link.startsWith("/") || link.startsWith("/assets") || /\.(xlsx|csv|pdf|docx)/.test(link)) continue;
+      const bare = link.replace(/#.*$/, ""), key = shape(bare), count = seen.get(key) || 0;
+      if (bare === "" || count >= 1) continue;
+      seen.set(key, count + 1);
+      queue.push(bare);
+    }
+  }
+  return visited;
+}
+
+async function accessible(page, name) {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], rules: { region: { enabled: true } } }));
+  const serious = result.violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+  check(`axe: ${name}`, serious.length === 0, serious.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`).join("; "));
+}
+
+async function fits(page, name, width) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  check(`${name} fits ${width} px`, over <= 0, `${over} px too wide`);
+}
+
+async function json(page, path) {
+  const answer = await page.request.get(base + path, { headers: { Accept: "application/json" } });
+  return { status: answer.status(), type: answer.headers()["content-type"], body: await answer.json().catch(() => null) };
+}
+
+// ---- every role: all pages that are linked answer, and without errors in the console ----
+for (const role of ["officer", "ciso", "executive", "owner-it", "auditor", "viewer", "admin"]) {
+  const page = await signedIn(`airline-${role}`);
+  const visited = await walk(page, 45);
+  const bad = visited.filter((one) => one.status !== 200 && one.status !== 304);
+  check(`${role}: ${visited.length} linked pages answer`, bad.length === 0 && visited.length > 2, bad.map((one) => `${one.path} ${one.status}`).join(", "));
+  check(`${role}: no errors in the console`, page.errors.length === 0, page.errors.join("; "));
+  if (role === "officer")
+    for (const { path } of visited) {
+      const answer = await json(page, path);
+      check(`JSON of ${path}`, answer.status === 200 && /json/.test(answer.type) && answer.body !== null, `${answer.status} ${answer.type}`);
+    }
+  await page.context().close();
+}
+
+// ---- main pages: looks, access, widths, languages ----
+const officer = await signedIn("airline-officer");
+const assessments = (await json(officer, "/assessments")).body;
+const idOf = (text) => /\/assessments\/([0-9a-f-]{36})/.exec(text)?.[1];
+await officer.goto(base + "/assessments");
+const assessment = idOf(await officer.content());
+check("the list of assessments leads to one", Boolean(assessment), JSON.stringify(assessments)?.slice(0, 200));
+const pages = {
+  dashboard: "/", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
+  assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
+  gaps: `/assessments/${assessment}/gaps`, plan: "/plan", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
+  report: "/reports/management", me: "/me", "two-step": "/me/two-step",
+};
+if (shots) mkdirSync(shots, { recursive: true });
+for (const width of [1280, 390]) {
+  await officer.setViewportSize({ width, height: 900 });
+  for (const [name, path] of Object.entries(pages)) {
+    await officer.goto(base + path);
+    await fits(officer, name, width);
+    if (width === 1280) await accessible(officer, name);
+    if (shots) await officer.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
+  }
+}
+await officer.setViewportSize({ width: 1280, height: 900 });
+const auditor = await signedIn("airline-auditor");
+await auditor.goto(base + "/audit");
+await accessible(auditor, "audit");
+if (shots) await auditor.screenshot({ path: join(shots, "audit-1280.png") });
+await auditor.context().close();
+const nobody = await (await browser.newContext({ locale: "ja-JP", bypassCSP: true })).newPage();
+await nobody.goto(base + "/sign-in");
+await accessible(nobody, "sign-in");
+if (shots) await nobody.screenshot({ path: join(shots, "sign-in-1280.png") });
+
+// Dark colours have contrast too.
+const dark = await signedIn("airline-officer", { colorScheme: "dark" });
+for (const name of ["dashboard", "sheet", "plan"]) {
+  await dark.goto(base + pages[name]);
+  await accessible(dark, `${name} in dark colours`);
+  if (shots) await dark.screenshot({ path: join(shots, `${name}-dark.png`) });
+}
+await dark.context().close();
+
+// English is complete: no Japanese is left in the frame of the pages that carry no data of people.
+await officer.goto(base + "/me");
+await officer.click("button[name=lang][value=en]");
+await officer.goto(base + "/plan/new");
+const labels = await officer.$$eval("label, h1, button, nav.side a", (all) => all.map((one) => one.textContent.trim()));
+check("English pages have no Japanese labels", labels.filter((text) => /[ぁ-んァ-ヶ]/.test(text)).length === 0, labels.filter((text) => /[ぁ-ん]/.test(text)).join("; "));
+await officer.goto(base + "/me");
+await officer.click("button[name=lang][value=ja]");
+
+// ---- keyboard: a level is set by its number ----
+await officer.goto(base + pages.sheet);
+const first = officer.locator(".sheet-row input[name=current]").first();
+check("the sheet has rows with levels", (await first.count()) > 0);
+if ((await first.count()) > 0) {
+  const row = officer.locator(".sheet-row").first();
+  const control = await row.getAttribute("data-control");
+  const level = (await row.locator("input[name=current]:checked").getAttribute("value").catch(() => null)) === "3" ? "2" : "3";
+  await row.locator("input[name=current]").first().focus();
+  await officer.keyboard.press(level);
+  await officer.waitForTimeout(800);
+  await officer.goto(base + pages.sheet);
+  const stored = await officer.locator(`.sheet-row[data-control="${control}"] input[name=current]:checked`).getAttribute("value").catch(() => null);
+  check("a number key sets and saves the level", stored === level, `wanted ${level}, stored ${stored}`);
+}
+
+// ---- without JavaScript: answer a measure, make a plan item, and read it back ----
+const plain = await signedIn("airline-officer", { javaScriptEnabled: false, bypassCSP: false });
+await plain.goto(base + pages.gaps);
+const make = plain.locator("a[href*='/plan/new?']").first();
+check("a gap offers a plan item", (await make.count()) > 0);
+if ((await make.count()) > 0) {
+  await make.click();
+  await plain.fill("#field-title", "ブラウザ試験の計画項目");
+  await plain.fill("#field-due_on", "令和9年3月31日");
+  await plain.click("main form button[type=submit] >> nth=0");
+  await plain.waitForLoadState();
+  check("a plan item is made without JavaScript", (await plain.content()).includes("ブラウザ試験の計画項目") && /2027-03-31/.test(await plain.content()), plain.url());
+}
+await plain.goto(base + pages["plan-new"]);
+await plain.fill("#field-due_on", "令和99年99月99日");
+await plain.click("main form button[type=submit] >> nth=0");
+check("a wrong date is refused at its field", (await plain.locator(".problem a[href='#field-due_on']").count()) === 1);
+await plain.context().close();
+
+// ---- separation: who drafted cannot approve; another organisation's records do not exist ----
+const shipping = await signedIn("shipping-officer");
+for (const path of [pages.assessment, pages.sheet, pages.gaps]) {
+  const answer = await shipping.goto(base + path);
+  check(`another organisation sees nothing at ${path.replace(assessment, "ID")}`, answer.status() === 404 || answer.status() === 403, String(answer.status()));
+}
+await shipping.context().close();
+const viewer = await signedIn("airline-viewer");
+for (const path of ["/people", "/audit", "/plan/new"]) {
+  const answer = await viewer.goto(base + path);
+  check(`a viewer is refused ${path}`, answer.status() === 403, String(answer.status()));
+}
+await viewer.context().close();
+
+// ---- a first installation by its one-time link ----
+const fresh = `sqlite:${join(folder, "fresh.db")}`;
+const link = /\/setup\/[0-9a-f]+/.exec(execFileSync(kaname, ["--db", fresh, "init"], { encoding: "utf8" }))[0];
+const second = spawn(kaname, ["--db", fresh, "serve", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+const other = await new Promise((resolve) => second.stdout.on("data", (text) => { const found = /http:\/\/[0-9.:]+/.exec(String(text)); if (found) resolve(found[0]); }));
+const setup = await (await browser.newContext({ locale: "ja-JP" })).newPage();
+await setup.goto(other + link);
+await setup.fill("#field-org_name", "試験電力株式会社");
+await setup.fill("#field-org_id", "test-power");
+await setup.fill("#field-name", "設定 太郎");
+await setup.fill("#field-login", "first");
+await setup.fill("#field-password", "asa-hiru-yoru-2026");
+await setup.fill("#field-again", "asa-hiru-yoru-2026");
+await setup.click("main button[type=submit]");
+await setup.waitForLoadState();
+check("the one-time link makes the first administrator", (await setup.content()).includes("設定 太郎"), setup.url());
+check("the link works once", (await setup.goto(other + link)).status() === 404);
+second.kill("SIGTERM");
+
+const verified = run("ledger", "verify");
+check("the ledger is sound afterwards", verified.includes("airline"));
+await browser.close();
+server.kill("SIGTERM");
+rmSync(folder, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
