@@ -212,7 +212,7 @@ static enum rc upload(struct ctx *cx, struct bench *bench, const struct bench_se
     buf_printf(&body, "\r\n--%s--\r\n", edge);
     const struct call call = {
         .post = true, .json = true, .body = buf_string(&body), .body_length = body.length,
-        .path = arena_printf(cx->arena, "/assessments/%s/import", bench->data.assessment),
+        .path = arena_printf(cx->arena, "/assessments/%s/questionnaire", bench->data.assessment),
         .media_type = arena_printf(cx->arena, "multipart/form-data; boundary=%s", edge)};
     TRY(timed_call(cx, server, client, &call, 200, series, &reply));
     return check_changed(cx, reply.body, reply.body_length);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "account/account_store.h"
+#include "account/account_session.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -107,7 +107,7 @@ enum rc account_act_as(struct ctx *cx, const char *name, const char *org)
     if (text_empty(name))
         return act_as_local(cx, org);
     struct person person;
-    enum rc rc = account_store_person_by_login(cx, name, &person);
+    enum rc rc = account_store_person_by_login(cx, login_fold(cx, name), &person);
     if (rc == RC_MISSING)
         rc = account_store_person_by_id(cx, name, &person);
     if (rc == RC_MISSING || (rc == RC_OK && !person.active))

@@ -1,38 +1,46 @@
 #include "account/account_change.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "account/account_secret.h"
 #include "account/account_session.h"
 #include "base/text.h"
 
+/* Takes part in the transaction that is open, or begins one (then *ret_tx is set). */
+static enum rc begin_or_join(struct ctx *cx, struct db_tx **ret_tx)
+{
+    return db_in_transaction(cx->db) ? RC_OK : db_begin(cx, ret_tx);
+}
+
+static enum rc commit_own(struct ctx *cx, struct db_tx **tx)
+{
+    return *tx == NULL ? RC_OK : db_commit(cx, tx);
+}
+
 enum rc record_create_alone(struct ctx *cx, const struct record *record, void *row)
 {
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
+    TRY(begin_or_join(cx, &tx));
     TRY(record_insert(cx, record, row));
-    return db_commit(cx, &tx);
+    return commit_own(cx, &tx);
 }
 
 enum rc record_change_alone(struct ctx *cx, const struct record *record, const void *before,
                             void *after)
 {
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
+    TRY(begin_or_join(cx, &tx));
     TRY(record_update(cx, record, before, after));
-    return db_commit(cx, &tx);
+    return commit_own(cx, &tx);
 }
 
-/* Sign-in names compare by their folded lower-case form. */
-static enum rc fold_login(struct ctx *cx, struct person *person, const char *own_id)
+static enum rc take_login(struct ctx *cx, struct person *person, const char *own_id)
 {
     struct person other;
-    char *login = (char *)arena_copy(cx->arena, text_trim(cx, text_fold(cx, person->login)));
-    for (char *at = login; *at != '\0'; at++)
-        if ((unsigned char)*at < 0x80)
-            *at = (char)tolower((unsigned char)*at);
-    if (strpbrk(login, " \t/\\\"'<>") != NULL)
+    const char *login = login_fold(cx, person->login);
+    if (login[0] == '\0')
+        return field_fail(cx, "login", N_("Please fill in “{0}”"), tr(cx, N_("Sign-in name")));
+    if (strpbrk(login, " /\\\"'<>\t\r\n") != NULL || text_has_control(login))
         return field_fail(cx, "login", N_("The sign-in name takes no blanks, slashes or quotes"));
     person->login = login;
     enum rc rc = account_store_person_by_login(cx, login, &other);
@@ -60,12 +68,12 @@ enum rc person_create(struct ctx *cx, struct person *person, uint64_t roles)
     person->org = cx->org;
     person->active = 1;
     person->password = person->totp = person->recovery = "";
-    TRY(fold_login(cx, person, ""));
+    TRY(take_login(cx, person, ""));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
+    TRY(begin_or_join(cx, &tx));
     TRY(record_insert(cx, &person_record, person));
     TRY(add_roles(cx, person->id, roles));
-    return db_commit(cx, &tx);
+    return commit_own(cx, &tx);
 }
 
 static enum rc keep_an_administrator(struct ctx *cx, const char *person)
@@ -81,14 +89,40 @@ static enum rc keep_an_administrator(struct ctx *cx, const char *person)
     return RC_OK;
 }
 
+/* An administrator of an organisation must not become system operator by taking over the sign-in of
+ * one. */
+static enum rc guard_system_operator(struct ctx *cx, const char *person)
+{
+    bool system = false;
+    if (may(cx, PERM_SYSTEM))
+        return RC_OK;
+    TRY(account_store_has_role(cx, person, ROLE_SYSTEM, &system));
+    if (system)
+        return fail(cx, RC_DENIED, N_("Only a system operator changes the access of a system operator"));
+    return RC_OK;
+}
+
+enum rc person_guard_access(struct ctx *cx, const char *person)
+{
+    if (cx->person[0] != '\0' && strcmp(cx->person, person) == 0)
+        return fail(cx, RC_DENIED, N_("For your own sign-in please use the page “My account”"));
+    return guard_system_operator(cx, person);
+}
+
 enum rc person_change(struct ctx *cx, const struct person *before, struct person *after)
 {
-    TRY(fold_login(cx, after, before->id));
+    TRY(take_login(cx, after, before->id));
+    if (strcmp(before->login, after->login) != 0 || before->active != after->active)
+        TRY(guard_system_operator(cx, before->id));
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(begin_or_join(cx, &tx));
     if (before->active && !after->active) {
         TRY(keep_an_administrator(cx, before->id));
         TRY(account_store_sessions_of_delete(cx, before->id, ""));
+        TRY(account_store_setups_of_delete(cx, before->id));
     }
-    return record_change_alone(cx, &person_record, before, after);
+    TRY(record_change_alone(cx, &person_record, before, after));
+    return commit_own(cx, &tx);
 }
 
 enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles)
@@ -97,19 +131,21 @@ enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles)
     uint64_t has = 0;
     if (cx->person[0] != '\0' && strcmp(cx->person, person) == 0)
         return fail(cx, RC_DENIED, N_("Nobody changes their own roles; ask another administrator"));
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(begin_or_join(cx, &tx));
     TRY(account_store_memberships(cx, person, &list));
     if ((roles >> ROLE_ADMINISTRATOR & 1) == 0)
         TRY(keep_an_administrator(cx, person));
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
     for (size_t i = 0; i < list.memberships.n; i++) {
         const struct membership *membership = &list.memberships.at[i];
+        /* the form of an administrator does not show the role of system operator: it stays */
+        bool stays = membership->role == ROLE_SYSTEM && !may(cx, PERM_SYSTEM);
         has |= UINT64_C(1) << membership->role;
-        if ((roles >> membership->role & 1) == 0)
+        if ((roles >> membership->role & 1) == 0 && !stays)
             TRY(record_delete(cx, &membership_record, membership));
     }
     TRY(add_roles(cx, person, roles & ~has));
-    return db_commit(cx, &tx);
+    return commit_own(cx, &tx);
 }
 
 enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password)
@@ -118,8 +154,12 @@ enum rc person_set_password(struct ctx *cx, const struct person *before, const c
     TRY(password_check_rules(cx, password, before->login));
     TRY(password_hash(cx, password, &after.password));
     after.must_change = 0;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(begin_or_join(cx, &tx));
     TRY(record_change_alone(cx, &person_record, before, &after));
-    return account_store_sessions_of_delete(cx, before->id, cx->session);
+    TRY(account_store_sessions_of_delete(cx, before->id, cx->session));
+    TRY(account_store_setups_of_delete(cx, before->id));
+    return commit_own(cx, &tx);
 }
 
 enum rc person_set_two_step(struct ctx *cx, const struct person *before, const char *secret,
@@ -133,12 +173,11 @@ enum rc person_set_two_step(struct ctx *cx, const struct person *before, const c
 
 enum rc person_unlock(struct ctx *cx, const struct person *person)
 {
-    struct sign_in state;
-    TRY(account_store_sign_in_get(cx, person->id, &state));
-    state.failures = 0;
-    state.locked_until = 0;
-    TRY(account_store_sign_in_put(cx, &state));
-    return sign_in_note(cx, person, "unlocked by an administrator");
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(begin_or_join(cx, &tx));
+    TRY(account_store_sign_in_unlock(cx, person->id));
+    TRY(sign_in_note(cx, person, "unlocked by an administrator"));
+    return commit_own(cx, &tx);
 }
 
 enum rc organization_create(struct ctx *cx, struct organization *organization)
@@ -153,7 +192,9 @@ enum rc organization_create(struct ctx *cx, struct organization *organization)
         organization->fiscal_month = 4;
     organization->active = 1;
     enum rc rc = record_create_alone(cx, &organization_record, organization);
-    if (rc == RC_CONFLICT)
+    if (rc == RC_CONFLICT) {
+        cx->problem = (struct problem){.rc = RC_OK}; /* the field says it better than the database */
         return field_fail(cx, "id", N_("The identifier {0} is in use already"), id);
+    }
     return rc;
 }

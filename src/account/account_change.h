@@ -1,4 +1,5 @@
-/* Changes of people, posts and organisations; each its own transaction, rules inside. */
+/* Changes of people, posts and organisations, rules inside; each in the transaction that is open, or in
+ * one of its own. */
 #ifndef ACCOUNT_ACCOUNT_CHANGE_H
 #define ACCOUNT_ACCOUNT_CHANGE_H
 
@@ -10,9 +11,13 @@ enum rc person_create(struct ctx *cx, struct person *person, uint64_t roles) MUS
 /* Stores changed fields of a person that was loaded as `before`. Stopping the last active
  * administrator of an organisation is refused. */
 enum rc person_change(struct ctx *cx, const struct person *before, struct person *after) MUST_USE;
-/* Sets exactly these roles; nobody changes their own. The last administrator stays. */
+/* Sets exactly these roles; nobody changes their own. The last administrator stays, and so does the role
+ * of system operator unless a system operator acts. */
 enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles) MUST_USE;
-/* Sets a password after checking the rules; ends the person's other sessions. */
+/* Asked before an administrator changes how somebody signs in (link, second step): RC_DENIED for
+ * oneself, who must know the present password, and for a system operator unless one acts. */
+enum rc person_guard_access(struct ctx *cx, const char *person) MUST_USE;
+/* Sets a password after checking the rules; ends the person's other sessions and one-time links. */
 enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password) MUST_USE;
 /* Turns two-step sign-in on (secret, recovery digests) or off (both ""). */
 enum rc person_set_two_step(struct ctx *cx, const struct person *before, const char *secret,
@@ -22,7 +27,7 @@ enum rc person_unlock(struct ctx *cx, const struct person *person) MUST_USE;
 /* A new organisation; its id is a short word of a–z, 0–9 and hyphens. */
 enum rc organization_create(struct ctx *cx, struct organization *organization) MUST_USE;
 
-/* An insert or update of any record in a transaction of its own. */
+/* An insert or update of any record. */
 enum rc record_create_alone(struct ctx *cx, const struct record *record, void *row) MUST_USE;
 enum rc record_change_alone(struct ctx *cx, const struct record *record, const void *before, void *after) MUST_USE;
 

@@ -8,7 +8,7 @@
 
 static enum rc find_person(struct ctx *cx, const struct arguments *arguments, struct person *ret)
 {
-    const char *login = operand_of(arguments, 0);
+    const char *login = login_fold(cx, operand_of(arguments, 0));
     enum rc rc = account_store_person_by_login(cx, login, ret);
     if (rc == RC_MISSING || (rc == RC_OK && strcmp(ret->org, cx->org) != 0))
         return fail(cx, RC_MISSING, N_("There is no person {0} in this organisation"), login);
@@ -68,6 +68,7 @@ static enum rc user_link(struct ctx *cx, struct arguments *arguments)
     struct person person;
     struct link_view view = {.login = operand_of(arguments, 0)};
     TRY(find_person(cx, arguments, &person));
+    TRY(person_guard_access(cx, person.id));
     TRY(setup_link_create(cx, person.id, &view.path));
     TRY(sign_in_note(cx, &person, "one-time link made by an administrator"));
     return command_show(cx, arguments, FIELDS(link_fields), &view);

@@ -8,8 +8,9 @@
 
 #include "base/buf.h"
 #include "base/id.h"
-#include "base/text.h"
 #include "base/limits.h"
+#include "base/text.h"
+#include "http/http.h"
 #include "view/html.h"
 
 enum { SECRET_BYTES = 20, QUIET_MODULES = 4, DIGITS = 6 };
@@ -88,7 +89,7 @@ bool totp_fits(const char *secret, const char *code, int64_t now_ms, int64_t las
     char *bytes = NULL;
     size_t length = 0;
     bool fits = false;
-    if (strlen(code) != DIGITS || strspn(code, "0123456789") != DIGITS ||
+    if (secret[0] == '\0' || strlen(code) != DIGITS || strspn(code, "0123456789") != DIGITS ||
         oath_base32_decode(secret, strlen(secret), &bytes, &length) != OATH_OK)
         return false;
     int64_t now_step = now_ms / 1000 / TOTP_STEP_SECONDS;
@@ -111,7 +112,7 @@ bool totp_fits(const char *secret, const char *code, int64_t now_ms, int64_t las
 const char *totp_address(struct ctx *cx, const char *secret, const char *login)
 {
     return arena_printf(cx->arena, "otpauth://totp/kaname:%s?secret=%s&issuer=kaname&digits=6&period=30",
-                        login, secret);
+                        url_encode(cx, login), secret);
 }
 
 enum rc totp_picture(struct ctx *cx, const char *address, struct svg *ret)

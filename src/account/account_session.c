@@ -23,14 +23,13 @@ enum rc sign_in_note(struct ctx *cx, const struct person *person, const char *ev
     json_key(&json, "event");
     json_text(&json, event);
     json_object_end(&json);
+    if (buf_failed(&text))
+        return RC_MEMORY;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    const char *kept = cx->person;
-    cx->person = person->id;
-    enum rc rc = ledger_append(cx, person->org, "sign-in", person->id, LEDGER_NOTE, buf_string(&text));
-    cx->person = kept;
-    TRY(rc);
-    return db_commit(cx, &tx);
+    if (!db_in_transaction(cx->db))
+        TRY(db_begin(cx, &tx));
+    TRY(ledger_append(cx, person->org, "sign-in", person->id, LEDGER_NOTE, buf_string(&text)));
+    return tx == NULL ? RC_OK : db_commit(cx, &tx);
 }
 
 enum rc session_open(struct ctx *cx, const struct person *person, enum session_stage stage,
@@ -50,6 +49,7 @@ enum rc session_open(struct ctx *cx, const struct person *person, enum session_s
     };
     TRY(account_store_session_insert(cx, &session));
     ret->token = token;
+    ret->csrf = stage == SESSION_FULL ? session.csrf : "";
     ret->needs_code = stage == SESSION_WAITS_FOR_CODE;
     return RC_OK;
 }
@@ -67,30 +67,59 @@ static enum rc refuse_locked(struct ctx *cx, const struct sign_in *state)
                 time_show(cx, state->locked_until));
 }
 
-/* Counts a failure; the fifth in a row locks and is recorded. */
-static enum rc count_failure(struct ctx *cx, const struct person *person, struct sign_in *state)
+/* Locks a sign-in and records it under the person, since nobody knows who tried. */
+static enum rc lock_sign_in(struct ctx *cx, const struct person *person, struct sign_in *state)
 {
-    state->failures++;
-    bool locks = state->failures % SIGN_IN_FAILURES == 0;
-    if (locks) {
-        state->locked_until = cx->now + (int64_t)SIGN_IN_LOCK_SECONDS * 1000;
-        state->notice = arena_printf(cx->arena, "%lld %lld", (long long)state->failures,
-                                     (long long)cx->now);
-    }
-    TRY(account_store_sign_in_put(cx, state));
-    if (locks)
-        TRY(sign_in_note(cx, person, "locked after repeated failures"));
-    return locks ? refuse_locked(cx, state) : refuse(cx);
+    state->locked_until = cx->now + (int64_t)SIGN_IN_LOCK_SECONDS * 1000;
+    TRY(account_store_sign_in_lock(cx, person->id, state->locked_until,
+                                   arena_printf(cx->arena, "%lld %lld", (long long)state->failures,
+                                                (long long)cx->now)));
+    const char *kept = cx->person;
+    cx->person = person->id;
+    enum rc rc = sign_in_note(cx, person, "locked after repeated failures");
+    cx->person = kept;
+    return rc;
 }
 
-static enum rc count_success(struct ctx *cx, struct sign_in *state)
+/* Counts a failure; the fifth in a row locks. Gives the refusal: RC_DENIED, or RC_BUSY when it locks. */
+static enum rc count_failure(struct ctx *cx, const struct person *person)
 {
-    if (state->failures == 0)
-        state->notice = "";
-    state->failures = 0;
-    state->locked_until = 0;
-    state->last_at = cx->now;
-    return account_store_sign_in_put(cx, state);
+    struct sign_in state = {.person = person->id};
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(account_store_sign_in_failed(cx, person->id, &state.failures));
+    if (state.failures % SIGN_IN_FAILURES == 0)
+        TRY(lock_sign_in(cx, person, &state));
+    TRY(db_commit(cx, &tx));
+    return state.locked_until == 0 ? refuse(cx) : refuse_locked(cx, &state);
+}
+
+/* What was told about failures stays for the sign-in that follows them, and goes with the next. */
+static enum rc count_success(struct ctx *cx, const struct sign_in *state)
+{
+    return account_store_sign_in_succeeded(cx, state->person, cx->now,
+                                           state->failures == 0 ? "" : state->notice);
+}
+
+enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char *password)
+{
+    struct sign_in state;
+    TRY(account_store_sign_in_get(cx, person->id, &state));
+    if (state.locked_until > cx->now)
+        return refuse_locked(cx, &state);
+    if (strlen(password) <= PASSWORD_MOST * 4 && password_fits(cx, person->password, password))
+        return RC_OK;
+    return count_failure(cx, person);
+}
+
+/* Sign-in names compare by their folded lower-case form. */
+const char *login_fold(struct ctx *cx, const char *login)
+{
+    char *folded = (char *)arena_copy(cx->arena, text_trim(cx, text_fold(cx, login)));
+    for (char *at = folded; *at != '\0'; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at = (char)(*at | 0x20);
+    return folded;
 }
 
 enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
@@ -98,7 +127,7 @@ enum rc sign_in_password(struct ctx *cx, const char *login, const char *password
 {
     struct person person = {.id = ""};
     struct sign_in state = {.person = ""};
-    enum rc rc = account_store_person_by_login(cx, text_trim(cx, text_fold(cx, login)), &person);
+    enum rc rc = account_store_person_by_login(cx, login_fold(cx, login), &person);
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
     bool known = rc == RC_OK && person.active;
@@ -110,7 +139,7 @@ enum rc sign_in_password(struct ctx *cx, const char *login, const char *password
             return refuse_locked(cx, &state);
     }
     if (!password_fits(cx, known ? person.password : "", password))
-        return known ? count_failure(cx, &person, &state) : refuse(cx);
+        return known ? count_failure(cx, &person) : refuse(cx);
     if (person.totp[0] != '\0')
         return session_open(cx, &person, SESSION_WAITS_FOR_CODE, ret);
     TRY(count_success(cx, &state));
@@ -150,14 +179,17 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
     if (state.locked_until > cx->now)
         return refuse_locked(cx, &state);
     const char *plain = text_trim(cx, text_fold(cx, code));
-    bool fits = totp_fits(person.totp, plain, cx->now, state.last_step, &state.last_step);
-    if (!fits)
+    bool fits = false;
+    int64_t step = 0;
+    if (totp_fits(person.totp, plain, cx->now, state.last_step, &step))
+        TRY(account_store_sign_in_take_step(cx, person.id, step, &fits));
+    else
         TRY(use_recovery(cx, &person, plain, &fits));
     if (!fits) {
-        TRY(account_store_sign_in_get(cx, person.id, &state));
-        return count_failure(cx, &person, &state) == RC_BUSY
-                   ? RC_BUSY
-                   : fail(cx, RC_DENIED, N_("The code does not fit; please wait for the next one"));
+        rc = count_failure(cx, &person);
+        return rc == RC_DENIED
+                   ? fail(cx, RC_DENIED, N_("The code does not fit; please wait for the next one"))
+                   : rc;
     }
     TRY(count_success(cx, &state));
     TRY(account_store_session_delete(cx, session.id));
@@ -172,24 +204,31 @@ enum rc sign_out(struct ctx *cx, const char *token)
 enum rc setup_link_create(struct ctx *cx, const char *person, const char **ret_path)
 {
     const char *token = random_hex(cx, TOKEN_BYTES);
+    if (person[0] != '\0') /* a new link takes the place of older ones */
+        TRY(account_store_setups_of_delete(cx, person));
     TRY(account_store_setup_insert(cx, session_id(cx, token), person,
                                    cx->now + (int64_t)SETUP_LINK_SECONDS * 1000));
     *ret_path = arena_printf(cx->arena, "/setup/%s", token);
     return RC_OK;
 }
 
+static enum rc link_gone(struct ctx *cx)
+{
+    return fail(cx, RC_MISSING,
+                N_("This link was used already or is older than a day; please ask for a new one"));
+}
+
 enum rc setup_link_open(struct ctx *cx, const char *token, const char **ret_person)
 {
     enum rc rc = account_store_setup_get(cx, session_id(cx, token), ret_person);
-    if (rc == RC_MISSING)
-        return fail(cx, RC_MISSING,
-                    N_("This link was used already or is older than a day; please ask for a new one"));
-    return rc;
+    return rc == RC_MISSING ? link_gone(cx) : rc;
 }
 
 enum rc setup_link_use(struct ctx *cx, const char *token)
 {
-    return account_store_setup_delete(cx, session_id(cx, token));
+    int64_t changed = 0;
+    TRY(account_store_setup_delete(cx, session_id(cx, token), &changed));
+    return changed == 1 ? RC_OK : link_gone(cx);
 }
 
 static enum rc fill_from_session(struct ctx *cx, struct session *session)
@@ -204,6 +243,8 @@ static enum rc fill_from_session(struct ctx *cx, struct session *session)
     uint64_t permissions = 0;
     TRY(account_store_permissions(cx, person.id, session->org, &permissions, &any));
     rc = record_get_of(cx, &organization_record, session->org, session->org, &organization);
+    if (rc != RC_OK && rc != RC_MISSING)
+        return rc;
     if (!any || rc == RC_MISSING) { /* the role there was taken away: fall back to home */
         session->org = person.org;
         TRY(account_store_permissions(cx, person.id, session->org, &permissions, &any));

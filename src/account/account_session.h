@@ -15,29 +15,39 @@ enum {
 
 struct signed_in {
     const char *token;   /* for the cookie; the database keeps its digest */
+    const char *csrf;    /* for programs, that send it as X-CSRF-Token; "" while the code waits */
     bool needs_code;     /* the second step waits */
 };
 
-/* Checks sign-in name and password and opens a session. Every refusal reads the same and takes the
- * same work. After SIGN_IN_FAILURES failures in a row the account is locked for SIGN_IN_LOCK_SECONDS,
- * which is written to the ledger. RC_DENIED, RC_BUSY (locked). */
+/* Sign-in names compare by this form: NFKC, trimmed, ASCII letters lower. In cx's arena. */
+const char *login_fold(struct ctx *cx, const char *login);
+
+/* Checks sign-in name and password and opens a session. Every refusal but that of a lock reads the
+ * same and takes the same work. After SIGN_IN_FAILURES failures in a row the account is locked for
+ * SIGN_IN_LOCK_SECONDS, which is written to the ledger. RC_DENIED, RC_BUSY (locked). */
 enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
                          struct signed_in *ret) MUST_USE;
 /* The second step: a code of the authenticator or a recovery code. Gives a fresh token. */
 enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct signed_in *ret) MUST_USE;
+/* Asks a person who is signed in for the password again; failures count like those of signing in.
+ * RC_DENIED, RC_BUSY (locked). */
+enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char *password) MUST_USE;
 enum rc sign_out(struct ctx *cx, const char *token) MUST_USE;
 
 /* Opens a session without a password (after the set-up link). */
 enum rc session_open(struct ctx *cx, const struct person *person, enum session_stage stage,
                      struct signed_in *ret) MUST_USE;
 
-/* Makes a one-time link for a person ("" for the first administrator); gives its path "/setup/…". */
+/* Makes a one-time link for a person ("" for the first administrator); gives its path "/setup/…". Older
+ * links of the person end. */
 enum rc setup_link_create(struct ctx *cx, const char *person, const char **ret_path) MUST_USE;
 /* RC_MISSING when the link is unknown, used or expired. */
 enum rc setup_link_open(struct ctx *cx, const char *token, const char **ret_person) MUST_USE;
+/* RC_MISSING when somebody else used it meanwhile; inside the transaction of what it is used for. */
 enum rc setup_link_use(struct ctx *cx, const char *token) MUST_USE;
 
-/* Writes a note about signing in to the ledger of the person's organisation (own transaction). */
+/* Writes a note about signing in to the ledger of the person's organisation, under who acts; in the open
+ * transaction or in its own. */
 enum rc sign_in_note(struct ctx *cx, const struct person *person, const char *event) MUST_USE;
 
 #endif

@@ -226,6 +226,15 @@ enum rc account_store_permissions(struct ctx *cx, const char *person, const char
     return RC_OK;
 }
 
+enum rc account_store_has_role(struct ctx *cx, const char *person, enum role role, bool *ret)
+{
+    int64_t count = 0;
+    TRY(db_int_of(cx, SQL("SELECT count(*) FROM membership WHERE person = $1 AND role = $2"),
+                  ARGS(STR(person), I64(role)), &count));
+    *ret = count > 0;
+    return RC_OK;
+}
+
 enum rc account_store_first_org(struct ctx *cx, const char **ret)
 {
     return db_text_of(cx, SQL("SELECT id FROM organization WHERE active = 1 ORDER BY kind, id LIMIT 1"),
@@ -256,17 +265,52 @@ enum rc account_store_sign_in_get(struct ctx *cx, const char *person, struct sig
     return RC_OK;
 }
 
-enum rc account_store_sign_in_put(struct ctx *cx, const struct sign_in *s)
+enum rc account_store_sign_in_failed(struct ctx *cx, const char *person, int64_t *ret_failures)
+{
+    TRY(db_exec(cx,
+                SQL("INSERT INTO sign_in (person, failures, locked_until, last_step, last_at, notice) "
+                    "VALUES ($1, 1, 0, 0, 0, '') ON CONFLICT (person) DO UPDATE SET "
+                    "failures = sign_in.failures + 1"),
+                ARGS(STR(person)), NULL));
+    return db_int_of(cx, SQL("SELECT failures FROM sign_in WHERE person = $1"), ARGS(STR(person)),
+                     ret_failures);
+}
+
+enum rc account_store_sign_in_lock(struct ctx *cx, const char *person, int64_t until,
+                                   const char *notice)
+{
+    return db_exec(cx, SQL("UPDATE sign_in SET locked_until = $2, notice = $3 WHERE person = $1"),
+                   ARGS(STR(person), I64(until), STR(notice)), NULL);
+}
+
+enum rc account_store_sign_in_succeeded(struct ctx *cx, const char *person, int64_t at,
+                                        const char *notice)
 {
     return db_exec(cx,
                    SQL("INSERT INTO sign_in (person, failures, locked_until, last_step, last_at, notice) "
-                       "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person) DO UPDATE SET "
-                       "failures = excluded.failures, locked_until = excluded.locked_until, "
-                       "last_step = excluded.last_step, last_at = excluded.last_at, "
+                       "VALUES ($1, 0, 0, 0, $2, $3) ON CONFLICT (person) DO UPDATE SET "
+                       "failures = 0, locked_until = 0, last_at = excluded.last_at, "
                        "notice = excluded.notice"),
-                   ARGS(STR(s->person), I64(s->failures), I64(s->locked_until), I64(s->last_step),
-                        I64(s->last_at), STR(s->notice)),
-                   NULL);
+                   ARGS(STR(person), I64(at), STR(notice)), NULL);
+}
+
+enum rc account_store_sign_in_unlock(struct ctx *cx, const char *person)
+{
+    return db_exec(cx, SQL("UPDATE sign_in SET failures = 0, locked_until = 0 WHERE person = $1"),
+                   ARGS(STR(person)), NULL);
+}
+
+enum rc account_store_sign_in_take_step(struct ctx *cx, const char *person, int64_t step,
+                                        bool *ret_taken)
+{
+    int64_t changed = 0;
+    TRY(db_exec(cx,
+                SQL("INSERT INTO sign_in (person, failures, locked_until, last_step, last_at, notice) "
+                    "VALUES ($1, 0, 0, $2, 0, '') ON CONFLICT (person) DO UPDATE SET "
+                    "last_step = excluded.last_step WHERE sign_in.last_step < excluded.last_step"),
+                ARGS(STR(person), I64(step)), &changed));
+    *ret_taken = changed == 1;
+    return RC_OK;
 }
 
 enum rc account_store_setup_insert(struct ctx *cx, const char *id, const char *person, int64_t expires)
@@ -289,7 +333,12 @@ enum rc account_store_setup_get(struct ctx *cx, const char *id, const char **ret
     return RC_OK;
 }
 
-enum rc account_store_setup_delete(struct ctx *cx, const char *id)
+enum rc account_store_setup_delete(struct ctx *cx, const char *id, int64_t *ret_changed)
 {
-    return db_exec(cx, SQL("DELETE FROM setup_link WHERE id = $1"), ARGS(STR(id)), NULL);
+    return db_exec(cx, SQL("DELETE FROM setup_link WHERE id = $1"), ARGS(STR(id)), ret_changed);
+}
+
+enum rc account_store_setups_of_delete(struct ctx *cx, const char *person)
+{
+    return db_exec(cx, SQL("DELETE FROM setup_link WHERE person = $1"), ARGS(STR(person)), NULL);
 }

@@ -31,17 +31,32 @@ enum rc account_store_person_by_login(struct ctx *cx, const char *login, struct 
 enum rc account_store_person_by_id(struct ctx *cx, const char *id, struct person *ret) MUST_USE;
 enum rc account_store_permissions(struct ctx *cx, const char *person, const char *org,
                                   uint64_t *ret, bool *ret_any) MUST_USE;
+/* True when the person has the role in any organisation. */
+enum rc account_store_has_role(struct ctx *cx, const char *person, enum role role, bool *ret) MUST_USE;
 enum rc account_store_first_org(struct ctx *cx, const char **ret) MUST_USE;
 enum rc account_store_person_count(struct ctx *cx, int64_t *ret) MUST_USE;
 
 /* Never RC_MISSING: a person who never signed in has zeros. */
 enum rc account_store_sign_in_get(struct ctx *cx, const char *person, struct sign_in *ret) MUST_USE;
-enum rc account_store_sign_in_put(struct ctx *cx, const struct sign_in *state) MUST_USE;
+/* One more failure, counted by the database, so that attempts at the same time all count. Holds the
+ * person's row until the transaction ends; gives the new count. */
+enum rc account_store_sign_in_failed(struct ctx *cx, const char *person, int64_t *ret_failures) MUST_USE;
+enum rc account_store_sign_in_lock(struct ctx *cx, const char *person, int64_t until,
+                                   const char *notice) MUST_USE;
+/* Failures and lock to zero; `notice` and the time are stored. */
+enum rc account_store_sign_in_succeeded(struct ctx *cx, const char *person, int64_t at,
+                                        const char *notice) MUST_USE;
+enum rc account_store_sign_in_unlock(struct ctx *cx, const char *person) MUST_USE;
+/* Takes a step of the authenticator; false when it, or a later one, was taken already. */
+enum rc account_store_sign_in_take_step(struct ctx *cx, const char *person, int64_t step,
+                                        bool *ret_taken) MUST_USE;
 
 enum rc account_store_setup_insert(struct ctx *cx, const char *id, const char *person,
                                    int64_t expires) MUST_USE;
 enum rc account_store_setup_get(struct ctx *cx, const char *id, const char **ret_person) MUST_USE;
-enum rc account_store_setup_delete(struct ctx *cx, const char *id) MUST_USE;
+/* ret_changed: 0 when the link was gone already. */
+enum rc account_store_setup_delete(struct ctx *cx, const char *id, int64_t *ret_changed) MUST_USE;
+enum rc account_store_setups_of_delete(struct ctx *cx, const char *person) MUST_USE;
 
 /* Active administrators of the acting organisation besides this person. */
 enum rc account_store_other_administrators(struct ctx *cx, const char *person, int64_t *ret) MUST_USE;

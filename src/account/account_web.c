@@ -15,10 +15,13 @@ static const struct field sign_in_fields[] = {
     FIELD(sign_in_view, login, F_TEXT),
 };
 
-/* Only addresses inside this site are gone to after signing in. */
+/* Only addresses inside this site are gone to after signing in. Browsers drop tabs and line ends from an
+ * address and take a backslash for a slash, so that no such character may stand in it. */
 static const char *safe_target(const char *to)
 {
-    bool inside = to[0] == '/' && to[1] != '/' && to[1] != '\\' && strpbrk(to, "\r\n") == NULL;
+    bool inside = to[0] == '/' && to[1] != '/';
+    for (const char *at = to; *at != '\0' && inside; at++)
+        inside = *at > ' ' && *at <= '~' && *at != '\\';
     return inside ? to : "/";
 }
 
@@ -36,17 +39,22 @@ HANDLER(sign_in_get)
     return sign_in_send(cx, request, response, VIEW(sign_in_page), request_query(request, "to"), 0);
 }
 
-/* Tells programs what browsers learn from the cookie. */
+/* Tells programs what browsers learn from the cookie and from the forms. */
 struct signed_in_view {
     int64_t needs_code;
+    const char *csrf;
 };
-static const struct field signed_in_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL)};
+static const struct field signed_in_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL),
+                                                FIELD(signed_in_view, csrf, F_TEXT)};
+static const struct field done_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL)};
 
 static enum rc signed_in_send(struct ctx *cx, const struct request *request,
                               struct response *response, const struct signed_in *signed_in,
                               const char *to)
 {
-    struct signed_in_view view = {.needs_code = signed_in->needs_code};
+    struct signed_in_view view = {.needs_code = signed_in->needs_code, .csrf = signed_in->csrf};
+    if (cx->session[0] != '\0') /* the browser forgets the session that it had */
+        TRY(account_store_session_delete(cx, cx->session));
     response_cookie(cx, response, "kaname_session", signed_in->token,
                     signed_in->needs_code ? SESSION_CODE_SECONDS : SESSION_SECONDS);
     const char *target = safe_target(to);
@@ -90,7 +98,7 @@ HANDLER(sign_out_post)
     TRY(sign_out(cx, request->session));
     response_cookie(cx, response, "kaname_session", "", 0);
     return saved_send(cx, request, response, 200, "/sign-in", N_("Signed out."),
-                      FIELDS(signed_in_fields), &(struct signed_in_view){0});
+                      FIELDS(done_fields), &(struct signed_in_view){0});
 }
 
 HANDLER(language_post)
@@ -159,8 +167,10 @@ static enum rc confirm_password(struct ctx *cx, const char *field, const char *p
                                 struct person *ret)
 {
     TRY(account_store_person_by_id(cx, cx->person, ret));
-    if (strlen(password) <= PASSWORD_MOST * 4 && password_fits(cx, ret->password, password))
-        return RC_OK;
+    enum rc rc = sign_in_confirm(cx, ret, password);
+    if (rc != RC_DENIED)
+        return rc;
+    cx->problem = (struct problem){.rc = RC_OK};
     return field_fail(cx, field, N_("The present password is wrong"));
 }
 
@@ -177,7 +187,7 @@ HANDLER(me_password_post)
         return me_send(cx, request, response, 422);
     TRY(rc);
     return saved_send(cx, request, response, 200, "/me", N_("Your password was changed."),
-                      FIELDS(signed_in_fields), &(struct signed_in_view){0});
+                      FIELDS(done_fields), &(struct signed_in_view){0});
 }
 
 static const struct field two_step_fields[] = {
@@ -186,11 +196,21 @@ static const struct field two_step_fields[] = {
     FIELD(two_step_view, codes, F_LIST_TEXT),
 };
 
+/* Who finds a screen unlocked must not put another phone in the place of the one in use. */
+static enum rc load_without_two_step(struct ctx *cx, struct person *ret)
+{
+    TRY(account_store_person_by_id(cx, cx->person, ret));
+    if (ret->totp[0] != '\0')
+        return fail(cx, RC_DENIED,
+                    N_("Two-step sign-in is on already; turn it off on the page “My account” first"));
+    return RC_OK;
+}
+
 static enum rc two_step_send(struct ctx *cx, const struct request *request,
                              struct response *response, const char *secret, int status)
 {
     struct person person;
-    TRY(account_store_person_by_id(cx, cx->person, &person));
+    TRY(load_without_two_step(cx, &person));
     struct two_step_view view = {.secret = secret, .address = totp_address(cx, secret, person.login)};
     TRY(totp_picture(cx, view.address, &view.picture));
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}};
@@ -209,6 +229,7 @@ HANDLER(two_step_post)
 {
     struct person person;
     int64_t step = 0;
+    bool taken = false;
     const char *codes[RECOVERY_CODES], *digests;
     const char *secret = request_form(request, "secret");
     const char *code = text_trim(cx, text_fold(cx, request_form(request, "code")));
@@ -216,9 +237,10 @@ HANDLER(two_step_post)
         enum rc rc = field_fail(cx, "code", N_("The code does not fit; please wait for the next one"));
         return strlen(secret) != 32 ? rc : two_step_send(cx, request, response, secret, 422);
     }
-    TRY(account_store_person_by_id(cx, cx->person, &person));
+    TRY(load_without_two_step(cx, &person));
     TRY(recovery_new(cx, codes, &digests));
     TRY(person_set_two_step(cx, &person, secret, digests));
+    TRY(account_store_sign_in_take_step(cx, person.id, step, &taken)); /* this code is used up */
     struct two_step_view view = {.secret = "", .address = "", .codes = {codes, RECOVERY_CODES}};
     struct page page = {.title = tr(cx, N_("Recovery codes")), .place = NAV_COUNT_,
                         .html = VIEW(recovery_page), .fields = FIELDS(two_step_fields), .view = &view};
@@ -234,5 +256,5 @@ HANDLER(two_step_off_post)
     TRY(rc);
     TRY(person_set_two_step(cx, &person, "", ""));
     return saved_send(cx, request, response, 200, "/me", N_("Two-step sign-in is off."),
-                      FIELDS(signed_in_fields), &(struct signed_in_view){0});
+                      FIELDS(done_fields), &(struct signed_in_view){0});
 }

@@ -117,6 +117,12 @@ HANDLER(post_new_post)
     return saved_send(cx, request, response, 201, "/posts", N_("Saved."), post_record.fields, &post);
 }
 
+HANDLER(post_get)
+{
+    const char *id = request_parameter(request, "id");
+    return history_send(cx, request, response, &post_record, id, "/posts");
+}
+
 HANDLER(post_edit_get)
 {
     struct post post;
@@ -173,6 +179,14 @@ static enum rc load_own(struct ctx *cx, const struct request *request, struct or
     if (strcmp(id, cx->org) != 0)
         return fail(cx, RC_DENIED, N_("Change to that organisation first"));
     return organization_get(cx, id, ret);
+}
+
+HANDLER(organization_get_page)
+{
+    const char *id = request_parameter(request, "id");
+    if (strcmp(id, cx->org) != 0)
+        return fail(cx, RC_DENIED, N_("Change to that organisation first"));
+    return history_send(cx, request, response, &organization_record, id, "/organizations");
 }
 
 HANDLER(organization_edit_get)

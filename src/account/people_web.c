@@ -196,6 +196,7 @@ HANDLER(person_link_post)
     struct person person;
     const char *path = "";
     TRY(load_person(cx, request, &person));
+    TRY(person_guard_access(cx, person.id));
     TRY(setup_link_create(cx, person.id, &path));
     TRY(sign_in_note(cx, &person, "one-time link made by an administrator"));
     return person_send(cx, request, response, &person, path);
@@ -213,6 +214,7 @@ HANDLER(person_two_step_off_post)
 {
     struct person person;
     TRY(load_person(cx, request, &person));
+    TRY(person_guard_access(cx, person.id));
     TRY(person_set_two_step(cx, &person, "", ""));
     return person_saved(cx, request, response, &person, 200);
 }

@@ -43,6 +43,11 @@ static enum rc setup_send(struct ctx *cx, const struct request *request, struct 
     return page_send(cx, request, response, &page);
 }
 
+static enum rc first_exists(struct ctx *cx)
+{
+    return fail(cx, RC_MISSING, N_("The first administrator exists already; please sign in"));
+}
+
 /* Who the link is for; an empty person for the first administrator. */
 static enum rc open_link(struct ctx *cx, const struct request *request, struct person *ret)
 {
@@ -54,7 +59,7 @@ static enum rc open_link(struct ctx *cx, const struct request *request, struct p
         return account_store_person_by_id(cx, id, ret);
     TRY(account_store_person_count(cx, &people));
     if (people > 0)
-        return fail(cx, RC_MISSING, N_("The first administrator exists already; please sign in"));
+        return first_exists(cx);
     return RC_OK;
 }
 
@@ -82,18 +87,53 @@ static enum rc make_first(struct ctx *cx, const struct first_setup *row, struct 
     return RC_OK;
 }
 
+/* The form calls the organisation's id otherwise than its record does. */
+static void name_fields(struct ctx *cx)
+{
+    for (size_t i = 0; i < cx->problem.field_count; i++)
+        if (strcmp(cx->problem.fields[i].field, "id") == 0)
+            cx->problem.fields[i].field = "org_id";
+}
+
+/* All of it or nothing: an organisation without its administrator would stay behind for ever. */
+static enum rc store_setup(struct ctx *cx, const struct request *request, struct person *person,
+                           const struct first_setup *row)
+{
+    struct person chosen = *person;
+    int64_t people = 0;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(setup_link_use(cx, request_parameter(request, "token")));
+    if (person->id[0] == '\0') {
+        TRY(account_store_person_count(cx, &people));
+        if (people > 0)
+            return first_exists(cx);
+        TRY(make_first(cx, row, &chosen));
+    }
+    cx->org = chosen.org;
+    cx->person = chosen.id;
+    TRY(person_set_password(cx, &chosen, row->password));
+    TRY(db_commit(cx, &tx));
+    *person = chosen;
+    return RC_OK;
+}
+
 static enum rc set_up(struct ctx *cx, const struct request *request, struct person *person,
                       struct first_setup *row)
 {
-    bool first = person->id[0] == '\0';
-    TRY(form_read(cx, request, FIELDS(first_fields), first ? ALL_FIRST : ONLY_PASSWORD, row, NULL));
+    struct ctx before = *cx;
+    TRY(form_read(cx, request, FIELDS(first_fields), person->id[0] == '\0' ? ALL_FIRST : ONLY_PASSWORD,
+                  row, NULL));
     if (strcmp(row->password, request_form(request, "again")) != 0)
         return field_fail(cx, "again", N_("The two passwords differ"));
-    if (first)
-        TRY(make_first(cx, row, person));
-    cx->org = person->org;
-    cx->person = person->id;
-    return person_set_password(cx, person, row->password);
+    enum rc rc = store_setup(cx, request, person, row);
+    if (rc != RC_OK) {
+        cx->org = before.org;
+        cx->person = before.person;
+        cx->permissions = before.permissions;
+        name_fields(cx);
+    }
+    return rc;
 }
 
 HANDLER(setup_post)
@@ -106,7 +146,6 @@ HANDLER(setup_post)
     if (rc == RC_INVALID)
         return setup_send(cx, request, response, &person, &row, 422);
     TRY(rc);
-    TRY(setup_link_use(cx, request_parameter(request, "token")));
     TRY(account_store_person_by_id(cx, person.id, &person));
     TRY(session_open(cx, &person, person.totp[0] != '\0' ? SESSION_WAITS_FOR_CODE : SESSION_FULL,
                      &signed_in));

@@ -12,7 +12,7 @@
 #include "http/http.h"
 #include "ledger/ledger.h"
 
-enum { PORT = 8640, WORKERS = 4, EXPIRE_EVERY_MS = 60 * 1000 };
+enum { PORT = 8640, WORKERS = 4 };
 
 static enum rc open_store(struct ctx *cx, const char *url, struct store **ret_store,
                           struct db **ret_db)
@@ -146,9 +146,10 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     if (router_check(cx->app, &why) != RC_OK)
         return fail(cx, RC_INTERNAL, N_("The table of routes is wrong: {0}"), buf_string(&why));
     struct app app = *cx->app;
-    app.secure_cookies = options.certificate != NULL || switch_of(arguments, "secure-cookies");
     const char *given = option_of(arguments, "url");
     app.base_url = given == NULL ? "" : given;
+    app.secure_cookies = options.certificate != NULL || switch_of(arguments, "secure-cookies") ||
+                         strncmp(app.base_url, "https://", strlen("https://")) == 0;
     block_signals();
     enum rc rc = server_start(&app, store, &options, &server, &why);
     if (rc != RC_OK)

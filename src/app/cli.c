@@ -91,7 +91,7 @@ static bool is_global_value(const char *name, size_t length)
 static enum rc take_option(struct ctx *cx, int count, char **words, int *at,
                            const struct command *command, struct invocation *ret)
 {
-    const char *name = words[*at][1] == '-' ? words[*at] + 2 : words[*at] + 1;
+    const char *word = words[*at], *name = word[1] == '-' ? word + 2 : word + 1;
     size_t length = strcspn(name, "="), index = 0;
     const char *value = name[length] == '=' ? name + length + 1 : NULL;
     if (is_word(name, length, "json")) {
@@ -102,7 +102,7 @@ static enum rc take_option(struct ctx *cx, int count, char **words, int *at,
         command == NULL ? NULL : find_option(command, name, length, &index);
     bool global = option == NULL && is_global_value(name, length);
     if (option == NULL && !global)
-        return fail(cx, RC_USAGE, N_("There is no option {0}; see kaname help"), words[*at]);
+        return fail(cx, RC_USAGE, N_("There is no option {0}; see kaname help"), word);
     if (option != NULL && option->placeholder == NULL) {
         ret->arguments.options[index] = "1";
         return RC_OK;
@@ -110,9 +110,10 @@ static enum rc take_option(struct ctx *cx, int count, char **words, int *at,
     if (value == NULL && *at + 1 < count)
         value = words[++*at];
     if (value == NULL)
-        return fail(cx, RC_USAGE, N_("The option {0} needs a value"), words[*at]);
+        return fail(cx, RC_USAGE, N_("The option {0} needs a value"), word);
     if (!text_is_utf8(value, strlen(value)))
-        return fail(cx, RC_USAGE, N_("The value of {0} is not valid UTF-8"), words[*at - 1]);
+        return fail(cx, RC_USAGE, N_("The value of {0} is not valid UTF-8"),
+                    arena_copy_n(cx->arena, word, (size_t)(name - word) + length));
     if (global)
         take_global(ret, name, length, value);
     else

@@ -39,12 +39,12 @@ static const char *head_of(const struct ctx *cx, const struct field *field)
 /* A cell on one line, at most 60 columns. */
 static const char *cell_of(const struct ctx *cx, const struct field *field, const void *row)
 {
-    const char *text = field_show(cx, field, row), *at = text;
+    const char *text = field_show(cx, field, row), *at = text, *before = text;
     size_t columns = 0;
-    for (uint32_t code; (code = text_next(&at)) != 0;) {
+    for (uint32_t code; (code = text_next(&at)) != 0; before = at) {
         columns += code >= 0x1100 ? 2 : 1;
         if (code == '\n' || columns > 60)
-            return arena_printf(cx->arena, "%.*s…", (int)(at - text) - 1 - (code >= 0x80 ? 2 : 0), text);
+            return arena_printf(cx->arena, "%.*s…", (int)(before - text), text);
     }
     return text;
 }

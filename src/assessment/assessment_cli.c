@@ -1,10 +1,9 @@
 #include "assessment/assessment_cli.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "assessment/assessment_view.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -74,40 +73,6 @@ static enum rc run_gap(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, gap_view_fields, &view);
 }
 
-static void file_closep(FILE **file)
-{
-    if (*file != NULL)
-        fclose(*file);
-}
-
-static enum rc write_file(struct ctx *cx, const char *path, const struct buf *body)
-{
-    FILE *file = fopen(path, "wb");
-    bool written = file != NULL && fwrite(body->data, 1, body->length, file) == body->length;
-    int error = errno;
-    if (file != NULL && fclose(file) != 0)
-        written = false;
-    return written ? RC_OK
-                   : fail(cx, RC_IO, N_("The file {0} cannot be written: {1}"), path, strerror(error));
-}
-
-static enum rc read_file(struct ctx *cx, const char *path, struct buf *body)
-{
-    CLEANUP(file_closep) FILE *file = fopen(path, "rb");
-    char chunk[64 * 1024];
-    size_t length;
-    if (file == NULL)
-        return fail(cx, RC_IO, N_("The file {0} cannot be read: {1}"), path, strerror(errno));
-    while ((length = fread(chunk, 1, sizeof chunk, file)) > 0)
-        buf_add(body, chunk, length);
-    if (ferror(file))
-        return fail(cx, RC_IO, N_("The file {0} cannot be read: {1}"), path, strerror(errno));
-    if (buf_failed(body))
-        return fail(cx, RC_TOO_LARGE, N_("The file {0} is larger than {1} MB"), path,
-                    decimal(cx, LIMIT_UPLOAD_BYTES / 1024 / 1024));
-    return RC_OK;
-}
-
 /* By the option, else by the ending of the file's name, else a workbook. */
 static const char *format_of(const struct arguments *arguments, const char *path)
 {
@@ -129,7 +94,7 @@ static enum rc run_export(struct ctx *cx, struct arguments *arguments)
         buf_add(arguments->out, body.data, body.length);
         return RC_OK;
     }
-    return write_file(cx, path, &body);
+    return file_write(cx, path, &body);
 }
 
 /* Named cells are printed even when the import was refused. */
@@ -157,7 +122,7 @@ static enum rc run_import(struct ctx *cx, struct arguments *arguments)
     const char *path = operand_of(arguments, 0);
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_UPLOAD_BYTES);
     TRY(find(cx, arguments, &assessment));
-    TRY(read_file(cx, path, &body));
+    TRY(file_read(cx, path, &body));
     enum rc rc = questionnaire_import(cx, assessment.id, buf_string(&body), body.length, path,
                                       switch_of(arguments, "overwrite"), &result);
     if (rc == RC_INVALID && result.errors.n > 0)

@@ -246,7 +246,7 @@ static enum rc find_measure(struct import *import, struct line *line, bool *ret_
     const char *label = line->cells[COLUMN_LABEL], *id = line->cells[COLUMN_CONTROL];
     const struct control *by_label = control_named(import, label), *by_id = control_named(import, id);
     const struct control *control = by_id != NULL ? by_id : by_label;
-    int named = text_empty(label) ? COLUMN_CONTROL : COLUMN_LABEL;
+    int named = text_empty(label) && !text_empty(id) ? COLUMN_CONTROL : COLUMN_LABEL;
     *ret_found = false;
     line->item = control == NULL ? SIZE_MAX : item_of(import, control);
     if (line->item == SIZE_MAX) {
@@ -435,7 +435,8 @@ static enum rc take_cells(struct import *import, const struct line *line, struct
         TRY(take_post(import, line, &wanted->post));
     if (line->cells[COLUMN_ANSWERED_ON] != NULL)
         TRY(take_date(import, line, COLUMN_ANSWERED_ON, &wanted->answered_on));
-    if (wanted->state == ANSWER_NONE && !text_empty(plain(import, line, COLUMN_ANSWERED_ON)))
+    if (wanted->state == ANSWER_NONE && text_empty(plain(import, line, COLUMN_STATE)) &&
+        !text_empty(wanted->answered_on))
         return refuse(import, line, COLUMN_CURRENT,
                       tr(import->cx, N_("A date of the answer is given, but neither a state nor a "
                                         "maturity")));

@@ -266,7 +266,7 @@ struct sheet_open {
     const char *statement, *why, *source, *post, *post_label, *audience;
     LIST_OF(const char *) examples;
     LIST_OF(struct sheet_choice) guide; /* what each level looks like */
-    int64_t version, editable, may_hand_on;
+    int64_t version, editable, may_hand_on, has_guide;
     /* the form */
     LIST_OF(struct sheet_choice) states, levels, targets, posts, kinds;
     const char *reason, *until, *note, *answered_on;

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "views.gen.h"
 
-enum { HISTORY_ROWS = 100 };
+enum { HISTORY_ROWS = 50 };
 
 /* --- Overview and approval --- */
 

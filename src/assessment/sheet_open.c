@@ -13,12 +13,14 @@ static enum rc fill_words(struct ctx *cx, const struct control *control, struct 
         return RC_MEMORY;
     for (size_t i = 0; i < control->evidence.n; i++)
         examples[i] = bilingual_text(cx, control->evidence.at[i]);
-    for (int level = 1; level <= MATURITY_LEVELS; level++)
+    for (int level = 1; level <= MATURITY_LEVELS; level++) {
         guide[level - 1] = (struct sheet_choice){
             .value = decimal(cx, level),
             .label = tr(cx, enum_label(&maturity_names, level)),
             .hint = bilingual_text(cx, control->levels[level - 1]),
         };
+        open->has_guide |= !text_empty(guide[level - 1].hint);
+    }
     open->statement = bilingual_text(cx, control->statement);
     open->why = bilingual_text(cx, control->why);
     open->source = control->source;

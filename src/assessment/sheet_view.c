@@ -142,12 +142,12 @@ static void tag_line(struct ctx *cx, const struct sheet_item *item, struct sheet
     }
 }
 
+/* The post of the measure where it is another than the section's, which stands in the head above. */
 static const char *own_post(const struct sheet_data *data, const struct sheet_item *item)
 {
-    if (!text_empty(item->answer.post))
-        return item->answer.post;
-    return section_post(&data->rights.sections,
-                        data->sheet.catalog->groups[item->control->group].id);
+    const char *section = section_post(&data->rights.sections,
+                                       data->sheet.catalog->groups[item->control->group].id);
+    return text_same(item->answer.post, section) ? "" : item->answer.post;
 }
 
 static const char *open_href(struct ctx *cx, const struct sheet_data *data,

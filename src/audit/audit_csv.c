@@ -7,11 +7,17 @@ enum { ROWS_AT_ONCE = 2000 };
 
 static void write_head(const struct ctx *cx, struct buf *out)
 {
-    const char *const cells[] = {
-        tr(cx, N_("No.")),          tr(cx, N_("Time")),      tr(cx, N_("Time (UTC)")),
-        tr(cx, N_("Person")),       tr(cx, N_("Id of the person")), tr(cx, N_("Kind")),
-        tr(cx, N_("Name")),         tr(cx, N_("Record")),    tr(cx, N_("Action")),
-        tr(cx, N_("Content")),      tr(cx, N_("Leaf hash"))};
+    const char *const cells[] = {tr(cx, N_("No.")),
+                                 tr(cx, N_("Time")),
+                                 tr(cx, N_("Time (UTC)")),
+                                 tr(cx, N_("Person")),
+                                 tr(cx, N_("Id of the person")),
+                                 tr(cx, N_("Kind")),
+                                 tr(cx, N_("Name")),
+                                 tr(cx, N_("Record")),
+                                 tr(cx, N_("Action")),
+                                 tr(cx, N_("Content")),
+                                 tr(cx, N_("Leaf hash"))};
     csv_begin(out);
     csv_row(out, cells, COUNT(cells));
 }
@@ -33,8 +39,8 @@ static void write_entry(const struct ctx *cx, const struct audit_entry *entry, s
 }
 
 /* Writes the next entries and moves the filter behind them. The context has an arena of its own. */
-static enum rc write_some(struct ctx *cx, struct audit_filter *filter, int64_t *count, bool *ret_more,
-                          struct buf *out)
+static enum rc write_some(struct ctx *cx, struct audit_filter *filter, int64_t *count,
+                          bool *ret_more, struct buf *out)
 {
     struct ledger_entries entries = {.n = 0};
     struct audit_entry *made = NULL;
@@ -44,7 +50,8 @@ static enum rc write_some(struct ctx *cx, struct audit_filter *filter, int64_t *
         write_entry(cx, &made[i], out);
     *count += (int64_t)entries.n;
     if (*count > LIMIT_SHEET_ROWS)
-        return fail(cx, RC_TOO_LARGE, N_("More than {0} entries fit; please choose fewer days, for example"),
+        return fail(cx, RC_TOO_LARGE,
+                    N_("More than {0} entries fit; please choose fewer days, for example"),
                     decimal(cx, LIMIT_SHEET_ROWS));
     *ret_more = entries.n == ROWS_AT_ONCE;
     if (*ret_more)

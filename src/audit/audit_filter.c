@@ -16,12 +16,14 @@ static const struct field filter_table[] = {
 };
 const struct fields audit_filter_fields = {filter_table, COUNT(filter_table)};
 
-enum rc audit_filter_read(struct ctx *cx, const char *(*text_of)(const void *source, const char *name),
+enum rc audit_filter_read(struct ctx *cx,
+                          const char *(*text_of)(const void *source, const char *name),
                           const void *source, struct audit_filter *ret)
 {
     enum rc worst = RC_OK;
     int64_t action = 0;
-    *ret = (struct audit_filter){.person = "", .kind = "", .record = "", .action = "", .from = "", .to = ""};
+    *ret = (struct audit_filter){
+        .person = "", .kind = "", .record = "", .action = "", .from = "", .to = ""};
     for (size_t i = 0; i < COUNT(filter_table); i++) {
         const char *text = text_of(source, filter_table[i].name);
         enum rc rc = field_from_text(cx, &filter_table[i], text == NULL ? "" : text, ret);
@@ -29,11 +31,11 @@ enum rc audit_filter_read(struct ctx *cx, const char *(*text_of)(const void *sou
             worst = rc;
     }
     if (ret->action[0] != '\0' && !enum_parse(&ledger_action_names, ret->action, &action))
-        worst = field_fail(cx, "action", N_("“{0}” does not know the value {1}"), tr(cx, N_("Action")),
-                           ret->action);
+        worst = field_fail(cx, "action", N_("“{0}” does not know the value {1}"),
+                           tr(cx, N_("Action")), ret->action);
     if (ret->from[0] != '\0' && ret->to[0] != '\0' && strcmp(ret->from, ret->to) > 0)
-        worst = field_fail(cx, "to", N_("The last day ({0}) lies before the first one ({1})"), ret->to,
-                           ret->from);
+        worst = field_fail(cx, "to", N_("The last day ({0}) lies before the first one ({1})"),
+                           ret->to, ret->from);
     return worst;
 }
 
@@ -52,8 +54,8 @@ const char *audit_filter_query(const struct ctx *cx, const struct audit_filter *
         const struct field *field = &filter_table[i];
         if (!field_is_text(field->kind) || field_text(field, filter)[0] == '\0')
             continue;
-        query = arena_printf(cx->arena, "%s%s%s=%s", query, query[0] == '\0' ? "" : "&", field->name,
-                             url_encode(cx, field_text(field, filter)));
+        query = arena_printf(cx->arena, "%s%s%s=%s", query, query[0] == '\0' ? "" : "&",
+                             field->name, url_encode(cx, field_text(field, filter)));
     }
     return query;
 }

@@ -90,14 +90,16 @@ static const char *subject_of(const struct record *record, const void *row)
             return field_text(field, row);
     }
     for (size_t i = 0; i < record->fields.n; i++)
-        if (record->fields.at[i].kind == F_TEXT && field_text(&record->fields.at[i], row)[0] != '\0')
+        if (record->fields.at[i].kind == F_TEXT &&
+            field_text(&record->fields.at[i], row)[0] != '\0')
             return field_text(&record->fields.at[i], row);
     return "";
 }
 
 /* The row that an entry tells of; NULL when it is a note, of no record, or not readable: a ledger that
  * was tampered with must still be shown. */
-static const void *row_of(struct ctx *cx, const struct record *record, const struct ledger_entry *entry)
+static const void *row_of(struct ctx *cx, const struct record *record,
+                          const struct ledger_entry *entry)
 {
     if (record == NULL || entry->action == LEDGER_NOTE)
         return NULL;
@@ -125,7 +127,9 @@ static struct audit_entry entry_make(struct ctx *cx, const struct ledger_entry *
         .kind = kind_label(cx, entry->noun),
         .record = entry->record,
         .subject = row == NULL ? "" : subject_of(record, row),
-        .href = linked ? arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, entry->record)) : "",
+        .href = linked
+                    ? arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, entry->record))
+                    : "",
         .body = entry->body,
         .leaf = entry->leaf,
     };
@@ -151,8 +155,8 @@ struct options {
     bool found;
 };
 
-static enum rc options_begin(struct ctx *cx, struct options *options, size_t most, const char *chosen,
-                             const char *everything)
+static enum rc options_begin(struct ctx *cx, struct options *options, size_t most,
+                             const char *chosen, const char *everything)
 {
     *options = (struct options){.at = ARENA_ARRAY(cx->arena, struct form_option, most + 2),
                                 .chosen = chosen};
@@ -216,7 +220,8 @@ static enum rc action_options(struct ctx *cx, const struct audit_filter *filter,
                               struct audit_list_view *view)
 {
     struct options options;
-    TRY(options_begin(cx, &options, ledger_action_names.n, filter->action, tr(cx, N_("All actions"))));
+    TRY(options_begin(cx, &options, ledger_action_names.n, filter->action,
+                      tr(cx, N_("All actions"))));
     for (int64_t i = 0; i < (int64_t)ledger_action_names.n; i++)
         options_add(&options, enum_code(&ledger_action_names, i),
                     tr(cx, enum_label(&ledger_action_names, i)));
@@ -237,15 +242,19 @@ static const char *older_address(const struct ctx *cx, const char *query, int64_
                         (long long)before);
 }
 
-enum rc audit_list_make(struct ctx *cx, const struct audit_filter *filter, struct audit_list_view *ret)
+enum rc audit_list_make(struct ctx *cx, const struct audit_filter *filter,
+                        struct audit_list_view *ret)
 {
     struct ledger_head head;
     struct ledger_entries entries = {.n = 0};
     struct audit_entry *made = NULL;
     const char *query = audit_filter_query(cx, filter);
-    struct audit_list_view view = {.from = filter->from, .to = filter->to, .record = filter->record,
+    struct audit_list_view view = {.from = filter->from,
+                                   .to = filter->to,
+                                   .record = filter->record,
                                    .filtered = audit_filter_is_set(filter),
-                                   .paged = filter->before > 0, .older = "",
+                                   .paged = filter->before > 0,
+                                   .older = "",
                                    .newest = address(cx, "/audit", query),
                                    .csv = address(cx, "/audit/export.csv", query)};
     if (cx->problem.rc == RC_OK) /* a filter that was refused finds nothing */
@@ -322,8 +331,12 @@ enum rc audit_entry_make(struct ctx *cx, int64_t sequence, struct audit_entry_vi
     TRY(fill_changes(cx, &entry, rc == RC_OK ? &before : NULL, &view));
     TRY(audit_store_beside(cx, &entry, &view.earlier, &view.later));
     TRY(ledger_head_saved(cx, cx->org, &head));
-    struct audit_filter history = {.person = "", .kind = entry.noun, .record = entry.record,
-                                   .action = "", .from = "", .to = ""};
+    struct audit_filter history = {.person = "",
+                                   .kind = entry.noun,
+                                   .record = entry.record,
+                                   .action = "",
+                                   .from = "",
+                                   .to = ""};
     view.entry = entry_make(cx, &entry);
     view.leaf_fits = strcmp(ledger_leaf_hash(cx, &entry), entry.leaf) == 0;
     view.size = head.size;

@@ -26,12 +26,18 @@ static const struct field thing_table[] = {
 #define SELECT_ALL                                                                                 \
     SQL_CONST("SELECT id, org, version, name AS title, holder AS owner FROM post WHERE org = $1 "  \
               "ORDER BY id")
-static const struct record thing_record = {
-    .noun = "thing", .label = "A thing", .href = "/things/", .size = sizeof(struct thing),
-    .fields = {thing_table, COUNT(thing_table)}, .select_all = SELECT_ALL};
-static const struct record other_record = {
-    .noun = "other", .label = "Another", .href = NULL, .size = sizeof(struct thing),
-    .fields = {thing_table, COUNT(thing_table)}, .select_all = SELECT_ALL};
+static const struct record thing_record = {.noun = "thing",
+                                           .label = "A thing",
+                                           .href = "/things/",
+                                           .size = sizeof(struct thing),
+                                           .fields = {thing_table, COUNT(thing_table)},
+                                           .select_all = SELECT_ALL};
+static const struct record other_record = {.noun = "other",
+                                           .label = "Another",
+                                           .href = NULL,
+                                           .size = sizeof(struct thing),
+                                           .fields = {thing_table, COUNT(thing_table)},
+                                           .select_all = SELECT_ALL};
 static const struct record *const records[] = {&thing_record, &other_record};
 static const struct module things = {.name = "things", .records = records, .record_count = 2};
 static const struct module *const modules[] = {&things, &audit_module};
@@ -46,19 +52,20 @@ static const struct known {
     int64_t at;
     const char *title, *owner; /* NULL: a note */
 } ledger[] = {
-    {"", "thing", "a", LEDGER_CREATE, 0, "First", "p1"},                  /* 1 */
-    {"p1", "thing", "a", LEDGER_CHANGE, 1, "First, changed", "p1"},       /* 2 */
-    {"p2", "other", "a", LEDGER_CREATE, DAY, "Second", ""},               /* 3 */
+    {"", "thing", "a", LEDGER_CREATE, 0, "First", "p1"},                          /* 1 */
+    {"p1", "thing", "a", LEDGER_CHANGE, 1, "First, changed", "p1"},               /* 2 */
+    {"p2", "other", "a", LEDGER_CREATE, DAY, "Second", ""},                       /* 3 */
     {"p2", "thing", "<b>&\"'", LEDGER_CREATE, DAY, "<script>x</script>", "gone"}, /* 4 */
-    {"p1", "thing", "a", LEDGER_CHANGE, 2 * DAY, "First, changed", "p2"}, /* 5 */
-    {"p1", "sign-in", "p1", LEDGER_NOTE, 2 * DAY, NULL, NULL},            /* 6 */
-    {"p2", "thing", "a", LEDGER_DELETE, 3 * DAY, "First, changed", "p2"}, /* 7 */
-    {"p3", "unknown", "z", LEDGER_CREATE, 10 * DAY, "No record", ""},     /* 8 */
+    {"p1", "thing", "a", LEDGER_CHANGE, 2 * DAY, "First, changed", "p2"},         /* 5 */
+    {"p1", "sign-in", "p1", LEDGER_NOTE, 2 * DAY, NULL, NULL},                    /* 6 */
+    {"p2", "thing", "a", LEDGER_DELETE, 3 * DAY, "First, changed", "p2"},         /* 7 */
+    {"p3", "unknown", "z", LEDGER_CREATE, 10 * DAY, "No record", ""},             /* 8 */
 };
 
 static void insert_people(struct ctx *cx, const char *org)
 {
-    static const char *const ids[] = {"p1", "p2"}, *const names[] = {"佐藤 花子", "Tanaka \"T\" Taro"};
+    static const char *const ids[] = {"p1", "p2"}, *const names[] = {"佐藤 花子",
+                                                                     "Tanaka \"T\" Taro"};
     TEST_RC(__LINE__, cx,
             db_exec(cx,
                     SQL("INSERT INTO organization (id, org, version, parent, name, kind, sector, "
@@ -67,24 +74,27 @@ static void insert_people(struct ctx *cx, const char *org)
                     ARGS(STR(org)), NULL),
             RC_OK);
     for (size_t i = 0; i < COUNT(ids); i++)
-        TEST_RC(__LINE__, cx,
-                db_exec(cx,
-                        SQL("INSERT INTO person (id, org, version, login, name, email, lang, password, "
-                            "totp, recovery, must_change, active) "
-                            "VALUES ($1, $2, 1, $1, $3, '', 0, '', '', '', 0, 1)"),
-                        ARGS(STR(ids[i]), STR(org), STR(names[i])), NULL),
-                RC_OK);
+        TEST_RC(
+            __LINE__, cx,
+            db_exec(cx,
+                    SQL("INSERT INTO person (id, org, version, login, name, email, lang, password, "
+                        "totp, recovery, must_change, active) "
+                        "VALUES ($1, $2, 1, $1, $3, '', 0, '', '', '', 0, 1)"),
+                    ARGS(STR(ids[i]), STR(org), STR(names[i])), NULL),
+            RC_OK);
 }
 
 static void append(struct ctx *cx, const struct known *known)
 {
-    struct thing row = {.id = known->record, .org = cx->org, .title = known->title, .owner = known->owner};
+    struct thing row = {
+        .id = known->record, .org = cx->org, .title = known->title, .owner = known->owner};
     struct db_tx *tx = NULL;
     cx->person = known->person;
     cx->now = TEST_NOW + known->at;
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
     TEST_RC(__LINE__, cx,
-            ledger_append(cx, cx->org, known->noun, known->record, (enum ledger_action)known->action,
+            ledger_append(cx, cx->org, known->noun, known->record,
+                          (enum ledger_action)known->action,
                           known->title == NULL ? "{\"event\":\"locked\"}"
                                                : field_canonical(cx, thing_record.fields, &row)),
             RC_OK);
@@ -98,7 +108,8 @@ static struct ctx *begin(void **state)
     int64_t filled = 0;
     cx->app = &app;
     cx->org = "o";
-    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT COUNT(*) FROM ledger_entry"), NO_ARGS, &filled), RC_OK);
+    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT COUNT(*) FROM ledger_entry"), NO_ARGS, &filled),
+            RC_OK);
     if (filled == 0) {
         insert_people(cx, "o");
         for (size_t i = 0; i < COUNT(ledger); i++)
@@ -149,7 +160,8 @@ static const struct {
     {__LINE__, "from=2026-10-05&to=2026-10-10", ""},
     {__LINE__, "kind=thing&record=a", "7,5,2,1"},
     {__LINE__, "person=p1&kind=thing&record=a&action=change&from=2026-10-01&to=2026-10-03", "5,2"},
-    {__LINE__, "person=p1&kind=thing&record=a&action=change&from=2026-10-01&to=2026-10-03&before=5", "2"},
+    {__LINE__, "person=p1&kind=thing&record=a&action=change&from=2026-10-01&to=2026-10-03&before=5",
+     "2"},
 };
 static const char *query_text(const void *source, const char *name)
 {
@@ -175,8 +187,8 @@ static void test_filters(void **state)
     }
     cx->org = "elsewhere";
     struct ledger_entries entries;
-    const struct audit_filter all = {.person = "", .kind = "", .record = "", .action = "", .from = "",
-                                     .to = ""};
+    const struct audit_filter all = {
+        .person = "", .kind = "", .record = "", .action = "", .from = "", .to = ""};
     TEST_RC(__LINE__, cx, audit_list(cx, &all, 100, &entries), RC_OK);
     TEST_INT(__LINE__, (int64_t)entries.n, 0);
 }
@@ -196,8 +208,8 @@ static void test_day_borders(void **state)
         known.at = midnight - TEST_NOW - 1 + (int64_t)i;
         append(cx, &known);
     }
-    struct audit_filter filter = {.person = "", .kind = "", .record = "", .action = "",
-                                  .from = "2027-01-03", .to = ""};
+    struct audit_filter filter = {
+        .person = "", .kind = "", .record = "", .action = "", .from = "2027-01-03", .to = ""};
     struct ledger_entries entries;
     TEST_RC(__LINE__, cx, audit_list(cx, &filter, 9, &entries), RC_OK);
     TEST_TEXT(__LINE__, sequences(cx, &entries), "2");
@@ -208,12 +220,21 @@ static void test_day_borders(void **state)
 }
 
 /* Answers a request of the person in cx through the router; the body lives until the next test. */
-static const char *answer(struct ctx *cx, enum http_method method, const char *path, const char *query,
-                          bool json, int *ret_status)
+static const char *answer(struct ctx *cx, enum http_method method, const char *path,
+                          const char *query, bool json, int *ret_status)
 {
-    struct request request = {.method = method, .path = path, .session = "", .language = "",
-                              .accept_language = "", .csrf_header = "", .authorization = "",
-                              .fetch_site = "", .origin = "", .host = "", .none_match = "", .remote = "",
+    struct request request = {.method = method,
+                              .path = path,
+                              .session = "",
+                              .language = "",
+                              .accept_language = "",
+                              .csrf_header = "",
+                              .authorization = "",
+                              .fetch_site = "",
+                              .origin = "",
+                              .host = "",
+                              .none_match = "",
+                              .remote = "",
                               .wants_json = json};
     struct response response = {.body = buf_create(LIMIT_REPORT_BYTES)};
     cx->problem = (struct problem){.rc = RC_OK};
@@ -239,23 +260,32 @@ static void test_pages(void **state)
         {__LINE__, GET, "/audit", "", 200, "href=\"/things/a\"", "rel=\"next\""},
         {__LINE__, GET, "/audit", "", 200, "Signing in", NULL},
         {__LINE__, GET, "/audit", "", 200, "Local administrator", "<b>&"},
-        {__LINE__, GET, "/audit", "kind=thing", 200, "<option value=\"thing\" selected>A thing", "No record"},
+        {__LINE__, GET, "/audit", "kind=thing", 200, "<option value=\"thing\" selected>A thing",
+         "No record"},
         {__LINE__, GET, "/audit", "kind=thing", 200, "/audit/export.csv?kind=thing", NULL},
-        {__LINE__, GET, "/audit", "person=nobody", 200, "No entry fits this filter.", "CSV of these"},
+        {__LINE__, GET, "/audit", "person=nobody", 200, "No entry fits this filter.",
+         "CSV of these"},
         {__LINE__, GET, "/audit", "person=nobody", 200, "value=\"nobody\" selected", NULL},
         {__LINE__, GET, "/audit", "before=1", 200, "There are no older entries.", NULL},
-        {__LINE__, GET, "/audit", "from=R8.10.2&to=2026%2F10%2F2", 200, "value=\"2026-10-02\"", "First, changed"},
+        {__LINE__, GET, "/audit", "from=R8.10.2&to=2026%2F10%2F2", 200, "value=\"2026-10-02\"",
+         "First, changed"},
         {__LINE__, GET, "/audit", "from=x", 422, "takes a date", "First, changed"},
-        {__LINE__, GET, "/audit", "from=2026-10-03&to=2026-10-02", 422, "lies before the first one", NULL},
+        {__LINE__, GET, "/audit", "from=x", 422, "id=\"field-from\" value=\"x\"",
+         "class=\"empty\""},
+        {__LINE__, GET, "/audit", "from=2026-10-03&to=2026-10-02", 422, "lies before the first one",
+         NULL},
         {__LINE__, GET, "/audit", "action=explode", 422, "does not know the value explode", NULL},
         {__LINE__, GET, "/audit", "record=%22%3E%3Cimg%3E", 200, "&quot;&gt;&lt;img&gt;", "<img>"},
-        {__LINE__, GET, "/audit/1", "", 200, "<td class=\"prose\"></td><td class=\"prose\">First</td>", NULL},
+        {__LINE__, GET, "/audit/1", "", 200,
+         "<td class=\"prose\"></td><td class=\"prose\">First</td>", NULL},
         {__LINE__, GET, "/audit/1", "", 200, "href=\"/audit/2\"", "Previous entry of this record"},
         {__LINE__, GET, "/audit/2", "", 200,
-         "<th scope=\"row\">Title of it</th><td class=\"prose\">First</td><td class=\"prose\">First, changed</td>",
+         "<th scope=\"row\">Title of it</th><td class=\"prose\">First</td><td "
+         "class=\"prose\">First, changed</td>",
          "Owner of it"},
         {__LINE__, GET, "/audit/5", "", 200,
-         "<td class=\"prose\">佐藤 花子</td><td class=\"prose\">Tanaka &quot;T&quot; Taro</td>", "Title of it"},
+         "<td class=\"prose\">佐藤 花子</td><td class=\"prose\">Tanaka &quot;T&quot; Taro</td>",
+         "Title of it"},
         {__LINE__, GET, "/audit/5", "", 200, "Fits the entry", "Does not fit"},
         {__LINE__, GET, "/audit/4", "", 200, "<td class=\"prose\">gone</td>", "<script>x"},
         {__LINE__, GET, "/audit/6", "", 200, "{&quot;event&quot;:&quot;locked&quot;}", NULL},
@@ -288,13 +318,16 @@ static void test_json(void **state)
     int status = 0;
     const char *body = answer(cx, GET, "/audit", "kind=other", true, &status);
     TEST_INT(__LINE__, status, 200);
-    TEST_TRUE(__LINE__, strstr(body, "{\"entries\":[{\"sequence\":3,\"at\":\"2026-10-02T05:02:03.004Z\","
-                                     "\"person\":\"p2\"") == body);
-    TEST_TRUE(__LINE__, strstr(body, "\"subject\":\"Second\",\"href\":\"\",\"action\":\"create\"") != NULL);
+    TEST_TRUE(__LINE__,
+              strstr(body, "{\"entries\":[{\"sequence\":3,\"at\":\"2026-10-02T05:02:03.004Z\","
+                           "\"person\":\"p2\"") == body);
+    TEST_TRUE(__LINE__,
+              strstr(body, "\"subject\":\"Second\",\"href\":\"\",\"action\":\"create\"") != NULL);
     body = answer(cx, GET, "/audit/2", "", true, &status);
     TEST_INT(__LINE__, status, 200);
-    TEST_TRUE(__LINE__, strstr(body, "\"changes\":[{\"field\":\"title\",\"label\":\"Title of it\","
-                                     "\"before\":\"First\",\"after\":\"First, changed\"}]") != NULL);
+    TEST_TRUE(__LINE__,
+              strstr(body, "\"changes\":[{\"field\":\"title\",\"label\":\"Title of it\","
+                           "\"before\":\"First\",\"after\":\"First, changed\"}]") != NULL);
     TEST_TRUE(__LINE__, strstr(body, "\"leaf_fits\":true,\"earlier\":1,\"later\":5") != NULL);
     answer(cx, GET, "/audit", "from=x", true, &status);
     TEST_INT(__LINE__, status, 422);
@@ -320,11 +353,13 @@ static void test_paging_and_csv(void **state)
     cx->org = "many";
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
     for (int i = 1; i <= MANY; i++)
-        TEST_RC(__LINE__, cx,
-                ledger_append(cx, "many", i % 2 == 0 ? "thing" : "=other", "r", LEDGER_CHANGE, "{}"), RC_OK);
+        TEST_RC(
+            __LINE__, cx,
+            ledger_append(cx, "many", i % 2 == 0 ? "thing" : "=other", "r", LEDGER_CHANGE, "{}"),
+            RC_OK);
     TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
-    struct audit_filter filter = {.person = "", .kind = "thing", .record = "", .action = "", .from = "",
-                                  .to = ""};
+    struct audit_filter filter = {
+        .person = "", .kind = "thing", .record = "", .action = "", .from = "", .to = ""};
     int64_t next = MANY, pages = 0;
     do {
         struct audit_list_view view;
@@ -334,8 +369,9 @@ static void test_paging_and_csv(void **state)
         const char *before = strstr(view.older, "&before=");
         filter.before = before == NULL ? 0 : next + 2;
         if (before != NULL)
-            TEST_TEXT(__LINE__, view.older,
-                      arena_printf(cx->arena, "/audit?kind=thing&before=%lld", (long long)filter.before));
+            TEST_TEXT(
+                __LINE__, view.older,
+                arena_printf(cx->arena, "/audit?kind=thing&before=%lld", (long long)filter.before));
         pages++;
     } while (filter.before > 0);
     TEST_INT(__LINE__, next, 0);
@@ -344,7 +380,8 @@ static void test_paging_and_csv(void **state)
     const char *csv = answer(cx, GET, "/audit/export.csv", "kind=thing", false, &status);
     TEST_INT(__LINE__, status, 200);
     TEST_INT(__LINE__, (int64_t)count_of(csv, "\r\n"), MANY / 2 + 1);
-    TEST_TRUE(__LINE__, strncmp(csv, "\xEF\xBB\xBFNo.,Time,", strlen("\xEF\xBB\xBFNo.,Time,")) == 0);
+    TEST_TRUE(__LINE__,
+              strncmp(csv, "\xEF\xBB\xBFNo.,Time,", strlen("\xEF\xBB\xBFNo.,Time,")) == 0);
     csv = answer(cx, GET, "/audit/export.csv", "", false, &status);
     TEST_INT(__LINE__, (int64_t)count_of(csv, "\r\n"), MANY + 1);
     TEST_TRUE(__LINE__, strstr(csv, ",'=other,") != NULL);
@@ -369,11 +406,13 @@ static void test_verify(void **state)
     body = answer(cx, POST, "/audit/verify", "", false, &status);
     TEST_TRUE(__LINE__, strstr(body, "fit together") != NULL);
     TEST_RC(__LINE__, cx,
-            db_exec(cx, SQL("UPDATE ledger_entry SET person = 'p2' WHERE org = 'verified'"), NO_ARGS, NULL),
+            db_exec(cx, SQL("UPDATE ledger_entry SET person = 'p2' WHERE org = 'verified'"),
+                    NO_ARGS, NULL),
             RC_OK);
     body = answer(cx, POST, "/audit/verify", "", false, &status);
     TEST_INT(__LINE__, status, 200);
-    TEST_TRUE(__LINE__, strstr(body, "Entry 1 of the ledger of verified (unknown z) was changed") != NULL);
+    TEST_TRUE(__LINE__,
+              strstr(body, "Entry 1 of the ledger of verified (unknown z) was changed") != NULL);
     body = answer(cx, POST, "/audit/verify", "", true, &status);
     TEST_TRUE(__LINE__, strstr(body, "{\"verdict\":\"unsound\",\"message\":\"Entry 1 of") == body);
     body = answer(cx, GET, "/audit/1", "", false, &status);
@@ -386,12 +425,9 @@ static void test_verify(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_filters),
-        cmocka_unit_test(test_day_borders),
-        cmocka_unit_test(test_pages),
-        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_paging_and_csv),
-        cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_filters),        cmocka_unit_test(test_day_borders),
+        cmocka_unit_test(test_pages),          cmocka_unit_test(test_json),
+        cmocka_unit_test(test_paging_and_csv), cmocka_unit_test(test_verify),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

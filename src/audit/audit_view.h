@@ -16,19 +16,20 @@ enum { AUDIT_PAGE_ROWS = 50, AUDIT_ROWS_MOST = 1000 };
 
 /* Which entries are wanted. Empty texts admit all. */
 struct audit_filter {
-    const char *person; /* id, or AUDIT_LOCAL */
-    const char *kind;   /* noun of the record */
-    const char *record; /* id of the record */
-    const char *action; /* code of ledger_action_names */
+    const char *person;    /* id, or AUDIT_LOCAL */
+    const char *kind;      /* noun of the record */
+    const char *record;    /* id of the record */
+    const char *action;    /* code of ledger_action_names */
     const char *from, *to; /* days in Japan, ISO, both included */
-    int64_t before;     /* only entries with a smaller sequence; 0: from the newest */
+    int64_t before;        /* only entries with a smaller sequence; 0: from the newest */
 };
 extern const struct fields audit_filter_fields;
 
 /* Fills the filter from whatever holds texts by name; the function gives "" or NULL for none. The
  * names are those of audit_filter_fields. RC_INVALID with every refused field recorded; the filter
  * then holds what was understood. */
-enum rc audit_filter_read(struct ctx *cx, const char *(*text_of)(const void *source, const char *name),
+enum rc audit_filter_read(struct ctx *cx,
+                          const char *(*text_of)(const void *source, const char *name),
                           const void *source, struct audit_filter *ret) MUST_USE;
 /* True when any entry is left out (paging apart). */
 bool audit_filter_is_set(const struct audit_filter *filter);
@@ -40,8 +41,8 @@ struct audit_entry {
     int64_t sequence, at, action;
     const char *person, *person_name; /* the name stands for the local administrator too */
     const char *noun, *kind;          /* kind: label of the record, translated */
-    const char *record, *subject;     /* subject: what people call the record; "" when it has no name */
-    const char *href;                 /* page of the record; "" for none */
+    const char *record, *subject; /* subject: what people call the record; "" when it has no name */
+    const char *href;             /* page of the record; "" for none */
     const char *body, *leaf;
 };
 
@@ -53,6 +54,7 @@ struct audit_list_view {
     const char *newest, *csv;
     const char *from, *to, *record;
     int64_t filtered, paged;
+    int64_t refused; /* the filter was not understood; what was typed stands in it */
     LIST_OF(struct form_option) people, kinds, actions;
 };
 extern const struct fields audit_list_fields;
@@ -63,7 +65,7 @@ struct audit_entry_view {
     int64_t has_record; /* the program knows this kind, so that changes can be told */
     int64_t earlier;    /* sequence of the entry before of the same record; 0 for none */
     int64_t later;
-    int64_t leaf_fits;  /* the leaf is the hash of the entry as it stands */
+    int64_t leaf_fits; /* the leaf is the hash of the entry as it stands */
     int64_t size;
     const char *root, *history;
 };
@@ -97,7 +99,8 @@ enum rc audit_entry_make(struct ctx *cx, int64_t sequence, struct audit_entry_vi
  * not an error. */
 enum rc audit_verify_run(struct ctx *cx, bool all, struct audit_verify_view *ret) MUST_USE;
 /* All entries of the filter as CSV. RC_TOO_LARGE beyond LIMIT_SHEET_ROWS. */
-enum rc audit_csv_write(struct ctx *cx, const struct audit_filter *filter, struct buf *out) MUST_USE;
+enum rc audit_csv_write(struct ctx *cx, const struct audit_filter *filter, struct buf *out)
+    MUST_USE;
 
 extern const struct command audit_commands[];
 enum { AUDIT_COMMANDS = 3 };

@@ -25,6 +25,12 @@ static enum rc list_get(struct ctx *cx, struct request *request, struct response
     if (rc != RC_OK && rc != RC_INVALID)
         return rc;
     TRY(audit_list_make(cx, &filter, &view));
+    if (rc == RC_INVALID) {
+        view.refused = 1;
+        view.from = request_query(request, "from");
+        view.to = request_query(request, "to");
+        view.record = request_query(request, "record");
+    }
     const struct page page = {
         .title = tr(cx, N_("Ledger of changes")),
         .place = NAV_AUDIT,
@@ -45,9 +51,9 @@ static enum rc export_get(struct ctx *cx, struct request *request, struct respon
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
     TRY(audit_filter_read(cx, query_text, request, &filter));
     TRY(audit_csv_write(cx, &filter, &out));
-    return file_send(cx, response, "text/csv; charset=utf-8",
-                     arena_printf(cx->arena, "ledger-%s-%s.csv", cx->org, date_of_time(cx, cx->now)),
-                     &out);
+    return file_send(
+        cx, response, "text/csv; charset=utf-8",
+        arena_printf(cx->arena, "ledger-%s-%s.csv", cx->org, date_of_time(cx, cx->now)), &out);
 }
 
 static enum rc entry_get(struct ctx *cx, struct request *request, struct response *response)
@@ -73,8 +79,8 @@ static enum rc entry_get(struct ctx *cx, struct request *request, struct respons
 static enum rc verify_send(struct ctx *cx, const struct request *request, struct response *response,
                            bool all, bool run)
 {
-    struct audit_verify_view view = {.action = all ? "/audit/verify-all" : "/audit/verify",
-                                     .all = all, .message = ""};
+    struct audit_verify_view view = {
+        .action = all ? "/audit/verify-all" : "/audit/verify", .all = all, .message = ""};
     const struct crumb crumbs[] = {home_crumb(cx)};
     if (run)
         TRY(audit_verify_run(cx, all, &view));
@@ -113,10 +119,12 @@ static enum rc verify_all_post(struct ctx *cx, struct request *request, struct r
 static const struct route routes[] = {
     {GET, "/audit", list_get, PERM_AUDIT_READ, N_("Who changed what and when, with filters")},
     {GET, "/audit/export.csv", export_get, PERM_AUDIT_READ, N_("The filtered entries as CSV")},
-    {GET, "/audit/verify", verify_get, PERM_AUDIT_READ, N_("What the verification of the ledger does")},
+    {GET, "/audit/verify", verify_get, PERM_AUDIT_READ,
+     N_("What the verification of the ledger does")},
     {POST, "/audit/verify", verify_post, PERM_AUDIT_READ,
      N_("Verify the ledger of the organisation against its tables")},
-    {GET, "/audit/verify-all", verify_all_get, PERM_SYSTEM, N_("Verification of all organisations")},
+    {GET, "/audit/verify-all", verify_all_get, PERM_SYSTEM,
+     N_("Verification of all organisations")},
     {POST, "/audit/verify-all", verify_all_post, PERM_SYSTEM,
      N_("Verify the ledgers of all organisations against their tables")},
     {GET, "/audit/{sequence}", entry_get, PERM_AUDIT_READ,

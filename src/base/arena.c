@@ -70,7 +70,7 @@ void arena_reset(struct arena *arena)
 static struct block *add_block(struct arena *arena, size_t size)
 {
     size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-    struct block *block = malloc(sizeof *block + room);
+    struct block *block = room > SIZE_MAX - sizeof *block ? NULL : malloc(sizeof *block + room);
     if (block == NULL)
         return NULL;
     block->size = room;

@@ -173,19 +173,23 @@ static enum rc read_text(struct ctx *cx, const struct field *field, const char *
     return RC_OK;
 }
 
+/* Beyond 2^53 readers of JSON round, and the canonical form (RFC 8785, 3.2.2.3) would not be exact. */
+#define GREATEST_EXACT ((INT64_C(1) << 53) - 1)
+
 static enum rc read_number(struct ctx *cx, const struct field *field, const char *text, void *row)
 {
     int64_t value = 0;
+    bool ranged = field->max > field->min;
+    int64_t least = ranged ? field->min : -GREATEST_EXACT, most = ranged ? field->max : GREATEST_EXACT;
     bool empty = text_empty(text_trim(cx, text));
     if (empty && (field->flags & F_REQUIRED) != 0)
         return field_fail(cx, field->name, N_("Please fill in “{0}”"), name_of(cx, field));
     if (!empty && text_to_int(cx, text, &value) != RC_OK)
         return field_fail(cx, field->name, N_("“{0}” takes a whole number (given: {1})"),
                           name_of(cx, field), text);
-    if (!empty && field->max > field->min && (value < field->min || value > field->max))
+    if (!empty && (value < least || value > most))
         return field_fail(cx, field->name, N_("“{0}” takes a number from {1} to {2} (given: {3})"),
-                          name_of(cx, field), decimal(cx, field->min), decimal(cx, field->max),
-                          text);
+                          name_of(cx, field), decimal(cx, least), decimal(cx, most), text);
     field_set_int(field, row, value);
     return RC_OK;
 }

@@ -73,10 +73,10 @@ struct fields {
     }
 #define FIELDS(table) ((struct fields){.at = (table), .n = COUNT(table)})
 
-/* A list as a view holds it; T is the item's type. */
+/* A list as a view holds it; T is the item's type. const stands behind it, so that it may be a pointer. */
 #define LIST_OF(T)                                                                                 \
     struct {                                                                                       \
-        const T *at;                                                                               \
+        T const *at;                                                                               \
         size_t n;                                                                                  \
     }
 

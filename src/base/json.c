@@ -91,6 +91,43 @@ void json_int(struct json *json, int64_t value)
     buf_int(json->out, value);
 }
 
+/* Digits and decimal point as ECMAScript's Number::toString sets them, which RFC 8785 (3.2.2.3) takes:
+ * plain from 1e-6 to below 1e21, with an exponent outside. */
+static void write_digits(struct buf *out, const char *digits, int count, int point)
+{
+    if (count <= point && point <= 21) {
+        buf_printf(out, "%s%.*s", digits, point - count, "000000000000000000000");
+    } else if (0 < point && point <= 21) {
+        buf_printf(out, "%.*s.%s", point, digits, digits + point);
+    } else if (-6 < point && point <= 0) {
+        buf_printf(out, "0.%.*s%s", -point, "000000", digits);
+    } else {
+        buf_char(out, digits[0]);
+        if (count > 1)
+            buf_printf(out, ".%s", digits + 1);
+        buf_printf(out, "e%+d", point - 1);
+    }
+}
+
+/* The fewest digits that read back as the same number. */
+static void write_shortest(struct buf *out, double value)
+{
+    char text[40], digits[24] = "";
+    int count = 0;
+    for (int precision = 0; precision <= 16; precision++) {
+        snprintf(text, sizeof text, "%.*e", precision, fabs(value));
+        if (strtod(text, NULL) == fabs(value))
+            break;
+    }
+    const char *exponent = strchr(text, 'e');
+    for (const char *at = text; at < exponent; at++)
+        if (*at != '.')
+            digits[count++] = *at;
+    if (value < 0)
+        buf_char(out, '-');
+    write_digits(out, digits, count, (int)strtol(exponent + 1, NULL, 10) + 1);
+}
+
 void json_number(struct json *json, double value)
 {
     before_item(json);
@@ -98,17 +135,10 @@ void json_number(struct json *json, double value)
         BUF_LITERAL(json->out, "null");
         return;
     }
-    char digits[40];
-    if (value == floor(value) && fabs(value) < 1e15) {
-        snprintf(digits, sizeof digits, "%.0f", value == 0 ? 0.0 : value);
-    } else {
-        for (int precision = 15; precision <= 17; precision++) {
-            snprintf(digits, sizeof digits, "%.*g", precision, value);
-            if (strtod(digits, NULL) == value)
-                break;
-        }
-    }
-    buf_text(json->out, digits);
+    if (value == floor(value) && fabs(value) < 1e15)
+        buf_printf(json->out, "%.0f", value == 0 ? 0.0 : value);
+    else
+        write_shortest(json->out, value);
 }
 
 void json_bool(struct json *json, bool value)

@@ -20,6 +20,17 @@ static const struct era {
     {"昭和", 'S', 1926, "1926-12-25"},
 };
 
+/* Whole parts and rest of a division that rounds down, so that times before 1970 fall on their day. */
+static int64_t floor_part(int64_t value, int64_t unit)
+{
+    return value / unit - (value % unit < 0);
+}
+
+static int64_t floor_rest(int64_t value, int64_t unit)
+{
+    return value - floor_part(value, unit) * unit;
+}
+
 int64_t time_now(void)
 {
     struct timespec now;
@@ -121,7 +132,8 @@ enum rc date_parse(const struct ctx *cx, const char *text, const char **ret)
     int64_t day = take_number(&at);
     if (strncmp(at, "日", strlen("日")) == 0)
         at += strlen("日");
-    if (*at == 'T' || strncmp(at, " 00:00:00", 9) == 0) /* a spreadsheet's date with a time */
+    if (strcmp(at, " 00:00:00") == 0 || strcmp(at, "T00:00:00") == 0 ||
+        strcmp(at, "T00:00:00Z") == 0) /* a spreadsheet's midnight */
         at = "";
     if (era != NULL)
         year = year >= 1 ? year + era->first_year - 1 : -1;
@@ -134,9 +146,20 @@ enum rc date_parse(const struct ctx *cx, const char *text, const char **ret)
     return RC_OK;
 }
 
+/* True for digits with hyphens at the two places and nothing else. */
+static bool is_iso_form(const char *iso)
+{
+    if (iso == NULL || strlen(iso) != 10)
+        return false;
+    for (int i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? iso[i] != '-' : iso[i] < '0' || iso[i] > '9')
+            return false;
+    return true;
+}
+
 int64_t date_days(const char *iso)
 {
-    if (iso == NULL || strlen(iso) != 10 || iso[4] != '-' || iso[7] != '-')
+    if (!is_iso_form(iso))
         return INT64_MIN;
     int64_t year = strtol(iso, NULL, 10), month = strtol(iso + 5, NULL, 10);
     int64_t day = strtol(iso + 8, NULL, 10);
@@ -152,8 +175,7 @@ const char *date_from_days(const struct ctx *cx, int64_t days)
 
 const char *date_of_time(const struct ctx *cx, int64_t ms)
 {
-    int64_t seconds = ms / 1000 + JAPAN_OFFSET;
-    return date_from_days(cx, seconds / DAY_SECONDS);
+    return date_from_days(cx, floor_part(floor_part(ms, 1000) + JAPAN_OFFSET, DAY_SECONDS));
 }
 
 const char *date_show(const struct ctx *cx, const char *iso)
@@ -189,24 +211,23 @@ const char *time_show(const struct ctx *cx, int64_t ms)
 {
     if (ms == 0)
         return "";
-    int64_t seconds = ms / 1000 + JAPAN_OFFSET;
-    int64_t of_day = seconds % DAY_SECONDS;
+    int64_t of_day = floor_rest(floor_part(ms, 1000) + JAPAN_OFFSET, DAY_SECONDS);
     return arena_printf(cx->arena, "%s %02d:%02d", date_of_time(cx, ms), (int)(of_day / 3600),
                         (int)(of_day / 60 % 60));
 }
 
 const char *time_rfc3339(const struct ctx *cx, int64_t ms)
 {
-    int64_t of_day = ms / 1000 % DAY_SECONDS;
+    int64_t of_day = floor_rest(floor_part(ms, 1000), DAY_SECONDS);
     return arena_printf(cx->arena, "%sT%02d:%02d:%02d.%03dZ",
-                        date_from_days(cx, ms / 1000 / DAY_SECONDS), (int)(of_day / 3600),
-                        (int)(of_day / 60 % 60), (int)(of_day % 60), (int)(ms % 1000));
+                        date_from_days(cx, floor_part(ms, (int64_t)DAY_SECONDS * 1000)), (int)(of_day / 3600),
+                        (int)(of_day / 60 % 60), (int)(of_day % 60), (int)floor_rest(ms, 1000));
 }
 
 int64_t fiscal_year(int64_t ms, int64_t first_month)
 {
     int64_t year, month, day;
-    day_of((ms / 1000 + JAPAN_OFFSET) / DAY_SECONDS, &year, &month, &day);
+    day_of(floor_part(floor_part(ms, 1000) + JAPAN_OFFSET, DAY_SECONDS), &year, &month, &day);
     return month >= first_month ? year : year - 1;
 }
 

@@ -22,20 +22,21 @@ struct briefing_edition {
     const char *kind;      /* machine word */
     int64_t year, edition; /* from 1 */
     const char *document_number, *issued_on, *issued_by, *note;
-    const char *ledger_head; /* size and root when it was issued, one blank between */
+    const char
+        *ledger_head; /* size and root when it was issued, and the assessment; blanks between */
 };
 extern const struct record briefing_edition_record;
 
 /* How measures stand against last year; rules in briefing_change.c. */
 enum briefing_move {
-    MOVE_SAME,       /* the same level in both years */
+    MOVE_SAME, /* the same level in both years */
     MOVE_ROSE,
     MOVE_FELL,
-    MOVE_ANSWERED,   /* a level now, none last year */
-    MOVE_LOST,       /* a level last year, none now */
-    MOVE_LEFT,       /* 対象外 now, a level last year */
-    MOVE_NEW,        /* the measure was not in last year's edition of the standard */
-    MOVE_NONE,       /* no level in either year */
+    MOVE_ANSWERED, /* a level now, none last year */
+    MOVE_LOST,     /* a level last year, none now */
+    MOVE_LEFT,     /* 対象外 now, a level last year */
+    MOVE_NEW,      /* the measure was not in last year's edition of the standard */
+    MOVE_NONE,     /* no level in either year */
     MOVE_COUNT_
 };
 struct briefing_change {
@@ -48,13 +49,14 @@ struct briefing_changes {
     bool revised;                /* the editions of the standard differ */
     int64_t counts[MOVE_COUNT_]; /* measures by move */
     int64_t common;              /* measures with a level in both years */
-    double common_before, common_now; /* their means; -1 when there are none */
-    double mean_before, mean_now;     /* of all answered measures of each year; -1 */
+    double common_before, common_now;           /* their means; -1 when there are none */
+    double mean_before, mean_now;               /* of all answered measures of each year; -1 */
     LIST_OF(struct briefing_change) rose, fell; /* greatest change first */
 };
 /* Compares two years. `last` may have no items: then nothing is known. Pure but for memory. */
 enum rc briefing_compare(struct ctx *cx, const struct assessment_sheet *now,
-                         const struct assessment_sheet *last, struct briefing_changes *ret) MUST_USE;
+                         const struct assessment_sheet *last, struct briefing_changes *ret)
+    MUST_USE;
 
 /* Everything that a document says, read at one time. */
 struct briefing {
@@ -68,9 +70,9 @@ struct briefing {
     struct choices posts;
     struct briefing_changes changes;
     struct ledger_head head;
-    LIST_OF(struct briefing_edition) editions; /* of this kind and year, oldest first */
-    int64_t edition;      /* of this document */
-    bool issued;          /* the edition was issued and nothing changed since */
+    LIST_OF(struct briefing_edition) editions; /* of this kind and assessment, oldest first */
+    int64_t edition;                           /* of this document */
+    bool issued; /* the edition was issued and nothing changed since */
     const char *document_number;
 };
 enum { BRIEFING_ITEMS = 1000 };
@@ -78,7 +80,8 @@ enum { BRIEFING_ITEMS = 1000 };
 /* What a document is made of. */
 struct briefing_request {
     enum briefing_kind kind;
-    const char *assessment; /* id; "" or NULL: by scope, catalog and year as assessment_find takes them */
+    const char
+        *assessment; /* id; "" or NULL: by scope, catalog and year as assessment_find takes them */
     const char *scope, *catalog;
     int64_t year;
     enum report_paper paper;
@@ -86,8 +89,8 @@ struct briefing_request {
 };
 
 /* Reads. RC_MISSING, RC_DENIED (assessment or plan may not be read). */
-enum rc briefing_load(struct ctx *cx, const struct briefing_request *request,
-                      struct briefing *ret) MUST_USE;
+enum rc briefing_load(struct ctx *cx, const struct briefing_request *request, struct briefing *ret)
+    MUST_USE;
 /* Makes the document tree. */
 enum rc briefing_build(struct ctx *cx, const struct briefing_request *request,
                        const struct briefing *briefing, struct report *ret) MUST_USE;

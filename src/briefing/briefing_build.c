@@ -1,4 +1,6 @@
 /* The document around the text: title, number, edition, history, mark, sources. */
+#include <string.h>
+
 #include "base/text.h"
 #include "base/time.h"
 #include "briefing/briefing_inside.h"
@@ -37,7 +39,8 @@ static const char *head_words(struct ctx *cx, const struct briefing *briefing)
 {
     if (briefing->issued) {
         const char *stored = briefing->editions.at[briefing->editions.n - 1].ledger_head;
-        return stored;
+        const char *end = strrchr(stored, ' ');
+        return end == NULL ? stored : arena_copy_n(cx->arena, stored, (size_t)(end - stored));
     }
     return arena_printf(cx->arena, "%lld %s", (long long)briefing->head.size, briefing->head.root);
 }

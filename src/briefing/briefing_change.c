@@ -103,8 +103,8 @@ enum rc briefing_compare(struct ctx *cx, const struct assessment_sheet *now,
     qsort(fell, changes.fell.n, sizeof *fell, by_size);
     changes.rose.at = rose;
     changes.fell.at = fell;
-    changes.revised = changes.known && !text_same(now->assessment.catalog_version,
-                                                  last->assessment.catalog_version);
+    changes.revised = changes.known &&
+                      !text_same(now->assessment.catalog_version, last->assessment.catalog_version);
     changes.common = sums.common;
     changes.common_before = mean(sums.common_before, sums.common);
     changes.common_now = mean(sums.common_now, sums.common);

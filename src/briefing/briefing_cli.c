@@ -1,7 +1,6 @@
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "briefing/briefing_view.h"
@@ -15,7 +14,8 @@ static enum rc format_of(struct ctx *cx, const char *path, enum report_format *r
     if (dot == NULL || (slash != NULL && dot < slash) ||
         report_format_parse(cx, dot + 1, ret) != RC_OK)
         return fail(cx, RC_USAGE,
-                    N_("The name of the file ends in .html, .pdf, .docx or .xlsx (given: {0})"), path);
+                    N_("The name of the file ends in .html, .pdf, .docx or .xlsx (given: {0})"),
+                    path);
     return RC_OK;
 }
 
@@ -40,22 +40,6 @@ static void wrap_page(const struct ctx *cx, const struct report *report, const s
     BUF_LITERAL(out, "</h1>\n");
     buf_add(out, body->data, body->length);
     BUF_LITERAL(out, "</main>\n</body>\n</html>\n");
-}
-
-/* Written beside the wanted name first, so that nobody finds half a file. */
-static enum rc write_file(struct ctx *cx, const char *path, const struct buf *bytes)
-{
-    const char *fresh = arena_printf(cx->arena, "%s.new", path);
-    FILE *file = fopen(fresh, "wb");
-    if (file == NULL)
-        return fail(cx, RC_IO, N_("The file {0} cannot be written"), path);
-    bool good = fwrite(bytes->data, 1, bytes->length, file) == bytes->length;
-    good = fclose(file) == 0 && good;
-    good = good && rename(fresh, path) == 0;
-    if (good)
-        return RC_OK;
-    unlink(fresh);
-    return fail(cx, RC_IO, N_("The file {0} cannot be written"), path);
 }
 
 static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
@@ -110,10 +94,12 @@ static enum rc report_run(struct ctx *cx, struct arguments *arguments)
     const struct buf *out = format == REPORT_HTML ? &page : &body;
     if (buf_failed(out))
         return fail(cx, RC_TOO_LARGE, N_("The file is too large"));
-    TRY(write_file(cx, path, out));
-    struct report_result result = {.file = path, .kind = option_of(arguments, "kind"),
+    TRY(file_write(cx, path, out));
+    struct report_result result = {.file = path,
+                                   .kind = option_of(arguments, "kind"),
                                    .document_number = report.document_number,
-                                   .edition = report.edition, .bytes = (int64_t)out->length};
+                                   .edition = report.edition,
+                                   .bytes = (int64_t)out->length};
     return command_show(cx, arguments, FIELDS(fields), &result);
 }
 
@@ -124,7 +110,9 @@ const struct command briefing_commands[BRIEFING_COMMANDS] = {
      .run = report_run,
      .help = N_("Writes a report as web page, PDF, Word or Excel"),
      .options = {{"kind", "KIND", N_("management (for executives) or gap (everything)"), true},
-                 {"o", "FILE", N_("File to write; its ending .html, .pdf, .docx or .xlsx tells the format"), true},
+                 {"o", "FILE",
+                  N_("File to write; its ending .html, .pdf, .docx or .xlsx tells the format"),
+                  true},
                  {"scope", "SCOPE", N_("Scope by name or id (otherwise the whole company)"), false},
                  {"catalog", "CATALOG", N_("Standard (otherwise baseline-2026)"), false},
                  {"year", "YEAR", N_("Fiscal year (otherwise the latest)"), false},

@@ -56,8 +56,9 @@ static const char *purpose(struct finder *finder, const struct plan_item *item)
 {
     struct ctx *cx = finder->cx;
     const struct catalog *catalog = finder->briefing->sheet.catalog;
-    const struct control *control =
-        text_same(item->catalog, catalog->id) ? catalog_control(catalog, item->control) : NULL;
+    const struct control *control = text_same(item->catalog, catalog->id)
+                                        ? catalog_control(catalog, item->control)
+                                        : NULL;
     if (control == NULL)
         return "";
     return trf(cx, N_("It closes the gap in {0} {1}."), control->label,
@@ -67,17 +68,20 @@ static const char *purpose(struct finder *finder, const struct plan_item *item)
 static void ask_for_item(struct finder *finder, const struct plan_item *item)
 {
     struct ctx *cx = finder->cx;
-    const char *due = text_empty(item->due_on) ? tr(cx, N_("not set")) : date_long(cx, item->due_on);
+    const char *due = text_empty(item->due_on) ? tr(cx, N_("not set"))
+                                               : date_long(cx, item->due_on);
     add(finder,
         trf(cx, N_("Granting the resources of plan item {0} “{1}”"), decimal(cx, item->number),
             item->title),
-        arena_printf(
-            cx->arena, "%s%s%s",
-            trf(cx, N_("{0} thousand yen and {1} person-days were asked; {2} thousand yen and {3} person-days are granted. Due date: {4}."),
-                thousands_show(cx, item->money_asked), plan_number_show(cx, item->days_asked),
-                thousands_show(cx, item->money_granted), plan_number_show(cx, item->days_granted),
-                due),
-            cx->lang == LANG_EN ? " " : "", purpose(finder, item)),
+        arena_printf(cx->arena, "%s%s%s",
+                     trf(cx,
+                         N_("{0} thousand yen and {1} person-days were asked; {2} thousand yen and "
+                            "{3} person-days are granted. Due date: {4}."),
+                         thousands_show(cx, item->money_asked),
+                         plan_number_show(cx, item->days_asked),
+                         thousands_show(cx, item->money_granted),
+                         plan_number_show(cx, item->days_granted), due),
+                     cx->lang == LANG_EN ? " " : "", purpose(finder, item)),
         tr(cx, N_("Grant what was asked, or else set the due date and the target anew.")));
 }
 
@@ -155,14 +159,13 @@ static void ask_for_gaps(struct finder *finder)
     size_t n = 0;
     const char *words = gaps_where(finder, has_no_plan, &n);
     if (n > 0)
-        add(finder,
-            trf(cx, N_("How to treat {0} gaps without a plan"), decimal(cx, (int64_t)n)),
+        add(finder, trf(cx, N_("How to treat {0} gaps without a plan"), decimal(cx, (int64_t)n)),
             trf(cx, N_("They stand below their target and nothing is planned: {0}."), words),
-            tr(cx, N_("Have a plan made with due date and resources, or accept the present level and lower the target.")));
+            tr(cx, N_("Have a plan made with due date and resources, or accept the present level "
+                      "and lower the target.")));
     words = gaps_where(finder, has_no_owner, &n);
     if (n > 0)
-        add(finder,
-            trf(cx, N_("Naming a responsible post for {0} gaps"), decimal(cx, (int64_t)n)),
+        add(finder, trf(cx, N_("Naming a responsible post for {0} gaps"), decimal(cx, (int64_t)n)),
             trf(cx, N_("Nobody answers for these measures: {0}."), words),
             tr(cx, N_("Name the department that answers for each.")));
     words = gaps_where(finder, is_unanswered, &n);
@@ -190,11 +193,12 @@ static void ask_for_alternatives(struct finder *finder)
                                         bilingual_text(cx, item->control->title));
         const char *end = date_long(cx, item->answer.until);
         add(finder, trf(cx, N_("Whether the alternative measure for {0} goes on"), name),
-            until < today ? trf(cx, N_("Its time limit, {0}, has passed. Reason given: {1}"), end,
-                                item->answer.reason)
-                          : trf(cx, N_("Its time limit is {0}. Reason given: {1}"), end,
-                                item->answer.reason),
-            tr(cx, N_("Change to the measure itself, or set a new time limit with the remaining risk accepted.")));
+            until < today
+                ? trf(cx, N_("Its time limit, {0}, has passed. Reason given: {1}"), end,
+                      item->answer.reason)
+                : trf(cx, N_("Its time limit is {0}. Reason given: {1}"), end, item->answer.reason),
+            tr(cx, N_("Change to the measure itself, or set a new time limit with the remaining "
+                      "risk accepted.")));
     }
 }
 
@@ -210,14 +214,16 @@ static void ask_for_overdue(struct finder *finder)
                              items->at[i].title);
     if (n == 0)
         return;
-    add(finder, trf(cx, N_("Due dates and means of {0} overdue plan items"), decimal(cx, (int64_t)n)),
+    add(finder,
+        trf(cx, N_("Due dates and means of {0} overdue plan items"), decimal(cx, (int64_t)n)),
         trf(cx, N_("Their due date has passed: {0}."), join_words(cx, words, n, WORDS_MOST)),
         tr(cx, N_("Have the responsible posts report why, and approve new dates or more people.")));
 }
 
 enum rc decisions_find(struct ctx *cx, const struct briefing *briefing, struct decisions *ret)
 {
-    struct finder finder = {.cx = cx, .briefing = briefing,
+    struct finder finder = {.cx = cx,
+                            .briefing = briefing,
                             .at = ARENA_ARRAY(cx->arena, struct decision, DECISIONS_MOST)};
     if (finder.at == NULL)
         return RC_MEMORY;

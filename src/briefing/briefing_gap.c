@@ -15,11 +15,12 @@ static enum rc write_summary(struct writing *writing)
     if (items == NULL)
         return RC_MEMORY;
     TRY(write_chapter(writing, N_("Summary")));
-    TRY(write_text(writing,
-                   trf(cx, N_("This report lists every gap of {0} (scope: {1}) in {2} against “{3}”, with its reasons, the plan and all answers."),
-                       briefing->organization.name, briefing->sheet.scope.name,
-                       fiscal_year_show(cx, briefing->sheet.assessment.year),
-                       bilingual_text(cx, briefing->sheet.catalog->title))));
+    TRY(write_text(writing, trf(cx,
+                                N_("This report lists every gap of {0} (scope: {1}) in {2} against "
+                                   "“{3}”, with its reasons, the plan and all answers."),
+                                briefing->organization.name, briefing->sheet.scope.name,
+                                fiscal_year_show(cx, briefing->sheet.assessment.year),
+                                bilingual_text(cx, briefing->sheet.catalog->title))));
     items[0] = sentence_standing(cx, briefing);
     items[1] = sentence_change(cx, &briefing->changes);
     items[2] = sentence_gaps(cx, briefing);
@@ -31,8 +32,9 @@ static enum rc write_summary(struct writing *writing)
 /* --- How the answers spread --- */
 
 static const struct report_column spread_columns[] = {
-    {N_("Chapter"), 5, ALIGN_START}, {N_("Level 1"), 1, ALIGN_END}, {N_("Level 2"), 1, ALIGN_END},
-    {N_("Level 3"), 1, ALIGN_END},   {N_("Level 4"), 1, ALIGN_END}, {N_("Level 5"), 1, ALIGN_END},
+    {N_("Chapter"), 5, ALIGN_START},      {N_("Level 1"), 1, ALIGN_END},
+    {N_("Level 2"), 1, ALIGN_END},        {N_("Level 3"), 1, ALIGN_END},
+    {N_("Level 4"), 1, ALIGN_END},        {N_("Level 5"), 1, ALIGN_END},
     {N_("Not answered"), 1.4, ALIGN_END}, {N_("Not applicable"), 1.4, ALIGN_END},
 };
 
@@ -56,18 +58,17 @@ static enum rc write_spread(struct writing *writing)
     if (grid.failed)
         return RC_MEMORY;
     TRY(score_distribution(cx, "spread", score, &chart));
-    return report_chart(cx, writing->report, chart.svg.markup, chart.width, chart.height,
-                        tr(cx, N_("Each bar is one chapter; its parts are the measures at each level.")),
-                        grid_table(&grid));
+    return report_chart(
+        cx, writing->report, chart.svg.markup, chart.width, chart.height,
+        tr(cx, N_("Each bar is one chapter; its parts are the measures at each level.")),
+        grid_table(&grid));
 }
 
 /* --- Gaps --- */
 
 static const struct report_column unanswered_columns[] = {
-    {N_("Measure"), 4, ALIGN_START},
-    {N_("Section"), 3, ALIGN_START},
-    {N_("Target"), 1, ALIGN_END},
-    {N_("Responsible post"), 3, ALIGN_START},
+    {N_("Measure"), 4, ALIGN_START}, {N_("Section"), 3, ALIGN_START},
+    {N_("Target"), 1, ALIGN_END},    {N_("Responsible post"), 3, ALIGN_START},
     {N_("Reason"), 5, ALIGN_START},
 };
 static const struct report_column gap_columns[] = {
@@ -127,7 +128,9 @@ static enum rc write_gaps(struct writing *writing)
     TRY(write_heading(writing, N_("Measures below their target")));
     if (below.n == 0)
         return write_text(writing, tr(cx, N_("Every answered measure reaches its target.")));
-    TRY(write_text(writing, tr(cx, N_("Ranked by the distance to the target, times the weight that the organisation gives to the measure (double in critical systems)."))));
+    TRY(write_text(writing,
+                   tr(cx, N_("Ranked by the distance to the target, times the weight that the "
+                             "organisation gives to the measure (double in critical systems)."))));
     return grid_finish(&below, writing->report);
 }
 
@@ -160,8 +163,9 @@ static const char *name_of(struct ctx *cx, const struct sheet_item *item)
 
 static const char *owner_of(const struct writing *writing, const struct sheet_item *item)
 {
-    return text_empty(item->answer.post) ? ""
-                                         : choice_label(writing->briefing->posts, item->answer.post);
+    return text_empty(item->answer.post)
+               ? ""
+               : choice_label(writing->briefing->posts, item->answer.post);
 }
 
 /* Level 4 and 5 want dated evidence (domain: maturity). */
@@ -271,10 +275,10 @@ static enum rc write_answers(struct writing *writing)
         if (control->group != group) {
             TRY(grid_finish(&grid, writing->report));
             group = control->group;
-            const char *title =
-                group < 0 ? bilingual_text(cx, catalog->title)
-                          : arena_printf(cx->arena, "%s %s", catalog->groups[group].label,
-                                         bilingual_text(cx, catalog->groups[group].title));
+            const char *title = group < 0 ? bilingual_text(cx, catalog->title)
+                                          : arena_printf(
+                                                cx->arena, "%s %s", catalog->groups[group].label,
+                                                bilingual_text(cx, catalog->groups[group].title));
             grid = grid_create(cx, title, answer_columns, COUNT(answer_columns));
         }
         answer_row(writing, &grid, &sheet->items.at[i]);

@@ -6,12 +6,13 @@
 
 /* --- Words and numbers (briefing_text.c); all in cx's arena --- */
 
-const char *level_show(const struct ctx *cx, int64_t level);  /* 3, or – for none */
-const char *mean_show(const struct ctx *cx, double mean);     /* 2.61, or – */
-const char *share_show(const struct ctx *cx, double share);   /* 35%, or – */
-const char *delta_show(const struct ctx *cx, double delta);   /* +0.27, ±0.00, −0.10 */
-const char *thousands_show(const struct ctx *cx, int64_t yen); /* thousands of yen, rounded: 1,200 */
-const char *many_show(const struct ctx *cx, int64_t count);   /* 99, or "100 or more" */
+const char *level_show(const struct ctx *cx, int64_t level); /* 3, or – for none */
+const char *mean_show(const struct ctx *cx, double mean);    /* 2.61, or – */
+const char *share_show(const struct ctx *cx, double share);  /* 35%, or – */
+const char *delta_show(const struct ctx *cx, double delta);  /* +0.27, ±0.00, −0.10 */
+const char *thousands_show(const struct ctx *cx,
+                           int64_t yen);                    /* thousands of yen, rounded: 1,200 */
+const char *many_show(const struct ctx *cx, int64_t count); /* 99, or "100 or more" */
 /* Up to `most` words joined by the list's comma, with "and n more". */
 const char *join_words(const struct ctx *cx, const char *const *words, size_t n, size_t most);
 
@@ -86,7 +87,8 @@ struct decisions {
     const struct decision *at;
     size_t n;
 };
-enum rc decisions_find(struct ctx *cx, const struct briefing *briefing, struct decisions *ret) MUST_USE;
+enum rc decisions_find(struct ctx *cx, const struct briefing *briefing, struct decisions *ret)
+    MUST_USE;
 
 enum rc management_write(struct writing *writing, bool stamps) MUST_USE;
 enum rc gap_write(struct writing *writing, bool stamps) MUST_USE;

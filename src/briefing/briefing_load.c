@@ -11,9 +11,17 @@ const struct enum_names briefing_kind_names = {kind_codes, kind_labels, BRIEFING
 _Static_assert(COUNT(kind_codes) == BRIEFING_KIND_COUNT_, "every kind needs a code");
 _Static_assert(COUNT(kind_labels) == BRIEFING_KIND_COUNT_, "every kind needs a label");
 
-static const char *head_text(const struct ctx *cx, const struct ledger_head *head, int64_t size)
+/* What an edition was made from. */
+static const char *source_text(const struct ctx *cx, const struct ledger_head *head,
+                               const char *assessment)
 {
-    return arena_printf(cx->arena, "%lld %s", (long long)size, head->root);
+    return arena_printf(cx->arena, "%lld %s %s", (long long)head->size, head->root, assessment);
+}
+
+static bool is_of_assessment(const struct briefing_edition *edition, const char *assessment)
+{
+    const char *last = strrchr(edition->ledger_head, ' ');
+    return last != NULL && text_same(last + 1, assessment);
 }
 
 /* prefix-kind-year-edition */
@@ -41,18 +49,22 @@ static enum rc load_editions(struct ctx *cx, struct briefing *briefing)
     struct briefing_editions editions;
     TRY(briefing_store_editions(cx, enum_code(&briefing_kind_names, briefing->kind),
                                 briefing->sheet.assessment.year, &editions));
-    briefing->editions.at = editions.at;
-    briefing->editions.n = editions.n;
-    briefing->edition = 1;
-    briefing->issued = false;
-    if (editions.n > 0) {
-        const struct briefing_edition *last = &editions.at[editions.n - 1];
-        briefing->issued = is_unchanged(briefing, last);
-        briefing->edition = briefing->issued ? last->edition : last->edition + 1;
-        briefing->document_number = last->document_number;
-    }
-    if (!briefing->issued)
-        briefing->document_number = document_number(cx, briefing, briefing->edition);
+    struct briefing_edition *own = ARENA_ARRAY(cx->arena, struct briefing_edition, editions.n);
+    size_t n = 0;
+    if (own == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < editions.n; i++)
+        if (is_of_assessment(&editions.at[i], briefing->sheet.assessment.id))
+            own[n++] = editions.at[i];
+    briefing->editions.at = own;
+    briefing->editions.n = n;
+    briefing->issued = n > 0 && is_unchanged(briefing, &own[n - 1]);
+    /* Scopes and standards share the numbers of a kind and year, so that each number stands once. */
+    briefing->edition = briefing->issued ? own[n - 1].edition
+                        : editions.n > 0 ? editions.at[editions.n - 1].edition + 1
+                                         : 1;
+    briefing->document_number = briefing->issued ? own[n - 1].document_number
+                                                 : document_number(cx, briefing, briefing->edition);
     return RC_OK;
 }
 
@@ -86,7 +98,8 @@ enum rc briefing_load(struct ctx *cx, const struct briefing_request *request, st
     const char *assessment = NULL;
     if (!may(cx, PERM_ASSESSMENT_READ | PERM_PLAN_READ))
         return fail(cx, RC_DENIED,
-                    N_("Reports show assessment and plan, which your role does not read; please ask your administrator"));
+                    N_("Reports show assessment and plan, which your role does not read; please "
+                       "ask your administrator"));
     TRY(find_assessment(cx, request, &assessment));
     TRY(organization_get(cx, cx->org, &briefing.organization));
     TRY(assessment_sheet_load(cx, assessment, &briefing.sheet));
@@ -127,7 +140,7 @@ enum rc briefing_issue(struct ctx *cx, const struct briefing *briefing, const ch
     edition.edition = editions.n == 0 ? 1 : editions.at[editions.n - 1].edition + 1;
     edition.document_number = document_number(cx, briefing, edition.edition);
     TRY(ledger_advance(cx, cx->org, &head));
-    edition.ledger_head = head_text(cx, &head, head.size);
+    edition.ledger_head = source_text(cx, &head, briefing->sheet.assessment.id);
     TRY(record_insert(cx, &briefing_edition_record, &edition));
     TRY(db_commit(cx, &tx));
     *ret = edition;

@@ -27,11 +27,12 @@ static enum rc write_summary(struct writing *writing, size_t decisions)
     if (items == NULL)
         return RC_MEMORY;
     TRY(write_chapter(writing, N_("Summary")));
-    TRY(write_text(writing,
-                   trf(cx, N_("This report tells executives how {0} (scope: {1}) stood in {2} against “{3}”, and what they are asked to decide."),
-                       briefing->organization.name, briefing->sheet.scope.name,
-                       fiscal_year_show(cx, assessment->year),
-                       bilingual_text(cx, briefing->sheet.catalog->title))));
+    TRY(write_text(writing, trf(cx,
+                                N_("This report tells executives how {0} (scope: {1}) stood in {2} "
+                                   "against “{3}”, and what they are asked to decide."),
+                                briefing->organization.name, briefing->sheet.scope.name,
+                                fiscal_year_show(cx, assessment->year),
+                                bilingual_text(cx, briefing->sheet.catalog->title))));
     TRY(write_text(writing, not_final(cx, briefing)));
     items[n++] = sentence_standing(cx, briefing);
     items[n++] = sentence_change(cx, &briefing->changes);
@@ -66,8 +67,9 @@ static enum rc plan_words(struct ctx *cx, const struct briefing *briefing, const
     else if (text_empty(item.due_on))
         *ret = trf(cx, N_("No. {0}, no due date"), decimal(cx, item.number));
     else
-        *ret = trf(cx, plan_item_is_overdue(cx, &item) ? N_("No. {0}, due {1} (overdue)")
-                                                       : N_("No. {0}, due {1}"),
+        *ret = trf(cx,
+                   plan_item_is_overdue(cx, &item) ? N_("No. {0}, due {1} (overdue)")
+                                                   : N_("No. {0}, due {1}"),
                    decimal(cx, item.number), date_long(cx, item.due_on));
     return RC_OK;
 }
@@ -96,7 +98,10 @@ static enum rc write_top_gaps(struct writing *writing)
         grid_text(&grid, plan);
     }
     if (rank > 0)
-        TRY(write_text(writing, tr(cx, N_("Ranked by the distance to the target, times the weight that the organisation gives to the measure (double in critical systems)."))));
+        TRY(write_text(
+            writing,
+            tr(cx, N_("Ranked by the distance to the target, times the weight that the "
+                      "organisation gives to the measure (double in critical systems)."))));
     return grid_finish(&grid, writing->report);
 }
 
@@ -127,8 +132,11 @@ static enum rc write_decisions(struct writing *writing, const struct decisions *
                                    COUNT(decision_columns));
     TRY(write_chapter(writing, N_("Decisions asked of executives")));
     if (decisions->n == 0)
-        return write_text(writing, tr(cx, N_("There is nothing that executives are asked to decide.")));
-    TRY(write_text(writing, tr(cx, N_("Executives are asked to decide the following. Each matter stands with its reason and a proposal of the security department."))));
+        return write_text(writing,
+                          tr(cx, N_("There is nothing that executives are asked to decide.")));
+    TRY(write_text(writing,
+                   tr(cx, N_("Executives are asked to decide the following. Each matter stands "
+                             "with its reason and a proposal of the security department."))));
     for (size_t i = 0; i < decisions->n; i++) {
         grid_count(&grid, (int64_t)i + 1);
         grid_text(&grid, decisions->at[i].matter);

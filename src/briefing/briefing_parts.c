@@ -46,7 +46,8 @@ const char *sentence_standing(struct ctx *cx, const struct briefing *briefing)
         return trf(cx, N_("None of the {0} applicable measures is answered yet."),
                    decimal(cx, score->applicable));
     return trf(cx,
-               N_("Of {0} applicable measures {1} ({2}) are answered and {3} ({4}) reach their target. The mean maturity is {5}, the mean target {6}."),
+               N_("Of {0} applicable measures {1} ({2}) are answered and {3} ({4}) reach their "
+                  "target. The mean maturity is {5}, the mean target {6}."),
                decimal(cx, score->applicable), decimal(cx, score->answered),
                share_show(cx, score->coverage), decimal(cx, score->at_target),
                share_show(cx, score->share_at_target), mean_show(cx, score->mean),
@@ -63,7 +64,8 @@ static const char *mean_moved(struct ctx *cx, const struct briefing_changes *cha
         return trf(cx, N_("The mean of the {0} measures answered in both years stayed at {1}."),
                    count, now);
     if (delta > 0)
-        return trf(cx, N_("The mean of the {0} measures answered in both years rose from {1} to {2}."),
+        return trf(cx,
+                   N_("The mean of the {0} measures answered in both years rose from {1} to {2}."),
                    count, before, now);
     return trf(cx, N_("The mean of the {0} measures answered in both years fell from {1} to {2}."),
                count, before, now);
@@ -74,7 +76,8 @@ const char *sentence_change(struct ctx *cx, const struct briefing_changes *chang
     if (!changes->known)
         return tr(cx, N_("There is no self-assessment of last year to compare with."));
     if (changes->common == 0)
-        return tr(cx, N_("No measure is answered in both years, so a comparison with last year says nothing yet."));
+        return tr(cx, N_("No measure is answered in both years, so a comparison with last year "
+                         "says nothing yet."));
     return arena_printf(cx->arena, "%s%s%s",
                         trf(cx, N_("Against last year {0} measures rose and {1} fell."),
                             decimal(cx, changes->counts[MOVE_ROSE]),
@@ -88,7 +91,8 @@ const char *sentence_gaps(struct ctx *cx, const struct briefing *briefing)
     if (briefing->gaps.gaps.n == 0)
         return tr(cx, N_("Every applicable measure is answered and reaches its target."));
     return trf(cx,
-               N_("{0} measures stand below their target and {1} are not answered. Of these gaps {2} have no open plan item and {3} no responsible post."),
+               N_("{0} measures stand below their target and {1} are not answered. Of these gaps "
+                  "{2} have no open plan item and {3} no responsible post."),
                decimal(cx, counts.below), decimal(cx, counts.unanswered),
                decimal(cx, counts.unplanned), decimal(cx, counts.ownerless));
 }
@@ -98,11 +102,13 @@ const char *sentence_plan(struct ctx *cx, const struct briefing *briefing)
     const struct plan_totals *totals = &briefing->totals;
     if (totals->open + totals->done + totals->cancelled == 0)
         return tr(cx, N_("No plan item is recorded yet."));
-    return trf(cx,
-               N_("{0} plan items are open, {1} of them overdue. Over the whole plan (without what was cancelled), {2} thousand yen were asked, {3} thousand granted and {4} thousand spent."),
-               plan_number_show(cx, totals->open), many_show(cx, totals->overdue),
-               thousands_show(cx, totals->money_asked), thousands_show(cx, totals->money_granted),
-               thousands_show(cx, totals->money_spent));
+    return trf(
+        cx,
+        N_("{0} plan items are open, {1} of them overdue. Over the whole plan (without what was "
+           "cancelled), {2} thousand yen were asked, {3} thousand granted and {4} thousand spent."),
+        plan_number_show(cx, totals->open), many_show(cx, totals->overdue),
+        thousands_show(cx, totals->money_asked), thousands_show(cx, totals->money_granted),
+        thousands_show(cx, totals->money_spent));
 }
 
 /* --- Key figures --- */
@@ -114,7 +120,8 @@ static const struct report_column figure_columns[] = {
     {N_("Difference"), 2, ALIGN_END},
 };
 
-static void figure_count(struct grid *grid, const char *label, int64_t now, int64_t last, bool known)
+static void figure_count(struct grid *grid, const char *label, int64_t now, int64_t last,
+                         bool known)
 {
     struct ctx *cx = grid->cx;
     grid_text(grid, tr(cx, label));
@@ -177,15 +184,17 @@ enum rc write_key_figures(struct writing *writing)
     TRY(grid_finish(&grid, writing->report));
     if (!known || now->coverage >= last->coverage)
         return RC_OK;
-    return write_text(writing, tr(writing->cx, N_("Fewer measures are answered than last year, so the shares cannot be compared with last year as they stand.")));
+    return write_text(
+        writing, tr(writing->cx, N_("Fewer measures are answered than last year, so the shares "
+                                    "cannot be compared with last year as they stand.")));
 }
 
 /* --- Scores --- */
 
 static const struct report_column score_columns[] = {
-    {N_("Section"), 6, ALIGN_START},    {N_("Now"), 1.4, ALIGN_END},
-    {N_("Target"), 1.4, ALIGN_END},     {N_("Last year"), 1.6, ALIGN_END},
-    {N_("At target"), 1.8, ALIGN_END},  {N_("Answered"), 1.8, ALIGN_END},
+    {N_("Section"), 6, ALIGN_START},   {N_("Now"), 1.4, ALIGN_END},
+    {N_("Target"), 1.4, ALIGN_END},    {N_("Last year"), 1.6, ALIGN_END},
+    {N_("At target"), 1.8, ALIGN_END}, {N_("Answered"), 1.8, ALIGN_END},
     {N_("Measures"), 1.6, ALIGN_END},
 };
 
@@ -239,10 +248,10 @@ enum rc write_radar(struct writing *writing)
     const struct score_view *score = &writing->briefing->chapters;
     struct chart chart;
     const char *title = tr(cx, N_("Maturity by chapter"));
-    const char *extremes =
-        score->answered == 0 ? ""
-                             : trf(cx, N_("The strongest chapter is {0}, the weakest {1}."),
-                                   group_of(cx, score, false), group_of(cx, score, true));
+    const char *extremes = score->answered == 0
+                               ? ""
+                               : trf(cx, N_("The strongest chapter is {0}, the weakest {1}."),
+                                     group_of(cx, score, false), group_of(cx, score, true));
     if (score->groups.n < CHART_AXES_MIN || score->groups.n > CHART_AXES_MAX) {
         TRY(write_score_table(writing, score, N_("Maturity by chapter")));
         return write_text(writing, extremes);
@@ -251,9 +260,10 @@ enum rc write_radar(struct writing *writing)
     struct grid grid = score_grid(cx, score, title);
     if (grid.failed)
         return RC_MEMORY;
-    TRY(report_chart(cx, writing->report, chart.svg.markup, chart.width, chart.height,
-                     tr(cx, N_("Levels from 1 to 5: now, target and last year. The table gives the numbers.")),
-                     grid_table(&grid)));
+    TRY(report_chart(
+        cx, writing->report, chart.svg.markup, chart.width, chart.height,
+        tr(cx, N_("Levels from 1 to 5: now, target and last year. The table gives the numbers.")),
+        grid_table(&grid)));
     return write_text(writing, extremes);
 }
 
@@ -289,8 +299,8 @@ static enum rc write_moved(struct writing *writing, const char *title,
     TRY(grid_finish(&grid, writing->report));
     if (n <= most)
         return RC_OK;
-    return write_text(writing, trf(cx, N_("{0} more are in the gap report."),
-                                   decimal(cx, (int64_t)(n - most))));
+    return write_text(
+        writing, trf(cx, N_("{0} more are in the gap report."), decimal(cx, (int64_t)(n - most))));
 }
 
 /* Where the change of the mean over all answers comes from. */
@@ -299,7 +309,9 @@ static const char *decomposition(struct ctx *cx, const struct briefing_changes *
     double total = changes->mean_now - changes->mean_before;
     double common = changes->common_now - changes->common_before;
     return trf(cx,
-               N_("The mean over all answers went from {0} to {1} ({2}). Of this, {3} comes from measures answered in both years, and {4} from measures that were newly answered, dropped out or were added."),
+               N_("The mean over all answers went from {0} to {1} ({2}). Of this, {3} comes from "
+                  "measures answered in both years, and {4} from measures that were newly "
+                  "answered, dropped out or were added."),
                mean_show(cx, changes->mean_before), mean_show(cx, changes->mean_now),
                delta_show(cx, total), delta_show(cx, common), delta_show(cx, total - common));
 }
@@ -310,10 +322,10 @@ static const char *edition_sentence(struct ctx *cx, const struct briefing *brief
     if (!changes->revised)
         return tr(cx, N_("Both years used the same edition of the standard."));
     return trf(cx,
-               N_("The standard was revised: last year was assessed against version {0}, this year against {1}. {2} measures are new."),
+               N_("The standard was revised: last year was assessed against version {0}, this year "
+                  "against {1}. {2} measures are new."),
                briefing->last.assessment.catalog_version,
-               briefing->sheet.assessment.catalog_version,
-               decimal(cx, changes->counts[MOVE_NEW]));
+               briefing->sheet.assessment.catalog_version, decimal(cx, changes->counts[MOVE_NEW]));
 }
 
 enum rc write_changes(struct writing *writing, size_t most)
@@ -330,7 +342,8 @@ enum rc write_changes(struct writing *writing, size_t most)
     if (changes->common > 0)
         items[n++] = decomposition(cx, changes);
     items[n++] = trf(cx,
-                     N_("{0} measures were answered for the first time, {1} that had an answer last year have none, and {2} became not applicable."),
+                     N_("{0} measures were answered for the first time, {1} that had an answer "
+                        "last year have none, and {2} became not applicable."),
                      decimal(cx, changes->counts[MOVE_ANSWERED]),
                      decimal(cx, changes->counts[MOVE_LOST]),
                      decimal(cx, changes->counts[MOVE_LEFT]));
@@ -345,10 +358,8 @@ enum rc write_changes(struct writing *writing, size_t most)
 /* --- Plan --- */
 
 static const struct report_column money_columns[] = {
-    {N_("Resource"), 4, ALIGN_START},
-    {N_("Asked"), 2, ALIGN_END},
-    {N_("Granted"), 2, ALIGN_END},
-    {N_("Spent"), 2, ALIGN_END},
+    {N_("Resource"), 4, ALIGN_START},       {N_("Asked"), 2, ALIGN_END},
+    {N_("Granted"), 2, ALIGN_END},          {N_("Spent"), 2, ALIGN_END},
     {N_("Spent of granted"), 2, ALIGN_END},
 };
 
@@ -391,15 +402,16 @@ static void item_row(struct grid *grid, const struct briefing *briefing,
                      const struct plan_item *item)
 {
     struct ctx *cx = grid->cx;
-    const struct control *control =
-        text_same(item->catalog, briefing->sheet.catalog->id)
-            ? catalog_control(briefing->sheet.catalog, item->control)
-            : NULL;
-    const char *due = text_empty(item->due_on) ? tr(cx, N_("Not set")) : date_long(cx, item->due_on);
+    const struct control *control = text_same(item->catalog, briefing->sheet.catalog->id)
+                                        ? catalog_control(briefing->sheet.catalog, item->control)
+                                        : NULL;
+    const char *due = text_empty(item->due_on) ? tr(cx, N_("Not set"))
+                                               : date_long(cx, item->due_on);
     grid_number(grid, (double)item->number, decimal(cx, item->number));
     grid_text(grid, item->title);
     grid_text(grid, control == NULL ? item->control : control->label);
-    grid_text(grid, text_empty(item->post) ? tr(cx, N_("No post")) : choice_label(briefing->posts, item->post));
+    grid_text(grid, text_empty(item->post) ? tr(cx, N_("No post"))
+                                           : choice_label(briefing->posts, item->post));
     grid_text(grid, tr(cx, enum_label(&plan_status_names, item->status)));
     grid_number(grid, (double)item->progress / 100,
                 arena_printf(cx->arena, "%lld%%", (long long)item->progress));
@@ -425,8 +437,10 @@ enum rc write_items(struct writing *writing, const char *english_title, bool ove
     TRY(grid_finish(&grid, writing->report));
     if (n <= most && items->n < BRIEFING_ITEMS)
         return RC_OK;
-    return write_text(writing, trf(cx, N_("The first {0} by due date are listed; the list of the plan shows all."),
-                                   decimal(cx, (int64_t)(n < most ? n : most))));
+    return write_text(
+        writing,
+        trf(cx, N_("The first {0} by due date are listed; the list of the plan shows all."),
+            decimal(cx, (int64_t)(n < most ? n : most))));
 }
 
 /* --- Boxes for seals --- */
@@ -440,8 +454,8 @@ static const struct report_column stamp_columns[] = {
 
 enum rc write_stamps(struct writing *writing)
 {
-    struct grid grid = grid_create(writing->cx, tr(writing->cx, N_("Boxes for seals")), stamp_columns,
-                                   COUNT(stamp_columns));
+    struct grid grid = grid_create(writing->cx, tr(writing->cx, N_("Boxes for seals")),
+                                   stamp_columns, COUNT(stamp_columns));
     for (size_t i = 0; i < COUNT(stamp_columns); i++)
         grid_text(&grid, "\n\n\n"); /* room for a seal */
     return grid_finish(&grid, writing->report);

@@ -53,20 +53,24 @@ enum rc briefing_store_rows(struct ctx *cx, struct briefing_edition_rows *ret)
     CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
     struct briefing_edition_row *found = NULL;
     size_t n = 0, room = 0;
-    TRY(db_query(cx,
-                 SQL("SELECT e.id, e.kind, e.year, e.edition, e.document_number, e.issued_on, "
-                     "p.name, e.note FROM report_edition e LEFT JOIN person p ON p.id = e.issued_by "
-                     "WHERE e.org = $1 ORDER BY e.issued_on DESC, e.id DESC LIMIT 200"),
-                 ARGS(STR(cx->org)), &rows));
+    TRY(db_query(
+        cx,
+        SQL("SELECT e.id, e.kind, e.year, e.edition, e.document_number, e.issued_on, "
+            "p.name, e.note FROM report_edition e LEFT JOIN person p ON p.id = e.issued_by "
+            "WHERE e.org = $1 ORDER BY e.issued_on DESC, e.id DESC LIMIT 200"),
+        ARGS(STR(cx->org)), &rows));
     while (db_next(rows)) {
         found = arena_grow(cx->arena, found, n, &room, sizeof *found);
         if (found == NULL)
             return RC_MEMORY;
         struct briefing_edition_row *row = &found[n++];
-        *row = (struct briefing_edition_row){
-            .id = db_text(rows, 0), .year = db_int(rows, 2), .edition = db_int(rows, 3),
-            .document_number = db_text(rows, 4), .issued_on = db_text(rows, 5),
-            .issued_name = db_text(rows, 6), .note = db_text(rows, 7)};
+        *row = (struct briefing_edition_row){.id = db_text(rows, 0),
+                                             .year = db_int(rows, 2),
+                                             .edition = db_int(rows, 3),
+                                             .document_number = db_text(rows, 4),
+                                             .issued_on = db_text(rows, 5),
+                                             .issued_name = db_text(rows, 6),
+                                             .note = db_text(rows, 7)};
         if (!enum_parse(&briefing_kind_names, db_text(rows, 1), &row->kind))
             row->kind = BRIEFING_MANAGEMENT;
     }

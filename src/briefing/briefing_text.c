@@ -77,9 +77,9 @@ struct grid grid_create(struct ctx *cx, const char *title, const struct report_c
 
 static void add_cell(struct grid *grid, struct report_cell cell)
 {
-    struct report_cell *wider =
-        grid->failed ? NULL
-                     : arena_grow(grid->cx->arena, grid->cells, grid->n, &grid->room, sizeof *wider);
+    struct report_cell *wider = grid->failed ? NULL
+                                             : arena_grow(grid->cx->arena, grid->cells, grid->n,
+                                                          &grid->room, sizeof *wider);
     if (wider == NULL) {
         grid->failed = true;
         return;
@@ -129,7 +129,8 @@ void grid_level(struct grid *grid, int64_t level)
     if (level < 1 || level > MATURITY_LEVELS)
         grid_text(grid, nothing);
     else
-        add_cell(grid, (struct report_cell){.text = decimal(grid->cx, level), .number = true,
+        add_cell(grid, (struct report_cell){.text = decimal(grid->cx, level),
+                                            .number = true,
                                             .value = (double)level,
                                             .colour = level_colours[level - 1]});
 }

@@ -62,7 +62,6 @@ struct dashboard_view {
     int64_t gap_count;
     struct plan_totals plan;
     const char *open, *overdue, *due_this_month, *money_granted, *money_spent;
-    int64_t late;
     LIST_OF(struct year_line) steps;
     int64_t step;
     const char *year_label;

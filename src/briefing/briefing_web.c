@@ -14,7 +14,8 @@ _Static_assert(COUNT(paper_codes) == PAPER_COUNT_, "every paper needs a code");
 
 /* --- Choosing --- */
 
-static enum rc enum_options(struct ctx *cx, const struct enum_names *names, struct form_option **ret)
+static enum rc enum_options(struct ctx *cx, const struct enum_names *names,
+                            struct form_option **ret)
 {
     struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, names->n);
     if (options == NULL)
@@ -91,8 +92,11 @@ HANDLER(reports_get)
     view.papers.n = PAPER_COUNT_;
     view.editions.at = editions.at;
     view.editions.n = editions.n;
-    struct page page = {.title = tr(cx, N_("Reports")), .place = NAV_REPORT,
-                        .html = VIEW(reports_page), .fields = FIELDS(reports_fields), .view = &view};
+    struct page page = {.title = tr(cx, N_("Reports")),
+                        .place = NAV_REPORT,
+                        .html = VIEW(reports_page),
+                        .fields = FIELDS(reports_fields),
+                        .view = &view};
     return page_send(cx, request, response, &page);
 }
 
@@ -139,10 +143,9 @@ static enum rc file_of(struct ctx *cx, struct response *response, const struct r
 {
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
     TRY(report_write(cx, report, format, &out));
-    return file_send(cx, response, report_media_type(format),
-                     arena_printf(cx->arena, "%s.%s", report->document_number,
-                                  report_extension(format)),
-                     &out);
+    return file_send(
+        cx, response, report_media_type(format),
+        arena_printf(cx->arena, "%s.%s", report->document_number, report_extension(format)), &out);
 }
 
 static const struct field report_fields[] = {
@@ -162,15 +165,17 @@ static void write_page(struct buf *out, const struct ctx *cx, const void *view)
 {
     const struct report_page_view *page = view;
     report_head_part(out, cx, page);
+    BUF_LITERAL(out, "<div class=\"panel report-sheet\">");
     buf_add(out, page->body.data, page->body.length);
+    BUF_LITERAL(out, "</div>");
 }
 
 static void fill_links(struct ctx *cx, const struct briefing_request *wanted,
                        const struct briefing *briefing, struct report_page_view *view)
 {
-    const char *query =
-        arena_printf(cx->arena, "assessment=%s%s%s", url_encode(cx, briefing->sheet.assessment.id),
-                     wanted->paper == PAPER_A3 ? "&paper=A3" : "", wanted->stamps ? "&stamps=1" : "");
+    const char *query = arena_printf(
+        cx->arena, "assessment=%s%s%s", url_encode(cx, briefing->sheet.assessment.id),
+        wanted->paper == PAPER_A3 ? "&paper=A3" : "", wanted->stamps ? "&stamps=1" : "");
     view->html_href = arena_printf(cx->arena, "/reports/%s?%s", view->kind, query);
     view->pdf_href = arena_printf(cx->arena, "/reports/%s.pdf?%s", view->kind, query);
     view->docx_href = arena_printf(cx->arena, "/reports/%s.docx?%s", view->kind, query);
@@ -201,8 +206,12 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
     fill_links(cx, wanted, briefing, &view);
     const struct crumb crumbs[] = {{tr(cx, N_("Reports")), "/reports"}};
     struct page page = {.title = tr(cx, enum_label(&briefing_kind_names, wanted->kind)),
-                        .place = NAV_REPORT, .html = write_page, .fields = FIELDS(report_fields),
-                        .view = &view, .status = status, .crumbs = {crumbs, COUNT(crumbs)},
+                        .place = NAV_REPORT,
+                        .html = write_page,
+                        .fields = FIELDS(report_fields),
+                        .view = &view,
+                        .status = status,
+                        .crumbs = {crumbs, COUNT(crumbs)},
                         .handling_mark = briefing->organization.handling_mark};
     return page_send(cx, request, response, &page);
 }

@@ -78,9 +78,10 @@ static enum rc gap_line_of(struct ctx *cx, const struct gap_view *gaps, const st
         .planned = found,
         .due_on = found ? item.due_on : "",
         .overdue = found && plan_item_is_overdue(cx, &item),
-        .href = found ? arena_printf(cx->arena, "/plan/%s", item.id)
-                      : arena_printf(cx->arena, "/plan/new?assessment=%s&control=%s",
-                                     url_encode(cx, gaps->assessment), url_encode(cx, gap->control)),
+        .href = found
+                    ? arena_printf(cx->arena, "/plan/%s", item.id)
+                    : arena_printf(cx->arena, "/plan/new?assessment=%s&control=%s",
+                                   url_encode(cx, gaps->assessment), url_encode(cx, gap->control)),
     };
     return RC_OK;
 }
@@ -116,12 +117,11 @@ static enum rc fill_standing(struct ctx *cx, struct briefing *briefing, struct d
     view->standing = sentence_standing(cx, briefing);
     view->change = sentence_change(cx, &briefing->changes);
     view->gap_words = sentence_gaps(cx, briefing);
-    view->status_label = tr(cx, enum_label(&assessment_status_names,
-                                           briefing->sheet.assessment.status));
-    view->assessment_title =
-        arena_printf(cx->arena, "%s %s %s", fiscal_year_show(cx, briefing->sheet.assessment.year),
-                     briefing->sheet.scope.name,
-                     bilingual_text(cx, briefing->sheet.catalog->short_title));
+    view->status_label = tr(
+        cx, enum_label(&assessment_status_names, briefing->sheet.assessment.status));
+    view->assessment_title = arena_printf(
+        cx->arena, "%s %s %s", fiscal_year_show(cx, briefing->sheet.assessment.year),
+        briefing->sheet.scope.name, bilingual_text(cx, briefing->sheet.catalog->short_title));
     return fill_gaps(cx, &briefing->gaps, view);
 }
 
@@ -132,9 +132,8 @@ static enum rc fill_plan(struct ctx *cx, struct briefing *briefing, struct dashb
     view->open = plan_number_show(cx, view->plan.open);
     view->overdue = many(cx, view->plan.overdue);
     view->due_this_month = many(cx, view->plan.due_this_month);
-    view->money_granted = plan_number_show(cx, view->plan.money_granted);
-    view->money_spent = plan_number_show(cx, view->plan.money_spent);
-    view->late = view->plan.overdue > 0;
+    view->money_granted = thousands_show(cx, view->plan.money_granted);
+    view->money_spent = thousands_show(cx, view->plan.money_spent);
     view->plan_words = sentence_plan(cx, briefing);
     return RC_OK;
 }
@@ -150,7 +149,8 @@ static int64_t month_of_year(const struct ctx *cx, int64_t first_month)
     return (month - first_month + 12) % 12;
 }
 
-static enum rc fill_steps(struct ctx *cx, const struct year_facts *facts, struct dashboard_view *view)
+static enum rc fill_steps(struct ctx *cx, const struct year_facts *facts,
+                          struct dashboard_view *view)
 {
     struct year_line *lines = ARENA_ARRAY(cx->arena, struct year_line, STEP_COUNT_);
     if (lines == NULL)
@@ -195,11 +195,11 @@ static const struct field waiting_fields[] = {
     FIELD(waiting_line, href, F_TEXT),
 };
 static const struct field gap_fields[] = {
-    FIELD(gap_line, control, F_TEXT),     FIELD(gap_line, label, F_TEXT),
-    FIELD(gap_line, title, F_TEXT),       FIELD(gap_line, current, F_INT),
-    FIELD(gap_line, target, F_INT),       FIELD(gap_line, unanswered, F_BOOL),
-    FIELD(gap_line, post_label, F_TEXT),  FIELD(gap_line, planned, F_BOOL),
-    FIELD(gap_line, due_on, F_DATE),      FIELD(gap_line, overdue, F_BOOL),
+    FIELD(gap_line, control, F_TEXT),    FIELD(gap_line, label, F_TEXT),
+    FIELD(gap_line, title, F_TEXT),      FIELD(gap_line, current, F_INT),
+    FIELD(gap_line, target, F_INT),      FIELD(gap_line, unanswered, F_BOOL),
+    FIELD(gap_line, post_label, F_TEXT), FIELD(gap_line, planned, F_BOOL),
+    FIELD(gap_line, due_on, F_DATE),     FIELD(gap_line, overdue, F_BOOL),
     FIELD(gap_line, href, F_TEXT),
 };
 static const struct field step_fields[] = {
@@ -277,8 +277,11 @@ HANDLER(dashboard_get)
     };
     if (view.reads)
         TRY(fill(cx, &view));
-    struct page page = {.title = tr(cx, N_("Dashboard")), .place = NAV_DASHBOARD,
-                        .html = VIEW(dashboard_page), .fields = dashboard_fields(cx),
-                        .view = &view, .wide = true};
+    struct page page = {.title = tr(cx, N_("Dashboard")),
+                        .place = NAV_DASHBOARD,
+                        .html = VIEW(dashboard_page),
+                        .fields = dashboard_fields(cx),
+                        .view = &view,
+                        .wide = true};
     return page_send(cx, request, response, &page);
 }

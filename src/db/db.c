@@ -2,8 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/limits.h"
+
+enum { WRITER_WAIT_SECONDS = 10 };
 
 struct db_arg db_arg_text(const char *text)
 {
@@ -80,8 +83,13 @@ enum rc db_open(struct store *store, struct db **ret, struct buf *why)
 
 void db_close(struct db *db)
 {
-    if (db != NULL)
-        db->engine->close(db);
+    if (db == NULL)
+        return;
+    struct store *store = db->store;
+    bool holds_writer = db->in_transaction && !db_is_postgresql(db);
+    db->engine->close(db); /* rolls back what is open */
+    if (holds_writer)
+        pthread_mutex_unlock(&store->writer);
 }
 
 void db_closep(struct db **db)
@@ -268,6 +276,18 @@ enum rc db_text_of(struct ctx *cx, struct sql sql, struct db_args args, const ch
     return RC_OK;
 }
 
+/* Waits for its turn no longer than SQLite waits for the file: when another program holds the file,
+ * all who wait are told soon, not one after the other. */
+static enum rc take_turn(struct ctx *cx, struct store *store)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += WRITER_WAIT_SECONDS;
+    if (pthread_mutex_timedlock(&store->writer, &until) != 0)
+        return fail(cx, RC_BUSY, N_("The database is busy; please try again"));
+    return RC_OK;
+}
+
 enum rc db_begin(struct ctx *cx, struct db_tx **ret)
 {
     struct db *db = cx->db;
@@ -278,7 +298,7 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret)
         return RC_MEMORY;
     bool one_writer = !db_is_postgresql(db);
     if (one_writer)
-        pthread_mutex_lock(&db->store->writer);
+        TRY(take_turn(cx, db->store));
     enum rc rc = db->engine->exec(cx, db, db->engine->begin, NO_ARGS, &(int64_t){0});
     if (rc != RC_OK) {
         if (one_writer)

@@ -67,9 +67,12 @@ static enum rc open_pg(struct store *store, struct db **ret, struct buf *why)
     if (self == NULL)
         return RC_MEMORY;
     const char *const keys[] = {"dbname", "connect_timeout", "client_encoding", "options", NULL};
+    /* Plans are made for the values at hand: one organisation may own half of a table and another ten
+     * rows, and a plan for the average of both walks the wrong index for the large one. */
     const char *const values[] = {store->url, "5", "UTF8",
                                   "-c lock_timeout=10s -c statement_timeout=60s -c "
-                                  "idle_in_transaction_session_timeout=60s",
+                                  "idle_in_transaction_session_timeout=60s "
+                                  "-c plan_cache_mode=force_custom_plan",
                                   NULL};
     self->connection = PQconnectdbParams(keys, values, 1);
     if (self->connection == NULL || PQstatus(self->connection) != CONNECTION_OK) {
@@ -177,7 +180,7 @@ static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct d
         else if (arg->kind == DB_REAL)
             snprintf(numbers[i], sizeof numbers[i], "%.17g", arg->real);
         else
-            values[i] = arg->bytes;
+            values[i] = arg->bytes == NULL ? "" : arg->bytes; /* NULL would be SQL's NULL */
     }
     PGresult *result =
         PQexecPrepared(self->connection, name, (int)args.n, values, lengths, formats, 0);
@@ -186,6 +189,11 @@ static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct d
         enum rc rc = error(cx, self, result);
         PQclear(result);
         return rc;
+    }
+    /* COMMIT of a transaction in which a statement failed rolls back and reports no error. */
+    if (strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(result), "ROLLBACK") == 0) {
+        PQclear(result);
+        return RC_DATABASE;
     }
     *ret = result;
     return RC_OK;

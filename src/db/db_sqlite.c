@@ -1,6 +1,8 @@
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define HASH_NONFATAL_OOM 1
 #define uthash_nonfatal_oom(item) ((item)->lost = true)
@@ -68,6 +70,16 @@ static void close_sqlite(struct db *db)
     free(self);
 }
 
+/* A new database is for its owner alone: it holds digests of passwords and secrets of second factors.
+ * SQLite gives the files beside it the same rights. Only a file that is not there yet is opened here:
+ * closing it would give up the locks that other connections of this process hold on it (fcntl(2)). */
+static void make_private(const char *path)
+{
+    int handle = path[0] == ':' ? -1 : open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (handle >= 0)
+        close(handle);
+}
+
 static enum rc open_sqlite(struct store *store, struct db **ret, struct buf *why)
 {
     struct sqlite_db *self = calloc(1, sizeof *self);
@@ -76,6 +88,7 @@ static enum rc open_sqlite(struct store *store, struct db **ret, struct buf *why
     const char *path = store->url + strlen("sqlite:");
     if (strncmp(path, "//", 2) == 0)
         path += 2;
+    make_private(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     int code = sqlite3_open_v2(path, &self->handle, flags, NULL);
     if (code == SQLITE_OK) {

@@ -24,6 +24,48 @@ static void refuse(struct exchange *exchange, enum rc rc, const char *message)
     }
 }
 
+static bool same_name(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* The parser may begin a value with an empty piece when the bytes come slowly, and then give the first
+ * bytes with offset 0 once more: they belong to the same part. */
+static bool goes_on(const struct exchange *exchange, const char *key, const char *file_name,
+                    uint64_t offset)
+{
+    if (exchange->part_count == 0)
+        return false;
+    const struct part *last = &exchange->parts[exchange->part_count - 1];
+    return offset > 0 || (last->value.length == 0 && !last->value.failed &&
+                          same_name(last->name, key) && same_name(last->file_name, file_name));
+}
+
+static bool add_part(struct exchange *exchange, const char *key, const char *file_name,
+                     const char *media_type)
+{
+    if (exchange->part_count == LIMIT_FORM_FIELDS) {
+        refuse(exchange, RC_TOO_LARGE, N_("The form has too many fields"));
+        return false;
+    }
+    if (exchange->part_count == exchange->part_room) {
+        size_t room = exchange->part_room == 0 ? 16 : exchange->part_room * 2;
+        struct part *parts = realloc(exchange->parts, room * sizeof *parts);
+        if (parts == NULL) {
+            refuse(exchange, RC_MEMORY, NULL);
+            return false;
+        }
+        exchange->parts = parts;
+        exchange->part_room = room;
+    }
+    exchange->parts[exchange->part_count++] =
+        (struct part){.name = strdup(key),
+                      .file_name = file_name == NULL ? NULL : strdup(file_name),
+                      .media_type = media_type == NULL ? NULL : strdup(media_type),
+                      .value = buf_create(LIMIT_UPLOAD_BYTES)};
+    return true;
+}
+
 /* Called by the form parser for each piece of a field or file. */
 static enum MHD_Result take_piece(void *argument, enum MHD_ValueKind kind, const char *key,
                                   const char *file_name, const char *media_type,
@@ -33,28 +75,7 @@ static enum MHD_Result take_piece(void *argument, enum MHD_ValueKind kind, const
     struct exchange *exchange = argument;
     (void)kind;
     (void)encoding;
-    if (offset == 0) {
-        if (exchange->part_count == LIMIT_FORM_FIELDS) {
-            refuse(exchange, RC_TOO_LARGE, N_("The form has too many fields"));
-            return MHD_NO;
-        }
-        if (exchange->part_count == exchange->part_room) {
-            size_t room = exchange->part_room == 0 ? 16 : exchange->part_room * 2;
-            struct part *parts = realloc(exchange->parts, room * sizeof *parts);
-            if (parts == NULL) {
-                refuse(exchange, RC_MEMORY, NULL);
-                return MHD_NO;
-            }
-            exchange->parts = parts;
-            exchange->part_room = room;
-        }
-        struct part *part = &exchange->parts[exchange->part_count++];
-        *part = (struct part){.name = strdup(key),
-                              .file_name = file_name == NULL ? NULL : strdup(file_name),
-                              .media_type = media_type == NULL ? NULL : strdup(media_type),
-                              .value = buf_create(LIMIT_UPLOAD_BYTES)};
-    }
-    if (exchange->part_count == 0)
+    if (!goes_on(exchange, key, file_name, offset) && !add_part(exchange, key, file_name, media_type))
         return MHD_NO;
     buf_add(&exchange->parts[exchange->part_count - 1].value, data, size);
     return MHD_YES;
@@ -108,9 +129,10 @@ void exchange_receive(struct exchange *exchange, const char *data, size_t size)
     }
 }
 
-static const char *cookie(struct exchange *exchange, const char *name)
+static const char *cookie(const struct ctx *cx, struct exchange *exchange, const char *name)
 {
-    const char *value = MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, name);
+    const char *value = MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND,
+                                                    cookie_name(cx, name));
     return value == NULL ? "" : value;
 }
 
@@ -133,22 +155,34 @@ static const char *remote_address(struct ctx *cx, struct exchange *exchange)
 
 struct pairs {
     struct ctx *cx;
+    struct exchange *exchange;
     struct pair *at;
     size_t n, room;
 };
 
+/* The library has made blanks of plus signs; percent codes are still there (server.c). */
 static enum MHD_Result add_query(void *argument, enum MHD_ValueKind kind, const char *key,
                                  const char *value)
 {
     struct pairs *pairs = argument;
     (void)kind;
-    if (pairs->n >= LIMIT_FORM_FIELDS || !text_is_utf8(key, strlen(key)) ||
-        (value != NULL && !text_is_utf8(value, strlen(value))))
-        return MHD_YES;
-    pairs->at = arena_grow(pairs->cx->arena, pairs->at, pairs->n, &pairs->room, sizeof *pairs->at);
-    if (pairs->at == NULL)
+    const char *name = url_decode_path(pairs->cx, key, strlen(key));
+    const char *text = value == NULL ? "" : url_decode_path(pairs->cx, value, strlen(value));
+    if (name == NULL || text == NULL) {
+        refuse(pairs->exchange, RC_INVALID, N_("The address is not valid UTF-8"));
         return MHD_NO;
-    pairs->at[pairs->n++] = (struct pair){key, value == NULL ? "" : value};
+    }
+    if (pairs->n == LIMIT_FORM_FIELDS) {
+        refuse(pairs->exchange, RC_TOO_LARGE, N_("The form has too many fields"));
+        return MHD_NO;
+    }
+    pairs->at = arena_grow(pairs->cx->arena, pairs->at, pairs->n, &pairs->room, sizeof *pairs->at);
+    if (pairs->at == NULL) {
+        refuse(pairs->exchange, RC_MEMORY, NULL);
+        pairs->n = 0;
+        return MHD_NO;
+    }
+    pairs->at[pairs->n++] = (struct pair){name, text};
     return MHD_YES;
 }
 
@@ -160,8 +194,8 @@ void exchange_finish_request(struct ctx *cx, struct exchange *exchange)
     request->wants_json = json != NULL && (html == NULL || json < html);
     request->json_body = exchange->is_json;
     request->htmx = strcmp(header(exchange, "HX-Request"), "true") == 0;
-    request->session = cookie(exchange, "kaname_session");
-    request->language = cookie(exchange, "kaname_language");
+    request->session = cookie(cx, exchange, "kaname_session");
+    request->language = cookie(cx, exchange, "kaname_language");
     request->accept_language = header(exchange, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
     request->csrf_header = header(exchange, "X-CSRF-Token");
     request->authorization = header(exchange, MHD_HTTP_HEADER_AUTHORIZATION);
@@ -170,10 +204,19 @@ void exchange_finish_request(struct ctx *cx, struct exchange *exchange)
     request->host = header(exchange, MHD_HTTP_HEADER_HOST);
     request->none_match = header(exchange, MHD_HTTP_HEADER_IF_NONE_MATCH);
     request->remote = remote_address(cx, exchange);
-    struct pairs pairs = {.cx = cx};
+    struct pairs pairs = {.cx = cx, .exchange = exchange};
     MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, add_query, &pairs);
     request->query.at = pairs.at;
     request->query.n = pairs.n;
+}
+
+/* Some browsers send a path with the name of a file. */
+static const char *without_path(const char *name)
+{
+    for (const char *at = name; *at != '\0'; at++)
+        if (*at == '/' || *at == '\\')
+            name = at + 1;
+    return name;
 }
 
 /* Moves what the form parser gathered into the request; values stay in the exchange's buffers. */
@@ -194,7 +237,7 @@ static enum rc take_parts(struct ctx *cx, struct exchange *exchange)
             return fail(cx, RC_INVALID, N_("The form is not valid UTF-8 or is cut off"));
         if (part->file_name != NULL) {
             uploads[files++] = (struct upload){
-                .field = name, .file_name = file,
+                .field = name, .file_name = without_path(file),
                 .media_type = part->media_type == NULL ? "" : part->media_type,
                 .bytes = buf_string(&part->value), .length = part->value.length};
             continue;

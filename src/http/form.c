@@ -35,7 +35,7 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-const char *url_decode(const struct ctx *cx, const char *text, size_t length)
+static const char *decode(const struct ctx *cx, const char *text, size_t length, bool plus_is_blank)
 {
     char *out = arena_alloc(cx->arena, length + 1);
     if (out == NULL)
@@ -43,7 +43,7 @@ const char *url_decode(const struct ctx *cx, const char *text, size_t length)
     size_t used = 0;
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
-        if (c == '+') {
+        if (c == '+' && plus_is_blank) {
             c = ' ';
         } else if (c == '%') {
             int high = i + 2 < length ? hex_value(text[i + 1]) : -1;
@@ -56,6 +56,16 @@ const char *url_decode(const struct ctx *cx, const char *text, size_t length)
         out[used++] = c;
     }
     return text_is_utf8(out, used) ? out : NULL;
+}
+
+const char *url_decode(const struct ctx *cx, const char *text, size_t length)
+{
+    return decode(cx, text, length, true);
+}
+
+const char *url_decode_path(const struct ctx *cx, const char *text, size_t length)
+{
+    return decode(cx, text, length, false);
 }
 
 struct growing {
@@ -89,6 +99,8 @@ enum rc form_parse(struct ctx *cx, const char *text, size_t length, struct reque
         const char *name = url_decode(cx, text, (size_t)(name_end - text));
         const char *value =
             equals == NULL ? "" : url_decode(cx, equals + 1, (size_t)(stop - equals - 1));
+        if (arena_failed(cx->arena))
+            return RC_MEMORY;
         if (name == NULL || value == NULL)
             return fail(cx, RC_INVALID, N_("The form is not valid UTF-8 or is cut off"));
         if (name[0] != '\0')
@@ -133,14 +145,25 @@ static void json_freep(json_t **json)
     json_decref(*json);
 }
 
+/* A number as a person would type it: 1e2 and 100.0 are 100. */
+static const char *number_text(struct ctx *cx, double value)
+{
+    CLEANUP(buf_free) struct buf digits = buf_create(64);
+    json_number(&(struct json){.out = &digits}, value);
+    return buf_failed(&digits) ? NULL : arena_copy(cx->arena, buf_string(&digits));
+}
+
+/* NULL when memory has ended. */
 static const char *value_text(struct ctx *cx, const json_t *value)
 {
     if (json_is_string(value))
         return arena_copy(cx->arena, json_string_value(value));
     if (json_is_boolean(value))
         return json_is_true(value) ? "1" : "";
+    if (json_is_real(value))
+        return number_text(cx, json_real_value(value));
     char *dump = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-    const char *text = dump == NULL ? "" : arena_copy(cx->arena, dump);
+    const char *text = dump == NULL ? NULL : arena_copy(cx->arena, dump);
     free(dump);
     return text;
 }
@@ -163,9 +186,15 @@ enum rc form_parse_json(struct ctx *cx, const char *text, size_t length, struct 
     json_t *value;
     json_object_foreach(object, key, value)
     {
-        if (!json_is_null(value))
-            TRY(add_pair(cx, &pairs, arena_copy(cx->arena, key), value_text(cx, value)));
+        if (json_is_null(value))
+            continue;
+        const char *text_value = value_text(cx, value);
+        if (text_value == NULL)
+            return RC_MEMORY;
+        TRY(add_pair(cx, &pairs, arena_copy(cx->arena, key), text_value));
     }
+    if (arena_failed(cx->arena))
+        return RC_MEMORY;
     request->form.at = pairs.at;
     request->form.n = pairs.n;
     return RC_OK;

@@ -28,7 +28,7 @@ enum { PATH_PARAMETERS = 6 };
 
 struct request {
     enum http_method method;
-    const char *path;
+    const char *path;            /* as it came, percent codes and all; parameters are decoded */
     LIST_OF(struct pair) query;
     LIST_OF(struct pair) form;   /* form fields, or the members of a JSON object as text */
     LIST_OF(struct upload) uploads;
@@ -121,6 +121,9 @@ enum rc redirect_send(struct ctx *cx, struct response *response, const char *loc
 enum rc file_send(struct ctx *cx, struct response *response, const char *media_type,
                   const char *file_name, struct buf *body) MUST_USE;
 
+/* Over TLS cookies bear the prefix __Host-: browsers then take them from this host alone (RFC 6265bis,
+ * 4.1.3.2), so that another site of the domain cannot plant a session. */
+const char *cookie_name(const struct ctx *cx, const char *name);
 void response_cookie(struct ctx *cx, struct response *response, const char *name,
                      const char *value, int64_t max_age_seconds);
 
@@ -128,6 +131,8 @@ void response_cookie(struct ctx *cx, struct response *response, const char *name
 const char *url_encode(const struct ctx *cx, const char *text);
 /* Decodes percent codes and plus signs of a form. NULL when the result is not UTF-8 or has NUL. */
 const char *url_decode(const struct ctx *cx, const char *text, size_t length);
+/* The same for a part of a path, where a plus sign stands for itself. */
+const char *url_decode_path(const struct ctx *cx, const char *text, size_t length);
 /* Parses name=value&… RC_INVALID (message recorded), RC_TOO_LARGE (LIMIT_FORM_FIELDS). */
 enum rc form_parse(struct ctx *cx, const char *text, size_t length, struct request *request,
                    bool into_query) MUST_USE;

@@ -196,12 +196,18 @@ enum rc file_send(struct ctx *cx, struct response *response, const char *media_t
     return RC_OK;
 }
 
+const char *cookie_name(const struct ctx *cx, const char *name)
+{
+    return cx->app->secure_cookies ? arena_printf(cx->arena, "__Host-%s", name) : name;
+}
+
 void response_cookie(struct ctx *cx, struct response *response, const char *name,
                      const char *value, int64_t max_age_seconds)
 {
     if (response->cookie_count == COUNT(response->cookies))
         return;
     response->cookies[response->cookie_count++] = arena_printf(
-        cx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s", name, value,
+        cx->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
+        cookie_name(cx, name), value,
         (long long)max_age_seconds, cx->app->secure_cookies ? "; Secure" : "");
 }

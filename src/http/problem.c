@@ -63,11 +63,11 @@ static const char *hint_of(const struct ctx *cx, enum rc rc)
     }
 }
 
-static void send_plain(struct response *response, const struct rc_info *info)
+static void send_plain(const struct ctx *cx, struct response *response, const struct rc_info *info)
 {
     buf_free(&response->body);
     response->body = buf_create(4096);
-    buf_text(&response->body, info->message);
+    buf_text(&response->body, tr(cx, info->message));
     response->media_type = "text/plain; charset=utf-8";
 }
 
@@ -80,7 +80,7 @@ void problem_send(struct ctx *cx, const struct request *request, struct response
     response->cacheable = false;
     response->status = info->http;
     if (rc == RC_MEMORY) {
-        send_plain(response, info);
+        send_plain(cx, response, info);
         return;
     }
     if (request->wants_json || request->json_body) {
@@ -105,5 +105,5 @@ void problem_send(struct ctx *cx, const struct request *request, struct response
     };
     cx->problem.message = NULL; /* the page itself says it */
     if (page_send(cx, request, response, &page) != RC_OK || buf_failed(&response->body))
-        send_plain(response, info);
+        send_plain(cx, response, info);
 }

@@ -1,3 +1,4 @@
+#include <sodium.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -48,7 +49,7 @@ static bool path_fits(struct ctx *cx, const char *pattern, const char *path, str
         size_t name_length = strcspn(pattern + 1, "}"), value_length = strcspn(path, "/");
         if (value_length == 0 || count == PATH_PARAMETERS)
             return false;
-        const char *value = url_decode(cx, path, value_length);
+        const char *value = url_decode_path(cx, path, value_length);
         if (value == NULL)
             return false;
         request->parameters[count++] =
@@ -102,6 +103,24 @@ static enum rc find_route(struct ctx *cx, struct request *request)
     return RC_OK;
 }
 
+/* The origin is the host that was asked, or the address that the operator gave: a proxy may ask us under
+ * another name. "null" is the origin of a sandboxed frame or a local file. */
+static bool is_own_origin(const struct ctx *cx, const struct request *request)
+{
+    const char *host = strstr(request->origin, "://"), *base = cx->app->base_url;
+    if (host != NULL && strcmp(host + 3, request->host) == 0)
+        return true;
+    size_t length = strlen(request->origin);
+    return host != NULL && base != NULL && strncmp(base, request->origin, length) == 0 &&
+           (base[length] == '\0' || base[length] == '/');
+}
+
+static bool same_token(const char *given, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    return length > 0 && strlen(given) == length && sodium_memcmp(given, wanted, length) == 0;
+}
+
 /* A change must come from our own pages: the session's token comes back in form or header. Browsers
  * that say where a request comes from must say "same-origin" or "none". */
 static enum rc check_origin(struct ctx *cx, const struct request *request)
@@ -111,18 +130,13 @@ static enum rc check_origin(struct ctx *cx, const struct request *request)
     const char *site = request->fetch_site;
     if (site[0] != '\0' && !text_same(site, "same-origin") && !text_same(site, "none"))
         return fail(cx, RC_DENIED, N_("The request came from another site"));
-    const char *host = strstr(request->origin, "://");
-    if (host != NULL && strcmp(host + 3, request->host) != 0)
+    if (request->origin[0] != '\0' && !is_own_origin(cx, request))
         return fail(cx, RC_DENIED, N_("The request came from another site"));
-    if (cx->session[0] == '\0') /* nobody is signed in, so there is nothing to steal */
+    if (cx->session[0] == '\0') /* nobody is signed in: there is no token yet */
         return RC_OK;
     const char *given = request->csrf_header[0] != '\0' ? request->csrf_header
                                                         : request_form(request, "csrf");
-    size_t length = strlen(cx->csrf);
-    unsigned difference = length == 0 || strlen(given) != length;
-    for (size_t i = 0; difference == 0 && i < length; i++)
-        difference |= (unsigned char)given[i] ^ (unsigned char)cx->csrf[i];
-    if (difference != 0)
+    if (!same_token(given, cx->csrf))
         return fail(cx, RC_DENIED, N_("This page is too old; please load it again and repeat the step"));
     return RC_OK;
 }

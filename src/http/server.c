@@ -3,6 +3,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ enum {
     IDLE_SECONDS = 30,
     LOOPS = 2,
     WORKERS_MOST = 64,
+    LAST_ANSWERS_MS = 3000, /* how long a stop waits until the last answers are sent */
 };
 
 struct server {
@@ -37,7 +39,9 @@ struct server {
     pthread_t workers[WORKERS_MOST], ticker;
     int worker_count;
     bool ticking;
-    struct buf why; /* of the first worker that could not start */
+    int exchanges; /* requests that came and are not answered to the end */
+    bool starting;
+    struct buf *why; /* while starting: where the library's own words go */
 };
 
 static bool enqueue(struct server *server, struct exchange *exchange)
@@ -108,6 +112,8 @@ static void run(struct server *server, struct exchange *exchange, struct db **db
         router_run(&cx, &exchange->request, &exchange->response);
     else
         exchange_fail(&cx, exchange, rc);
+    if (*db != NULL && db_in_transaction(*db)) /* the next request must not run inside this one's */
+        db_closep(db);
 }
 
 static void *work(void *argument)
@@ -147,14 +153,39 @@ static void *tick(void *argument)
     return NULL;
 }
 
+static enum MHD_Result count_header(void *argument, enum MHD_ValueKind kind, const char *key,
+                                    const char *value)
+{
+    int *counts = argument;
+    (void)kind;
+    (void)value;
+    counts[0] += strcasecmp(key, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
+    counts[1] += strcasecmp(key, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
+    counts[2] += strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0;
+    return MHD_YES;
+}
+
+/* Two lengths of one body, or two hosts: a proxy before us may have read the request otherwise, so that
+ * what follows on this connection could be somebody else's (RFC 9112, 6.3 and 11.2). */
+static bool is_ambiguous(struct MHD_Connection *connection)
+{
+    int counts[3] = {0, 0, 0};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, counts);
+    return counts[0] + counts[1] > 1 || counts[2] > 1;
+}
+
 static enum MHD_Result answer(void *argument, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *data,
                               size_t *size, void **state)
 {
     struct server *server = argument;
     (void)version;
+    if (*state == NULL && is_ambiguous(connection))
+        return MHD_NO; /* closes the connection */
     if (*state == NULL) {
         *state = exchange_begin(connection, url, method);
+        if (*state != NULL)
+            __atomic_add_fetch(&server->exchanges, 1, __ATOMIC_RELAXED);
         return *state == NULL ? MHD_NO : MHD_YES;
     }
     struct exchange *exchange = *state;
@@ -176,9 +207,11 @@ static enum MHD_Result answer(void *argument, struct MHD_Connection *connection,
 static void completed(void *argument, struct MHD_Connection *connection, void **state,
                       enum MHD_RequestTerminationCode code)
 {
-    (void)argument;
+    struct server *server = argument;
     (void)connection;
     (void)code;
+    if (*state != NULL)
+        __atomic_sub_fetch(&server->exchanges, 1, __ATOMIC_RELAXED);
     exchange_free(*state);
     *state = NULL;
 }
@@ -202,6 +235,27 @@ static char *read_pem(const char *path, struct buf *why)
     if (text == NULL && path != NULL)
         buf_printf(why, "%s: cannot be read\n", path);
     return text;
+}
+
+/* What the library has to say matters when it cannot start; later on it only tells of other sides that
+ * hang up or knock too often, and nobody from outside shall be able to fill a log. */
+static void take_message(void *argument, const char *format, va_list values)
+{
+    struct server *server = argument;
+    char text[500];
+    pthread_mutex_lock(&server->mutex);
+    if (server->starting && vsnprintf(text, sizeof text, format, values) > 0)
+        buf_text(server->why, text);
+    pthread_mutex_unlock(&server->mutex);
+}
+
+/* Paths and queries come to the router as they stand on the wire: it decodes them once, after it has
+ * taken them apart at "/", so that an id may hold any character. */
+static size_t keep_escapes(void *argument, struct MHD_Connection *connection, char *text)
+{
+    (void)argument;
+    (void)connection;
+    return strlen(text);
 }
 
 /* The listening socket is ours, so that an address that is taken is told apart from other failures. */
@@ -228,22 +282,30 @@ static int listen_on(const struct server_options *options, struct buf *why)
     return handle;
 }
 
+/* poll, not epoll: with epoll the library (0.9.75) does not notice when the other side hangs up right
+ * after a part of a request, and 64 such connections shut the address out until they time out. */
 static bool start_daemon(struct server *server, int handle)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     bool tls = server->certificate != NULL;
+    /* SECURE128 and not more: certificates over P-256 sign with SHA-256, which SECURE192 leaves out.
+     * Forward secrecy and authenticated encryption in TLS 1.2 too. */
+    static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:"
+                                     "-AES-256-CBC:%SERVER_PRECEDENCE";
     struct MHD_OptionItem tls_options[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
-        {MHD_OPTION_HTTPS_PRIORITIES, 0, "SECURE192:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)priorities},
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     server->daemon = MHD_start_daemon(
-        flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, answer, server, MHD_OPTION_LISTEN_SOCKET,
-        handle, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_THREAD_POOL_SIZE, LOOPS,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, answer, server, MHD_OPTION_EXTERNAL_LOGGER,
+        take_message, server, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_NOTIFY_COMPLETED, completed,
+        server, MHD_OPTION_THREAD_POOL_SIZE, LOOPS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_ARRAY,
         tls ? tls_options : none, MHD_OPTION_END);
     return server->daemon != NULL;
@@ -278,15 +340,23 @@ enum rc server_start(const struct app *app, struct store *store,
     pthread_cond_init(&server->arrived, NULL);
     server->certificate = read_pem(options->certificate, why);
     server->key = read_pem(options->key, why);
-    bool pem_fits = (options->certificate == NULL) == (server->certificate == NULL) &&
-                    (server->certificate == NULL) == (server->key == NULL);
+    bool pem_fits = (options->certificate == NULL) == (options->key == NULL);
+    if (!pem_fits)
+        buf_text(why, "TLS needs both --certificate and --key\n");
+    pem_fits = pem_fits && (options->certificate == NULL || (server->certificate != NULL && server->key != NULL));
     int handle = pem_fits ? listen_on(options, why) : -1;
+    server->why = why;
+    server->starting = true;
     if (handle < 0 || !start_daemon(server, handle) || !start_threads(server)) {
         if (handle >= 0 && server->daemon == NULL)
             close(handle);
         server_stop(server);
         return RC_IO;
     }
+    pthread_mutex_lock(&server->mutex);
+    server->starting = false;
+    server->why = NULL;
+    pthread_mutex_unlock(&server->mutex);
     *ret = server;
     return RC_OK;
 }
@@ -307,8 +377,8 @@ void server_stop(struct server *server)
 {
     if (server == NULL)
         return;
-    if (server->daemon != NULL)
-        (void)MHD_quiesce_daemon(server->daemon);
+    /* From here on the listening socket is ours to close. */
+    MHD_socket listening = server->daemon == NULL ? MHD_INVALID_SOCKET : MHD_quiesce_daemon(server->daemon);
     pthread_mutex_lock(&server->mutex);
     __atomic_store_n(&server->stopping, true, __ATOMIC_RELAXED);
     pthread_cond_broadcast(&server->arrived);
@@ -317,8 +387,15 @@ void server_stop(struct server *server)
         pthread_join(server->workers[i], NULL);
     if (server->ticking)
         pthread_join(server->ticker, NULL);
+    for (int waited = 0; waited < LAST_ANSWERS_MS; waited += 10) {
+        if (__atomic_load_n(&server->exchanges, __ATOMIC_RELAXED) == 0)
+            break;
+        usleep(10 * 1000);
+    }
     if (server->daemon != NULL)
         MHD_stop_daemon(server->daemon);
+    if (listening != MHD_INVALID_SOCKET)
+        close(listening);
     pthread_mutex_destroy(&server->mutex);
     pthread_cond_destroy(&server->arrived);
     free(server->certificate);

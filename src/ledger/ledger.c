@@ -178,12 +178,14 @@ enum rc ledger_head_saved(struct ctx *cx, const char *org, struct ledger_head *r
     struct merkle_tree tree = {.size = 0};
     const char *root = NULL;
     TRY(ledger_store_load_tree(cx, org, &tree, &root));
-    *ret = root == NULL ? head_of(cx, org, &tree)
-                        : (struct ledger_head){.org = org, .size = (int64_t)tree.size, .root = root};
+    *ret = root == NULL
+               ? head_of(cx, org, &tree)
+               : (struct ledger_head){.org = org, .size = (int64_t)tree.size, .root = root};
     return RC_OK;
 }
 
-static enum rc check_entry(struct ctx *cx, const struct ledger_entry *entry, struct merkle_tree *tree)
+static enum rc check_entry(struct ctx *cx, const struct ledger_entry *entry,
+                           struct merkle_tree *tree)
 {
     unsigned char hash[MERKLE_HASH_BYTES], stored[MERKLE_HASH_BYTES];
     if (entry->sequence != (int64_t)tree->size + 1)

@@ -11,7 +11,10 @@
 #include "tests/support/test.h"
 
 /* A statement in a constant table. */
-#define SQL_ROW(literal) {"" literal}
+#define SQL_ROW(literal)                                                                           \
+    {                                                                                              \
+        "" literal                                                                                 \
+    }
 
 enum { ENTRIES = 6, ADVANCED = 5, RACE_ENTRIES = 60 };
 
@@ -28,7 +31,8 @@ static void append(struct ctx *cx, const char *org, const char *record, enum led
 static void fill(struct ctx *cx, const char *org)
 {
     for (int64_t i = 1; i <= ENTRIES; i++) {
-        append(cx, org, arena_printf(cx->arena, "r%d", (int)i), i == 1 ? LEDGER_CREATE : LEDGER_CHANGE,
+        append(cx, org, arena_printf(cx->arena, "r%d", (int)i),
+               i == 1 ? LEDGER_CREATE : LEDGER_CHANGE,
                arena_printf(cx->arena, "{\"number\":%d}", (int)i));
         struct ledger_head head;
         if (i == ADVANCED)
@@ -43,7 +47,8 @@ static void test_needs_transaction(void **state)
     struct ledger_head head;
     TEST_RC(__LINE__, cx, ledger_check(cx, "alone", &head), RC_OK);
     TEST_INT(__LINE__, head.size, 0);
-    TEST_TEXT(__LINE__, head.root, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    TEST_TEXT(__LINE__, head.root,
+              "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 static void test_sequence(void **state)
@@ -54,7 +59,8 @@ static void test_sequence(void **state)
     {
         CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
         TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-        TEST_RC(__LINE__, cx, ledger_append(cx, "sequence-a", "thing", "lost", LEDGER_NOTE, "{}"), RC_OK);
+        TEST_RC(__LINE__, cx, ledger_append(cx, "sequence-a", "thing", "lost", LEDGER_NOTE, "{}"),
+                RC_OK);
     }
     append(cx, "sequence-a", "x", LEDGER_DELETE, "{}");
     struct ledger_entries entries;
@@ -77,13 +83,25 @@ static void test_leaf(void **state)
         const char *text;
     } rows[] = {
         {__LINE__,
-         {.org = "o", .sequence = 1, .at = TEST_NOW, .person = "p", .noun = "plan-item", .record = "r",
-          .action = LEDGER_CREATE, .body = "{\"a\":1}"},
+         {.org = "o",
+          .sequence = 1,
+          .at = TEST_NOW,
+          .person = "p",
+          .noun = "plan-item",
+          .record = "r",
+          .action = LEDGER_CREATE,
+          .body = "{\"a\":1}"},
          "{\"action\":\"create\",\"at\":1790830923004,\"body\":{\"a\":1},\"noun\":\"plan-item\","
          "\"org\":\"o\",\"person\":\"p\",\"record\":\"r\",\"sequence\":1}"},
         {__LINE__,
-         {.org = "o", .sequence = 2, .at = 0, .person = "", .noun = "n", .record = "\"\\\n<日本𠮷>",
-          .action = LEDGER_NOTE, .body = "{}"},
+         {.org = "o",
+          .sequence = 2,
+          .at = 0,
+          .person = "",
+          .noun = "n",
+          .record = "\"\\\n<日本𠮷>",
+          .action = LEDGER_NOTE,
+          .body = "{}"},
          "{\"action\":\"note\",\"at\":0,\"body\":{},\"noun\":\"n\",\"org\":\"o\",\"person\":\"\","
          "\"record\":\"\\\"\\\\\\n<日本𠮷>\",\"sequence\":2}"},
     };
@@ -93,7 +111,8 @@ static void test_leaf(void **state)
         size_t length = strlen(marked);
         char *bytes = (char *)arena_copy_n(cx->arena, marked, length);
         bytes[0] = '\0'; /* the mark of a leaf, RFC 9162, 2.1.1 */
-        TEST_TEXT(rows[i].line, ledger_leaf_hash(cx, &rows[i].entry), digest_hex(cx, bytes, length));
+        TEST_TEXT(rows[i].line, ledger_leaf_hash(cx, &rows[i].entry),
+                  digest_hex(cx, bytes, length));
     }
 }
 
@@ -101,10 +120,12 @@ static void test_entry(void **state)
 {
     struct ctx *cx = test_begin(state);
     cx->person = "person-1";
-    append(cx, "entry", "'; DROP TABLE ledger_entry; --", LEDGER_CHANGE, "{\"text\":\"\\u0001\\\"日本\"}");
+    append(cx, "entry", "'; DROP TABLE ledger_entry; --", LEDGER_CHANGE,
+           "{\"text\":\"\\u0001\\\"日本\"}");
     struct ledger_entries entries;
     TEST_RC(__LINE__, cx,
-            ledger_of_record(cx, "entry", "thing", "'; DROP TABLE ledger_entry; --", &entries), RC_OK);
+            ledger_of_record(cx, "entry", "thing", "'; DROP TABLE ledger_entry; --", &entries),
+            RC_OK);
     TEST_INT(__LINE__, (int64_t)entries.n, 1);
     const struct ledger_entry *entry = &entries.at[0];
     TEST_TEXT(__LINE__, entry->org, "entry");
@@ -126,8 +147,9 @@ static void test_advance(void **state)
         struct ledger_entries entries;
         TEST_RC(i, cx, ledger_of_record(cx, "advance", "thing", record, &entries), RC_OK);
         unsigned char hash[MERKLE_HASH_BYTES];
-        assert_int_equal(sodium_hex2bin(hash, sizeof hash, entries.at[0].leaf, DIGEST_TEXT, NULL,
-                                        NULL, NULL), 0);
+        assert_int_equal(
+            sodium_hex2bin(hash, sizeof hash, entries.at[0].leaf, DIGEST_TEXT, NULL, NULL, NULL),
+            0);
         merkle_add(&tree, hash);
         if (i % 3 != 0) /* advanced by one leaf, and by two at once */
             continue;
@@ -188,8 +210,10 @@ static const struct {
     const char *message; /* NULL: nothing wrong */
 } tampers[] = {
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET at = at" ENTRY "3"), NULL},
-    {__LINE__, SQL_ROW("UPDATE ledger_entry SET body = '{\"number\":33}'" ENTRY "3"), CHANGED("3", "r3")},
-    {__LINE__, SQL_ROW("UPDATE ledger_entry SET body = '{\"number\": 3}'" ENTRY "3"), CHANGED("3", "r3")},
+    {__LINE__, SQL_ROW("UPDATE ledger_entry SET body = '{\"number\":33}'" ENTRY "3"),
+     CHANGED("3", "r3")},
+    {__LINE__, SQL_ROW("UPDATE ledger_entry SET body = '{\"number\": 3}'" ENTRY "3"),
+     CHANGED("3", "r3")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET body = ''" ENTRY "6"), CHANGED("6", "r6")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET at = at + 1" ENTRY "1"), CHANGED("1", "r1")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET person = 'other'" ENTRY "3"), CHANGED("3", "r3")},
@@ -199,28 +223,32 @@ static const struct {
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET action = 2" ENTRY "3"), CHANGED("3", "r3")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET action = 99" ENTRY "3"), CHANGED("3", "r3")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET leaf = ''" ENTRY "3"), CHANGED("3", "r3")},
-    {__LINE__, SQL_ROW("UPDATE ledger_entry SET leaf = substr(leaf, 1, 62)" ENTRY "3"), CHANGED("3", "r3")},
-    {__LINE__, SQL_ROW("UPDATE ledger_entry SET leaf = leaf || '00'" ENTRY "3"), CHANGED("3", "r3")},
+    {__LINE__, SQL_ROW("UPDATE ledger_entry SET leaf = substr(leaf, 1, 62)" ENTRY "3"),
+     CHANGED("3", "r3")},
+    {__LINE__, SQL_ROW("UPDATE ledger_entry SET leaf = leaf || '00'" ENTRY "3"),
+     CHANGED("3", "r3")},
     {__LINE__,
      SQL_ROW("UPDATE ledger_entry SET leaf = (SELECT leaf FROM ledger_entry WHERE org = 'tamper' "
-         "AND sequence = 4)" ENTRY "3"),
+             "AND sequence = 4)" ENTRY "3"),
      CHANGED("3", "r3")},
     {__LINE__, SQL_ROW("DELETE FROM ledger_entry" ENTRY "1"), MISSING("1")},
     {__LINE__, SQL_ROW("DELETE FROM ledger_entry" ENTRY "3"), MISSING("3")},
     {__LINE__, SQL_ROW("DELETE FROM ledger_entry" ENTRY "6"), MISSING("6")},
-    {__LINE__, SQL_ROW("DELETE FROM ledger_entry WHERE org = 'tamper' AND sequence >= 5"), MISSING("5")},
+    {__LINE__, SQL_ROW("DELETE FROM ledger_entry WHERE org = 'tamper' AND sequence >= 5"),
+     MISSING("5")},
     {__LINE__, SQL_ROW("DELETE FROM ledger_entry WHERE org = 'tamper'"), MISSING("1")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET sequence = 7" ENTRY "6"), MISSING("6")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET sequence = 0" ENTRY "6"), MISSING("1")},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET org = 'elsewhere'" ENTRY "2"), MISSING("2")},
     {__LINE__,
-     SQL_ROW("INSERT INTO ledger_entry (org, sequence, at, person, noun, record, action, body, leaf) "
+     SQL_ROW(
+         "INSERT INTO ledger_entry (org, sequence, at, person, noun, record, action, body, leaf) "
          "VALUES ('tamper', 7, 0, '', 'thing', 'r7', 0, '{}', '00')"),
      CHANGED("7", "r7")},
     {__LINE__, SQL_ROW("UPDATE ledger_tree SET root = '' WHERE org = 'tamper'"), WRONG_HEAD},
     {__LINE__,
      SQL_ROW("UPDATE ledger_tree SET root = (SELECT leaf FROM ledger_entry WHERE org = 'tamper' "
-         "AND sequence = 4) WHERE org = 'tamper'"),
+             "AND sequence = 4) WHERE org = 'tamper'"),
      WRONG_HEAD},
     {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 4 WHERE org = 'tamper'"), WRONG_HEAD},
     {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 6 WHERE org = 'tamper'"), WRONG_HEAD},
@@ -228,8 +256,9 @@ static const struct {
     {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 0 WHERE org = 'tamper'"), WRONG_HEAD},
     {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = -1 WHERE org = 'tamper'"), WRONG_HEAD},
     {__LINE__,
-     SQL_ROW("UPDATE ledger_tree SET peaks = (SELECT peaks FROM ledger_tree WHERE org = 'tamper-other') "
-         "WHERE org = 'tamper'"),
+     SQL_ROW("UPDATE ledger_tree SET peaks = (SELECT peaks FROM ledger_tree WHERE org = "
+             "'tamper-other') "
+             "WHERE org = 'tamper'"),
      WRONG_HEAD},
     {__LINE__, SQL_ROW("UPDATE ledger_sequence SET last = 7 WHERE org = 'tamper'"), MISSING("7")},
     {__LINE__, SQL_ROW("UPDATE ledger_sequence SET last = 5 WHERE org = 'tamper'"), WRONG_HEAD},
@@ -280,7 +309,8 @@ static void test_tampering_with_leaf(void **state)
             RC_OK);
     struct ledger_head head;
     TEST_RC(__LINE__, cx, ledger_check(cx, "forged", &head), RC_UNSOUND);
-    TEST_TEXT(__LINE__, cx->problem.message, "The head of the ledger of forged does not fit its entries");
+    TEST_TEXT(__LINE__, cx->problem.message,
+              "The head of the ledger of forged does not fit its entries");
 }
 
 static void test_advance_finds(void **state)

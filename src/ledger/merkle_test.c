@@ -135,10 +135,8 @@ static void test_node_in_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_known_answers),
-        cmocka_unit_test(test_definition),
-        cmocka_unit_test(test_leaf_is_no_node),
+        cmocka_unit_test(test_empty),         cmocka_unit_test(test_known_answers),
+        cmocka_unit_test(test_definition),    cmocka_unit_test(test_leaf_is_no_node),
         cmocka_unit_test(test_node_in_place),
     };
     return TEST_RUN(tests);

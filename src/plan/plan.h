@@ -7,22 +7,29 @@
 #include "base/field.h"
 #include "register/record.h"
 
-enum plan_status { PLAN_PROPOSED, PLAN_AGREED, PLAN_RUNNING, PLAN_DONE, PLAN_CANCELLED, PLAN_STATUS_COUNT_ };
+enum plan_status {
+    PLAN_PROPOSED,
+    PLAN_AGREED,
+    PLAN_RUNNING,
+    PLAN_DONE,
+    PLAN_CANCELLED,
+    PLAN_STATUS_COUNT_
+};
 extern const struct enum_names plan_status_names;
 
 struct plan_item {
     const char *id, *org;
     int64_t version;
-    int64_t number;      /* counts up in the organisation */
+    int64_t number; /* counts up in the organisation */
     const char *title, *detail;
     const char *assessment, *catalog, *control; /* the gap it closes; "" for none */
-    const char *post;    /* responsible */
-    int64_t status, progress; /* 0–100 % */
-    int64_t priority;    /* 1 high – 3 low */
+    const char *post;                           /* responsible */
+    int64_t status, progress;                   /* 0–100 % */
+    int64_t priority;                           /* 1 high – 3 low */
     const char *start_on, *due_on, *done_on;
     int64_t money_asked, money_granted, money_spent; /* yen */
     int64_t days_asked, days_granted, days_spent;    /* person-days */
-    const char *judged_by; /* how the result is judged */
+    const char *judged_by;                           /* how the result is judged */
     const char *result;
     const char *created_by;
     int64_t created_at;
@@ -30,7 +37,8 @@ struct plan_item {
 extern const struct record plan_item_record;
 
 struct plan_totals {
-    int64_t open, overdue, due_this_month, done, cancelled; /* overdue and due are counted up to 100 */
+    int64_t open, overdue, due_this_month, done,
+        cancelled; /* overdue and due are counted up to 100 */
     int64_t money_asked, money_granted, money_spent;
     int64_t days_asked, days_granted, days_spent;
 };
@@ -54,7 +62,8 @@ struct plan_counts {
     const struct plan_count *at;
     size_t n;
 };
-enum rc plan_count_by_control(struct ctx *cx, const char *catalog, struct plan_counts *ret) MUST_USE;
+enum rc plan_count_by_control(struct ctx *cx, const char *catalog, struct plan_counts *ret)
+    MUST_USE;
 /* The open item of a measure that is due first; *ret_found is false when it has none. */
 enum rc plan_item_due_first(struct ctx *cx, const char *catalog, const char *control,
                             struct plan_item *ret, bool *ret_found) MUST_USE;

@@ -43,8 +43,8 @@ static bool is_choice(struct choices choices, const char *id)
 
 /* What an item points to must be there. What stood there before may stay, such as a post that was
  * closed since. */
-static enum rc check_references(struct ctx *cx, struct choices posts, const struct plan_item *before,
-                                const struct plan_item *item)
+static enum rc check_references(struct ctx *cx, struct choices posts,
+                                const struct plan_item *before, const struct plan_item *item)
 {
     bool new_post = before == NULL || !same_text(before->post, item->post);
     if (new_post && !text_empty(item->post) && !is_choice(posts, item->post))
@@ -69,7 +69,8 @@ static void tidy(struct plan_item *item)
             field_set_text(field, item, field_text(field, item));
     }
     const struct catalog *catalog = text_empty(item->control) ? NULL : catalog_find(item->catalog);
-    const struct control *control = catalog == NULL ? NULL : catalog_control(catalog, item->control);
+    const struct control *control = catalog == NULL ? NULL
+                                                    : catalog_control(catalog, item->control);
     if (control != NULL)
         item->control = control->id;
     plan_item_settle(item);

@@ -1,7 +1,7 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "assessment/assessment.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "plan/plan_inside.h"
@@ -70,16 +70,6 @@ static enum rc list_run(struct ctx *cx, struct arguments *arguments)
                         &view);
 }
 
-static enum rc write_file(struct ctx *cx, const char *path, const struct buf *bytes)
-{
-    FILE *file = fopen(path, "wb");
-    if (file == NULL)
-        return fail(cx, RC_IO, N_("The file {0} cannot be written"), path);
-    bool good = fwrite(bytes->data, 1, bytes->length, file) == bytes->length;
-    good = fclose(file) == 0 && good;
-    return good ? RC_OK : fail(cx, RC_IO, N_("The file {0} cannot be written"), path);
-}
-
 static bool ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), tail = strlen(end);
@@ -94,25 +84,11 @@ static enum rc export_run(struct ctx *cx, struct arguments *arguments)
     if (path == NULL)
         return plan_export(cx, &filter, PLAN_CSV, arguments->out);
     if (!ends_with(path, ".csv") && !ends_with(path, ".xlsx"))
-        return fail(cx, RC_USAGE, N_("The name of the file ends in .csv or .xlsx (given: {0})"), path);
+        return fail(cx, RC_USAGE, N_("The name of the file ends in .csv or .xlsx (given: {0})"),
+                    path);
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
     TRY(plan_export(cx, &filter, ends_with(path, ".csv") ? PLAN_CSV : PLAN_XLSX, &out));
-    return write_file(cx, path, &out);
-}
-
-static enum rc read_file(struct ctx *cx, const char *path, struct buf *out)
-{
-    char chunk[64 * 1024];
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return fail(cx, RC_IO, N_("The file {0} cannot be read"), path);
-    for (size_t length; (length = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_add(out, chunk, length);
-    bool good = ferror(file) == 0;
-    fclose(file);
-    if (!good)
-        return fail(cx, RC_IO, N_("The file {0} cannot be read"), path);
-    return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+    return file_write(cx, path, &out);
 }
 
 static enum rc import_run(struct ctx *cx, struct arguments *arguments)
@@ -120,7 +96,7 @@ static enum rc import_run(struct ctx *cx, struct arguments *arguments)
     const char *path = operand_of(arguments, 0);
     struct import_result result = {.rows = 0};
     CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_UPLOAD_BYTES);
-    TRY(read_file(cx, path, &bytes));
+    TRY(file_read(cx, path, &bytes));
     enum rc rc = plan_import(cx, buf_string(&bytes), bytes.length, path, &result);
     if (rc != RC_OK && result.errors.n == 0)
         return rc;
@@ -134,35 +110,39 @@ const struct command plan_commands[PLAN_COMMANDS] = {
      .permission = PERM_PLAN_READ,
      .run = list_run,
      .help = N_("Lists plan items"),
-     .options = {{"status", "STATUS",
-                  N_("proposed, agreed, running, done, cancelled, open (the first three) or all (otherwise)"),
-                  false},
-                 {"post", "POST", N_("Responsible post by name or id; mine: those of the acting person"),
-                  false},
-                 {"overdue", NULL, N_("Only open items whose due date has passed"), false},
-                 {"priority", "PRIORITY", N_("1 (high), 2 (middle) or 3 (low)"), false},
-                 {"catalog", "CATALOG", N_("Standard of --control (otherwise baseline-2026)"), false},
-                 {"control", "CONTROL", N_("Only items of this measure, for example 3.2.1-1"), false},
-                 {"text", "TEXT", N_("A part of the title, or the number"), false},
-                 {"sort", "ORDER", N_("due (otherwise), priority, number, status or newest"), false},
-                 {"limit", "N", N_("Greatest number of items"), false}}},
+     .options =
+         {{"status", "STATUS",
+           N_("proposed, agreed, running, done, cancelled, open (the first three) or all "
+              "(otherwise)"),
+           false},
+          {"post", "POST", N_("Responsible post by name or id; mine: those of the acting person"),
+           false},
+          {"overdue", NULL, N_("Only open items whose due date has passed"), false},
+          {"priority", "PRIORITY", N_("1 (high), 2 (middle) or 3 (low)"), false},
+          {"catalog", "CATALOG", N_("Standard of --control (otherwise baseline-2026)"), false},
+          {"control", "CONTROL", N_("Only items of this measure, for example 3.2.1-1"), false},
+          {"text", "TEXT", N_("A part of the title, or the number"), false},
+          {"sort", "ORDER", N_("due (otherwise), priority, number, status or newest"), false},
+          {"limit", "N", N_("Greatest number of items"), false}}},
     {.name = "plan export",
      .need = NEED_DATABASE,
      .permission = PERM_PLAN_READ,
      .run = export_run,
      .help = N_("Writes plan items to a workbook or CSV file that can be changed and imported"),
-     .options = {{"status", "STATUS",
-                  N_("proposed, agreed, running, done, cancelled, open (the first three) or all (otherwise)"),
-                  false},
-                 {"post", "POST", N_("Responsible post by name or id; mine: those of the acting person"),
-                  false},
-                 {"overdue", NULL, N_("Only open items whose due date has passed"), false},
-                 {"priority", "PRIORITY", N_("1 (high), 2 (middle) or 3 (low)"), false},
-                 {"catalog", "CATALOG", N_("Standard of --control (otherwise baseline-2026)"), false},
-                 {"control", "CONTROL", N_("Only items of this measure, for example 3.2.1-1"), false},
-                 {"text", "TEXT", N_("A part of the title, or the number"), false},
-                 {"sort", "ORDER", N_("due (otherwise), priority, number, status or newest"), false},
-                 {"o", "FILE", N_("File to write, .xlsx or .csv (otherwise CSV is printed)"), false}}},
+     .options =
+         {{"status", "STATUS",
+           N_("proposed, agreed, running, done, cancelled, open (the first three) or all "
+              "(otherwise)"),
+           false},
+          {"post", "POST", N_("Responsible post by name or id; mine: those of the acting person"),
+           false},
+          {"overdue", NULL, N_("Only open items whose due date has passed"), false},
+          {"priority", "PRIORITY", N_("1 (high), 2 (middle) or 3 (low)"), false},
+          {"catalog", "CATALOG", N_("Standard of --control (otherwise baseline-2026)"), false},
+          {"control", "CONTROL", N_("Only items of this measure, for example 3.2.1-1"), false},
+          {"text", "TEXT", N_("A part of the title, or the number"), false},
+          {"sort", "ORDER", N_("due (otherwise), priority, number, status or newest"), false},
+          {"o", "FILE", N_("File to write, .xlsx or .csv (otherwise CSV is printed)"), false}}},
     {.name = "plan import",
      .need = NEED_DATABASE,
      .permission = PERM_PLAN_WRITE,

@@ -14,20 +14,20 @@
 
 enum {
     ROWS_AT_ONCE = 500,
-    SPARE_ROWS = 500,       /* empty rows below the items that have drop-downs too */
-    ROWS_IN_MEMORY = 2000,  /* beyond this the library writes rows away at once */
-    EXCEL_EPOCH = 25569,    /* days from 1899-12-30 to 1970-01-01 */
+    SPARE_ROWS = 500,      /* empty rows below the items that have drop-downs too */
+    ROWS_IN_MEMORY = 2000, /* beyond this the library writes rows away at once */
+    EXCEL_EPOCH = 25569,   /* days from 1899-12-30 to 1970-01-01 */
     WORKBOOK_ARENA = 32 * 1024 * 1024,
 };
 #define HEAD_COLOUR 0xE8F1FE
 #define LOCKED_COLOUR 0xF2F2F2
 
 const struct plan_file_column plan_file_columns[PLAN_FILE_COLUMNS] = {
-    {"number", 7},       {"title", 36},       {"detail", 40},        {"catalog", 16},
-    {"control", 10},     {"post", 32},        {"status", 10},        {"progress", 9},
-    {"priority", 8},     {"start_on", 12},    {"due_on", 12},        {"done_on", 12},
-    {"money_asked", 14}, {"money_granted", 14}, {"money_spent", 14}, {"days_asked", 10},
-    {"days_granted", 10}, {"days_spent", 10}, {"judged_by", 36},     {"result", 36},
+    {"number", 7},        {"title", 36},         {"detail", 40},      {"catalog", 16},
+    {"control", 10},      {"post", 32},          {"status", 10},      {"progress", 9},
+    {"priority", 8},      {"start_on", 12},      {"due_on", 12},      {"done_on", 12},
+    {"money_asked", 14},  {"money_granted", 14}, {"money_spent", 14}, {"days_asked", 10},
+    {"days_granted", 10}, {"days_spent", 10},    {"judged_by", 36},   {"result", 36},
     {"version", 7},
 };
 
@@ -228,9 +228,9 @@ static void add_list(struct writer *writer, size_t column, const char *formula)
         .ignore_blank = LXW_VALIDATION_ON,
         .error_type = LXW_VALIDATION_ERROR_TYPE_STOP,
     };
-    note(writer, worksheet_data_validation_range(writer->sheet, 1, (lxw_col_t)column,
-                                                 writer->row + SPARE_ROWS, (lxw_col_t)column,
-                                                 &validation));
+    note(writer,
+         worksheet_data_validation_range(writer->sheet, 1, (lxw_col_t)column,
+                                         writer->row + SPARE_ROWS, (lxw_col_t)column, &validation));
 }
 
 /* Drop-downs for status, priority, post and standard, from a sheet of their own. */
@@ -269,8 +269,8 @@ static void write_heads(struct writer *writer)
 {
     for (size_t i = 0; i < PLAN_FILE_COLUMNS; i++) {
         lxw_col_t column = (lxw_col_t)i;
-        note(writer, worksheet_set_column(writer->sheet, column, column, plan_file_columns[i].width,
-                                          NULL));
+        note(writer,
+             worksheet_set_column(writer->sheet, column, column, plan_file_columns[i].width, NULL));
         note(writer, worksheet_write_string(writer->sheet, 0, column,
                                             plan_file_head(writer->cx->lang, i), writer->head));
     }
@@ -316,8 +316,7 @@ static enum rc export_xlsx(struct ctx *cx, const struct plan_filter *filter, str
         return fail(cx, RC_IO, N_("The workbook could not be written"));
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     lxw_workbook_options options = {.constant_memory = large};
-    struct writer writer = {.cx = cx, .posts = posts,
-                            .workbook = workbook_new_opt(path, &options)};
+    struct writer writer = {.cx = cx, .posts = posts, .workbook = workbook_new_opt(path, &options)};
     if (writer.workbook == NULL) {
         close(fd);
         return RC_MEMORY;

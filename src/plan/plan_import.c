@@ -16,8 +16,8 @@ struct taken_number {
 };
 
 struct import {
-    struct ctx *cx;     /* of the request: what the result holds lives here */
-    struct ctx row;     /* of the row at hand, with a scratch arena */
+    struct ctx *cx; /* of the request: what the result holds lives here */
+    struct ctx row; /* of the row at hand, with a scratch arena */
     const struct sheet *sheet;
     int places[PLAN_FILE_COLUMNS]; /* where each of our columns stands in the sheet, or NO_COLUMN */
     size_t head;                   /* index of the row of heads */
@@ -128,8 +128,9 @@ static enum rc read_heads(struct import *import, const struct sheet_row *row)
         int column = text_empty(row->cells[i]) ? NO_COLUMN : column_of_head(cx, row->cells[i]);
         if (column == NO_COLUMN) {
             if (!text_empty(text_trim(cx, row->cells[i])))
-                TRY(add_warning(import, trf(cx, N_("Column {0} “{1}” is not known and was passed over"),
-                                            sheet_column_letters(cx, i), row->cells[i])));
+                TRY(add_warning(import,
+                                trf(cx, N_("Column {0} “{1}” is not known and was passed over"),
+                                    sheet_column_letters(cx, i), row->cells[i])));
         } else if (import->places[column] != NO_COLUMN) {
             TRY(add_error(import, row->number, (int)i, tr(cx, N_("This column stands twice")),
                           row->cells[i]));
@@ -156,7 +157,8 @@ static enum rc find_heads(struct import *import, const struct workbook *book)
         }
     }
     return fail(import->cx, RC_INVALID,
-                N_("The file has no row of heads with “{0}” and “{1}”; please begin with a file that was downloaded here"),
+                N_("The file has no row of heads with “{0}” and “{1}”; please begin with a file "
+                   "that was downloaded here"),
                 plan_file_head(import->cx->lang, 0), plan_file_head(import->cx->lang, 1));
 }
 
@@ -213,8 +215,8 @@ static enum rc read_names(struct import *import, const struct field *field,
         field_set_int(field, item, number);
         return RC_OK;
     }
-    return field_fail(cx, field->name, N_("“{0}” does not know the value {1}"), tr(cx, field->label),
-                      text);
+    return field_fail(cx, field->name, N_("“{0}” does not know the value {1}"),
+                      tr(cx, field->label), text);
 }
 
 static enum rc read_post(struct import *import, const char *text, struct plan_item *item)
@@ -235,7 +237,8 @@ static enum rc read_catalog(struct import *import, const char *text, struct plan
 {
     struct ctx *cx = &import->row;
     for (size_t i = 0; i < catalogs_count; i++)
-        if (same_word(cx, text, catalogs[i]->id) || same_word(cx, text, catalogs[i]->short_title.ja) ||
+        if (same_word(cx, text, catalogs[i]->id) ||
+            same_word(cx, text, catalogs[i]->short_title.ja) ||
             same_word(cx, text, catalogs[i]->short_title.en)) {
             item->catalog = catalogs[i]->id;
             return RC_OK;
@@ -253,7 +256,8 @@ static enum rc read_cell(struct import *import, const struct field *field, const
         return nothing ? RC_OK : read_names(import, field, &plan_status_names, text, 0, item);
     if (text_same(field->name, "priority"))
         return nothing ? RC_OK
-                       : read_names(import, field, &plan_priority_names, text, PLAN_PRIORITY_HIGH, item);
+                       : read_names(import, field, &plan_priority_names, text, PLAN_PRIORITY_HIGH,
+                                    item);
     if (text_same(field->name, "catalog"))
         return nothing ? RC_OK : read_catalog(import, text, item);
     if (nothing)
@@ -284,17 +288,18 @@ static enum rc find_before(struct import *import, const struct sheet_row *row,
     int64_t number = 0;
     *ret_fresh = is_nothing(text);
     if (*ret_fresh) {
-        *ret = (struct plan_item){.catalog = "baseline-2026", .priority = PLAN_PRIORITY_MIDDLE};
+        *ret = plan_item_blank();
         return RC_OK;
     }
     if (text_to_int(cx, bare_number(cx, text), &number) != RC_OK)
-        return field_fail(cx, "number", N_("The number of a plan item is a whole number (given: {0})"),
-                          text);
+        return field_fail(cx, "number",
+                          N_("The number of a plan item is a whole number (given: {0})"), text);
     import->numbers[import->number_count++] = (struct taken_number){number, row->number};
     enum rc rc = plan_store_by_number(cx, number, ret);
     if (rc == RC_MISSING)
         return field_fail(cx, "number",
-                          N_("There is no plan item {0}; new items have no number in the file"), text);
+                          N_("There is no plan item {0}; new items have no number in the file"),
+                          text);
     return rc;
 }
 
@@ -309,9 +314,10 @@ static enum rc check_version(struct import *import, const struct sheet_row *row,
         return RC_OK;
     if (text_to_int(cx, text, &version) == RC_OK && version == before->version)
         return RC_OK;
-    return field_fail(cx, "version",
-                      N_("Plan item {0} was changed since the file was made; please download it again"),
-                      decimal(cx, before->number));
+    return field_fail(
+        cx, "version",
+        N_("Plan item {0} was changed since the file was made; please download it again"),
+        decimal(cx, before->number));
 }
 
 static enum rc read_cells(struct import *import, const struct sheet_row *row,
@@ -320,10 +326,11 @@ static enum rc read_cells(struct import *import, const struct sheet_row *row,
     enum rc worst = RC_OK;
     for (size_t i = 0; i < PLAN_FILE_COLUMNS; i++) {
         const char *name = plan_file_columns[i].field;
-        if (import->places[i] == NO_COLUMN || text_same(name, "number") || text_same(name, "version"))
+        if (import->places[i] == NO_COLUMN || text_same(name, "number") ||
+            text_same(name, "version"))
             continue;
-        const struct field *field =
-            field_find((struct fields){plan_item_table, PLAN_ITEM_FIELDS}, name);
+        const struct field *field = field_find((struct fields){plan_item_table, PLAN_ITEM_FIELDS},
+                                               name);
         enum rc rc = read_cell(import, field, cell_at(import, row, import->places[i]), item);
         if (rc != RC_OK && rc != RC_INVALID)
             return rc;
@@ -399,8 +406,8 @@ static enum rc take_rows(struct import *import, struct arena *scratch)
         enum rc rc = take_row(import, row);
         if (rc != RC_OK) {
             import->cx->problem.rc = rc;
-            import->cx->problem.message =
-                arena_copy(import->cx->arena, import->row.problem.message);
+            import->cx->problem.message = arena_copy(import->cx->arena,
+                                                     import->row.problem.message);
             return rc;
         }
         arena_reset(scratch);
@@ -410,6 +417,17 @@ static enum rc take_rows(struct import *import, struct arena *scratch)
         TRY(add_warning(import, trf(import->cx, N_("{0} hidden rows were read like the others"),
                                     decimal(import->cx, (int64_t)hidden))));
     return RC_OK;
+}
+
+/* As people read the sheet: row by row, from left to right. */
+static int by_place(const void *left, const void *right)
+{
+    const struct cell_problem *a = left, *b = right;
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    if (strlen(a->column) != strlen(b->column))
+        return strlen(a->column) < strlen(b->column) ? -1 : 1;
+    return strcmp(a->column, b->column);
 }
 
 /* All rows in one transaction, which is left behind when any cell was refused. */
@@ -443,6 +461,8 @@ enum rc plan_import(struct ctx *cx, const char *bytes, size_t length, const char
     TRY(sheet_read(cx, bytes, length, file_name, &book));
     TRY(find_heads(&import, &book));
     TRY(run(&import));
+    if (import.error_count > 1)
+        qsort(import.errors, import.error_count, sizeof *import.errors, by_place);
     ret->rows = import.rows;
     ret->changed = import.error_count > 0 ? 0 : import.changed;
     ret->errors.at = import.errors;

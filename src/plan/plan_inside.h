@@ -18,6 +18,8 @@ extern const struct field plan_totals_table[PLAN_TOTALS_FIELDS];
 
 /* --- Rules (plan_rule.c), pure --- */
 
+/* A new item before anybody filled it in: middle priority, the baseline, every text "". */
+struct plan_item plan_item_blank(void);
 /* Brings what follows from the status in line: completed means 100 %, anything else has no date of
  * completion; a priority that was not given is the middle one. */
 void plan_item_settle(struct plan_item *item);
@@ -34,8 +36,14 @@ const char *plan_month_end(const struct ctx *cx);
 
 /* --- Lists (plan_list.c) --- */
 
-enum plan_sort { PLAN_SORT_DUE, PLAN_SORT_PRIORITY, PLAN_SORT_NUMBER, PLAN_SORT_STATUS,
-                 PLAN_SORT_NEWEST, PLAN_SORT_COUNT_ };
+enum plan_sort {
+    PLAN_SORT_DUE,
+    PLAN_SORT_PRIORITY,
+    PLAN_SORT_NUMBER,
+    PLAN_SORT_STATUS,
+    PLAN_SORT_NEWEST,
+    PLAN_SORT_COUNT_
+};
 extern const struct enum_names plan_sort_names;
 
 /* Which statuses a list shows; the first PLAN_STATUS_COUNT_ are the statuses themselves. */
@@ -43,15 +51,15 @@ enum { PLAN_FILTER_OPEN = PLAN_STATUS_COUNT_, PLAN_FILTER_ALL, PLAN_FILTER_COUNT
 extern const struct enum_names plan_filter_names;
 
 struct plan_filter {
-    int64_t status;      /* enum plan_status, PLAN_FILTER_OPEN or PLAN_FILTER_ALL */
-    const char *post;    /* "" for all, "mine" for those of the acting person */
-    bool overdue;        /* only open items whose due date has passed */
-    int64_t priority;    /* 0 for all */
+    int64_t status;                /* enum plan_status, PLAN_FILTER_OPEN or PLAN_FILTER_ALL */
+    const char *post;              /* "" for all, "mine" for those of the acting person */
+    bool overdue;                  /* only open items whose due date has passed */
+    int64_t priority;              /* 0 for all */
     const char *catalog, *control; /* control "" for all */
-    const char *text;    /* a part of the title, in any width and case, or the number; "" for all */
-    int64_t sort;        /* enum plan_sort */
-    const char *after;   /* cursor that the page before gave; "" from the beginning */
-    int64_t limit;       /* greatest number of rows */
+    const char *text;  /* a part of the title, in any width and case, or the number; "" for all */
+    int64_t sort;      /* enum plan_sort */
+    const char *after; /* cursor that the page before gave; "" from the beginning */
+    int64_t limit;     /* greatest number of rows */
 };
 
 /* One row of a list. */
@@ -63,6 +71,7 @@ struct plan_row {
     const char *start_on, *due_on, *done_on;
     int64_t overdue;
     int64_t money_asked, money_granted, money_spent;
+    const char *post_short; /* without the holder's name */
     const char *money; /* granted money, or the asked one when none is granted, as people read it */
 };
 extern const struct field plan_row_table[PLAN_ROW_FIELDS];
@@ -75,8 +84,8 @@ struct plan_rows {
 /* Reads the words of a filter as they stand in addresses and on the command line. get gives the
  * value of a name, NULL or "" where absent. An absent status takes `otherwise`. RC_INVALID. */
 typedef const char *(*plan_filter_get)(const void *source, const char *name);
-enum rc plan_filter_read(struct ctx *cx, plan_filter_get get, const void *source,
-                         int64_t otherwise, struct plan_filter *ret) MUST_USE;
+enum rc plan_filter_read(struct ctx *cx, plan_filter_get get, const void *source, int64_t otherwise,
+                         struct plan_filter *ret) MUST_USE;
 /* The filter as a query without its cursor and without what is the default: "status=all&sort=due". */
 const char *plan_filter_query(const struct ctx *cx, const struct plan_filter *filter);
 
@@ -135,15 +144,15 @@ enum rc plan_store_by_number(struct ctx *cx, int64_t number, struct plan_item *r
 enum rc plan_store_total_add(struct ctx *cx, const struct plan_item *item, int64_t sign) MUST_USE;
 enum rc plan_store_totals(struct ctx *cx, struct plan_totals *ret) MUST_USE;
 /* Open items with a due date before `day`, not before `from`; counted up to PLAN_COUNTED. */
-enum rc plan_store_due_count(struct ctx *cx, const char *from, const char *before,
-                             int64_t *ret) MUST_USE;
+enum rc plan_store_due_count(struct ctx *cx, const char *from, const char *before, int64_t *ret)
+    MUST_USE;
 /* The same for one post. */
 enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *before,
                                   int64_t *ret) MUST_USE;
 enum rc plan_store_of_control(struct ctx *cx, const char *catalog, const char *control,
                               int64_t limit, struct plan_items *ret) MUST_USE;
-enum rc plan_store_count_by_control(struct ctx *cx, const char *catalog,
-                                    struct plan_counts *ret) MUST_USE;
+enum rc plan_store_count_by_control(struct ctx *cx, const char *catalog, struct plan_counts *ret)
+    MUST_USE;
 
 /* Where a page begins: the sort key of the last row of the page before. */
 struct plan_cursor {

@@ -7,10 +7,11 @@
 #include "views.gen.h"
 
 static const char *const what_inputs[] = {"title", "detail", "catalog", "control", NULL};
-static const char *const who_inputs[] = {"post",     "priority", "start_on", "due_on",
-                                         "status",   "progress", "done_on",  NULL};
+static const char *const who_inputs[] = {"post",   "priority", "start_on", "due_on",
+                                         "status", "progress", "done_on",  NULL};
 static const char *const resource_inputs[] = {"money_asked", "money_granted", "money_spent",
-                                              "days_asked",  "days_granted",  "days_spent", NULL};
+                                              "days_asked",  "days_granted",  "days_spent",
+                                              NULL};
 static const char *const judging_inputs[] = {"judged_by", "result", NULL};
 static const char *const hidden_inputs[] = {"assessment", NULL};
 
@@ -177,19 +178,17 @@ static enum rc form_send(struct ctx *cx, const struct request *request, struct r
     TRY(plan_gap_find(cx, item->assessment, item->control, &view->gap, &found));
     view->has_gap = found;
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
-    struct page page = {.title = fresh ? tr(cx, N_("Add a plan item"))
-                                       : trf(cx, N_("Edit plan item {0}"), decimal(cx, item->number)),
-                        .place = NAV_PLAN, .html = VIEW(plan_form_page),
-                        .fields = FIELDS(form_fields), .view = view, .status = status,
+    struct page page = {.title = fresh
+                                     ? tr(cx, N_("Add a plan item"))
+                                     : trf(cx, N_("Edit plan item {0}"), decimal(cx, item->number)),
+                        .place = NAV_PLAN,
+                        .html = VIEW(plan_form_page),
+                        .fields = FIELDS(form_fields),
+                        .view = view,
+                        .status = status,
                         .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
 }
-
-static const struct plan_item empty_item = {
-    .id = "", .org = "", .title = "", .detail = "", .assessment = "", .catalog = "baseline-2026",
-    .control = "", .post = "", .priority = PLAN_PRIORITY_MIDDLE, .start_on = "", .due_on = "",
-    .done_on = "", .judged_by = "", .result = "", .created_by = "",
-};
 
 /* A first proposal for the gap: people change it. */
 static enum rc fill_from_gap(struct ctx *cx, const char *assessment, const char *name,
@@ -212,15 +211,15 @@ static enum rc fill_from_gap(struct ctx *cx, const char *assessment, const char 
                      : gap >= 2 ? PLAN_PRIORITY_MIDDLE
                                 : PLAN_PRIORITY_LOW;
     if (control->evidence.n > 0)
-        item->judged_by = trf(cx, N_("Level {0} is reached at the next self-assessment, shown by: {1}"),
-                              decimal(cx, found->target),
-                              bilingual_text(cx, control->evidence.at[0]));
+        item->judged_by = trf(
+            cx, N_("Level {0} is reached at the next self-assessment, shown by: {1}"),
+            decimal(cx, found->target), bilingual_text(cx, control->evidence.at[0]));
     return RC_OK;
 }
 
 HANDLER(plan_new_get)
 {
-    struct plan_item item = empty_item;
+    struct plan_item item = plan_item_blank();
     struct plan_form_view view = {.has_gap = 0};
     const char *assessment = request_query(request, "assessment");
     const char *control = request_query(request, "control");
@@ -236,7 +235,7 @@ static bool is_program(const struct request *request)
 
 HANDLER(plan_new_post)
 {
-    struct plan_item item = empty_item;
+    struct plan_item item = plan_item_blank();
     struct plan_form_view view = {.has_gap = 0};
     enum rc rc = form_read(cx, request, item_fields(), writable_mask(), &item, NULL);
     if (rc == RC_OK)
@@ -274,10 +273,10 @@ static enum rc list_conflicts(struct ctx *cx, const struct request *request,
             text_same(now, here))
             continue;
         bool post = text_same(field->name, "post");
-        changes[n++] = (struct record_change){
-            .field = field->name, .label = tr(cx, field->label),
-            .before = post ? choice_label(posts, now) : now,
-            .after = post ? choice_label(posts, here) : here};
+        changes[n++] = (struct record_change){.field = field->name,
+                                              .label = tr(cx, field->label),
+                                              .before = post ? choice_label(posts, now) : now,
+                                              .after = post ? choice_label(posts, here) : here};
     }
     view->conflicts.at = changes;
     view->conflicts.n = n;
@@ -318,7 +317,8 @@ HANDLER(plan_edit_post)
 
 HANDLER(plan_remove_post)
 {
-    static const struct field fields[] = {FIELD(plan_item, id, F_ID), FIELD(plan_item, version, F_INT)};
+    static const struct field fields[] = {FIELD(plan_item, id, F_ID),
+                                          FIELD(plan_item, version, F_INT)};
     struct plan_item item = {.id = request_parameter(request, "id")};
     item.version = form_version(cx, request);
     TRY(plan_item_remove(cx, item.id, item.version));
@@ -350,22 +350,56 @@ static const struct field item_view_fields[] = {
     FIELD_LIST(plan_item_view, history, event_fields, struct record_event),
 };
 
-/* The history with posts by their names. */
+/* What the program sets by itself, and links that people do not read. */
+static bool is_noise(const char *field)
+{
+    static const char *const names[] = {"assessment", "catalog", "created_by", "created_at"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (text_same(names[i], field))
+            return true;
+    return false;
+}
+
+/* The changes of one event with posts and measures by their names. */
+static enum rc name_changes(struct ctx *cx, struct choices posts, const char *catalog,
+                            struct record_event *event)
+{
+    struct record_change *changes = ARENA_ARRAY(cx->arena, struct record_change, event->changes.n);
+    size_t n = 0;
+    if (changes == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < event->changes.n; i++) {
+        struct record_change change = event->changes.at[i];
+        if (is_noise(change.field))
+            continue;
+        if (text_same(change.field, "post")) {
+            change.before = choice_label(posts, change.before);
+            change.after = choice_label(posts, change.after);
+        }
+        if (text_same(change.field, "control")) {
+            change.before = plan_control_label(cx, catalog, change.before);
+            change.after = plan_control_label(cx, catalog, change.after);
+        }
+        changes[n++] = change;
+    }
+    event->changes.at = changes;
+    event->changes.n = n;
+    return RC_OK;
+}
+
 static enum rc load_history(struct ctx *cx, const char *id, struct choices posts,
                             struct plan_item_view *view)
 {
     struct record_history history;
     TRY(record_history(cx, &plan_item_record, cx->org, id, &history));
+    struct record_event *events = ARENA_ARRAY(cx->arena, struct record_event, history.events.n);
+    if (events == NULL)
+        return RC_MEMORY;
     for (size_t i = 0; i < history.events.n; i++) {
-        struct record_change *changes = (struct record_change *)history.events.at[i].changes.at;
-        for (size_t k = 0; k < history.events.at[i].changes.n; k++) {
-            if (!text_same(changes[k].field, "post"))
-                continue;
-            changes[k].before = choice_label(posts, changes[k].before);
-            changes[k].after = choice_label(posts, changes[k].after);
-        }
+        events[i] = history.events.at[i];
+        TRY(name_changes(cx, posts, view->item.catalog, &events[i]));
     }
-    view->history.at = history.events.at;
+    view->history.at = events;
     view->history.n = history.events.n;
     return RC_OK;
 }
@@ -378,10 +412,9 @@ static void fill_words(struct ctx *cx, struct choices posts, struct plan_item_vi
     view->control_label = plan_control_label(cx, item->catalog, item->control);
     view->control_title = plan_control_title(cx, item->catalog, item->control);
     view->catalog_title = catalog == NULL ? "" : bilingual_text(cx, catalog->short_title);
-    view->control_href =
-        catalog == NULL ? ""
-                        : arena_printf(cx->arena, "/catalogs/%s/controls/%s", catalog->id,
-                                       url_encode(cx, item->control));
+    view->control_href = catalog == NULL ? ""
+                                         : arena_printf(cx->arena, "/catalogs/%s/controls/%s",
+                                                        catalog->id, url_encode(cx, item->control));
     view->money_asked = plan_number_show(cx, item->money_asked);
     view->money_granted = plan_number_show(cx, item->money_granted);
     view->money_spent = plan_number_show(cx, item->money_spent);
@@ -402,9 +435,13 @@ HANDLER(plan_item_get)
     view.has_gap = found;
     TRY(load_history(cx, id, posts, &view));
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
-    struct page page = {.title = view.item.title, .place = NAV_PLAN, .html = VIEW(plan_item_page),
-                        .fields = FIELDS(item_view_fields), .view = &view,
-                        .crumbs = {crumbs, COUNT(crumbs)}, .action_label = tr(cx, N_("Edit")),
+    struct page page = {.title = view.item.title,
+                        .place = NAV_PLAN,
+                        .html = VIEW(plan_item_page),
+                        .fields = FIELDS(item_view_fields),
+                        .view = &view,
+                        .crumbs = {crumbs, COUNT(crumbs)},
+                        .action_label = tr(cx, N_("Edit")),
                         .action_href = arena_printf(cx->arena, "/plan/%s/edit", id),
                         .action_permission = PERM_PLAN_WRITE};
     return page_send(cx, request, response, &page);

@@ -17,8 +17,8 @@ _Static_assert(COUNT(sort_codes) == PLAN_SORT_COUNT_, "every sort needs a code")
 static const char *const filter_codes[] = {"proposed",  "agreed", "running", "done",
                                            "cancelled", "open",   "all"};
 static const char *const filter_labels[] = {
-    N_("Proposed"),  N_("Agreed"),           N_("Under way"), N_("Completed"),
-    N_("Cancelled"), N_("All that are open"), N_("All")};
+    N_("Proposed"),          N_("Agreed"), N_("Under way"), N_("Completed"), N_("Cancelled"),
+    N_("All that are open"), N_("All")};
 const struct enum_names plan_filter_names = {filter_codes, filter_labels, PLAN_FILTER_COUNT_};
 _Static_assert(COUNT(filter_codes) == PLAN_FILTER_COUNT_, "every filter needs a code");
 
@@ -52,8 +52,8 @@ static enum rc read_control(struct ctx *cx, plan_filter_get get, const void *sou
     return RC_OK;
 }
 
-enum rc plan_filter_read(struct ctx *cx, plan_filter_get get, const void *source,
-                         int64_t otherwise, struct plan_filter *ret)
+enum rc plan_filter_read(struct ctx *cx, plan_filter_get get, const void *source, int64_t otherwise,
+                         struct plan_filter *ret)
 {
     struct plan_filter filter = {.status = otherwise, .sort = PLAN_SORT_DUE, .limit = 50};
     const char *overdue = get(source, "overdue"), *post = get(source, "post");
@@ -151,19 +151,18 @@ static enum rc cursor_read(struct ctx *cx, const char *text, struct plan_cursor 
         return RC_OK;
     }
     size_t n = 0;
-    for (const char *at = text; n < COUNT(parts); n++) {
+    bool ended = false;
+    for (const char *at = text; n < COUNT(parts) && !ended; n++) {
         size_t length = strcspn(at, "~");
         parts[n] = arena_copy_n(cx->arena, at, length);
-        if (at[length] == '\0') {
-            n++;
-            break;
-        }
-        at += length + 1;
+        ended = at[length] == '\0';
+        at += ended ? length : length + 1;
     }
-    if (n != COUNT(parts) || text_to_int(cx, parts[0], &cursor.status) != RC_OK ||
+    if (n != COUNT(parts) || !ended || text_to_int(cx, parts[0], &cursor.status) != RC_OK ||
         text_to_int(cx, parts[1], &cursor.priority) != RC_OK ||
         text_to_int(cx, parts[2], &cursor.number) != RC_OK)
-        return fail(cx, RC_INVALID, N_("The place in the list is not known; please begin at the first page"));
+        return fail(cx, RC_INVALID,
+                    N_("The place in the list is not known; please begin at the first page"));
     cursor.due_on = parts[3];
     cursor.id = parts[4];
     *ret = cursor;
@@ -215,11 +214,12 @@ static enum rc gather(struct ctx *cx, struct gathering *all, int64_t sort, bool 
             return RC_MEMORY;
         const struct plan_item *item = whole ? &((const struct plan_item *)rows)[i] : NULL;
         const struct plan_row *row = whole ? NULL : &((const struct plan_row *)rows)[i];
-        all->at[all->n++] =
-            whole ? (struct entry){sort, item->status, item->priority, item->number,
-                                   item->due_on, item->id, item}
-                  : (struct entry){sort, row->status, row->priority, row->number,
-                                   row->due_on, row->id, row};
+        all->at[all->n++] = whole ? (struct entry){sort,         item->status, item->priority,
+                                                   item->number, item->due_on, item->id,
+                                                   item}
+                                  : (struct entry){sort,        row->status, row->priority,
+                                                   row->number, row->due_on, row->id,
+                                                   row};
     }
     return RC_OK;
 }
@@ -308,6 +308,13 @@ static const char *money_of(const struct ctx *cx, const struct plan_row *row)
     return money == 0 ? "" : plan_number_show(cx, money);
 }
 
+/* "情報システム部 部長（佐藤 花子）" → "情報システム部 部長": lists are dense. */
+static const char *without_holder(const struct ctx *cx, const char *label)
+{
+    const char *mark = strstr(label, "（");
+    return mark == NULL ? label : arena_copy_n(cx->arena, label, (size_t)(mark - label));
+}
+
 enum rc plan_list(struct ctx *cx, const struct plan_filter *filter, struct plan_rows *ret,
                   const char **ret_next)
 {
@@ -322,6 +329,7 @@ enum rc plan_list(struct ctx *cx, const struct plan_filter *filter, struct plan_
     for (size_t i = 0; i < all.n; i++) {
         rows[i] = *(const struct plan_row *)all.at[i].at;
         rows[i].post_label = choice_label(posts, rows[i].post);
+        rows[i].post_short = without_holder(cx, rows[i].post_label);
         rows[i].control_label = plan_control_label(cx, rows[i].catalog, rows[i].control);
         rows[i].overdue = plan_status_is_open(rows[i].status) && !text_empty(rows[i].due_on) &&
                           strcmp(rows[i].due_on, today) < 0;
@@ -399,8 +407,14 @@ enum rc plan_waiting(struct ctx *cx, int64_t *ret)
 
 enum rc plan_items_open(struct ctx *cx, int64_t limit, struct plan_items *ret)
 {
-    struct plan_filter filter = {.status = PLAN_FILTER_OPEN, .sort = PLAN_SORT_DUE, .limit = limit,
-                                 .post = "", .control = "", .catalog = "", .text = "", .after = ""};
+    struct plan_filter filter = {.status = PLAN_FILTER_OPEN,
+                                 .sort = PLAN_SORT_DUE,
+                                 .limit = limit,
+                                 .post = "",
+                                 .control = "",
+                                 .catalog = "",
+                                 .text = "",
+                                 .after = ""};
     const char *next = NULL;
     return plan_list_items(cx, &filter, ret, &next);
 }

@@ -7,6 +7,25 @@
 #include "catalog/catalog.h"
 #include "plan/plan_inside.h"
 
+struct plan_item plan_item_blank(void)
+{
+    return (struct plan_item){.id = "",
+                              .org = "",
+                              .title = "",
+                              .detail = "",
+                              .assessment = "",
+                              .catalog = "baseline-2026",
+                              .control = "",
+                              .post = "",
+                              .priority = PLAN_PRIORITY_MIDDLE,
+                              .start_on = "",
+                              .due_on = "",
+                              .done_on = "",
+                              .judged_by = "",
+                              .result = "",
+                              .created_by = ""};
+}
+
 void plan_item_settle(struct plan_item *item)
 {
     if (item->status == PLAN_DONE)
@@ -49,8 +68,9 @@ static const struct field *own_field(const char *name)
 /* Money, days and progress lie within the ranges of the field table. */
 static enum rc check_amounts(struct ctx *cx, const struct plan_item *item)
 {
-    static const char *const names[] = {"progress",    "money_asked",  "money_granted", "money_spent",
-                                        "days_asked",  "days_granted", "days_spent"};
+    static const char *const names[] = {"progress",    "money_asked", "money_granted",
+                                        "money_spent", "days_asked",  "days_granted",
+                                        "days_spent"};
     enum rc worst = RC_OK;
     for (size_t i = 0; i < COUNT(names); i++) {
         const struct field *field = own_field(names[i]);
@@ -78,7 +98,8 @@ enum rc plan_item_check(struct ctx *cx, const struct plan_item *item)
 {
     enum rc worst = RC_OK, rc;
     if (text_empty(item->title))
-        worst = field_fail(cx, "title", N_("Please fill in “{0}”"), tr(cx, own_field("title")->label));
+        worst = field_fail(cx, "title", N_("Please fill in “{0}”"),
+                           tr(cx, own_field("title")->label));
     if (item->status < 0 || item->status >= PLAN_STATUS_COUNT_)
         worst = field_fail(cx, "status", N_("There is no such status"));
     if (item->priority < PLAN_PRIORITY_HIGH || item->priority > PLAN_PRIORITY_LOW)
@@ -89,7 +110,8 @@ enum rc plan_item_check(struct ctx *cx, const struct plan_item *item)
                            item->due_on, item->start_on);
     if (!text_empty(item->start_on) && !text_empty(item->done_on) &&
         strcmp(item->done_on, item->start_on) < 0)
-        worst = field_fail(cx, "done_on", N_("The date of completion {0} lies before the start {1}"),
+        worst = field_fail(cx, "done_on",
+                           N_("The date of completion {0} lies before the start {1}"),
                            item->done_on, item->start_on);
     if ((rc = check_status(cx, item)) != RC_OK)
         worst = rc;

@@ -49,9 +49,9 @@ enum rc plan_store_hold(struct ctx *cx)
 
 enum rc plan_store_last_number(struct ctx *cx, int64_t *ret)
 {
-    return db_int_of(cx,
-                     SQL("SELECT number FROM plan_item WHERE org = $1 ORDER BY number DESC LIMIT 1"),
-                     ARGS(STR(cx->org)), ret);
+    return db_int_of(
+        cx, SQL("SELECT number FROM plan_item WHERE org = $1 ORDER BY number DESC LIMIT 1"),
+        ARGS(STR(cx->org)), ret);
 }
 
 enum rc plan_store_by_number(struct ctx *cx, int64_t number, struct plan_item *ret)
@@ -125,7 +125,8 @@ enum rc plan_store_due_count(struct ctx *cx, const char *from, const char *befor
 }
 _Static_assert(PLAN_COUNTED == 100, "the LIMIT of the counts");
 
-enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *before, int64_t *ret)
+enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *before,
+                                  int64_t *ret)
 {
     return db_int_of(cx,
                      SQL("SELECT count(*) FROM (SELECT 1 FROM plan_item WHERE org = $1 "
@@ -137,12 +138,11 @@ enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *
 enum rc plan_store_of_control(struct ctx *cx, const char *catalog, const char *control,
                               int64_t limit, struct plan_items *ret)
 {
-    return DB_LIST(cx,
-                   SQL("SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 AND catalog = $2 "
-                       "AND control = $3 AND status IN " OPEN_STATUSES
-                       " ORDER BY due_on, id LIMIT $4"),
-                   plan_item_record.fields, ret,
-                   ARGS(STR(cx->org), STR(catalog), STR(control), I64(limit)));
+    return DB_LIST(
+        cx,
+        SQL("SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 AND catalog = $2 "
+            "AND control = $3 AND status IN " OPEN_STATUSES " ORDER BY due_on, id LIMIT $4"),
+        plan_item_record.fields, ret, ARGS(STR(cx->org), STR(catalog), STR(control), I64(limit)));
 }
 
 static const struct field count_table[] = {
@@ -154,18 +154,17 @@ static const struct field count_table[] = {
  * measure cost no more than a few. */
 enum rc plan_store_count_by_control(struct ctx *cx, const char *catalog, struct plan_counts *ret)
 {
-    return DB_LIST(
-        cx,
-        SQL("WITH RECURSIVE found (control) AS ("
-            "SELECT min(control) FROM plan_item WHERE org = $1 AND catalog = $2 "
-            "UNION ALL SELECT (SELECT min(n.control) FROM plan_item n WHERE n.org = $1 "
-            "AND n.catalog = $2 AND n.control > found.control) "
-            "FROM found WHERE found.control IS NOT NULL) "
-            "SELECT found.control, (SELECT count(*) FROM (SELECT 1 FROM plan_item p "
-            "WHERE p.org = $1 AND p.catalog = $2 AND p.control = found.control "
-            "AND p.status IN " OPEN_STATUSES " LIMIT 100) AS few) AS items "
-            "FROM found WHERE found.control IS NOT NULL"),
-        FIELDS(count_table), ret, ARGS(STR(cx->org), STR(catalog)));
+    return DB_LIST(cx,
+                   SQL("WITH RECURSIVE found (control) AS ("
+                       "SELECT min(control) FROM plan_item WHERE org = $1 AND catalog = $2 "
+                       "UNION ALL SELECT (SELECT min(n.control) FROM plan_item n WHERE n.org = $1 "
+                       "AND n.catalog = $2 AND n.control > found.control) "
+                       "FROM found WHERE found.control IS NOT NULL) "
+                       "SELECT found.control, (SELECT count(*) FROM (SELECT 1 FROM plan_item p "
+                       "WHERE p.org = $1 AND p.catalog = $2 AND p.control = found.control "
+                       "AND p.status IN " OPEN_STATUSES " LIMIT 100) AS few) AS items "
+                       "FROM found WHERE found.control IS NOT NULL"),
+                   FIELDS(count_table), ret, ARGS(STR(cx->org), STR(catalog)));
 }
 
 /* A part of a title: as typed, folded, and in full-width letters of both cases, since stored titles keep
@@ -250,9 +249,9 @@ enum rc plan_store_walk(struct ctx *cx, const struct plan_filter *filter, int64_
                         const char *post, const struct plan_cursor *cursor, int64_t limit,
                         bool whole, void *ret_at, size_t *ret_n)
 {
-    struct query query CLEANUP(query_free) =
-        query_create(cx, whole ? SQL("SELECT " ITEM_COLUMNS " FROM plan_item")
-                               : SQL("SELECT " ROW_COLUMNS " FROM plan_item"));
+    struct query query CLEANUP(query_free) = query_create(
+        cx, whole ? SQL("SELECT " ITEM_COLUMNS " FROM plan_item")
+                  : SQL("SELECT " ROW_COLUMNS " FROM plan_item"));
     add_conditions(&query, filter, status, post, date_of_time(cx, cx->now));
     add_cursor(&query, filter->sort, status, cursor);
     query_add(&query, order_of(filter->sort));

@@ -31,7 +31,6 @@ struct plan_figures {
     const char *open, *overdue, *due_this_month, *done;
     const char *money_asked, *money_granted, *money_spent;
     const char *days_asked, *days_granted, *days_spent;
-    int64_t late; /* something is overdue */
 };
 
 /* What the filter row shows. */
@@ -47,11 +46,12 @@ struct plan_list_view {
     struct plan_figures figures;
     struct plan_filter_view filter;
     LIST_OF(struct plan_row) items;
-    const char *next;            /* cursor of the page after, "" at the end */
+    const char *next; /* cursor of the page after, "" at the end */
     const char *next_href, *first_href, *here;
     const char *csv_href, *xlsx_href, *roadmap_href;
     LIST_OF(struct form_option) statuses; /* for the bulk change */
     int64_t filtered, writable;
+    int64_t further; /* not the first page */
 };
 
 struct plan_roadmap_view {

@@ -125,7 +125,6 @@ static struct plan_figures figures_of(const struct ctx *cx, const struct plan_to
         .days_asked = plan_number_show(cx, totals->days_asked),
         .days_granted = plan_number_show(cx, totals->days_granted),
         .days_spent = plan_number_show(cx, totals->days_spent),
-        .late = totals->overdue > 0,
     };
 }
 
@@ -134,14 +133,13 @@ static void fill_links(const struct ctx *cx, const struct plan_filter *filter,
 {
     const char *query = plan_filter_query(cx, filter);
     view->first_href = arena_printf(cx->arena, "/plan?%s", query);
-    view->here = text_empty(filter->after)
-                     ? view->first_href
-                     : arena_printf(cx->arena, "/plan?%s&after=%s", query,
-                                    url_encode(cx, filter->after));
-    view->next_href = text_empty(view->next)
-                          ? ""
-                          : arena_printf(cx->arena, "/plan?%s&after=%s", query,
-                                         url_encode(cx, view->next));
+    view->here = text_empty(filter->after) ? view->first_href
+                                           : arena_printf(cx->arena, "/plan?%s&after=%s", query,
+                                                          url_encode(cx, filter->after));
+    view->next_href = text_empty(view->next) ? ""
+                                             : arena_printf(cx->arena, "/plan?%s&after=%s", query,
+                                                            url_encode(cx, view->next));
+    view->further = !text_empty(filter->after);
     view->csv_href = arena_printf(cx->arena, "/plan/export.csv?%s", query);
     view->xlsx_href = arena_printf(cx->arena, "/plan/export.xlsx?%s", query);
     view->roadmap_href = arena_printf(cx->arena, "/plan/roadmap?%s", query);
@@ -169,9 +167,14 @@ HANDLER(plan_list_get)
     TRY(enum_options(cx, &plan_status_names, 0, -1, &statuses));
     view.statuses.at = statuses;
     view.statuses.n = plan_status_names.n;
-    struct page page = {.title = tr(cx, N_("Plan")), .place = NAV_PLAN, .html = VIEW(plan_list_page),
-                        .fields = FIELDS(list_fields), .view = &view, .wide = true,
-                        .action_label = tr(cx, N_("Add a plan item")), .action_href = "/plan/new",
+    struct page page = {.title = tr(cx, N_("Plan")),
+                        .place = NAV_PLAN,
+                        .html = VIEW(plan_list_page),
+                        .fields = FIELDS(list_fields),
+                        .view = &view,
+                        .wide = true,
+                        .action_label = tr(cx, N_("Add a plan item")),
+                        .action_href = "/plan/new",
                         .action_permission = PERM_PLAN_WRITE};
     return page_send(cx, request, response, &page);
 }
@@ -227,7 +230,9 @@ static enum rc draw_roadmap(struct ctx *cx, struct plan_rows rows, struct svg *r
         .head = {"roadmap", tr(cx, N_("Roadmap of the plan")),
                  trf(cx, N_("{0} plan items as bars from start to due date, with today as a line"),
                      decimal(cx, (int64_t)rows.n))},
-        .tasks = tasks, .count = rows.n, .today = date_of_time(cx, cx->now)};
+        .tasks = tasks,
+        .count = rows.n,
+        .today = date_of_time(cx, cx->now)};
     TRY(chart_roadmap(cx, &roadmap, &chart));
     *ret = chart.svg;
     return RC_OK;
@@ -254,9 +259,13 @@ HANDLER(plan_roadmap_get)
     view.more = !text_empty(next);
     TRY(draw_roadmap(cx, rows, &view.picture));
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
-    struct page page = {.title = tr(cx, N_("Roadmap")), .place = NAV_PLAN,
-                        .html = VIEW(plan_roadmap_page), .fields = FIELDS(fields), .view = &view,
-                        .crumbs = {crumbs, COUNT(crumbs)}, .wide = true};
+    struct page page = {.title = tr(cx, N_("Roadmap")),
+                        .place = NAV_PLAN,
+                        .html = VIEW(plan_roadmap_page),
+                        .fields = FIELDS(fields),
+                        .view = &view,
+                        .crumbs = {crumbs, COUNT(crumbs)},
+                        .wide = true};
     return page_send(cx, request, response, &page);
 }
 
@@ -320,8 +329,8 @@ HANDLER(plan_status_post)
     TRY(read_picks(cx, request, &picks));
     if (!enum_parse(&plan_status_names, request_form(request, "status"), &status))
         return fail(cx, RC_INVALID, N_("There is no such status"));
-    const struct field *field =
-        field_find((struct fields){plan_item_table, PLAN_ITEM_FIELDS}, "result");
+    const struct field *field = field_find((struct fields){plan_item_table, PLAN_ITEM_FIELDS},
+                                           "result");
     TRY(field_from_text(cx, field, request_form(request, "result"), &given));
     TRY(plan_set_status(cx, picks.at, picks.n, status, given.result, &result.changed));
     const char *back = request_form(request, "back");
@@ -337,9 +346,13 @@ static enum rc import_send(struct ctx *cx, const struct request *request, struct
 {
     static const struct field fields[] = {FIELD(plan_import_view, tried, F_BOOL)};
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
-    struct page page = {.title = tr(cx, N_("Upload of the plan")), .place = NAV_PLAN,
-                        .html = VIEW(plan_import_page), .fields = FIELDS(fields), .view = view,
-                        .crumbs = {crumbs, COUNT(crumbs)}, .status = status};
+    struct page page = {.title = tr(cx, N_("Upload of the plan")),
+                        .place = NAV_PLAN,
+                        .html = VIEW(plan_import_page),
+                        .fields = FIELDS(fields),
+                        .view = view,
+                        .crumbs = {crumbs, COUNT(crumbs)},
+                        .status = status};
     return page_send(cx, request, response, &page);
 }
 
@@ -360,7 +373,8 @@ HANDLER(plan_import_post)
         rc = plan_import(cx, upload->bytes, upload->length, upload->file_name, &view.result);
     bool program = request->wants_json || request->json_body;
     if (rc == RC_INVALID && view.result.errors.n > 0 && program)
-        return saved_send(cx, request, response, 422, NULL, NULL, import_result_fields, &view.result);
+        return saved_send(cx, request, response, 422, NULL, NULL, import_result_fields,
+                          &view.result);
     if ((rc == RC_INVALID || rc == RC_TYPE || rc == RC_TOO_LARGE) && !program)
         return import_send(cx, request, response, &view, rc_describe(rc)->http);
     TRY(rc);

@@ -19,7 +19,8 @@ struct thing {
 
 static const struct field thing_table[] = {
     FIELD(thing, id, F_ID, .flags = F_FIXED),
-    FIELD(thing, title, F_TEXT, .flags = F_REQUIRED, .max = 5, .label = "Title", .help = "One line"),
+    FIELD(thing, title, F_TEXT, .flags = F_REQUIRED, .max = 5, .label = "Title",
+          .help = "One line"),
     FIELD(thing, note, F_PROSE, .label = "Note"),
     FIELD(thing, due, F_DATE, .label = "Due"),
     FIELD(thing, post, F_REF, .ref = "post", .label = "Post"),
@@ -35,9 +36,18 @@ static const struct fields fields = {thing_table, COUNT(thing_table)};
 
 static struct thing sample(void)
 {
-    return (struct thing){.id = "id-1", .title = "Old", .note = "a\nb", .due = "2026-10-01", .post = "p1",
-                          .secret = "hush", .level = 2, .open = 1, .colour = 1, .made = TEST_NOW,
-                          .money = 0, .share = 0.5};
+    return (struct thing){.id = "id-1",
+                          .title = "Old",
+                          .note = "a\nb",
+                          .due = "2026-10-01",
+                          .post = "p1",
+                          .secret = "hush",
+                          .level = 2,
+                          .open = 1,
+                          .colour = 1,
+                          .made = TEST_NOW,
+                          .money = 0,
+                          .share = 0.5};
 }
 
 /* The row as text, so that a test sees every field. */
@@ -45,11 +55,12 @@ static const char *shown(const struct ctx *cx, const struct thing *row)
 {
     return arena_printf(cx->arena, "%s|%s|%s|%s|%s|%s|%lld|%lld|%lld|%lld|%g", row->id, row->title,
                         row->note, row->due, row->post, row->secret, (long long)row->level,
-                        (long long)row->open, (long long)row->colour, (long long)row->money, row->share);
+                        (long long)row->open, (long long)row->colour, (long long)row->money,
+                        row->share);
 }
 
-static const char *const every[] = {"title", "note", "due", "post", "secret", "level", "open",
-                                    "colour", "money", "share", NULL};
+static const char *const every[] = {"title", "note",   "due",   "post",  "secret", "level",
+                                    "open",  "colour", "money", "share", NULL};
 
 static void test_masks(void **state)
 {
@@ -57,7 +68,8 @@ static void test_masks(void **state)
     TEST_INT(__LINE__, (int64_t)field_bit(fields, "id"), 1);
     TEST_INT(__LINE__, (int64_t)field_bit(fields, "note"), 4);
     TEST_INT(__LINE__, (int64_t)field_bit(fields, "nothing"), 0);
-    TEST_INT(__LINE__, (int64_t)field_mask(fields, (const char *const[]){"id", "due", "nothing", NULL}), 9);
+    TEST_INT(__LINE__,
+             (int64_t)field_mask(fields, (const char *const[]){"id", "due", "nothing", NULL}), 9);
     TEST_INT(__LINE__, (int64_t)field_mask(fields, (const char *const[]){NULL}), 0);
 }
 
@@ -81,11 +93,14 @@ static const struct {
     {__LINE__, "title=a%0Ab", RC_INVALID, OLD_ROW, "title", "title"},
     {__LINE__, "note=a%01", RC_INVALID, OLD_ROW, "note", "note"},
     {__LINE__, "note=", RC_OK, "id-1|Old||2026-10-01|p1|hush|2|1|1|0|0.5", "note", ""},
-    {__LINE__, "due=R8.10.2&title=T", RC_OK, "id-1|T|a\nb|2026-10-02|p1|hush|2|1|1|0|0.5", "title due", ""},
+    {__LINE__, "due=R8.10.2&title=T", RC_OK, "id-1|T|a\nb|2026-10-02|p1|hush|2|1|1|0|0.5",
+     "title due", ""},
     {__LINE__, "due=", RC_OK, "id-1|Old|a\nb||p1|hush|2|1|1|0|0.5", "due", ""},
     {__LINE__, "due=2026-02-30", RC_INVALID, OLD_ROW, "due", "due"},
-    {__LINE__, "level=5&open=0", RC_OK, "id-1|Old|a\nb|2026-10-01|p1|hush|5|0|1|0|0.5", "level open", ""},
-    {__LINE__, "level=%EF%BC%93", RC_OK, "id-1|Old|a\nb|2026-10-01|p1|hush|3|1|1|0|0.5", "level", ""},
+    {__LINE__, "level=5&open=0", RC_OK, "id-1|Old|a\nb|2026-10-01|p1|hush|5|0|1|0|0.5",
+     "level open", ""},
+    {__LINE__, "level=%EF%BC%93", RC_OK, "id-1|Old|a\nb|2026-10-01|p1|hush|3|1|1|0|0.5", "level",
+     ""},
     {__LINE__, "level=6", RC_INVALID, OLD_ROW, "level", "level"},
     {__LINE__, "level=0", RC_INVALID, OLD_ROW, "level", "level"},
     {__LINE__, "level=2x", RC_INVALID, OLD_ROW, "level", "level"},
@@ -98,9 +113,11 @@ static const struct {
     {__LINE__, "money=-5&share=0.25", RC_OK, "id-1|Old|a\nb|2026-10-01|p1|hush|2|1|1|-5|0.25",
      "money share", ""},
     {__LINE__, "share=nan", RC_INVALID, OLD_ROW, "share", "share"},
-    {__LINE__, "secret=%20new%20", RC_OK, "id-1|Old|a\nb|2026-10-01|p1| new |2|1|1|0|0.5", "secret", ""},
-    {__LINE__, "title=&due=x&level=9&note=fine", RC_INVALID, "id-1|Old|fine|2026-10-01|p1|hush|2|1|1|0|0.5",
-     "title note due level", "title due level"}, /* all of them are named at once */
+    {__LINE__, "secret=%20new%20", RC_OK, "id-1|Old|a\nb|2026-10-01|p1| new |2|1|1|0|0.5", "secret",
+     ""},
+    {__LINE__, "title=&due=x&level=9&note=fine", RC_INVALID,
+     "id-1|Old|fine|2026-10-01|p1|hush|2|1|1|0|0.5", "title note due level",
+     "title due level"}, /* all of them are named at once */
 };
 
 static const char *names_of(const struct ctx *cx, uint64_t mask)
@@ -108,7 +125,8 @@ static const char *names_of(const struct ctx *cx, uint64_t mask)
     const char *text = "";
     for (size_t i = 0; i < fields.n; i++)
         if ((mask >> i & 1) != 0)
-            text = arena_printf(cx->arena, "%s%s%s", text, text[0] == '\0' ? "" : " ", fields.at[i].name);
+            text = arena_printf(cx->arena, "%s%s%s", text, text[0] == '\0' ? "" : " ",
+                                fields.at[i].name);
     return text;
 }
 
@@ -116,7 +134,8 @@ static const char *refused_of(const struct ctx *cx)
 {
     const char *text = "";
     for (size_t i = 0; i < cx->problem.field_count; i++)
-        text = arena_printf(cx->arena, "%s%s%s", text, i == 0 ? "" : " ", cx->problem.fields[i].field);
+        text = arena_printf(cx->arena, "%s%s%s", text, i == 0 ? "" : " ",
+                            cx->problem.fields[i].field);
     return text;
 }
 
@@ -129,7 +148,8 @@ static void test_read(void **state)
         uint64_t given = 0;
         int line = inputs[i].line;
         cx->problem = (struct problem){.rc = RC_OK};
-        TEST_RC(line, cx, form_parse(cx, inputs[i].form, strlen(inputs[i].form), &request, false), RC_OK);
+        TEST_RC(line, cx, form_parse(cx, inputs[i].form, strlen(inputs[i].form), &request, false),
+                RC_OK);
         TEST_RC(line, cx, form_read(cx, &request, fields, field_mask(fields, every), &row, &given),
                 inputs[i].rc);
         TEST_TEXT(line, shown(cx, &row), inputs[i].row);
@@ -146,13 +166,17 @@ static void test_version(void **state)
         const char *form;
         int64_t version;
     } rows[] = {
-        {__LINE__, "version=7", 7}, {__LINE__, "", 0}, {__LINE__, "version=", 0},
-        {__LINE__, "version=x", 0}, {__LINE__, "version=1&version=2", 2},
+        {__LINE__, "version=7", 7},
+        {__LINE__, "", 0},
+        {__LINE__, "version=", 0},
+        {__LINE__, "version=x", 0},
+        {__LINE__, "version=1&version=2", 2},
     };
     struct ctx *cx = test_begin(state);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct request request = {.path = "/"};
-        TEST_RC(rows[i].line, cx, form_parse(cx, rows[i].form, strlen(rows[i].form), &request, false), RC_OK);
+        TEST_RC(rows[i].line, cx,
+                form_parse(cx, rows[i].form, strlen(rows[i].form), &request, false), RC_OK);
         TEST_INT(rows[i].line, form_version(cx, &request), rows[i].version);
     }
 }
@@ -187,7 +211,8 @@ static void test_build(void **state)
     struct ctx *cx = test_begin(state);
     struct thing row = sample();
     struct form_inputs made;
-    TEST_RC(__LINE__, cx, form_build(cx, fields, ~field_bit(fields, "id"), &row, NULL, NULL, 0, &made), RC_OK);
+    TEST_RC(__LINE__, cx,
+            form_build(cx, fields, ~field_bit(fields, "id"), &row, NULL, NULL, 0, &made), RC_OK);
     TEST_INT(__LINE__, (int64_t)made.n, (int64_t)COUNT(rows));
     for (size_t i = 0; i < COUNT(rows); i++) {
         const struct form_input *input = input_of(&made, rows[i].name);
@@ -217,9 +242,11 @@ static void test_build_again(void **state)
     struct thing row = sample();
     struct form_inputs made;
     TEST_RC(__LINE__, cx, form_parse(cx, form, strlen(form), &request, false), RC_OK);
-    TEST_RC(__LINE__, cx, form_read(cx, &request, fields, field_mask(fields, every), &row, NULL), RC_INVALID);
+    TEST_RC(__LINE__, cx, form_read(cx, &request, fields, field_mask(fields, every), &row, NULL),
+            RC_INVALID);
     TEST_RC(__LINE__, cx,
-            form_build(cx, fields, field_mask(fields, every), &row, &request, NULL, 0, &made), RC_OK);
+            form_build(cx, fields, field_mask(fields, every), &row, &request, NULL, 0, &made),
+            RC_OK);
     TEST_TEXT(__LINE__, input_of(&made, "title")->value, "");
     TEST_TEXT(__LINE__, input_of(&made, "title")->error, "Please fill in “Title”");
     TEST_TEXT(__LINE__, input_of(&made, "level")->value, "nine");
@@ -244,17 +271,16 @@ static const char *options_of(const struct ctx *cx, const struct form_input *inp
 static void test_choices(void **state)
 {
     static const char *const ids[] = {"p1", "p2"}, *const labels[] = {"First", "Second"};
-    static const struct form_choice choices[] = {{"other", ids, labels, 1}, {"post", ids, labels, 2}};
+    static const struct form_choice choices[] = {{"other", ids, labels, 1},
+                                                 {"post", ids, labels, 2}};
     static const struct {
         int line;
         bool required;
         const char *value, *options;
     } rows[] = {
-        {__LINE__, false, "p2", ";p1;p2*;"},
-        {__LINE__, false, "", "*;p1;p2;"},
+        {__LINE__, false, "p2", ";p1;p2*;"},        {__LINE__, false, "", "*;p1;p2;"},
         {__LINE__, false, "left", ";p1;p2;left*;"}, /* not offered any more, and kept all the same */
-        {__LINE__, true, "p1", "p1*;p2;"},
-        {__LINE__, true, "left", "p1;p2;left*;"},
+        {__LINE__, true, "p1", "p1*;p2;"},          {__LINE__, true, "left", "p1;p2;left*;"},
         {__LINE__, true, "", "*;p1;p2;"}, /* nobody is chosen unasked */
     };
     struct ctx *cx = test_begin(state);
@@ -276,12 +302,14 @@ static void test_page(void **state)
 {
     struct ctx *cx = test_begin(state);
     struct thing row = sample();
-    struct form_view view = {.action = "/things", .submit = "Save", .cancel = "", .id = "id-1", .version = 3};
+    struct form_view view = {
+        .action = "/things", .submit = "Save", .cancel = "", .id = "id-1", .version = 3};
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_PAGE_BYTES);
     cx->csrf = "token\"";
     row.title = "\"><script>";
     row.note = "</textarea>";
-    TEST_RC(__LINE__, cx, form_build(cx, fields, field_mask(fields, every), &row, NULL, NULL, 0, &view.inputs),
+    TEST_RC(__LINE__, cx,
+            form_build(cx, fields, field_mask(fields, every), &row, NULL, NULL, 0, &view.inputs),
             RC_OK);
     form_page(&out, cx, &view);
     const char *page = buf_string(&out);
@@ -292,18 +320,16 @@ static void test_page(void **state)
     TEST_TRUE(__LINE__, strstr(page, "name=\"csrf\" value=\"token&quot;\"") != NULL);
     TEST_TRUE(__LINE__, strstr(page, "hush") == NULL);
     for (size_t i = 0; every[i] != NULL; i++)
-        TEST_TRUE((int)i, strstr(page, arena_printf(cx->arena, "id=\"field-%s\"", every[i])) != NULL);
+        TEST_TRUE((int)i,
+                  strstr(page, arena_printf(cx->arena, "id=\"field-%s\"", every[i])) != NULL);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_masks),
-        cmocka_unit_test(test_read),
-        cmocka_unit_test(test_version),
-        cmocka_unit_test(test_build),
-        cmocka_unit_test(test_build_again),
-        cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_masks),       cmocka_unit_test(test_read),
+        cmocka_unit_test(test_version),     cmocka_unit_test(test_build),
+        cmocka_unit_test(test_build_again), cmocka_unit_test(test_choices),
         cmocka_unit_test(test_page),
     };
     return TEST_RUN(tests);

@@ -1,10 +1,13 @@
 #include "register/record.h"
 
+#include <errno.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/app.h"
 #include "base/id.h"
+#include "base/limits.h"
 #include "ledger/ledger.h"
 
 enum { FIELD_ID, FIELD_ORG, FIELD_VERSION };
@@ -86,7 +89,10 @@ enum rc record_update(struct ctx *cx, const struct record *record, const void *b
     TRY(need_transaction(cx));
     field_set_int(&fields[FIELD_VERSION], after, version);
     const char *old_body = field_canonical(cx, record->fields, before);
-    if (strcmp(old_body, field_canonical(cx, record->fields, after)) == 0)
+    const char *new_body = field_canonical(cx, record->fields, after);
+    if (old_body[0] == '\0' || new_body[0] == '\0') /* memory ended: not the same as no change */
+        return RC_MEMORY;
+    if (strcmp(old_body, new_body) == 0)
         return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
     field_set_int(&fields[FIELD_VERSION], after, version + 1);
     TRY(db_exec(cx, record->update, args_of(cx, record, after), &changed));
@@ -114,12 +120,48 @@ static void json_freep(json_t **json)
     json_decref(*json);
 }
 
+/* The length of a number that begins at `at` and is a whole one too large for 64 bits; 0 otherwise. */
+static size_t large_number(const char *at)
+{
+    char *end = NULL;
+    errno = 0;
+    (void)strtoll(at, &end, 10);
+    bool whole = *end != '.' && *end != 'e';
+    return errno == ERANGE && whole ? (size_t)(end - at) : 0;
+}
+
+/* The canonical form writes 1e20 as 100000000000000000000, which Jansson takes for an integer that it
+ * cannot hold: such numbers get a decimal point. */
+static json_t *read_object(const char *body)
+{
+    json_error_t error;
+    json_t *object = json_loads(body, JSON_REJECT_DUPLICATES, &error);
+    if (object != NULL || json_error_code(&error) != json_error_numeric_overflow)
+        return object;
+    CLEANUP(buf_free) struct buf text = buf_create(LIMIT_FORM_BYTES);
+    bool inside = false;
+    while (*body != '\0') {
+        bool number = !inside && (*body == '-' || (*body >= '0' && *body <= '9'));
+        size_t length = number ? large_number(body) : 0;
+        if (length > 0) {
+            buf_add(&text, body, length);
+            BUF_LITERAL(&text, ".0");
+        } else {
+            length = number ? strspn(body, "0123456789.eE+-") : 1;
+            length += inside && body[0] == '\\' && body[1] != '\0' ? 1 : 0;
+            inside ^= *body == '"';
+            buf_add(&text, body, length);
+        }
+        body += length;
+    }
+    return buf_failed(&text) ? NULL : json_loads(buf_string(&text), JSON_REJECT_DUPLICATES, &error);
+}
+
 /* Fields that a newer program added are absent in older entries and read as empty. */
 enum rc record_from_canonical(struct ctx *cx, const struct record *record, const char *body,
                               void *ret)
 {
-    json_error_t error;
-    CLEANUP(json_freep) json_t *object = json_loads(body, JSON_REJECT_DUPLICATES, &error);
+    CLEANUP(json_freep) json_t *object = read_object(body);
     if (!json_is_object(object))
         return fail(cx, RC_UNSOUND, N_("An entry of the ledger cannot be read ({0})"), record->noun);
     for (size_t i = 0; i < record->fields.n; i++) {

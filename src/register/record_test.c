@@ -37,8 +37,9 @@ static const struct record thing_record = {
                             "deputy AS day, active FROM post WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT id, org, version, name, department AS note, holder AS secret, "
                             "deputy AS day, active FROM post WHERE org = $1 AND id = $2"),
-    .insert = SQL_CONST("INSERT INTO post (id, org, version, name, department, holder, deputy, active) "
-                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
+    .insert = SQL_CONST(
+        "INSERT INTO post (id, org, version, name, department, holder, deputy, active) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
     .update = SQL_CONST("UPDATE post SET version = $3, name = $4, department = $5, holder = $6, "
                         "deputy = $7, active = $8 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM post WHERE org = $1 AND id = $2 AND version = $3"),
@@ -112,8 +113,13 @@ static void check_entry(int line, struct ctx *cx, const struct thing *row, size_
 
 static struct thing sample(void)
 {
-    return (struct thing){.id = "", .org = "", .name = "Name", .note = "one\ntwo", .secret = "hush",
-                          .day = "2026-10-01", .active = 1};
+    return (struct thing){.id = "",
+                          .org = "",
+                          .name = "Name",
+                          .note = "one\ntwo",
+                          .secret = "hush",
+                          .day = "2026-10-01",
+                          .active = 1};
 }
 
 static void test_insert(void **state)
@@ -211,9 +217,13 @@ static void test_hostile_values(void **state)
 {
     struct ctx *cx = begin(state, "hostile");
     for (size_t i = 0; i < COUNT(hostile); i++) {
-        struct thing row = {.id = arena_printf(cx->arena, "%zu%s", i, hostile[i]), .org = "",
-                            .name = hostile[i], .note = hostile[COUNT(hostile) - 1 - i],
-                            .secret = hostile[i], .day = hostile[i], .active = INT64_MIN};
+        struct thing row = {.id = arena_printf(cx->arena, "%zu%s", i, hostile[i]),
+                            .org = "",
+                            .name = hostile[i],
+                            .note = hostile[COUNT(hostile) - 1 - i],
+                            .secret = hostile[i],
+                            .day = hostile[i],
+                            .active = INT64_MIN};
         struct thing read, again;
         TEST_RC((int)i, cx, change(cx, NULL, &row), RC_OK);
         TEST_RC((int)i, cx, record_get(cx, &thing_record, row.id, &read), RC_OK);
@@ -245,15 +255,21 @@ struct wide {
 static const char *const choice_codes[] = {"a", "b"};
 static const struct enum_names choice_names = {choice_codes, choice_codes, 2};
 static const struct field wide_table[] = {
-    FIELD(wide, id, F_ID),       FIELD(wide, org, F_ID),
-    FIELD(wide, version, F_INT), FIELD(wide, text, F_TEXT),
+    FIELD(wide, id, F_ID),
+    FIELD(wide, org, F_ID),
+    FIELD(wide, version, F_INT),
+    FIELD(wide, text, F_TEXT),
     FIELD(wide, reference, F_REF, .ref = "thing"),
-    FIELD(wide, number, F_INT),  FIELD(wide, yes, F_BOOL),
-    FIELD(wide, time, F_TIME),   FIELD(wide, choice, F_ENUM, .names = &choice_names),
+    FIELD(wide, number, F_INT),
+    FIELD(wide, yes, F_BOOL),
+    FIELD(wide, time, F_TIME),
+    FIELD(wide, choice, F_ENUM, .names = &choice_names),
     FIELD(wide, real, F_REAL),
 };
-static const struct record wide_record = {
-    .noun = "wide", .label = "Wide", .fields = {wide_table, COUNT(wide_table)}, .size = sizeof(struct wide)};
+static const struct record wide_record = {.noun = "wide",
+                                          .label = "Wide",
+                                          .fields = {wide_table, COUNT(wide_table)},
+                                          .size = sizeof(struct wide)};
 
 static uint32_t next_random(uint32_t *state) /* xorshift: the same row of numbers on every run */
 {
@@ -265,8 +281,9 @@ static uint32_t next_random(uint32_t *state) /* xorshift: the same row of number
 
 static const char *random_text(struct ctx *cx, uint32_t *state)
 {
-    static const char *const pieces[] = {"a", "\"", "\\", "\n", "\x01", "\x7f", "日", "𠮷", "é", "e\xCC\x81",
-                                         "/", "<", "\xE2\x80\xA8", "{0}", "null", " ", "\xEF\xBF\xBF"};
+    static const char *const pieces[] = {
+        "a",         "\"", "\\", "\n",           "\x01", "\x7f", "日", "𠮷",          "é",
+        "e\xCC\x81", "/",  "<",  "\xE2\x80\xA8", "{0}",  "null", " ",  "\xEF\xBF\xBF"};
     const char *text = "";
     for (uint32_t left = next_random(state) % 12; left > 0; left--)
         text = arena_printf(cx->arena, "%s%s", text, pieces[next_random(state) % COUNT(pieces)]);
@@ -275,14 +292,28 @@ static const char *random_text(struct ctx *cx, uint32_t *state)
 
 static void test_canonical_round_trip(void **state)
 {
-    static const int64_t numbers[] = {0, 1, -1, INT64_MAX, INT64_MIN, INT64_C(9007199254740993), TEST_NOW};
-    static const double reals[] = {0, 0.1, -2.5, 1e-7, 5e-324, 123456789.25, 1e15, 1.7976931348623157e308,
-                                   1e17, 1e20, 123456789012345680000.0, 1e21, 1e22};
+    static const int64_t numbers[] = {
+        0, 1, -1, INT64_MAX, INT64_MIN, INT64_C(9007199254740993), TEST_NOW};
+    static const double reals[] = {0,
+                                   0.1,
+                                   -2.5,
+                                   1e-7,
+                                   5e-324,
+                                   123456789.25,
+                                   1e15,
+                                   1.7976931348623157e308,
+                                   1e17,
+                                   1e20,
+                                   123456789012345680000.0,
+                                   1e21,
+                                   1e22};
     struct ctx *cx = test_begin(state);
     uint32_t random = 1;
     for (int i = 0; i < 500; i++) {
-        struct wide row = {.id = random_text(cx, &random), .org = random_text(cx, &random),
-                           .version = i, .text = random_text(cx, &random),
+        struct wide row = {.id = random_text(cx, &random),
+                           .org = random_text(cx, &random),
+                           .version = i,
+                           .text = random_text(cx, &random),
                            .reference = random_text(cx, &random),
                            .number = numbers[next_random(&random) % COUNT(numbers)],
                            .yes = (int64_t)(next_random(&random) % 2),
@@ -322,7 +353,8 @@ static void test_canonical_refused(void **state)
     struct ctx *cx = test_begin(state);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct wide read = {.text = NULL};
-        TEST_RC(rows[i].line, cx, record_from_canonical(cx, &wide_record, rows[i].body, &read), rows[i].rc);
+        TEST_RC(rows[i].line, cx, record_from_canonical(cx, &wide_record, rows[i].body, &read),
+                rows[i].rc);
         if (rows[i].rc == RC_OK)
             TEST_TEXT(rows[i].line, read.text, "");
     }
@@ -332,8 +364,8 @@ static void note(struct ctx *cx, const char *id)
 {
     struct db_tx *tx = NULL;
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, ledger_append(cx, cx->org, "thing", id, LEDGER_NOTE, "{\"event\":\"seen\"}"),
-            RC_OK);
+    TEST_RC(__LINE__, cx,
+            ledger_append(cx, cx->org, "thing", id, LEDGER_NOTE, "{\"event\":\"seen\"}"), RC_OK);
     TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
 }
 
@@ -377,8 +409,8 @@ static void test_history(void **state)
         const char *all = "";
         for (size_t k = 0; k < event->changes.n; k++) {
             const struct record_change *one = &event->changes.at[k];
-            all = arena_printf(cx->arena, "%s%s|%s|%s|%s;", all, one->field, one->label, one->before,
-                               one->after);
+            all = arena_printf(cx->arena, "%s%s|%s|%s|%s;", all, one->field, one->label,
+                               one->before, one->after);
         }
         TEST_INT(rows[i].line, event->action, rows[i].action);
         TEST_INT(rows[i].line, event->sequence, (int64_t)(COUNT(rows) - rows[i].event));

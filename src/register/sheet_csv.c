@@ -55,32 +55,38 @@ static enum rc fail_encoding(const struct sheet_reader *reader, size_t line)
         reader->file_name, decimal(reader->cx, (int64_t)line));
 }
 
-/* A sequence of three bytes as UTF-8 writes kana and kanji. */
-static bool is_three_bytes(const unsigned char *at, size_t left)
+/* Bytes of the UTF-8 sequence that a byte opens, 1 for one that opens none. */
+static size_t sequence_length(unsigned char lead)
 {
-    return left >= 3 && (at[0] & 0xF0) == 0xE0 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80;
+    if (lead >= 0xF0)
+        return lead <= 0xF4 ? 4 : 1;
+    return lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
 }
 
 /* Text of UTF-8 that is damaged in places would often pass as CP932 and come out as nonsense. It is
- * told by its many sequences of three bytes, which CP932 has only by chance. Gives the offset of
- * the first bad byte, or `length` when this is no UTF-8. */
+ * told by its many sequences of three and four bytes, which CP932 has only by chance; a sequence
+ * that the end of the file cuts off is one fault. Gives the offset of the first bad byte, or
+ * `length` when this is no UTF-8. */
 static size_t damaged_utf8(const char *bytes, size_t length)
 {
     size_t good = 0, bad = 0, first_bad = length;
-    for (size_t i = 0; i < length;) {
-        const unsigned char *at = (const unsigned char *)bytes + i;
-        if (at[0] < 0x80) {
-            i++;
-        } else if (is_three_bytes(at, length - i)) {
-            good++;
-            i += 3;
-        } else {
-            if (bad++ == 0)
-                first_bad = i;
-            i++;
+    for (size_t i = 0, used; i < length; i += used) {
+        unsigned char lead = (unsigned char)bytes[i];
+        size_t whole = sequence_length(lead);
+        for (used = 1; used < whole && i + used < length && (bytes[i + used] & 0xC0) == 0x80;)
+            used++;
+        if (lead < 0x80)
+            continue;
+        if (used == whole && whole > 1) {
+            good += whole > 2;
+            continue;
         }
+        if (bad++ == 0)
+            first_bad = i;
+        if (i + used < length)
+            used = 1;
     }
-    return good > 3 * bad ? first_bad : length;
+    return good >= 3 * bad ? first_bad : length;
 }
 
 /* Converts strictly to UTF-8. RC_INVALID with *ret_bad, the offset of a malformed sequence. */

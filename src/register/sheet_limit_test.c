@@ -252,8 +252,7 @@ static void write_rows(const char *path, uint32_t rows, uint16_t columns, bool c
     assert_int_equal(workbook_close(book), LXW_NO_ERROR);
 }
 
-/* A sheet of an assessment must be read at once: 20 ms is the bound, the sanitizers' builds aside.
- * */
+/* A sheet of an assessment must be read at once: within 20 ms of the processor. */
 static void test_speed(void **state)
 {
     struct ctx *cx = test_begin(state);

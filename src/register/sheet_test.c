@@ -181,6 +181,8 @@ static const struct {
     {__LINE__, RAW("a,\"\"\""), RC_INVALID, "cell B1: the quotation mark"},
     {__LINE__, RAW("a,b\n1,\"c\"d\n"), RC_INVALID, "cell B2: text follows"},
     {__LINE__, RAW("a\n\xE8\xB3\x87\xE7\x94\xA3\xE8\xB3"), RC_INVALID, "line 2"}, /* cut off */
+    /* UTF-8 that is cut off where CP932 would take it for other characters */
+    {__LINE__, RAW("a\n\xE3\x82\xB5\xE3\x81\xAE\xE5\x82\x99\xE8\xA1"), RC_INVALID, "line 2"},
     {__LINE__,
      RAW("\xEF\xBB\xBF"
          "a\r\nb\r\n\xE8\xB3\x87\x8E\x91"),

@@ -35,7 +35,7 @@ static enum rc visit_package(void *state, struct sheet_zip_part *part)
 {
     struct package *package = state;
     const char *name = part->zip->names[part->entry];
-    if (part->zip->encrypted)
+    if (part->zip->encrypted) /* nothing can be read; it counts as an archive without a workbook */
         return RC_OK;
     if (strcmp(name, "mimetype") == 0)
         return sheet_zip_peek(part, package->media_type, sizeof package->media_type);
@@ -56,8 +56,6 @@ static enum sheet_kind package_kind(const struct package *package,
 {
     static const char open_document[] = "application/vnd.oasis.opendocument.";
     const struct sheet_zip *zip = &package->book->zip;
-    if (zip->encrypted)
-        return SHEET_ARCHIVE;
     if (strncmp(package->media_type, open_document, sizeof open_document - 1) == 0)
         return strncmp(package->media_type + sizeof open_document - 1, "spreadsheet", 11) == 0
                    ? SHEET_ODS

@@ -220,8 +220,6 @@ static enum rc open_styles(struct sheet_xml *xml, const char *name, const char *
         xml->mode = strcmp(name, "numFmts") == 0   ? IN_FORMATS
                     : strcmp(name, "cellXfs") == 0 ? IN_STYLES
                                                    : 0;
-    if (xml->depth != 3)
-        return RC_OK;
     if (xml->mode == IN_FORMATS && strcmp(name, "numFmt") == 0)
         return add_format(xml, attributes);
     if (xml->mode == IN_STYLES && strcmp(name, "xf") == 0)

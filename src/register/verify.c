@@ -94,10 +94,12 @@ static enum rc collect(struct ctx *cx, const char *org, struct last_state **stat
     return db_end(rows);
 }
 
-static enum rc differs(struct ctx *cx, const struct record *record, const char *id, int64_t sequence)
+static enum rc differs(struct ctx *cx, const struct record *record, const char *id,
+                       int64_t sequence)
 {
     if (sequence == 0)
-        return fail(cx, RC_UNSOUND, N_("The table of “{0}” has a record {1} that the ledger does not know"),
+        return fail(cx, RC_UNSOUND,
+                    N_("The table of “{0}” has a record {1} that the ledger does not know"),
                     tr(cx, record->label), id);
     return fail(cx, RC_UNSOUND,
                 N_("The record {1} of “{0}” is not what entry {2} of the ledger says"),
@@ -155,9 +157,10 @@ static enum rc find_gone(struct ctx *cx, const char *org, struct last_state *sta
     struct last_state *state, *next;
     HASH_ITER (hh, states, state, next) {
         if (!state->seen && !state->deleted)
-            return fail(cx, RC_UNSOUND,
-                        N_("The record “{0}” of entry {1} of the ledger of {2} is gone from its table"),
-                        state->key, decimal(cx, state->sequence), org);
+            return fail(
+                cx, RC_UNSOUND,
+                N_("The record “{0}” of entry {1} of the ledger of {2} is gone from its table"),
+                state->key, decimal(cx, state->sequence), org);
     }
     return RC_OK;
 }

@@ -4,8 +4,8 @@ enum rc verify_store_hold(struct ctx *cx, struct db_tx **ret_tx, struct db_rows 
 {
     if (db_is_postgresql(cx->db)) {
         TRY(db_begin(cx, ret_tx));
-        return db_exec(cx, SQL("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"), NO_ARGS,
-                       NULL);
+        return db_exec(cx, SQL("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
+                       NO_ARGS, NULL);
     }
     /* SQLite: a statement that has given a row and has not ended keeps its state for all statements
      * of the connection (sqlite.org/isolation.html); unlike a transaction of ours it locks nobody out. */

@@ -10,7 +10,10 @@
 #include "tests/support/test.h"
 
 /* A statement in a constant table. */
-#define SQL_ROW(literal) {"" literal}
+#define SQL_ROW(literal)                                                                           \
+    {                                                                                              \
+        "" literal                                                                                 \
+    }
 
 enum { RACE_CHANGES = 60 };
 
@@ -22,10 +25,9 @@ struct thing {
 };
 
 static const struct field thing_table[] = {
-    FIELD(thing, id, F_ID),          FIELD(thing, org, F_ID),
-    FIELD(thing, version, F_INT),    FIELD(thing, name, F_TEXT),
-    FIELD(thing, department, F_TEXT), FIELD(thing, holder, F_SECRET),
-    FIELD(thing, deputy, F_TEXT),    FIELD(thing, active, F_BOOL),
+    FIELD(thing, id, F_ID),       FIELD(thing, org, F_ID),          FIELD(thing, version, F_INT),
+    FIELD(thing, name, F_TEXT),   FIELD(thing, department, F_TEXT), FIELD(thing, holder, F_SECRET),
+    FIELD(thing, deputy, F_TEXT), FIELD(thing, active, F_BOOL),
 };
 
 static const struct record thing_record = {
@@ -37,8 +39,9 @@ static const struct record thing_record = {
                             "FROM post WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT id, org, version, name, department, holder, deputy, active "
                             "FROM post WHERE org = $1 AND id = $2"),
-    .insert = SQL_CONST("INSERT INTO post (id, org, version, name, department, holder, deputy, active) "
-                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
+    .insert = SQL_CONST(
+        "INSERT INTO post (id, org, version, name, department, holder, deputy, active) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
     .update = SQL_CONST("UPDATE post SET version = $3, name = $4, department = $5, holder = $6, "
                         "deputy = $7, active = $8 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM post WHERE org = $1 AND id = $2 AND version = $3"),
@@ -70,8 +73,8 @@ static enum rc change(struct ctx *cx, const struct thing *before, struct thing *
         TRY(record_delete(cx, &thing_record, before));
     else
         TRY(record_update(cx, &thing_record, before, after));
-    TRY(ledger_append(cx, after == NULL ? before->org : after->org, "thing", "note-only", LEDGER_NOTE,
-                      "{}"));
+    TRY(ledger_append(cx, after == NULL ? before->org : after->org, "thing", "note-only",
+                      LEDGER_NOTE, "{}"));
     return db_commit(cx, &tx);
 }
 
@@ -82,8 +85,12 @@ static void fill(struct ctx *cx, const char *org)
     struct thing rows[COUNT(names)];
     make_org(cx, org);
     for (size_t i = 0; i < COUNT(names); i++) {
-        rows[i] = (struct thing){.id = arena_printf(cx->arena, "%s-%s", org, names[i]), .org = org,
-                                 .name = "n\"日", .department = "", .holder = "secret", .deputy = "",
+        rows[i] = (struct thing){.id = arena_printf(cx->arena, "%s-%s", org, names[i]),
+                                 .org = org,
+                                 .name = "n\"日",
+                                 .department = "",
+                                 .holder = "secret",
+                                 .deputy = "",
                                  .active = 1};
         TEST_RC(__LINE__, cx, change(cx, NULL, &rows[i]), RC_OK);
     }
@@ -113,7 +120,8 @@ static void test_sound(void **state)
     TEST_INT(__LINE__, result.size, 0);
 }
 
-#define DIFFERS(id, entry) "The record " id " of “Thing” is not what entry " entry " of the ledger says"
+#define DIFFERS(id, entry)                                                                         \
+    "The record " id " of “Thing” is not what entry " entry " of the ledger says"
 #define UNKNOWN(id) "The table of “Thing” has a record " id " that the ledger does not know"
 #define GONE(id, entry)                                                                            \
     "The record “thing " id "” of entry " entry " of the ledger of tamper is gone from its table"
@@ -124,18 +132,26 @@ static const struct {
     const char *message; /* NULL: nothing wrong */
 } tampers[] = {
     {__LINE__, SQL_ROW("UPDATE post SET name = name WHERE id = 'tamper-a'"), NULL},
-    {__LINE__, SQL_ROW("UPDATE post SET name = 'other' WHERE id = 'tamper-a'"), DIFFERS("tamper-a", "1")},
-    {__LINE__, SQL_ROW("UPDATE post SET name = name || ' ' WHERE id = 'tamper-b'"), DIFFERS("tamper-b", "7")},
-    {__LINE__, SQL_ROW("UPDATE post SET version = 1 WHERE id = 'tamper-b'"), DIFFERS("tamper-b", "7")},
+    {__LINE__, SQL_ROW("UPDATE post SET name = 'other' WHERE id = 'tamper-a'"),
+     DIFFERS("tamper-a", "1")},
+    {__LINE__, SQL_ROW("UPDATE post SET name = name || ' ' WHERE id = 'tamper-b'"),
+     DIFFERS("tamper-b", "7")},
+    {__LINE__, SQL_ROW("UPDATE post SET version = 1 WHERE id = 'tamper-b'"),
+     DIFFERS("tamper-b", "7")},
     {__LINE__, SQL_ROW("UPDATE post SET version = 1, name = 'n\"日' WHERE id = 'tamper-b'"),
      DIFFERS("tamper-b", "7")}, /* the state before, as a restored backup would show it */
-    {__LINE__, SQL_ROW("UPDATE post SET holder = 'secreT' WHERE id = 'tamper-a'"), DIFFERS("tamper-a", "1")},
-    {__LINE__, SQL_ROW("UPDATE post SET holder = '' WHERE id = 'tamper-a'"), DIFFERS("tamper-a", "1")},
-    {__LINE__, SQL_ROW("UPDATE post SET active = 0 WHERE id = 'tamper-a'"), DIFFERS("tamper-a", "1")},
+    {__LINE__, SQL_ROW("UPDATE post SET holder = 'secreT' WHERE id = 'tamper-a'"),
+     DIFFERS("tamper-a", "1")},
+    {__LINE__, SQL_ROW("UPDATE post SET holder = '' WHERE id = 'tamper-a'"),
+     DIFFERS("tamper-a", "1")},
+    {__LINE__, SQL_ROW("UPDATE post SET active = 0 WHERE id = 'tamper-a'"),
+     DIFFERS("tamper-a", "1")},
     {__LINE__, SQL_ROW("DELETE FROM post WHERE id = 'tamper-a'"), GONE("tamper-a", "1")},
     {__LINE__, SQL_ROW("DELETE FROM post WHERE id = 'tamper-b'"), GONE("tamper-b", "7")},
-    {__LINE__, SQL_ROW("UPDATE post SET org = 'other' WHERE id = 'tamper-b'"), GONE("tamper-b", "7")},
-    {__LINE__, SQL_ROW("UPDATE post SET id = 'tamper-z' WHERE id = 'tamper-b'"), UNKNOWN("tamper-z")},
+    {__LINE__, SQL_ROW("UPDATE post SET org = 'other' WHERE id = 'tamper-b'"),
+     GONE("tamper-b", "7")},
+    {__LINE__, SQL_ROW("UPDATE post SET id = 'tamper-z' WHERE id = 'tamper-b'"),
+     UNKNOWN("tamper-z")},
     {__LINE__,
      SQL_ROW("INSERT INTO post (id, org, version, name, department, holder, deputy, active) "
              "VALUES ('tamper-n', 'tamper', 1, 'new', '', '', '', 1)"),
@@ -192,15 +208,17 @@ static void test_all(void **state)
         }
     TEST_INT(__LINE__, seen, 2);
     TEST_RC(__LINE__, cx,
-            db_exec(cx, SQL("DELETE FROM ledger_entry WHERE org = 'all-2' AND sequence = 2"), NO_ARGS,
-                    NULL),
+            db_exec(cx, SQL("DELETE FROM ledger_entry WHERE org = 'all-2' AND sequence = 2"),
+                    NO_ARGS, NULL),
             RC_OK);
     TEST_RC(__LINE__, cx, ledger_verify(cx, &view), RC_UNSOUND);
-    TEST_TEXT(__LINE__, cx->problem.message, "Entry 2 of the ledger of all-2 is missing or damaged");
+    TEST_TEXT(__LINE__, cx->problem.message,
+              "Entry 2 of the ledger of all-2 is missing or damaged");
     TEST_TRUE(__LINE__, !db_in_transaction(cx->db));
-    TEST_RC(__LINE__, cx, db_exec(cx, SQL("DELETE FROM ledger_entry WHERE org = 'all-2'"), NO_ARGS, NULL),
-            RC_OK);
-    TEST_RC(__LINE__, cx, db_exec(cx, SQL("DELETE FROM ledger_sequence WHERE org = 'all-2'"), NO_ARGS, NULL),
+    TEST_RC(__LINE__, cx,
+            db_exec(cx, SQL("DELETE FROM ledger_entry WHERE org = 'all-2'"), NO_ARGS, NULL), RC_OK);
+    TEST_RC(__LINE__, cx,
+            db_exec(cx, SQL("DELETE FROM ledger_sequence WHERE org = 'all-2'"), NO_ARGS, NULL),
             RC_OK);
     TEST_RC(__LINE__, cx, ledger_verify(cx, &view), RC_UNSOUND);
     TEST_TEXT(__LINE__, cx->problem.message, UNKNOWN("all-2-a"));
@@ -219,8 +237,8 @@ static void *write_things(void *argument)
     CLEANUP(db_closep) struct db *db = NULL;
     CLEANUP(arena_freep) struct arena *arena = arena_create(TEST_ARENA_BYTES);
     struct ctx cx = {.arena = arena, .lang = LANG_EN, .now = TEST_NOW, .person = "", .org = "race"};
-    struct thing rows[2] = {{.id = "race-1", .org = "race", .name = "", .department = "", .holder = "",
-                             .deputy = ""}};
+    struct thing rows[2] = {
+        {.id = "race-1", .org = "race", .name = "", .department = "", .holder = "", .deputy = ""}};
     race->rc = db_open(race->test->store, &db, &why);
     cx.db = db;
     if (race->rc == RC_OK)

@@ -153,8 +153,8 @@ enum rc report_format_parse(struct ctx *cx, const char *name, enum report_format
         *ret = (enum report_format)i;
         return RC_OK;
     }
-    return fail(cx, RC_INVALID, N_("There is no report format \"{0}\"; use html, pdf, docx or xlsx"),
-                name);
+    return fail(cx, RC_INVALID,
+                N_("There is no report format \"{0}\"; use html, pdf, docx or xlsx"), name);
 }
 
 const char *report_media_type(enum report_format format)

@@ -1,7 +1,7 @@
-/* The child process that draws. GLib aborts when memory ends and a document can ask for much, so PDFs
- * and pictures are made by the program started anew, with limits of its own: 1 GiB of memory and 60 s
- * of processor time. It gets the tree on standard input and gives bytes on standard output; it sees no
- * other file of the server and none of its environment. */
+/* The child process that draws. GLib aborts when memory ends and a document can ask for much, so
+ * PDFs and pictures are made by the program started anew, with limits of its own: 1 GiB of memory
+ * and 60 s of processor time. It gets the tree on standard input and gives bytes on standard
+ * output; it sees no other file of the server and none of its environment. */
 #ifndef REPORT_REPORT_CHILD_H
 #define REPORT_REPORT_CHILD_H
 
@@ -21,8 +21,8 @@ struct report_child {
  * Errors: RC_IO (not started, died, or took too long), RC_TOO_LARGE (the limit of out, or the tree
  * itself beyond 256 MiB), RC_MEMORY. */
 enum rc report_child_run(struct ctx *cx, const struct report_child *how,
-                         const struct report *report, enum report_job job,
-                         struct buf *out) MUST_USE;
+                         const struct report *report, enum report_job job, struct buf *out)
+    MUST_USE;
 
 /* The child: reads a tree from in_fd, does its job, writes to out_fd. Gives the exit code: 0, or 1
  * when the bytes are no tree, memory ended, or the result could not be written. */

@@ -2,7 +2,6 @@
 #include "report/report_docx.h"
 
 #include <archive.h>
-#include <archive.h>
 #include <archive_entry.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,8 +20,8 @@ enum { A4_WIDTH = 11906, A4_HEIGHT = 16838, A3_WIDTH = 23811 };
     "<Relationship Id=\"" id "\" Type=\"" DOCX_R "/" kind "\" Target=\"" target "\"/>"
 
 #define OVERRIDE(part, kind)                                                                       \
-    "<Override PartName=\"/" part                                                                  \
-    "\" ContentType=\"application/vnd.openxmlformats-" kind "+xml\"/>"
+    "<Override PartName=\"/" part "\" ContentType=\"application/vnd.openxmlformats-" kind "+xml\"" \
+    "/>"
 #define WORD_PART(name, kind) OVERRIDE("word/" name ".xml", "officedocument.wordprocessingml." kind)
 
 static const char content_types[] = DOCX_XML
@@ -31,20 +30,22 @@ static const char content_types[] = DOCX_XML
     "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
     "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
     "<Default Extension=\"png\" ContentType=\"image/png\"/>"
-    "<Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>"
-    WORD_PART("document", "document.main") WORD_PART("styles", "styles")
-    WORD_PART("settings", "settings") WORD_PART("numbering", "numbering")
-    WORD_PART("header1", "header") WORD_PART("footer1", "footer")
-    OVERRIDE("docProps/core.xml", "package.core-properties")
-    OVERRIDE("docProps/app.xml", "officedocument.extended-properties") "</Types>\n";
+    "<Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>" WORD_PART(
+        "document", "document.main") WORD_PART("styles", "styles") WORD_PART("settings", "settings")
+        WORD_PART("numbering", "numbering") WORD_PART("header1", "header")
+            WORD_PART("footer1", "footer") OVERRIDE("docProps/core.xml", "package.core-properties")
+                OVERRIDE("docProps/app.xml", "officedocument.extended-properties") "</Types>\n";
 
 static const char package_relations[] = DOCX_XML
-    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-    RELATION("rId1", "officeDocument", "word/document.xml")
-    "<Relationship Id=\"rId2\" "
-    "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
-    "Target=\"docProps/core.xml\"/>" RELATION("rId3", "extended-properties", "docProps/app.xml")
-    "</Relationships>\n";
+    "<Relationships "
+    "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" RELATION(
+        "rId1", "officeDocument",
+        "word/document.xml") "<Relationship Id=\"rId2\" "
+                             "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/"
+                             "metadata/core-properties\" "
+                             "Target=\"docProps/core.xml\"/>" RELATION(
+                                 "rId3", "extended-properties",
+                                 "docProps/app.xml") "</Relationships>\n";
 
 static la_ssize_t append(struct archive *archive, void *closure, const void *bytes, size_t length)
 {
@@ -90,16 +91,15 @@ static void write_section(struct docx *docx)
                "w:bottom=\"%d\" w:left=\"%d\" w:header=\"480\" w:footer=\"400\" w:gutter=\"0\"/>"
                "</w:sectPr>",
                docx->width, docx->height,
-               docx->report->paper == PAPER_A3 ? " w:orient=\"landscape\"" : "",
-               DOCX_MARGIN + 200, DOCX_MARGIN, DOCX_MARGIN + 200, DOCX_MARGIN);
+               docx->report->paper == PAPER_A3 ? " w:orient=\"landscape\"" : "", DOCX_MARGIN + 200,
+               DOCX_MARGIN, DOCX_MARGIN + 200, DOCX_MARGIN);
 }
 
 static void write_document(struct docx *docx, const struct report_block *history)
 {
-    BUF_LITERAL(docx->out,
-                DOCX_XML "<w:document xmlns:w=\"" DOCX_W "\" xmlns:r=\"" DOCX_R "\" "
-                         "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/"
-                         "wordprocessingDrawing\"><w:body>\n");
+    BUF_LITERAL(docx->out, DOCX_XML "<w:document xmlns:w=\"" DOCX_W "\" xmlns:r=\"" DOCX_R "\" "
+                                    "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/"
+                                    "wordprocessingDrawing\"><w:body>\n");
     docx_body(docx, history);
     write_section(docx);
     BUF_LITERAL(docx->out, "</w:body></w:document>\n");
@@ -109,8 +109,8 @@ static void write_mark(struct docx *docx, const char *style)
 {
     if (text_empty(docx->report->handling_mark))
         return;
-    buf_printf(docx->out,
-               "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:jc w:val=\"center\"/></w:pPr>", style);
+    buf_printf(docx->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:jc w:val=\"center\"/></w:pPr>",
+               style);
     docx_run(docx,
              "<w:b/><w:sz w:val=\"18\"/>"
              "<w:bdr w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"auto\"/>",
@@ -155,8 +155,8 @@ static void write_header(struct docx *docx)
 
 static void write_field(struct docx *docx, const char *name)
 {
-    buf_printf(docx->out,
-               "<w:fldSimple w:instr=\" %s \"><w:r><w:t>1</w:t></w:r></w:fldSimple>", name);
+    buf_printf(docx->out, "<w:fldSimple w:instr=\" %s \"><w:r><w:t>1</w:t></w:r></w:fldSimple>",
+               name);
 }
 
 static void write_footer(struct docx *docx)
@@ -203,9 +203,8 @@ static void write_core(struct docx *docx)
     write_property(docx, "dc:language", report->lang == LANG_JA ? "ja" : "en");
     static const char *const stamps[] = {"created", "modified"};
     for (size_t i = 0; i < COUNT(stamps) && date[0] != '\0'; i++)
-        buf_printf(docx->out,
-                   "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z</dcterms:%s>", stamps[i],
-                   date, stamps[i]);
+        buf_printf(docx->out, "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z</dcterms:%s>",
+                   stamps[i], date, stamps[i]);
     BUF_LITERAL(docx->out, "</cp:coreProperties>\n");
 }
 
@@ -220,13 +219,13 @@ static void write_app(struct docx *docx)
 
 static void write_relations(struct docx *docx, size_t charts)
 {
-    BUF_LITERAL(docx->out, DOCX_XML
-                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/"
-                "relationships\">" RELATION("rIdStyles", "styles", "styles.xml")
-                    RELATION("rIdSettings", "settings", "settings.xml")
-                        RELATION("rIdNumbering", "numbering", "numbering.xml")
-                            RELATION("rIdHeader", "header", "header1.xml")
-                                RELATION("rIdFooter", "footer", "footer1.xml"));
+    BUF_LITERAL(docx->out,
+                DOCX_XML "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/"
+                         "relationships\">" RELATION("rIdStyles", "styles", "styles.xml")
+                             RELATION("rIdSettings", "settings", "settings.xml")
+                                 RELATION("rIdNumbering", "numbering", "numbering.xml")
+                                     RELATION("rIdHeader", "header", "header1.xml")
+                                         RELATION("rIdFooter", "footer", "footer1.xml"));
     for (size_t i = 1; i <= charts; i++) {
         buf_printf(docx->out, RELATION("rIdPng%zu", "image", "media/chart%zu.png"), i, i);
         buf_printf(docx->out, RELATION("rIdSvg%zu", "image", "media/chart%zu.svg"), i, i);
@@ -292,10 +291,8 @@ static bool add_written_parts(struct archive *zip, struct docx *docx,
         const char *name;
         void (*write)(struct docx *docx);
     } parts[] = {
-        {"docProps/core.xml", write_core},
-        {"docProps/app.xml", write_app},
-        {"word/styles.xml", docx_styles},
-        {"word/header1.xml", write_header},
+        {"docProps/core.xml", write_core},  {"docProps/app.xml", write_app},
+        {"word/styles.xml", docx_styles},   {"word/header1.xml", write_header},
         {"word/footer1.xml", write_footer},
     };
     for (size_t i = 0; i < COUNT(parts); i++) {

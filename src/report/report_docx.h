@@ -1,4 +1,5 @@
-/* The parts of a Word file. Inside src/report only. Element order follows ECMA-376 part 1, chapter 17. */
+/* The parts of a Word file. Inside src/report only. Element order follows ECMA-376 part 1, chapter
+ * 17. */
 #ifndef REPORT_REPORT_DOCX_H
 #define REPORT_REPORT_DOCX_H
 

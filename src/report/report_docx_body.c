@@ -66,7 +66,7 @@ static const char *alignment_of(const struct report_table *table, size_t column)
 
 /* What the cells of one row have in common. */
 struct row_look {
-    bool keep; /* with the next row on one page */
+    bool keep;         /* with the next row on one page */
     const int *widths; /* dxa */
 };
 
@@ -75,8 +75,7 @@ static void write_cell(struct docx *docx, const struct report_table *table, size
 {
     double rgb[3];
     bool filled = report_colour(cell->colour, rgb);
-    buf_printf(docx->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>",
-               look->widths[column]);
+    buf_printf(docx->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>", look->widths[column]);
     if (filled)
         buf_printf(docx->out, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%.6s\"/>",
                    cell->colour + 1);
@@ -156,8 +155,7 @@ static void write_drawing(struct docx *docx, const struct report_block *block)
 {
     double pixels_wide = docx_body_width(docx) * (double)EMU_PER_DXA / EMU_PER_PIXEL;
     /* Two thirds of the page's height leave room for the caption and the heading before it. */
-    double pixels_high =
-        (docx->height - 2 * DOCX_MARGIN) * (2.0 / 3) * EMU_PER_DXA / EMU_PER_PIXEL;
+    double pixels_high = (docx->height - 2 * DOCX_MARGIN) * (2.0 / 3) * EMU_PER_DXA / EMU_PER_PIXEL;
     double scale = fmin(1, fmin(pixels_wide / block->svg_width, pixels_high / block->svg_height));
     long width = lround(block->svg_width * scale * EMU_PER_PIXEL);
     long height = lround(block->svg_height * scale * EMU_PER_PIXEL);
@@ -191,8 +189,7 @@ static void write_chart(struct docx *docx, const struct report_block *block)
 
 static void write_block(struct docx *docx, const struct report_block *block)
 {
-    static const char *const headings[] = {
-        [1] = "Heading1", [2] = "Heading2", [3] = "Heading3"};
+    static const char *const headings[] = {[1] = "Heading1", [2] = "Heading2", [3] = "Heading3"};
     switch (block->kind) {
     case BLOCK_HEADING:
         docx_paragraph(docx, headings[block->level], block->text);
@@ -232,5 +229,5 @@ void docx_body(struct docx *docx, const struct report_block *history)
     if (report_facts_table(docx->cx, report, &facts) == RC_OK)
         write_table(docx, &facts, false);
     REPORT_EACH(block, report, history)
-        write_block(docx, block);
+    write_block(docx, block);
 }

@@ -3,7 +3,7 @@
 #include "report/report_docx.h"
 
 #define FONTS                                                                                      \
-    "<w:rFonts w:ascii=\"Yu Gothic\" w:hAnsi=\"Yu Gothic\" w:eastAsia=\"游ゴシック\" "             \
+    "<w:rFonts w:ascii=\"Yu Gothic\" w:hAnsi=\"Yu Gothic\" w:eastAsia=\"游ゴシック\" "        \
     "w:cs=\"Yu Gothic\"/>"
 
 /* A paragraph style that users find in Word's list. */
@@ -28,54 +28,56 @@ static const char base_styles[] = DOCX_XML
     "</w:tblCellMar></w:tblPr></w:style>\n"
     "<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/>"
     "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblBorders>" BORDER("top") BORDER("left")
-        BORDER("bottom") BORDER("right") BORDER("insideH") BORDER("insideV")
-    "</w:tblBorders></w:tblPr></w:style>\n";
+        BORDER("bottom") BORDER("right") BORDER("insideH")
+            BORDER("insideV") "</w:tblBorders></w:tblPr></w:style>\n";
 
-static const char text_styles[] =
-    STYLE("Title", "Title", "<w:next w:val=\"Normal\"/>",
-          "<w:keepNext/><w:spacing w:before=\"0\" w:after=\"80\"/>",
-          "<w:b/><w:sz w:val=\"36\"/>")
+static const char text_styles[] = STYLE("Title", "Title", "<w:next w:val=\"Normal\"/>",
+                                        "<w:keepNext/><w:spacing w:before=\"0\" w:after=\"80\"/>",
+                                        "<w:b/><w:sz w:val=\"36\"/>")
     STYLE("Subtitle", "Subtitle", "<w:next w:val=\"Normal\"/>", "<w:spacing w:after=\"160\"/>",
           "<w:sz w:val=\"23\"/>")
-    STYLE("Organisation", "Organisation", "", "<w:spacing w:after=\"80\"/>",
-          "<w:color w:val=\"595959\"/><w:sz w:val=\"18\"/>")
-    STYLE("Heading1", "heading 1", "<w:next w:val=\"Normal\"/>",
-          "<w:keepNext/><w:keepLines/><w:spacing w:before=\"360\" w:after=\"120\"/>"
-          "<w:outlineLvl w:val=\"0\"/>",
-          "<w:b/><w:sz w:val=\"28\"/>")
-    STYLE("Heading2", "heading 2", "<w:next w:val=\"Normal\"/>",
-          "<w:keepNext/><w:keepLines/><w:spacing w:before=\"280\" w:after=\"100\"/>"
-          "<w:outlineLvl w:val=\"1\"/>",
-          "<w:b/><w:sz w:val=\"24\"/>")
-    STYLE("Heading3", "heading 3", "<w:next w:val=\"Normal\"/>",
-          "<w:keepNext/><w:keepLines/><w:spacing w:before=\"200\" w:after=\"80\"/>"
-          "<w:outlineLvl w:val=\"2\"/>",
-          "<w:b/>");
+        STYLE("Organisation", "Organisation", "", "<w:spacing w:after=\"80\"/>",
+              "<w:color w:val=\"595959\"/><w:sz w:val=\"18\"/>")
+            STYLE("Heading1", "heading 1", "<w:next w:val=\"Normal\"/>",
+                  "<w:keepNext/><w:keepLines/><w:spacing w:before=\"360\" w:after=\"120\"/>"
+                  "<w:outlineLvl w:val=\"0\"/>",
+                  "<w:b/><w:sz w:val=\"28\"/>")
+                STYLE("Heading2", "heading 2", "<w:next w:val=\"Normal\"/>",
+                      "<w:keepNext/><w:keepLines/><w:spacing w:before=\"280\" w:after=\"100\"/>"
+                      "<w:outlineLvl w:val=\"1\"/>",
+                      "<w:b/><w:sz w:val=\"24\"/>")
+                    STYLE("Heading3", "heading 3", "<w:next w:val=\"Normal\"/>",
+                          "<w:keepNext/><w:keepLines/><w:spacing w:before=\"200\" w:after=\"80\"/>"
+                          "<w:outlineLvl w:val=\"2\"/>",
+                          "<w:b/>");
 
-static const char small_styles[] =
-    STYLE("ListBullet", "List Bullet", "",
-          "<w:numPr><w:numId w:val=\"1\"/></w:numPr><w:spacing w:after=\"40\"/>", "")
-    STYLE("Caption", "caption", "<w:next w:val=\"Normal\"/>",
-          "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"60\"/>",
-          "<w:b/><w:sz w:val=\"18\"/>")
+static const char small_styles[] = STYLE(
+    "ListBullet", "List Bullet", "",
+    "<w:numPr><w:numId w:val=\"1\"/></w:numPr><w:spacing w:after=\"40\"/>",
+    "") STYLE("Caption", "caption", "<w:next w:val=\"Normal\"/>",
+              "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"60\"/>",
+              "<w:b/><w:sz w:val=\"18\"/>")
     STYLE("Figure", "Figure", "<w:next w:val=\"FigureCaption\"/>",
-          "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"40\"/><w:jc w:val=\"center\"/>", "")
-    STYLE("FigureCaption", "Figure Caption", "",
-          "<w:keepNext/><w:spacing w:after=\"40\"/><w:jc w:val=\"center\"/>",
-          "<w:b/><w:sz w:val=\"18\"/>")
-    STYLE("Note", "Note", "", "<w:keepNext/><w:spacing w:after=\"100\"/><w:jc w:val=\"center\"/>",
-          "<w:color w:val=\"595959\"/><w:sz w:val=\"17\"/>")
-    STYLE("TableText", "Table Text", "",
-          "<w:spacing w:before=\"30\" w:after=\"30\" w:line=\"260\" w:lineRule=\"auto\"/>",
-          "<w:sz w:val=\"18\"/>")
-    STYLE("TableAfter", "Table After", "",
-          "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"160\" w:lineRule=\"exact\"/>",
-          "<w:sz w:val=\"8\"/>")
-    STYLE("Header", "header", "", "<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>",
-          "<w:sz w:val=\"15\"/>")
-    STYLE("Footer", "footer", "", "<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>",
-          "<w:sz w:val=\"15\"/>")
-    "</w:styles>\n";
+          "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"40\"/><w:jc w:val=\"center\"/>",
+          "") STYLE("FigureCaption", "Figure Caption", "",
+                    "<w:keepNext/><w:spacing w:after=\"40\"/><w:jc w:val=\"center\"/>",
+                    "<w:b/><w:sz w:val=\"18\"/>")
+        STYLE("Note", "Note", "",
+              "<w:keepNext/><w:spacing w:after=\"100\"/><w:jc w:val=\"center\"/>",
+              "<w:color w:val=\"595959\"/><w:sz w:val=\"17\"/>")
+            STYLE("TableText", "Table Text", "",
+                  "<w:spacing w:before=\"30\" w:after=\"30\" w:line=\"260\" w:lineRule=\"auto\"/>",
+                  "<w:sz w:val=\"18\"/>")
+                STYLE(
+                    "TableAfter", "Table After", "",
+                    "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"160\" w:lineRule=\"exact\"/>",
+                    "<w:sz w:val=\"8\"/>")
+                    STYLE("Header", "header", "",
+                          "<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>",
+                          "<w:sz w:val=\"15\"/>")
+                        STYLE("Footer", "footer", "",
+                              "<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/>",
+                              "<w:sz w:val=\"15\"/>") "</w:styles>\n";
 
 void docx_styles(struct docx *docx)
 {

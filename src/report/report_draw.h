@@ -15,12 +15,12 @@ bool report_draw_pdf(struct ctx *cx, const struct report *report, int fd);
  * two pixels for each pixel of the chart, on white. */
 bool report_draw_pictures(const struct report *report, int fd);
 
-/* Fonts: reads the font directories and nothing of the machine's font rules, so that the same report
- * looks the same everywhere and starting costs milliseconds. Once, before anything is drawn. */
+/* Fonts: reads the font directories and nothing of the machine's font rules, so that the same
+ * report looks the same everywhere and starting costs milliseconds. Once, before anything is
+ * drawn. */
 bool report_draw_prepare(void);
 
 /* Draws an SVG into a rectangle of the surface. False when it is no picture. */
-bool report_draw_svg(cairo_t *cr, const char *svg, double x, double y, double width,
-                     double height);
+bool report_draw_svg(cairo_t *cr, const char *svg, double x, double y, double width, double height);
 
 #endif

@@ -1,9 +1,9 @@
 /* The report as the inner part of a page. The page's frame has the H1; headings begin at H2. */
-#include <math.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "report/report_inside.h"
+#include "view/chart_text.h"
 
 struct page {
     struct ctx *cx;
@@ -14,6 +14,20 @@ struct page {
 static void write_text(const struct page *page, const char *text)
 {
     report_escape(page->cx, page->out, text);
+}
+
+/* The same as content of an element: line ends become breaks. */
+static void write_lines(const struct page *page, const char *text)
+{
+    const char *at = report_clean(page->cx, text);
+    for (;;) {
+        size_t length = strcspn(at, "\n");
+        chart_text_escape(page->out, at, length);
+        at += length;
+        if (*at++ == '\0')
+            break;
+        BUF_LITERAL(page->out, "<br/>");
+    }
 }
 
 static void write_label(const struct page *page, const char *english)
@@ -36,7 +50,7 @@ static void write_line(const struct page *page, const char *class_name, const ch
     if (text_empty(text))
         return;
     buf_printf(page->out, "<p class=\"%s\">", class_name);
-    write_text(page, text);
+    write_lines(page, text);
     BUF_LITERAL(page->out, "</p>\n");
 }
 
@@ -46,31 +60,28 @@ static void write_head(const struct page *page)
     struct report_fact facts[REPORT_FACTS_MAX];
     size_t count = report_facts(report, facts);
     BUF_LITERAL(page->out, "<header class=\"report-head\">\n");
-    write_line(page, "report-organisation", report->organisation);
+    write_line(page, "muted", report->organisation);
     write_line(page, "report-title", report->title);
     write_line(page, "report-subtitle", report->subtitle);
     if (count > 0) {
-        BUF_LITERAL(page->out, "<table class=\"report-facts\"><caption>");
+        BUF_LITERAL(page->out, "<div class=\"table-wrap\"><table class=\"data\"><caption>");
         write_label(page, N_("About this document"));
         BUF_LITERAL(page->out, "</caption><tbody>\n");
         for (size_t i = 0; i < count; i++) {
             BUF_LITERAL(page->out, "<tr><th scope=\"row\">");
             write_text(page, facts[i].label);
             BUF_LITERAL(page->out, "</th><td>");
-            write_text(page, facts[i].value);
+            write_lines(page, facts[i].value);
             BUF_LITERAL(page->out, "</td></tr>\n");
         }
-        BUF_LITERAL(page->out, "</tbody></table>\n");
+        BUF_LITERAL(page->out, "</tbody></table></div>\n");
     }
     BUF_LITERAL(page->out, "</header>\n");
 }
 
 static const char *class_of(const struct report_table *table, size_t column)
 {
-    static const char *const names[] = {
-        [ALIGN_START] = "", [ALIGN_END] = " class=\"number\"", [ALIGN_CENTER] = " class=\"center\""};
-    unsigned align = table->columns[column].align;
-    return align < COUNT(names) ? names[align] : "";
+    return table->columns[column].align == ALIGN_END ? " class=\"num\"" : "";
 }
 
 /* A sample of the cell's colour. Behind the text it would need a style, and would not follow the
@@ -96,7 +107,7 @@ static void write_cell(const struct page *page, const struct report_table *table
     write_swatch(page, cell->colour);
     if (cell->strong && !head)
         BUF_LITERAL(page->out, "<strong>");
-    write_text(page, cell->text);
+    write_lines(page, cell->text);
     if (cell->strong && !head)
         BUF_LITERAL(page->out, "</strong>");
     buf_text(page->out, head ? "</th>" : "</td>");
@@ -106,9 +117,10 @@ static void write_table(const struct page *page, const struct report_table *tabl
 {
     if (table->column_count == 0)
         return;
-    BUF_LITERAL(page->out, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    BUF_LITERAL(page->out,
+                "<div class=\"table-wrap\" role=\"region\" tabindex=\"0\" aria-label=\"");
     write_text(page, table->title);
-    BUF_LITERAL(page->out, "\">\n<table class=\"report-table\"><caption>");
+    BUF_LITERAL(page->out, "\">\n<table class=\"data\"><caption>");
     write_text(page, table->title);
     BUF_LITERAL(page->out, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < table->column_count; i++) {
@@ -128,14 +140,14 @@ static void write_table(const struct page *page, const struct report_table *tabl
 
 static void write_chart(const struct page *page, const struct report_block *block)
 {
-    BUF_LITERAL(page->out, "<figure class=\"report-chart\">\n");
+    BUF_LITERAL(page->out, "<figure class=\"chart\">\n");
     buf_text(page->out, block->svg); /* markup of our own: report_write has checked its origin */
     BUF_LITERAL(page->out, "<figcaption>");
     write_text(page, block->table.title);
     BUF_LITERAL(page->out, "</figcaption>\n");
-    write_line(page, "report-note", block->description);
+    write_line(page, "muted", block->description);
     if (block->table.column_count > 0) {
-        BUF_LITERAL(page->out, "<details><summary>");
+        BUF_LITERAL(page->out, "<details class=\"more\"><summary>");
         write_label(page, N_("Data of the chart"));
         BUF_LITERAL(page->out, "</summary>\n");
         write_table(page, &block->table);
@@ -151,7 +163,7 @@ static void write_bullets(const struct page *page, const struct report_block *bl
     BUF_LITERAL(page->out, "<ul>\n");
     for (size_t i = 0; i < block->item_count; i++) {
         BUF_LITERAL(page->out, "<li>");
-        write_text(page, block->items[i]);
+        write_lines(page, block->items[i]);
         BUF_LITERAL(page->out, "</li>\n");
     }
     BUF_LITERAL(page->out, "</ul>\n");
@@ -190,12 +202,12 @@ enum rc report_write_html(struct ctx *cx, const struct report *report, struct bu
     const struct report_block *history = NULL;
     TRY(report_history(cx, report, &history));
     struct page page = {cx, report, out};
-    buf_printf(out, "<article class=\"report\" lang=\"%s\">\n",
+    buf_printf(out, "<article class=\"report stack\" lang=\"%s\">\n",
                report->lang == LANG_JA ? "ja" : "en");
     write_mark(&page);
     write_head(&page);
     REPORT_EACH(block, report, history)
-        write_block(&page, block);
+    write_block(&page, block);
     write_mark(&page);
     BUF_LITERAL(out, "</article>\n");
     return RC_OK;

@@ -22,13 +22,13 @@ struct report_fact {
 size_t report_facts(const struct report *report, struct report_fact facts[REPORT_FACTS_MAX]);
 
 /* The same as a table without titles, two facts in a row; no columns when there is none. */
-enum rc report_facts_table(struct ctx *cx, const struct report *report,
-                           struct report_table *ret) MUST_USE;
+enum rc report_facts_table(struct ctx *cx, const struct report *report, struct report_table *ret)
+    MUST_USE;
 
 /* The history of editions as a heading and a table that follow the last block; *ret is the first of
  * both, or NULL when there is no history. */
-enum rc report_history(struct ctx *cx, const struct report *report,
-                       const struct report_block **ret) MUST_USE;
+enum rc report_history(struct ctx *cx, const struct report *report, const struct report_block **ret)
+    MUST_USE;
 
 /* Goes over all blocks, then over those of the history. */
 #define REPORT_EACH(block, report, history)                                                        \
@@ -40,8 +40,8 @@ const struct report_block *report_next(const struct report *report,
                                        const struct report_block *history,
                                        const struct report_block *block);
 
-/* The text as it may stand in a document: well-formed UTF-8 whose every character XML admits, at most
- * REPORT_TEXT_MAX bytes. The text itself when nothing has to change; NULL reads as "". */
+/* The text as it may stand in a document: well-formed UTF-8 whose every character XML admits, at
+ * most REPORT_TEXT_MAX bytes. The text itself when nothing has to change; NULL reads as "". */
 const char *report_clean(const struct ctx *cx, const char *text);
 
 /* report_clean, escaped for XML and HTML. */
@@ -56,8 +56,8 @@ bool report_colour_is_dark(const double rgb[3]);
  * it is none of them. */
 const char *report_date(const struct ctx *cx, const struct report *report);
 
-/* The share of the width that each column takes; together 1. Equal ones when the widths of the table
- * make no sense. */
+/* The share of the width that each column takes; together 1. Equal ones when the widths of the
+ * table make no sense. */
 void report_column_shares(const struct report_table *table, double shares[REPORT_COLUMNS_MAX]);
 
 static inline const struct report_cell *report_cell_at(const struct report_table *table, size_t row,

@@ -63,8 +63,7 @@ static void fill_history(const struct report *report, struct report_column colum
     }
 }
 
-enum rc report_history(struct ctx *cx, const struct report *report,
-                       const struct report_block **ret)
+enum rc report_history(struct ctx *cx, const struct report *report, const struct report_block **ret)
 {
     if (report->history_count == 0) {
         *ret = NULL;

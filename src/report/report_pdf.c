@@ -45,7 +45,8 @@ static void skip(struct pdf *pdf, double space)
         pdf->y += space;
 }
 
-/* Draws a text from pdf->y on; over the end of the page no single line stays behind or goes ahead. */
+/* Draws a text from pdf->y on; over the end of the page no single line stays behind or goes
+ * ahead. */
 static void flow_text(struct pdf *pdf, const char *text, const struct pdf_text *look, double indent)
 {
     pdf_set_text(pdf, pdf->layout, text, look);
@@ -126,10 +127,11 @@ static double caption_height(struct pdf *pdf, const struct report_block *block)
     struct pdf_text look;
     double height = 6 + 2 * CAPTION_SPACE;
     if (!text_empty(block->table.title))
-        height += pdf_set_text(pdf, pdf->layout, block->table.title, caption_look(pdf, &look, true));
+        height += pdf_set_text(pdf, pdf->layout, block->table.title,
+                               caption_look(pdf, &look, true));
     if (!text_empty(block->description))
-        height +=
-            pdf_set_text(pdf, pdf->layout, block->description, caption_look(pdf, &look, false));
+        height += pdf_set_text(pdf, pdf->layout, block->description,
+                               caption_look(pdf, &look, false));
     return height;
 }
 
@@ -139,7 +141,8 @@ static struct pdf_table_look data_look(const struct pdf *pdf, double chart_width
     return (struct pdf_table_look){DATA_SIZE, fmax(chart_width, least), false, true};
 }
 
-/* What must stay together: picture, caption and, where a page can hold it, the table of its data. */
+/* What must stay together: picture, caption and, where a page can hold it, the table of its
+ * data. */
 static double chart_lead(struct pdf *pdf, const struct report_block *block)
 {
     double caption = caption_height(pdf, block), width, height;
@@ -320,7 +323,8 @@ static void run(struct pdf *pdf, const struct report_block *history, bool drawin
     pdf->page = 1;
     pdf->y = pdf->top;
     draw_title(pdf);
-    REPORT_EACH(block, pdf->report, history) {
+    REPORT_EACH(block, pdf->report, history)
+    {
         if (pdf->page >= PAGES_MOST) {
             pdf->failed = true;
             return;
@@ -368,8 +372,7 @@ static void open_pdf(struct pdf *pdf, FILE *file)
     pdf->left = pdf->top = MARGIN;
     pdf->right = pdf->width - MARGIN;
     pdf->bottom = pdf->height - MARGIN;
-    pdf->surface =
-        cairo_pdf_surface_create_for_stream(write_bytes, file, pdf->width, pdf->height);
+    pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, file, pdf->width, pdf->height);
     set_metadata(pdf);
     pdf->cr = cairo_create(pdf->surface);
     pdf->context = pango_cairo_create_context(pdf->cr);

@@ -1,8 +1,8 @@
 /* The PDF as it grows: one page, one pen, one place to go on. Inside src/report only.
  *
- * The whole report is laid out twice: first only to count pages (drawing is false), then for real, so
- * that every page can say "n / m". Both passes run through the same code and take the same turns.
- * All lengths are points (1/72 inch). */
+ * The whole report is laid out twice: first only to count pages (drawing is false), then for real,
+ * so that every page can say "n / m". Both passes run through the same code and take the same
+ * turns. All lengths are points (1/72 inch). */
 #ifndef REPORT_REPORT_PDF_H
 #define REPORT_REPORT_PDF_H
 
@@ -19,14 +19,14 @@ struct pdf {
     cairo_t *cr;
     PangoContext *context;
     PangoFontDescription *font;
-    PangoLayout *layout;            /* for texts outside of tables */
-    PangoLayout *margin;            /* for texts on the margin */
-    double width, height;           /* of the page */
+    PangoLayout *layout;             /* for texts outside of tables */
+    PangoLayout *margin;             /* for texts on the margin */
+    double width, height;            /* of the page */
     double left, right, top, bottom; /* of the body */
-    double y;                       /* where the next thing goes */
+    double y;                        /* where the next thing goes */
     int page, page_count;
     bool drawing, failed;
-    int outline[4];                 /* the bookmark that is open on each level of headings */
+    int outline[4]; /* the bookmark that is open on each level of headings */
 };
 
 /* How a text looks. */
@@ -60,8 +60,8 @@ static inline double pdf_room(const struct pdf *pdf)
 
 void pdf_colour(struct pdf *pdf, const double rgb[3]);
 
-/* What the things drawn between the two are, for those who listen instead of look: "H1", "P", "Table"
- * and so on (ISO 32000-1, 14.8.4). No tag may be open at the end of a page. */
+/* What the things drawn between the two are, for those who listen instead of look: "H1", "P",
+ * "Table" and so on (ISO 32000-1, 14.8.4). No tag may be open at the end of a page. */
 void pdf_tag(struct pdf *pdf, const char *name);
 void pdf_tag_end(struct pdf *pdf, const char *name);
 

@@ -20,8 +20,8 @@
 /* More bytes than one line of an A3 page can show. */
 enum { LINE_BYTES_MOST = 1500 };
 
-/* A text that may take only some lines: as one paragraph, since pango counts lines by paragraph, and
- * no longer than could ever fit, since pango lays all of it out before it cuts. */
+/* A text that may take only some lines: as one paragraph, since pango counts lines by paragraph,
+ * and no longer than could ever fit, since pango lays all of it out before it cuts. */
 static const char *short_text(struct pdf *pdf, const char *text, int lines)
 {
     size_t most = (size_t)lines * LINE_BYTES_MOST, length = strlen(text);
@@ -161,8 +161,8 @@ static void draw_mark(struct pdf *pdf, double y)
     PangoRectangle ink;
     pango_layout_get_extents(pdf->margin, NULL, &ink);
     double width = (double)ink.width / PANGO_SCALE + 16;
-    pdf_show(pdf, pdf->margin, pdf->width / 2 - look.width / 2,
-             y + (MARK_HEIGHT - height) / 2, false);
+    pdf_show(pdf, pdf->margin, pdf->width / 2 - look.width / 2, y + (MARK_HEIGHT - height) / 2,
+             false);
     cairo_set_line_width(pdf->cr, 0.8);
     cairo_rectangle(pdf->cr, (pdf->width - width) / 2, y, width, MARK_HEIGHT);
     cairo_stroke(pdf->cr);
@@ -199,10 +199,9 @@ static void draw_frame(struct pdf *pdf)
     const struct report *report = pdf->report;
     double third = (pdf->right - pdf->left) / 3 - 6;
     const char *number = text_empty(report->document_number) ? "" : report->document_number;
-    const char *identity =
-        text_empty(report->edition)
-            ? number
-            : arena_printf(pdf->cx->arena, "%s  %s", number, report->edition);
+    const char *identity = text_empty(report->edition)
+                               ? number
+                               : arena_printf(pdf->cx->arena, "%s  %s", number, report->edition);
     draw_mark(pdf, MARK_TOP);
     show_small(pdf, identity, pdf->left, MARK_TOP + 3, third, SMALL, PANGO_ALIGN_LEFT);
     show_small(pdf, report->title, pdf->right - third, MARK_TOP + 3, third, SMALL,

@@ -64,8 +64,8 @@ static void measure_head(struct grid *grid)
                                 .bold = true,
                                 .alignment = alignment_of(grid->table, i),
                                 .lines = HEAD_LINES_MOST};
-        double height =
-            pdf_set_text(grid->pdf, grid->head[i], grid->table->columns[i].title, &look);
+        double height = pdf_set_text(grid->pdf, grid->head[i], grid->table->columns[i].title,
+                                     &look);
         grid->head_height = fmax(grid->head_height, height + 2 * PAD_Y);
     }
 }
@@ -90,10 +90,8 @@ static void open_grid(struct grid *grid, struct pdf *pdf, const struct report_ta
     measure_head(grid);
     if (look->caption && table->title != NULL && table->title[0] != '\0') {
         grid->caption = pango_layout_new(pdf->context);
-        struct pdf_text caption = {.size = 9,
-                                   .width = pdf->right - pdf->left,
-                                   .bold = true,
-                                   .lines = CAPTION_LINES_MOST};
+        struct pdf_text caption = {
+            .size = 9, .width = pdf->right - pdf->left, .bold = true, .lines = CAPTION_LINES_MOST};
         grid->caption_height = pdf_set_text(pdf, grid->caption, table->title, &caption) + 3;
     }
 }
@@ -209,13 +207,12 @@ static void draw_row(struct grid *grid, size_t row, double height)
 static bool draw_part(struct grid *grid, size_t row, int next[REPORT_COLUMNS_MAX])
 {
     struct pdf *pdf = grid->pdf;
-    int counts[REPORT_COLUMNS_MAX];
+    int counts[REPORT_COLUMNS_MAX] = {0};
     double height = 0;
     bool more = false;
     for (size_t i = 0; i < grid->table->column_count; i++) {
         double used = 0;
-        counts[i] =
-            pdf_fitting_lines(grid->body[i], next[i], pdf_room(pdf) - 2 * PAD_Y, &used);
+        counts[i] = pdf_fitting_lines(grid->body[i], next[i], pdf_room(pdf) - 2 * PAD_Y, &used);
         height = fmax(height, used + 2 * PAD_Y);
         more = more || next[i] + counts[i] < pango_layout_get_line_count(grid->body[i]);
     }
@@ -259,8 +256,8 @@ static double page_room(const struct grid *grid)
     return grid->pdf->bottom - grid->pdf->top - grid->head_height;
 }
 
-/* What must stay together: all of a small table, otherwise its first row. A table without rows still
- * shows its head. */
+/* What must stay together: all of a small table, otherwise its first row. A table without rows
+ * still shows its head. */
 static double lead_height(struct grid *grid)
 {
     size_t count = grid->table->row_count;
@@ -286,8 +283,7 @@ double pdf_table_lead(struct pdf *pdf, const struct report_table *table,
     return height;
 }
 
-void pdf_table(struct pdf *pdf, const struct report_table *table,
-               const struct pdf_table_look *look)
+void pdf_table(struct pdf *pdf, const struct report_table *table, const struct pdf_table_look *look)
 {
     if (table->column_count == 0)
         return;

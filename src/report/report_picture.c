@@ -36,8 +36,7 @@ bool report_draw_prepare(void)
 bool report_draw_svg(cairo_t *cr, const char *svg, double x, double y, double width, double height)
 {
     GError *error = NULL;
-    RsvgHandle *handle =
-        rsvg_handle_new_from_data((const guint8 *)svg, strlen(svg), &error);
+    RsvgHandle *handle = rsvg_handle_new_from_data((const guint8 *)svg, strlen(svg), &error);
     bool done = false;
     if (handle != NULL) {
         RsvgRectangle place = {x, y, width, height};
@@ -60,14 +59,13 @@ static bool draw_png(const struct report_block *block, struct buf *out)
     double scale = fmin(2, PIXELS_MOST / fmax(block->svg_width, block->svg_height));
     double width = fmax(floor(block->svg_width * scale), 1);
     double height = fmax(floor(block->svg_height * scale), 1);
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width,
+                                                          (int)height);
     cairo_t *cr = cairo_create(surface);
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_paint(cr);
     bool done = report_draw_svg(cr, block->svg, 0, 0, width, height) &&
-                cairo_surface_write_to_png_stream(surface, append_png, out) ==
-                    CAIRO_STATUS_SUCCESS;
+                cairo_surface_write_to_png_stream(surface, append_png, out) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cr);
     cairo_surface_destroy(surface);
     return done;

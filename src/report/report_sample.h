@@ -1,5 +1,5 @@
-/* A sample report for the tests of this folder, which include it as a whole: every kind of block, in
- * both languages. It looks like an operator's management report; all names are invented. */
+/* A sample report for the tests of this folder, which include it as a whole: every kind of block,
+ * in both languages. It looks like an operator's management report; all names are invented. */
 #ifndef REPORT_REPORT_SAMPLE_H
 #define REPORT_REPORT_SAMPLE_H
 
@@ -25,52 +25,96 @@ struct words {
 
 static const struct words sample_words[LANG_COUNT_] = {
     [LANG_JA] =
-        {"サイバーセキュリティ経営報告書", "令和8年度 第2四半期", "架空電力株式会社",
-         "令和8年10月20日", "統一基準（案） 2026-draft",
+        {"サイバーセキュリティ経営報告書",
+         "令和8年度 第2四半期",
+         "架空電力株式会社",
+         "令和8年10月20日",
+         "統一基準（案） 2026-draft",
          {"組織統治", "識別", "防御", "検知", "対応・復旧", "継続的な改善"},
          {"全社", "情報システム", "制御システム", "子会社"},
          {"1 未着手", "2 部分実施", "3 全社実施", "4 点検済み", "5 継続改善", "未回答", "対象外"},
-         "現在", "目標", "昨年度",
+         "現在",
+         "目標",
+         "昨年度",
          "概要",
-         "六つの分野の成熟度の平均は2.7で、昨年度の2.4から0.3上がりました。目標との差が最も大きいのは検知で、"
-         "制御システムの記録の監視が始まっていないことによります。経営層には、監視に必要な人員と予算の承認をお願いします。",
+         "六つの分野の成熟度の平均は2.7で、昨年度の2.4から0."
+         "3上がりました。目標との差が最も大きいのは検知で、"
+         "制御システムの記録の監視が始まっていないことによります。経営層には、監視に必要な人員と予"
+         "算の承認をお願いします。",
          {"目標に達した対策は90項目のうち41項目です。", "期限を過ぎた実施事項が1件あります。",
           "基準値以上のリスクのうち、対応方針が決まっていないものはありません。"},
-         "目標との差が大きい対策", {"対策", "現在", "目標", "担当部署"},
-         "制御システムの記録を集めて監視する", "制御システム部",
-         "実施計画", {"リスク分析の実施", "多要素認証の導入（保守回線を含む。）", "対応演習", "規程の改訂"},
-         "対策の一覧", "委託先を含む保守回線の利用者を識別し、利用を記録する", "次回の点検で確認する。",
-         "情報セキュリティ室", "初版", "図を追加",
-         "分野別の成熟度", "六つの分野の現在、目標、昨年度の成熟度。検知が最も低い。",
-         "分野と適用範囲別の成熟度", "濃い色ほど成熟度が高い。", "回答の分布", "分野ごとの段階別の項目数。",
-         "成熟度の推移", "全社の平均は4年続けて上がった。", "実施計画の工程",
-         "多要素認証の導入が期限を過ぎている。", "分野", "値", "進捗", "期限"},
+         "目標との差が大きい対策",
+         {"対策", "現在", "目標", "担当部署"},
+         "制御システムの記録を集めて監視する",
+         "制御システム部",
+         "実施計画",
+         {"リスク分析の実施", "多要素認証の導入（保守回線を含む。）", "対応演習", "規程の改訂"},
+         "対策の一覧",
+         "委託先を含む保守回線の利用者を識別し、利用を記録する",
+         "次回の点検で確認する。",
+         "情報セキュリティ室",
+         "初版",
+         "図を追加",
+         "分野別の成熟度",
+         "六つの分野の現在、目標、昨年度の成熟度。検知が最も低い。",
+         "分野と適用範囲別の成熟度",
+         "濃い色ほど成熟度が高い。",
+         "回答の分布",
+         "分野ごとの段階別の項目数。",
+         "成熟度の推移",
+         "全社の平均は4年続けて上がった。",
+         "実施計画の工程",
+         "多要素認証の導入が期限を過ぎている。",
+         "分野",
+         "値",
+         "進捗",
+         "期限"},
     [LANG_EN] =
-        {"Cybersecurity Management Report", "Second quarter, FY2026", "Example Power Company",
-         "20 October 2026", "Baseline (draft) 2026-draft",
+        {"Cybersecurity Management Report",
+         "Second quarter, FY2026",
+         "Example Power Company",
+         "20 October 2026",
+         "Baseline (draft) 2026-draft",
          {"Governance", "Identify", "Protect", "Detect", "Respond and recover", "Improvement"},
          {"Whole company", "Information systems", "Control systems", "Subsidiaries"},
          {"1 Not started", "2 Partly", "3 Throughout", "4 Checked", "5 Improving", "Unanswered",
           "Out of scope"},
-         "Now", "Target", "Last year",
+         "Now",
+         "Target",
+         "Last year",
          "Summary",
-         "The mean maturity of the six areas is 2.7, up 0.3 from 2.4 last year. The widest gap is in "
+         "The mean maturity of the six areas is 2.7, up 0.3 from 2.4 last year. The widest gap is "
+         "in "
          "detection, because nobody watches the records of the control systems yet. Executives are "
          "asked to approve the people and the money that watching needs.",
          {"41 of 90 measures have reached their target.", "One action is overdue.",
           "No risk at or above the criterion is without a treatment."},
-         "Widest gaps", {"Measure", "Now", "Target", "Owner"},
-         "Collect and watch the records of control systems", "Control systems department",
-         "Plan", {"Risk analysis", "Multi-factor sign-in (maintenance lines too)", "Exercise",
-                  "New rules"},
-         "All measures", "Identify the users of maintenance lines and record their use",
+         "Widest gaps",
+         {"Measure", "Now", "Target", "Owner"},
+         "Collect and watch the records of control systems",
+         "Control systems department",
+         "Plan",
+         {"Risk analysis", "Multi-factor sign-in (maintenance lines too)", "Exercise", "New rules"},
+         "All measures",
+         "Identify the users of maintenance lines and record their use",
          "To be checked at the next review.",
-         "Security office", "First edition", "Charts added",
-         "Maturity by area", "Maturity now, target and last year in six areas; detection is lowest.",
-         "Maturity by area and scope", "The darker, the higher.", "Spread of answers",
-         "Number of measures at each level.", "Maturity over the years",
-         "The company's mean has risen four years running.", "Schedule of the plan",
-         "Multi-factor sign-in is overdue.", "Area", "Value", "Progress", "Due"},
+         "Security office",
+         "First edition",
+         "Charts added",
+         "Maturity by area",
+         "Maturity now, target and last year in six areas; detection is lowest.",
+         "Maturity by area and scope",
+         "The darker, the higher.",
+         "Spread of answers",
+         "Number of measures at each level.",
+         "Maturity over the years",
+         "The company's mean has risen four years running.",
+         "Schedule of the plan",
+         "Multi-factor sign-in is overdue.",
+         "Area",
+         "Value",
+         "Progress",
+         "Due"},
 };
 
 static const double sample_now[SECTIONS] = {3.2, 2.4, 2.9, 1.8, 2.2, 3.5};
@@ -122,9 +166,9 @@ static enum rc add_radar(struct ctx *cx, struct report *report, const struct wor
         cells[4 * i + 2] = number_cell(cx, sample_target[i]);
         cells[4 * i + 3] = number_cell(cx, sample_last[i]);
     }
-    return report_chart(cx, report, chart.svg.markup, chart.width, chart.height, w->radar_text,
-                        (struct report_table){w->radar, number_columns(cx, titles, 4), 4, cells,
-                                              SECTIONS});
+    return report_chart(
+        cx, report, chart.svg.markup, chart.width, chart.height, w->radar_text,
+        (struct report_table){w->radar, number_columns(cx, titles, 4), 4, cells, SECTIONS});
 }
 
 static enum rc add_spread(struct ctx *cx, struct report *report, const struct words *w)
@@ -132,8 +176,8 @@ static enum rc add_spread(struct ctx *cx, struct report *report, const struct wo
     struct chart chart;
     struct chart_share rows[SECTIONS];
     const char *titles[1 + CHART_PART_COUNT_] = {w->section};
-    struct report_cell *cells =
-        ARENA_ARRAY(cx->arena, struct report_cell, SECTIONS * (1 + CHART_PART_COUNT_));
+    struct report_cell *cells = ARENA_ARRAY(cx->arena, struct report_cell,
+                                            SECTIONS * (1 + CHART_PART_COUNT_));
     struct chart_distribution spread = {
         .head = {"sample-spread", w->spread, w->spread_text}, .rows = rows, .count = SECTIONS};
     for (size_t i = 0; i < SECTIONS; i++) {
@@ -236,9 +280,9 @@ static enum rc add_roadmap(struct ctx *cx, struct report *report, const struct w
             .value = tasks[i].progress};
         cells[3 * i + 2] = text_cell(tasks[i].due);
     }
-    return report_chart(cx, report, chart.svg.markup, chart.width, chart.height, w->roadmap_text,
-                        (struct report_table){w->roadmap, number_columns(cx, titles, 3), 3, cells,
-                                              COUNT(tasks)});
+    return report_chart(
+        cx, report, chart.svg.markup, chart.width, chart.height, w->roadmap_text,
+        (struct report_table){w->roadmap, number_columns(cx, titles, 3), 3, cells, COUNT(tasks)});
 }
 
 /* Numbered rows of unequal height. */
@@ -253,9 +297,9 @@ static enum rc add_list(struct ctx *cx, struct report *report, const struct word
     columns[3] = (struct report_column){w->gap_columns[3], 4, ALIGN_START};
     for (size_t i = 0; i < rows; i++) {
         cells[4 * i] = text_cell(arena_printf(cx->arena, "R%03zua", i + 1));
-        cells[4 * i + 1] = text_cell(
-            arena_printf(cx->arena, "%s%s%s R%03zub", w->measure, i % 3 == 0 ? "\n" : "",
-                         i % 3 == 0 ? w->note : "", i + 1));
+        cells[4 * i + 1] = text_cell(arena_printf(cx->arena, "%s%s%s R%03zub", w->measure,
+                                                  i % 3 == 0 ? "\n" : "", i % 3 == 0 ? w->note : "",
+                                                  i + 1));
         cells[4 * i + 2] = number_cell(cx, (double)(i % 5 + 1));
         cells[4 * i + 2].colour = colours[i % COUNT(colours)];
         cells[4 * i + 3] = text_cell(w->owner);
@@ -268,7 +312,10 @@ static enum rc add_gaps(struct ctx *cx, struct report *report, const struct word
     struct report_column *columns = ARENA_ARRAY(cx->arena, struct report_column, 4);
     struct report_cell *cells = ARENA_ARRAY(cx->arena, struct report_cell, 8);
     for (size_t i = 0; i < 4; i++)
-        columns[i] = (struct report_column){w->gap_columns[i], i == 0 ? 5 : i == 3 ? 3 : 1,
+        columns[i] = (struct report_column){w->gap_columns[i],
+                                            i == 0   ? 5
+                                            : i == 3 ? 3
+                                                     : 1,
                                             i == 1 || i == 2 ? ALIGN_END : ALIGN_START};
     cells[0] = (struct report_cell){.text = w->gap_name, .strong = true};
     cells[1] = number_cell(cx, 1.2);

@@ -96,9 +96,9 @@ void report_encode(const struct ctx *cx, const struct report *report, enum repor
     struct writer writer = {cx, out};
     buf_add(out, magic, sizeof magic);
     put_byte(&writer, job);
-    const char *const texts[] = {report->title,         report->subtitle,  report->organisation,
-                                 report->document_number, report->edition, report->date,
-                                 report->handling_mark, report->data_time, report->standard,
+    const char *const texts[] = {report->title,           report->subtitle,  report->organisation,
+                                 report->document_number, report->edition,   report->date,
+                                 report->handling_mark,   report->data_time, report->standard,
                                  report->ledger_head};
     for (size_t i = 0; i < COUNT(texts); i++)
         put_text(&writer, texts[i]);
@@ -286,10 +286,10 @@ static void get_history(struct reader *reader, struct report *report)
 
 static void get_report(struct reader *reader, struct report *report)
 {
-    const char **const texts[] = {&report->title,         &report->subtitle,  &report->organisation,
-                                  &report->document_number, &report->edition, &report->date,
-                                  &report->handling_mark, &report->data_time, &report->standard,
-                                  &report->ledger_head};
+    const char **const texts[] = {
+        &report->title,    &report->subtitle,   &report->organisation,  &report->document_number,
+        &report->edition,  &report->date,       &report->handling_mark, &report->data_time,
+        &report->standard, &report->ledger_head};
     for (size_t i = 0; i < COUNT(texts); i++)
         *texts[i] = get_text(reader);
     get_history(reader, report);

@@ -193,10 +193,14 @@ static void test_dates_and_colours(void **state)
         int line;
         const char *text, *want;
     } dates[] = {
-        {__LINE__, "令和8年10月20日", "2026-10-20"}, {__LINE__, "2026-10-20", "2026-10-20"},
-        {__LINE__, "20 October 2026", "2026-10-20"}, {__LINE__, "1 may 2026", "2026-05-01"},
-        {__LINE__, "31 February 2026", ""},          {__LINE__, "soon", ""},
-        {__LINE__, "", ""},                          {__LINE__, NULL, ""},
+        {__LINE__, "令和8年10月20日", "2026-10-20"},
+        {__LINE__, "2026-10-20", "2026-10-20"},
+        {__LINE__, "20 October 2026", "2026-10-20"},
+        {__LINE__, "1 may 2026", "2026-05-01"},
+        {__LINE__, "31 February 2026", ""},
+        {__LINE__, "soon", ""},
+        {__LINE__, "", ""},
+        {__LINE__, NULL, ""},
     };
     for (size_t i = 0; i < COUNT(dates); i++) {
         struct report report = {.date = dates[i].text};
@@ -232,7 +236,9 @@ static void test_column_shares(void **state)
         {__LINE__, {1, 2, 1}, {0.25, 0.5, 0.25}},
         {__LINE__, {0, 0, 0}, {1 / 3.0, 1 / 3.0, 1 / 3.0}},
         {__LINE__, {-5, NAN, 0}, {1 / 3.0, 1 / 3.0, 1 / 3.0}},
-        {__LINE__, {0, 1, 1}, {1 / 13.0, 6 / 13.0, 6 / 13.0}}, /* at least a quarter of an equal one */
+        {__LINE__,
+         {0, 1, 1},
+         {1 / 13.0, 6 / 13.0, 6 / 13.0}}, /* at least a quarter of an equal one */
         {__LINE__, {INFINITY, 1, 1}, {1 / 13.0, 6 / 13.0, 6 / 13.0}},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -261,7 +267,7 @@ static void test_html(void **state)
 {
     struct ctx *cx = begin(state, LANG_EN);
     struct buf *out = out_of(state);
-    struct report report;
+    struct report report = {0};
     assert_int_equal(report_sample(cx, 5, &report), RC_OK);
     write_report(__LINE__, cx, &report, REPORT_HTML, out);
     check_xml(__LINE__, out->data);
@@ -273,13 +279,14 @@ static void test_html(void **state)
         {__LINE__, "<p class=\"handling-mark\">INTERNAL</p>", 2},
         {__LINE__, "<th scope=\"row\">Document number</th><td>KNM-2026-014</td>", 1},
         {__LINE__, "<h2>Summary</h2>", 1},
-        {__LINE__, "<figure class=\"report-chart\">\n<svg ", 5},
-        {__LINE__, "<details><summary>Data of the chart</summary>", 5},
+        {__LINE__, "<figure class=\"chart\">\n<svg ", 5},
+        {__LINE__, "<details class=\"more\"><summary>Data of the chart</summary>", 5},
         {__LINE__, "<caption>Widest gaps</caption>", 1},
-        {__LINE__, "<th scope=\"col\" class=\"number\">Now</th>", -1},
+        {__LINE__, "<th scope=\"col\" class=\"num\">Now</th>", -1},
         {__LINE__, "=1+1 &amp; &lt;b&gt;&quot;x&quot;&lt;/b&gt;", 1},
         {__LINE__, "<h3>Revision history</h3>", 1},
         {__LINE__, "fill=\"#00466F\"/></svg> 3.0", 1},
+        {__LINE__, "record their use<br/>To be checked", 2},
         {__LINE__, " style=", 0},
         {__LINE__, "<script", 0},
         {__LINE__, "<h1", 0},
@@ -306,8 +313,8 @@ static void test_pdf_of_both_languages(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct ctx *cx = begin(state, rows[i].lang);
         struct buf *out = out_of(state);
-        struct report report;
-        const char *pages[PAGES_MAX];
+        struct report report = {0};
+        const char *pages[PAGES_MAX] = {0};
         assert_int_equal(report_sample(cx, 70, &report), RC_OK);
         write_report(__LINE__, cx, &report, REPORT_PDF, out);
         assert_memory_equal(out->data, "%PDF-", 5);
@@ -334,7 +341,7 @@ static void test_pdf_is_the_same_every_time(void **state)
     struct ctx *cx = begin(state, LANG_JA);
     CLEANUP(buf_free) struct buf first = buf_create(OUT_BYTES);
     struct buf *again = out_of(state);
-    struct report report;
+    struct report report = {0};
     assert_int_equal(report_sample(cx, 3, &report), RC_OK);
     write_report(__LINE__, cx, &report, REPORT_PDF, &first);
     sleep(1); /* the clock must not show */
@@ -351,8 +358,8 @@ static void test_pdf_rows_are_whole_and_heads_repeat(void **state)
 {
     struct ctx *cx = begin(state, LANG_EN);
     struct buf *out = out_of(state);
-    struct report report;
-    const char *pages[PAGES_MAX];
+    struct report report = {0};
+    const char *pages[PAGES_MAX] = {0};
     assert_int_equal(report_sample(cx, 200, &report), RC_OK);
     write_report(__LINE__, cx, &report, REPORT_PDF, out);
     size_t count = read_pages(cx, out, pages);
@@ -362,7 +369,7 @@ static void test_pdf_rows_are_whole_and_heads_repeat(void **state)
         int page = page_of(pages, count, begins);
         if (page < 0 || page != page_of(pages, count, ends))
             fail_msg("row %d is cut or lost", row);
-        if (strstr(pages[page], "Owner") == NULL)
+        else if (pages[page] == NULL || strstr(pages[page], "Owner") == NULL)
             fail_msg("page %d has no head", page + 1);
     }
 }
@@ -373,14 +380,14 @@ static void test_pdf_headings_stay_with_their_text(void **state)
     struct ctx *cx = begin(state, LANG_EN);
     struct buf *out = out_of(state);
     struct report report = {.title = "x", .lang = LANG_EN};
-    const char *pages[PAGES_MAX];
+    const char *pages[PAGES_MAX] = {0};
     const struct report_column column = {"Column", 1, ALIGN_START};
     for (int i = 0; i < 120; i++) {
         const char *text = arena_printf(cx->arena, "P%03d %0*d", i, 1 + i * 37 % 500, 0);
         struct report_cell *cell = ARENA_NEW(cx->arena, struct report_cell);
         cell->text = text;
-        assert_int_equal(report_heading(cx, &report, 1 + i % 3,
-                                        arena_printf(cx->arena, "H%03d", i)), RC_OK);
+        assert_int_equal(
+            report_heading(cx, &report, 1 + i % 3, arena_printf(cx->arena, "H%03d", i)), RC_OK);
         if (i % 4 == 3)
             assert_int_equal(
                 report_table(cx, &report, (struct report_table){"", &column, 1, cell, 1}), RC_OK);
@@ -407,13 +414,13 @@ static void test_pdf_tall_row(void **state)
     struct buf *out = out_of(state);
     struct report report = {.title = "x", .lang = LANG_EN, .paper = PAPER_A3};
     CLEANUP(buf_free) struct buf tall = buf_create(OUT_BYTES);
-    const char *pages[PAGES_MAX];
+    const char *pages[PAGES_MAX] = {0};
     for (int i = 0; i < 300; i++)
         buf_printf(&tall, "L%03d\n", i);
     const struct report_column columns[] = {{"Left", 1, ALIGN_START}, {"Right", 1, ALIGN_END}};
-    const struct report_cell cells[] = {{.text = "before"}, {.text = ""},
-                                        {.text = buf_string(&tall), .colour = "#00466F"},
-                                        {.text = "beside"}, {.text = "after"}, {.text = NULL}};
+    const struct report_cell cells[] = {
+        {.text = "before"}, {.text = ""},      {.text = buf_string(&tall), .colour = "#00466F"},
+        {.text = "beside"}, {.text = "after"}, {.text = NULL}};
     assert_int_equal(report_table(cx, &report, (struct report_table){"", columns, 2, cells, 3}),
                      RC_OK);
     write_report(__LINE__, cx, &report, REPORT_PDF, out);
@@ -443,8 +450,8 @@ static struct report hostile_report(struct ctx *cx, const char *much)
     cells[1] = (struct report_cell){.text = much, .colour = "#12\"><x"};
     cells[2] = (struct report_cell){.text = "\xff", .strong = true, .colour = "#FFFFFF"};
     const struct report_table table = {much, columns, 2, cells, 2};
-    struct report report = {HOSTILE, much, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE,
-                            HOSTILE, much, history, 1, PAPER_A4, LANG_JA, NULL, NULL};
+    struct report report = {HOSTILE, much, HOSTILE, HOSTILE, HOSTILE,  HOSTILE, HOSTILE, HOSTILE,
+                            HOSTILE, much, history, 1,       PAPER_A4, LANG_JA, NULL,    NULL};
     assert_int_equal(report_heading(cx, &report, 9, HOSTILE), RC_OK);
     assert_int_equal(report_heading(cx, &report, -9, NULL), RC_OK);
     assert_int_equal(report_paragraph(cx, &report, much), RC_OK);
@@ -455,7 +462,8 @@ static struct report hostile_report(struct ctx *cx, const char *much)
     assert_int_equal(report_page_break(cx, &report), RC_OK);
     assert_int_equal(report_page_break(cx, &report), RC_OK);
     assert_int_equal(report_chart(cx, &report, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", 1,
-                                  99999, HOSTILE, table), RC_OK);
+                                  99999, HOSTILE, table),
+                     RC_OK);
     return report;
 }
 
@@ -464,8 +472,9 @@ static void test_hostile_reports(void **state)
     struct ctx *cx = begin(state, LANG_JA);
     struct buf *out = out_of(state);
     CLEANUP(buf_free) struct buf much = buf_create(OUT_BYTES);
-    while (much.length < 150000)
-        buf_text(&much, "長い text\n");
+    while (much.length < 2 * REPORT_TEXT_MAX)
+        buf_text(&much,
+                 "長い長い長い長い長い長い長い長い長い長い長い長い長い長い text text text text\n");
     struct report report = hostile_report(cx, buf_string(&much));
     write_report(__LINE__, cx, &report, REPORT_HTML, out);
     check_xml(__LINE__, out->data);
@@ -481,7 +490,7 @@ static void test_hostile_reports(void **state)
 static void test_refusals(void **state)
 {
     struct ctx *cx = begin(state, LANG_EN);
-    struct report report, chartless = {.title = "x", .lang = LANG_EN};
+    struct report report = {0}, chartless = {.title = "x", .lang = LANG_EN};
     assert_int_equal(report_sample(cx, 50, &report), RC_OK);
     for (int format = 0; format < REPORT_FORMAT_COUNT_; format++) {
         CLEANUP(buf_free) struct buf small = buf_create(3000);
@@ -505,18 +514,21 @@ static void test_refusals(void **state)
     for (size_t i = 0; i < COUNT(pictures); i++) {
         struct report bad = chartless;
         assert_int_equal(report_chart(cx, &bad, pictures[i].svg, pictures[i].width,
-                                      pictures[i].height, "", (struct report_table){0}), RC_OK);
+                                      pictures[i].height, "", (struct report_table){0}),
+                         RC_OK);
         if (report_write(cx, &bad, REPORT_HTML, out) != RC_INTERNAL || out->length != 0)
             fail_msg("line %d", pictures[i].line);
     }
     struct report wide = chartless;
     struct report_column columns[REPORT_COLUMNS_MAX + 1] = {{"c", 1, ALIGN_START}};
-    assert_int_equal(report_table(cx, &wide, (struct report_table){"", columns,
-                                                                   REPORT_COLUMNS_MAX + 1, NULL,
-                                                                   0}), RC_OK);
+    assert_int_equal(
+        report_table(cx, &wide,
+                     (struct report_table){"", columns, REPORT_COLUMNS_MAX + 1, NULL, 0}),
+        RC_OK);
     assert_int_equal(report_write(cx, &wide, REPORT_XLSX, out), RC_TOO_LARGE);
     wide.last->table.column_count = REPORT_COLUMNS_MAX;
-    assert_int_equal(report_write(cx, &wide, REPORT_DOCX, out), RC_TOO_LARGE); /* Word's own limit */
+    assert_int_equal(report_write(cx, &wide, REPORT_DOCX, out),
+                     RC_TOO_LARGE); /* Word's own limit */
     write_report(__LINE__, cx, &wide, REPORT_PDF, out);
 }
 
@@ -575,7 +587,8 @@ static void test_broken_chart_is_an_error(void **state)
     struct ctx *cx = begin(state, LANG_EN);
     struct report report = {.title = "x", .lang = LANG_EN};
     assert_int_equal(report_chart(cx, &report, "<svg xmlns=\"http://www.w3.org/2000/svg\"><g>", 10,
-                                  10, "", (struct report_table){0}), RC_OK);
+                                  10, "", (struct report_table){0}),
+                     RC_OK);
     assert_int_equal(report_write(cx, &report, REPORT_PDF, out_of(state)), RC_IO);
     assert_int_equal(report_write(cx, &report, REPORT_DOCX, out_of(state)), RC_IO);
     assert_int_equal(out_of(state)->length, 0);
@@ -587,7 +600,7 @@ static void test_serial_round_trip(void **state)
     struct ctx *cx = begin(state, LANG_JA);
     CLEANUP(buf_free) struct buf first = buf_create(OUT_BYTES);
     CLEANUP(buf_free) struct buf again = buf_create(OUT_BYTES);
-    struct report report, copy;
+    struct report report = {0}, copy = {0};
     enum report_job job = REPORT_JOB_COUNT_;
     assert_int_equal(report_sample(cx, 4, &report), RC_OK);
     report_encode(cx, &report, REPORT_JOB_PICTURES, &first);

@@ -43,8 +43,8 @@ static const struct {
     uint8_t index;    /* of a built-in format (ECMA-376 part 1, 18.8.30), or 0 and a code */
     const char *code; /* NULL: none */
 } number_formats[] = {
-    [LOOK_GENERAL] = {0, NULL},    [LOOK_WHOLE] = {1, NULL},     [LOOK_TENTHS] = {0, "0.0"},
-    [LOOK_HUNDREDTHS] = {2, NULL}, [LOOK_THOUSANDS] = {3, NULL}, [LOOK_PERCENT] = {9, NULL},
+    [LOOK_GENERAL] = {0, NULL},         [LOOK_WHOLE] = {1, NULL},     [LOOK_TENTHS] = {0, "0.0"},
+    [LOOK_HUNDREDTHS] = {2, NULL},      [LOOK_THOUSANDS] = {3, NULL}, [LOOK_PERCENT] = {9, NULL},
     [LOOK_PERCENT_TENTHS] = {0, "0.0%"}};
 _Static_assert(COUNT(number_formats) == LOOK_COUNT_, "every look needs a row");
 
@@ -61,6 +61,8 @@ struct cell_format {
 
 /* Points a line; widths in digits, as Excel counts them. */
 #define LINE_HEIGHT 15.0
+#define TITLE_HEIGHT 26.0
+#define HEADING_HEIGHT 21.0
 #define COLUMN_WIDTH_MAX 60.0
 #define OVERVIEW_WIDTH 76.0
 
@@ -104,7 +106,8 @@ static const char *cut_text(struct book *book, const char *text, size_t most)
     }
 }
 
-/* Comparable form of a sheet's name: Excel takes names for the same whatever their case and width. */
+/* Comparable form of a sheet's name: Excel takes names for the same whatever their case and
+ * width. */
 static const char *fold_name(struct book *book, const char *name)
 {
     const char *at = text_fold(book->cx, name);
@@ -153,9 +156,8 @@ static const char *sheet_name(struct book *book, const char *title)
         char tail[16] = "";
         if (number > 1)
             snprintf(tail, sizeof tail, " (%d)", number);
-        const char *name =
-            arena_printf(book->cx->arena, "%s%s",
-                         plain_name(book, base, SHEET_NAME_MAX - strlen(tail)), tail);
+        const char *name = arena_printf(
+            book->cx->arena, "%s%s", plain_name(book, base, SHEET_NAME_MAX - strlen(tail)), tail);
         const char *folded = fold_name(book, name);
         if (name_is_taken(book, folded))
             continue;
@@ -330,8 +332,8 @@ static void set_widths(lxw_worksheet *sheet, const struct report_table *table, s
         for (size_t row = 0; row < rows; row++)
             width = fmax(width, first_line_width(report_cell_at(table, row, column)->text));
         widths[column] = fmin(fmax(width + 4, 8), COLUMN_WIDTH_MAX);
-        note(book, worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column,
-                                        widths[column], NULL));
+        note(book, worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column, widths[column],
+                                        NULL));
     }
 }
 
@@ -365,9 +367,9 @@ static void set_printing(struct book *book, lxw_worksheet *sheet)
     note(book, worksheet_set_header(sheet, arena_printf(book->cx->arena, "&L %s&C&B %s&B&R %s",
                                                         margin_text(book, report->document_number),
                                                         mark, margin_text(book, report->title))));
-    note(book, worksheet_set_footer(sheet, arena_printf(book->cx->arena, "&L %s&C&B %s&B&R&P / &N",
-                                                        margin_text(book, report->organisation),
-                                                        mark)));
+    note(book,
+         worksheet_set_footer(sheet, arena_printf(book->cx->arena, "&L %s&C&B %s&B&R&P / &N",
+                                                  margin_text(book, report->organisation), mark)));
 }
 
 static lxw_worksheet *add_sheet(struct book *book, const char *title)
@@ -426,16 +428,25 @@ static void write_line(struct book *book, lxw_worksheet *sheet, lxw_row_t *row, 
     (*row)++;
 }
 
+/* A title or heading of the first sheet, in letters larger than a row is high. */
+static void write_heading(struct book *book, lxw_worksheet *sheet, lxw_row_t *row, const char *text,
+                          lxw_format *format)
+{
+    if (text_empty(text))
+        return;
+    double height = format == book->title ? TITLE_HEIGHT : HEADING_HEIGHT;
+    note(book, worksheet_set_row(sheet, *row, height, NULL));
+    write_text(book, sheet, (*row)++, 0, text, format);
+}
+
 static void write_overview_head(struct book *book, lxw_worksheet *sheet, lxw_row_t *row)
 {
     const struct report *report = book->report;
     struct report_fact facts[REPORT_FACTS_MAX];
     size_t count = report_facts(report, facts);
-    write_text(book, sheet, (*row)++, 0, report->title, book->title);
-    if (!text_empty(report->subtitle))
-        write_text(book, sheet, (*row)++, 0, report->subtitle, book->heading);
-    write_line(book, sheet, row, tr_lang(report->lang, N_("Handling mark")),
-               report->handling_mark);
+    write_heading(book, sheet, row, report->title, book->title);
+    write_heading(book, sheet, row, report->subtitle, book->heading);
+    write_line(book, sheet, row, tr_lang(report->lang, N_("Handling mark")), report->handling_mark);
     write_line(book, sheet, row, tr_lang(report->lang, N_("Organisation name")),
                report->organisation);
     for (size_t i = 0; i < count; i++)
@@ -443,7 +454,8 @@ static void write_overview_head(struct book *book, lxw_worksheet *sheet, lxw_row
     (*row)++;
 }
 
-/* Texts of the report in their order; tables and charts are named with the sheet that holds them. */
+/* Texts of the report in their order; tables and charts are named with the sheet that holds
+ * them. */
 static void write_overview(struct book *book, lxw_worksheet *sheet,
                            const struct report_block *history)
 {
@@ -453,9 +465,10 @@ static void write_overview(struct book *book, lxw_worksheet *sheet,
     worksheet_set_column(sheet, 0, 0, 22, NULL);
     worksheet_set_column(sheet, 1, 1, OVERVIEW_WIDTH, NULL);
     write_overview_head(book, sheet, &row);
-    REPORT_EACH(block, book->report, history) {
+    REPORT_EACH(block, book->report, history)
+    {
         if (block->kind == BLOCK_HEADING)
-            write_text(book, sheet, row++, 0, block->text, book->heading);
+            write_heading(book, sheet, &row, block->text, book->heading);
         if (block->kind == BLOCK_PARAGRAPH)
             write_line(book, sheet, &row, "", block->text);
         for (size_t i = 0; block->kind == BLOCK_BULLETS && i < block->item_count; i++)
@@ -490,7 +503,8 @@ static void set_properties(struct book *book)
 {
     const struct report *report = book->report;
     int64_t day = date_days(report_date(book->cx, report));
-    /* The library would take the clock for 0; a report without a date gets the zip's earliest day. */
+    /* The library would take the clock for 0; a report without a date gets the zip's earliest
+     * day. */
     int64_t created = (day == INT64_MIN ? date_days("1980-01-01") : day) * 86400;
     lxw_doc_properties properties = {
         .title = (char *)cut_text(book, report->title, 255),
@@ -529,8 +543,8 @@ static void write_book(struct book *book, const struct report_block *history)
     lxw_worksheet *overview = add_sheet(book, tr_lang(book->report->lang, N_("Overview")));
     /* The other sheets first: their names are chosen then, and the overview tells them. */
     REPORT_EACH(block, book->report, history)
-        if (block->table.column_count > 0 && book->error == LXW_NO_ERROR)
-            write_table(book, &block->table);
+    if (block->table.column_count > 0 && book->error == LXW_NO_ERROR)
+        write_table(book, &block->table);
     if (overview != NULL && book->error == LXW_NO_ERROR)
         write_overview(book, overview, history);
 }

@@ -1,20 +1,22 @@
-/* Charts drawn as SVG on the server. The same picture stands in the page, the PDF and the Word file.
+/* Charts drawn as SVG on the server. The same picture stands in the page, the PDF and the Word
+ * file.
  *
  * Every picture has role="img", <title> and <desc>, no script, no style attribute and no <style>
- * element: presentation attributes only, which a strict content security policy admits. Text and grid
- * are painted with currentColor (classes chart-text and chart-grid), so they follow light and dark
- * pages without any rule of their own; fills that carry text state the colour of that text.
+ * element: presentation attributes only, which a strict content security policy admits. Text and
+ * grid are painted with currentColor (classes chart-text and chart-grid), so they follow light and
+ * dark pages without any rule of their own; fills that carry text state the colour of that text.
  *
- * Palette, after Okabe and Ito, "Color Universal Design" (2008), which readers with protan, deutan and
- * tritan vision tell apart; every series also has its own line pattern and its own marker:
- *   blue #0072B2 circle, solid · vermillion #D55E00 diamond, dashed · grey #767676 triangle, dotted ·
- *   green #009E73 square · purple #CC79A7 · orange #E69F00.
- * Ordered values (levels, heat) use one blue ramp from light to dark, which survives a black-and-white
- * printer: #DEEBF5 #A9CFE8 #62A8D3 #0072B2 #00466F.
+ * Palette, after Okabe and Ito, "Color Universal Design" (2008), which readers with protan, deutan
+ * and tritan vision tell apart; every series also has its own line pattern and its own marker:
+ *   blue #0072B2 circle, solid · vermillion #D55E00 diamond, dashed
+ *   grey #767676 triangle, dotted · green #009E73 square, solid
+ *   purple #CC79A7 circle, dashed · orange #E69F00 diamond, dotted
+ * Ordered values (levels, heat) use one blue ramp from light to dark, which survives a
+ * black-and-white printer: #DEEBF5 #A9CFE8 #62A8D3 #0072B2 #00466F.
  *
- * A value below 0, NaN or infinite means "no value" and leaves a gap. Texts may be hostile: they are
- * escaped, and long ones wrap or end with an ellipsis; a cut label keeps its whole text as tooltip.
- * Widths of text are estimated: full-width characters 1 em, others 0.55 em.
+ * A value below 0, NaN or infinite means "no value" and leaves a gap. Texts may be hostile: they
+ * are escaped, and long ones wrap or end with an ellipsis; a cut label keeps its whole text as
+ * tooltip. Widths of text are estimated: full-width characters 1 em, others 0.55 em.
  *
  * All functions: cx gives arena and language; ret is untouched on failure.
  * Errors: RC_INVALID when a count or a range is outside what is stated here, RC_MEMORY. */
@@ -49,8 +51,8 @@ struct chart {
 
 /* What every picture says about itself. */
 struct chart_head {
-    const char *id;          /* unique on its page; ASCII letters, digits, - and _ (others are dropped) */
-    const char *title;       /* <title> */
+    const char *id;    /* unique on its page; ASCII letters, digits, - and _ (others are dropped) */
+    const char *title; /* <title> */
     const char *description; /* <desc>: what it shows, in one or two sentences */
 };
 
@@ -59,7 +61,8 @@ struct chart_series {
     const double *values; /* one for each axis or year */
 };
 
-/* Radar: one axis for each group of measures. Series are drawn in the order now, target, last year. */
+/* Radar: one axis for each group of measures. Series are drawn in the order now, target, last
+ * year. */
 struct chart_radar {
     struct chart_head head;
     const char *const *axes; /* labels, clockwise from the top */
@@ -106,10 +109,12 @@ struct chart_share {
     int64_t counts[CHART_PART_COUNT_]; /* ≥ 0 */
 };
 
-/* How the answers spread over the levels: each row fills the whole width, with its counts inside. */
+/* How the answers spread over the levels: each row fills the whole width, with its counts
+ * inside. */
 struct chart_distribution {
     struct chart_head head;
-    const char *parts[CHART_PART_COUNT_]; /* names of the parts; NULL leaves a part out of the key */
+    const char
+        *parts[CHART_PART_COUNT_]; /* names of the parts; NULL leaves a part out of the key */
     const struct chart_share *rows;
     size_t count; /* 1–CHART_BARS_MAX */
 };
@@ -140,8 +145,8 @@ struct chart_heat {
 };
 enum rc chart_heat(struct ctx *cx, const struct chart_heat *heat, struct chart *ret) MUST_USE;
 
-/* One bar of the roadmap. Without `due` the bar runs to the end of the picture; without `start` only
- * the due day is marked; without both only the label stands. */
+/* One bar of the roadmap. Without `due` the bar runs to the end of the picture; without `start`
+ * only the due day is marked; without both only the label stands. */
 struct chart_task {
     const char *label;
     const char *start, *due; /* ISO dates; "" or NULL for none */
@@ -155,7 +160,7 @@ struct chart_roadmap {
     size_t count;      /* 1–CHART_TASKS_MAX */
     const char *today; /* ISO date; "" or NULL draws no line and marks nothing as overdue */
 };
-enum rc chart_roadmap(struct ctx *cx, const struct chart_roadmap *roadmap,
-                      struct chart *ret) MUST_USE;
+enum rc chart_roadmap(struct ctx *cx, const struct chart_roadmap *roadmap, struct chart *ret)
+    MUST_USE;
 
 #endif

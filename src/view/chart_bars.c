@@ -89,7 +89,7 @@ static void draw_bar(struct ctx *cx, struct buf *out, const struct chart_bar *ba
     chart_value(text, has ? bar->value : 0, 1);
     if (has)
         chart_box(out, PLOT_LEFT, y - BAR_HEIGHT / 2, x - PLOT_LEFT, BAR_HEIGHT,
-                  bar->strong ? "#00466F" : "#0072B2", "");
+                  bar->strong ? "#00466F" : "#0072B2", CHART_EDGE);
     double text_x = x;
     if (chart_has(bar->target)) {
         double mark = across(bar->target, end);
@@ -147,9 +147,9 @@ static void draw_part(struct buf *out, enum chart_part part, double x, double y,
         chart_box(out, x + 0.75, y + 0.75, width - 1.5, height - 1.5, "none",
                   " class=\"chart-grid\" stroke=\"currentColor\" stroke-dasharray=\"3 2\"");
     else if (part == CHART_NOT_APPLICABLE)
-        chart_box(out, x, y, width, height, "#B9B9B9", "");
+        chart_box(out, x, y, width, height, "#B9B9B9", CHART_EDGE);
     else
-        chart_box(out, x, y, width, height, chart_ramp(level_share(part)), "");
+        chart_box(out, x, y, width, height, chart_ramp(level_share(part)), CHART_EDGE);
 }
 
 static const char *part_text_colour(enum chart_part part)
@@ -174,19 +174,18 @@ static double draw_key(struct buf *out, const struct chart_distribution *distrib
         }
         if (draw) {
             draw_part(out, (enum chart_part)i, x, y - 6, 14, 12);
-            chart_label_draw(out, &(struct chart_label){.x = x + 19,
-                                                        .y = y,
-                                                        .size = 11,
-                                                        .width = width + 1,
-                                                        .lines = 1,
-                                                        .text = name});
+            chart_label_draw(
+                out,
+                &(struct chart_label){
+                    .x = x + 19, .y = y, .size = 11, .width = width + 1, .lines = 1, .text = name});
         }
         x += width + 36;
     }
     return y + 14;
 }
 
-/* Counts below 0 are as if absent; ones beyond any real survey are capped, so that sums stay exact. */
+/* Counts below 0 are as if absent; ones beyond any real survey are capped, so that sums stay
+ * exact. */
 static int64_t count_of(const struct chart_share *row, int part)
 {
     int64_t count = row->counts[part];
@@ -213,13 +212,14 @@ static void draw_share(struct ctx *cx, struct buf *out, const struct chart_share
         snprintf(text, sizeof text, "%" PRId64, count);
         draw_part(out, (enum chart_part)i, x, y - BAR_HEIGHT / 2, width, BAR_HEIGHT);
         if (chart_text_width(text, strlen(text)) * CHART_FONT + 4 <= width)
-            chart_label_draw(out, &(struct chart_label){.x = x + width / 2,
-                                                        .y = y,
-                                                        .width = width,
-                                                        .lines = 1,
-                                                        .anchor = ANCHOR_MIDDLE,
-                                                        .fill = part_text_colour((enum chart_part)i),
-                                                        .text = text});
+            chart_label_draw(out,
+                             &(struct chart_label){.x = x + width / 2,
+                                                   .y = y,
+                                                   .width = width,
+                                                   .lines = 1,
+                                                   .anchor = ANCHOR_MIDDLE,
+                                                   .fill = part_text_colour((enum chart_part)i),
+                                                   .text = text});
         x += width;
     }
     chart_label_draw(out, &(struct chart_label){.x = PLOT_RIGHT + 8,

@@ -15,7 +15,8 @@ static const struct chart_style styles[CHART_TREND_SERIES_MAX] = {
     {"#CC79A7", "7 3", MARKER_CIRCLE},   {"#E69F00", "2 3", MARKER_DIAMOND},
 };
 
-/* Sequential ramp; the text upon each step keeps a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3). */
+/* Sequential ramp; the text upon each step keeps a contrast of at least 4.5 : 1 (WCAG 2.2,
+ * 1.4.3). */
 static const struct step {
     const char *fill, *text;
 } ramp[] = {
@@ -56,7 +57,8 @@ bool chart_has(double value)
 
 static void write_id(struct buf *out, const char *id)
 {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
     BUF_LITERAL(out, "chart-");
     for (; id != NULL && *id != '\0'; id++)
         if (strchr(allowed, *id) != NULL)

@@ -34,32 +34,31 @@ static double head_height(const struct chart_heat *heat, double width)
     return chart_label_height(most, 11) + 10;
 }
 
-static void draw_cell(struct buf *out, const struct chart_heat *heat, double value,
-                      double x, double y, double width)
+static void draw_cell(struct buf *out, const struct chart_heat *heat, double value, double x,
+                      double y, double width)
 {
     bool has = chart_has(value);
     char text[32];
     chart_value(text, has ? value : 0, heat->decimals);
     if (has)
         chart_box(out, x + 1, y + 1, width - 2, CELL_HEIGHT - 2, chart_ramp(share_of(heat, value)),
-                  "");
+                  CHART_EDGE);
     else
         chart_box(out, x + 1.5, y + 1.5, width - 3, CELL_HEIGHT - 3, "none",
                   CHART_GRID " stroke-dasharray=\"3 2\"");
-    chart_label_draw(out,
-                     &(struct chart_label){
-                         .x = x + width / 2,
-                         .y = y + CELL_HEIGHT / 2,
-                         .width = width - 4,
-                         .lines = 1,
-                         .anchor = ANCHOR_MIDDLE,
-                         .fill = has ? chart_ramp_text(share_of(heat, value)) : NULL,
-                         .text = has ? text : "–",
-                     });
+    chart_label_draw(out, &(struct chart_label){
+                              .x = x + width / 2,
+                              .y = y + CELL_HEIGHT / 2,
+                              .width = width - 4,
+                              .lines = 1,
+                              .anchor = ANCHOR_MIDDLE,
+                              .fill = has ? chart_ramp_text(share_of(heat, value)) : NULL,
+                              .text = has ? text : "–",
+                          });
 }
 
-static void draw_row(struct buf *out, const struct chart_heat *heat, size_t row,
-                     double y, double width)
+static void draw_row(struct buf *out, const struct chart_heat *heat, size_t row, double y,
+                     double width)
 {
     chart_label_draw(out, &(struct chart_label){.x = LABEL_WIDTH,
                                                 .y = y + CELL_HEIGHT / 2,
@@ -82,7 +81,7 @@ static void draw_key(struct buf *out, const struct chart_heat *heat, double y)
     chart_note(out, CELL_LEFT + 26, y, ANCHOR_END, least);
     for (int i = 0; i < STEPS; i++)
         chart_box(out, CELL_LEFT + 32 + i * STEP_WIDTH, y - 5, STEP_WIDTH - 1, 10,
-                  chart_ramp((i + 0.5) / STEPS), "");
+                  chart_ramp((i + 0.5) / STEPS), CHART_EDGE);
     chart_note(out, CELL_LEFT + 38 + STEPS * STEP_WIDTH, y, ANCHOR_START, most);
 }
 

@@ -1,4 +1,5 @@
-/* Radar: rings and axes, polygons, and a name beside each polygon where it stands clear of the rest. */
+/* Radar: rings and axes, polygons, and a name beside each polygon where it stands clear of the
+ * rest. */
 #include <math.h>
 #include <string.h>
 
@@ -81,7 +82,8 @@ static void measure_axes(struct drawing *drawing)
         axis->height = chart_label_height(lines, CHART_FONT);
         axis->width = 0;
         for (size_t line = 0; line < lines; line++) {
-            double width = chart_text_width(spans[line].start, spans[line].length) + spans[line].cut;
+            double width = chart_text_width(spans[line].start, spans[line].length) +
+                           spans[line].cut;
             axis->width = fmax(axis->width, width * CHART_FONT);
         }
         axis->x = outside.x;
@@ -118,14 +120,14 @@ static void spread_axes(struct drawing *drawing)
         push_away(&drawing->axes[1], &drawing->axes[0], -1);
         push_away(&drawing->axes[count - 1], &drawing->axes[0], -1);
     }
-    if (count % 2 == 0 &&
-        drawing->axes[half].width / 2 > drawing->axes[half - 1].x - LABEL_SPACE) {
+    if (count % 2 == 0 && drawing->axes[half].width / 2 > drawing->axes[half - 1].x - LABEL_SPACE) {
         push_away(&drawing->axes[half - 1], &drawing->axes[half], 1);
         push_away(&drawing->axes[half + 1], &drawing->axes[half], 1);
     }
 }
 
-/* Moves everything so that the topmost label begins at 8 px, and finds the height of the picture. */
+/* Moves everything so that the topmost label begins at 8 px, and finds the height of the
+ * picture. */
 static void settle(struct drawing *drawing)
 {
     double top = -RADIUS, bottom = 0;
@@ -276,7 +278,8 @@ static double gap_to_series(const struct drawing *drawing, const struct box *box
     return least;
 }
 
-/* How clear a name would stand at `box`: pixels to the nearest thing, 0 when it touches something. */
+/* How clear a name would stand at `box`: pixels to the nearest thing, 0 when it touches
+ * something. */
 static double clearance(const struct drawing *drawing, const struct box *box)
 {
     const struct chart_radar *radar = drawing->radar;
@@ -307,12 +310,10 @@ static struct box beside(const struct drawing *drawing, size_t axis, struct poin
                          double distance, struct point half)
 {
     double angle = angle_of(drawing, axis);
-    double reach = distance + (distance < 0 ? -1 : 1) *
-                                  fmin(half.x / fmax(fabs(sin(angle)), 0.01),
-                                       half.y / fmax(fabs(cos(angle)), 0.01));
+    double reach = distance + (distance < 0 ? -1 : 1) * fmin(half.x / fmax(fabs(sin(angle)), 0.01),
+                                                             half.y / fmax(fabs(cos(angle)), 0.01));
     struct point middle = {corner.x + reach * sin(angle), corner.y - reach * cos(angle)};
-    return (struct box){middle.x - half.x, middle.y - half.y, middle.x + half.x,
-                        middle.y + half.y};
+    return (struct box){middle.x - half.x, middle.y - half.y, middle.x + half.x, middle.y + half.y};
 }
 
 /* Where the name of a series stands best: clear of everything, then near its corner. False when no
@@ -364,7 +365,8 @@ static void draw_name(struct drawing *drawing, size_t series)
     if (find_name_place(drawing, series, half, &box, &corner)) {
         draw_leader(drawing, &box, corner, style);
     } else {
-        double bottom = drawing->height - 6 - 18 * (double)(drawing->radar->series_count - 1 - series);
+        double bottom = drawing->height - 6 -
+                        18 * (double)(drawing->radar->series_count - 1 - series);
         box = (struct box){8, bottom - 2 * half.y, 8 + 2 * half.x, bottom};
     }
     drawing->names[drawing->name_count++] = box;
@@ -382,8 +384,7 @@ static bool is_drawable(const struct chart_radar *radar)
     return radar->axis_count >= CHART_AXES_MIN && radar->axis_count <= CHART_AXES_MAX &&
            radar->series_count >= 1 && radar->series_count <= CHART_RADAR_SERIES_MAX &&
            chart_has(radar->minimum) && chart_has(radar->maximum) &&
-           radar->minimum < radar->maximum && radar->rings >= 1 &&
-           radar->rings <= CHART_RINGS_MAX;
+           radar->minimum < radar->maximum && radar->rings >= 1 && radar->rings <= CHART_RINGS_MAX;
 }
 
 enum rc chart_radar(struct ctx *cx, const struct chart_radar *radar, struct chart *ret)

@@ -152,12 +152,10 @@ static void draw_bar(struct buf *out, const struct span *span, const struct char
     double width = fmax(right - left, 3);
     chart_box(out, left, y - BAR_HEIGHT / 2, width, BAR_HEIGHT, "#A9CFE8", "");
     chart_box(out, left, y - BAR_HEIGHT / 2, width * progress_of(task), BAR_HEIGHT, "#00466F", "");
-    if (late)
-        chart_box(out, left, y - BAR_HEIGHT / 2, width, BAR_HEIGHT, "none",
-                  " stroke=\"" LATE_COLOUR "\" stroke-width=\"2\"");
-    else if (due == INT64_MIN)
-        chart_box(out, left, y - BAR_HEIGHT / 2, width, BAR_HEIGHT, "none",
-                  CHART_FRAME " stroke-dasharray=\"3 2\"");
+    const char *edge = late               ? " stroke=\"" LATE_COLOUR "\" stroke-width=\"2\""
+                       : due == INT64_MIN ? CHART_FRAME " stroke-dasharray=\"3 2\""
+                                          : CHART_EDGE;
+    chart_box(out, left, y - BAR_HEIGHT / 2, width, BAR_HEIGHT, "none", edge);
 }
 
 static void draw_task(struct buf *out, const struct span *span, const struct chart_task *task,
@@ -174,8 +172,8 @@ static void draw_task(struct buf *out, const struct span *span, const struct cha
                                                 .strong = late,
                                                 .text = task->label});
     draw_bar(out, span, task, y, late);
-    const char *percent =
-        arena_printf(span->cx->arena, "%d%%", (int)floor(progress_of(task) * 100 + 1e-9));
+    const char *percent = arena_printf(span->cx->arena, "%d%%",
+                                       (int)floor(progress_of(task) * 100 + 1e-9));
     const char *state = percent;
     if (task->done)
         state = tr(span->cx, N_("Completed"));
@@ -184,28 +182,27 @@ static void draw_task(struct buf *out, const struct span *span, const struct cha
     static const struct chart_style warning = {LATE_COLOUR, "", MARKER_TRIANGLE};
     if (late)
         chart_point(out, PLOT_RIGHT + 16, y, 5, &warning);
-    chart_label_draw(out, &(struct chart_label){.x = PLOT_RIGHT + (late ? 25 : 10),
-                                                .y = y,
-                                                .size = 11,
-                                                .width = CHART_WIDTH - PLOT_RIGHT - (late ? 26 : 11),
-                                                .lines = 2,
-                                                .strong = late,
-                                                .text = state});
+    chart_label_draw(out,
+                     &(struct chart_label){.x = PLOT_RIGHT + (late ? 25 : 14),
+                                           .y = y,
+                                           .size = 11,
+                                           .width = CHART_WIDTH - PLOT_RIGHT - (late ? 26 : 15),
+                                           .lines = 2,
+                                           .strong = late,
+                                           .text = state});
 }
 
 enum rc chart_roadmap(struct ctx *cx, const struct chart_roadmap *roadmap, struct chart *ret)
 {
     struct span span;
-    if (roadmap->count < 1 || roadmap->count > CHART_TASKS_MAX ||
-        !find_span(cx, roadmap, &span))
+    if (roadmap->count < 1 || roadmap->count > CHART_TASKS_MAX || !find_span(cx, roadmap, &span))
         return chart_refuse(cx);
     CLEANUP(buf_free) struct buf out = buf_create(CHART_BYTES_MAX);
     double bottom = HEAD_HEIGHT + ROW_HEIGHT * (double)roadmap->count, height = bottom + 22;
     chart_begin(&out, &roadmap->head, CHART_WIDTH, height);
     draw_scale(&out, &span, bottom);
     for (size_t i = 0; i < roadmap->count; i++)
-        draw_task(&out, &span, &roadmap->tasks[i],
-                  HEAD_HEIGHT + ROW_HEIGHT * ((double)i + 0.5));
+        draw_task(&out, &span, &roadmap->tasks[i], HEAD_HEIGHT + ROW_HEIGHT * ((double)i + 0.5));
     draw_today(&out, &span, bottom);
     return chart_end(cx, &out, CHART_WIDTH, height, ret);
 }

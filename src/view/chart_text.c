@@ -5,9 +5,8 @@
 #include "base/text.h"
 
 /* JIS X 4051: characters that may not begin a line. */
-static const char not_first[] =
-    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】°′″℃％‰…"
-    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡､ﾞﾟｰ｣,.:;?!)]}%";
+static const char not_first[] = "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】°′″℃％‰…"
+                                "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡､ﾞﾟｰ｣,.:;?!)]}%";
 /* Characters that may not end a line. */
 static const char not_last[] = "‘“（〔［｛〈《「『【｢([{";
 
@@ -100,8 +99,8 @@ static const char *forced_end(const char *start, double width)
     return end;
 }
 
-/* Where the line that begins at `start` ends: the end of the text, the last place for a break, or as
- * many characters as fit. */
+/* Where the line that begins at `start` ends: the end of the text, the last place for a break, or
+ * as many characters as fit. */
 static const char *line_end(const char *start, double width)
 {
     const char *place = NULL, *at = start;

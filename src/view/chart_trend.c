@@ -120,7 +120,8 @@ static void draw_names(struct ctx *cx, struct buf *out, const struct chart_trend
         chart_line(out, name->x + 5, name->y, PLOT_RIGHT + 6, name->at, "");
         BUF_LITERAL(out, "</g>");
         chart_point(out, PLOT_RIGHT + 12, name->at, 4, style);
-        const char *text = arena_printf(cx->arena, "%s %s", value, trend->series[name->series].name);
+        const char *text = arena_printf(cx->arena, "%s %s", value,
+                                        trend->series[name->series].name);
         chart_label_draw(out, &(struct chart_label){.x = PLOT_RIGHT + 21,
                                                     .y = name->at,
                                                     .width = CHART_WIDTH - PLOT_RIGHT - 24,

@@ -47,6 +47,9 @@
     event.preventDefault();
   });
 
+  /* On a narrow screen the tree of chapters begins folded, so that the measures come first. */
+  if (window.innerWidth < 900) for (const fold of document.querySelectorAll("details.tree-fold")) fold.removeAttribute("open");
+
   /* A refused form shows its errors first. */
   const problem = document.querySelector(".problem[role=alert]");
   if (problem) problem.focus();

@@ -32,7 +32,8 @@ static void check_again(struct ctx *cx, const struct request *first)
     require(form_parse_json(cx, buf_string(&text), text.length, &second) == RC_OK);
     require(second.form.n == first->form.n);
     for (size_t i = 0; i < first->form.n; i++)
-        require(strcmp(request_form(&second, first->form.at[i].name), first->form.at[i].value) == 0);
+        require(strcmp(request_form(&second, first->form.at[i].name), first->form.at[i].value) ==
+                0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
