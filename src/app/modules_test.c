@@ -87,9 +87,10 @@ static int status_of(struct ctx *cx, const struct route *route, bool json, const
 
 #define EACH_ROUTE(route)                                                                          \
     for (size_t m = 0; m < app_modules_count; m++)                                                 \
-        for (const struct route *route = app_modules[m]->routes,                                   \
-                                *route##_end = route + app_modules[m]->route_count;                \
-             route < route##_end; route++)
+        for (size_t route##_i = 0; route##_i < app_modules[m]->route_count; route##_i++)           \
+            for (const struct route *route = &app_modules[m]->routes[route##_i],                   \
+                                    *route##_once = route;                                         \
+                 route##_once != NULL; route##_once = NULL)
 
 static void expect(const struct route *route, int got, int wanted)
 {
@@ -222,11 +223,9 @@ static void test_commands(void **state)
 
 #define EACH_RECORD(record)                                                                        \
     for (size_t m = 0; m < app_modules_count; m++)                                                 \
-        for (const struct record *const *                                                          \
-                 record##_at = app_modules[m]->records,                                            \
-                *const *record##_end = record##_at + app_modules[m]->record_count;                 \
-             record##_at < record##_end; record##_at++)                                            \
-            for (const struct record *record = *record##_at, *record##_once = record;              \
+        for (size_t record##_i = 0; record##_i < app_modules[m]->record_count; record##_i++)       \
+            for (const struct record *record = app_modules[m]->records[record##_i],                \
+                                     *record##_once = record;                                      \
                  record##_once != NULL; record##_once = NULL)
 
 static void test_record_table(void **state)

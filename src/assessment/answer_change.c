@@ -107,8 +107,8 @@ static enum rc tell_conflict(struct ctx *cx, const struct control *control,
     const char *name = "";
     TRY(person_name(cx, stored->changed_by, &name));
     return fail(cx, RC_CONFLICT,
-                N_("{0} saved {1} at {2} while you had it open (now: {3}). Please compare both and "
-                   "save again; your input is still in the form"),
+                N_("{0} saved {1} at {2} while you had it open (now: {3}). Please compare and save "
+                   "again"),
                 text_empty(name) ? tr(cx, N_("Somebody else")) : name, control->label,
                 time_show(cx, stored->changed_at),
                 answer_is_answered(stored)

@@ -84,11 +84,20 @@ static enum rc carry(struct ctx *cx, struct assessment *fresh, const struct cata
     return carry_sections(cx, &last, fresh, catalog);
 }
 
+/* A standard with questions, each of them in a section. */
+static bool can_be_answered(const struct catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->control_count; i++)
+        if (control_is_assessable(&catalog->controls[i]) && catalog->controls[i].group < 0)
+            return false;
+    return catalog_assessable_count(catalog) > 0;
+}
+
 static enum rc check_new(struct ctx *cx, const struct scope *scope, const struct catalog *catalog,
                          int64_t year)
 {
     struct assessment other;
-    if (catalog_assessable_count(catalog) == 0)
+    if (!can_be_answered(catalog))
         return field_fail(cx, "catalog", N_("The standard {0} has no questions to answer"),
                           bilingual_text(cx, catalog->short_title));
     if (year < YEAR_FIRST || year > YEAR_LAST)

@@ -2,6 +2,7 @@
  * structure is locked (without a password: it guards against slips, not against people); the cells to
  * fill are not. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -12,7 +13,8 @@
 #include "base/time.h"
 
 enum { ROWS_FROZEN = 1, COLUMNS_FROZEN = 3, COLOUR_HEAD = 0xE6E6E6, COLOUR_HEAD_INPUT = 0xCFE3FF,
-       COLOUR_LOCKED = 0xF5F5F5, COLOUR_LINE = 0x949494, LIST_ROWS_MOST = 2000 };
+       COLOUR_LOCKED = 0xF5F5F5, COLOUR_LINE = 0x949494, LIST_ROWS_MOST = 2000,
+       LINE_POINTS = 14, ROW_POINTS_MOST = 400, GUIDE_WIDTH = 100 };
 
 static const char font[] = "Yu Gothic";
 
@@ -46,6 +48,30 @@ static lxw_format *new_format(struct book *book, bool framed)
         format_set_border_color(format, COLOUR_LINE);
     }
     return format;
+}
+
+/* Lines that a text takes in a column of so many characters; wide ones count twice. */
+static int lines_of(const char *text, double width)
+{
+    int lines = 1;
+    double used = 0;
+    for (uint32_t code; (code = text_next(&text)) != 0;) {
+        double wide = code >= 0x1100 ? 2.1 : 1.05;
+        if (code == '\n' || used + wide > width) {
+            lines++;
+            used = code == '\n' ? 0 : wide;
+        } else {
+            used += wide;
+        }
+    }
+    return lines;
+}
+
+/* Not every program fits the height of a row to wrapped text by itself. */
+static void set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, int lines)
+{
+    double height = lines * LINE_POINTS + 4;
+    note(book, worksheet_set_row(sheet, row, height > ROW_POINTS_MOST ? ROW_POINTS_MOST : height, NULL));
 }
 
 static void make_formats(struct book *book)
@@ -98,7 +124,7 @@ static void write_guide(struct book *book)
     };
     lxw_row_t row = 0;
     note(book, worksheet_set_column(sheet, 0, 0, 22, NULL));
-    note(book, worksheet_set_column(sheet, 1, 1, 100, NULL));
+    note(book, worksheet_set_column(sheet, 1, 1, GUIDE_WIDTH, NULL));
     note(book, worksheet_write_string(sheet, row++, 0, tr(cx, N_("Self-assessment questionnaire")),
                                       book->title));
     for (size_t i = 0; i < COUNT(facts); i++, row++) {
@@ -109,10 +135,9 @@ static void write_guide(struct book *book)
     for (size_t i = 0; i < QUESTIONNAIRE_RULES; i++, row++) {
         note(book, worksheet_write_string(sheet, row, 0,
                                           i == 0 ? tr(cx, N_("How to fill in")) : "", book->label));
-        note(book, worksheet_write_string(
-                       sheet, row, 1,
-                       arena_printf(cx->arena, "%zu. %s", i + 1, tr(cx, questionnaire_rules[i])),
-                       book->text));
+        const char *rule = arena_printf(cx->arena, "%zu. %s", i + 1, tr(cx, questionnaire_rules[i]));
+        note(book, worksheet_write_string(sheet, row, 1, rule, book->text));
+        set_height(book, sheet, row, lines_of(rule, GUIDE_WIDTH));
     }
     row++;
     for (int level = 1; level <= MATURITY_LEVELS; level++, row++) {
@@ -189,6 +214,32 @@ static void add_level_list(struct book *book, lxw_worksheet *sheet, int column, 
                                                (lxw_col_t)column, &list));
 }
 
+/* A list that stands on the sheet of pick lists. libxlsxwriter 1.1.5 forgets one copy of a formula that
+ * is handed to it (LXW_VALIDATION_TYPE_LIST_FORMULA); put in afterwards, the formula is freed with the
+ * rest. */
+static void add_post_list(struct book *book, lxw_worksheet *sheet, lxw_row_t last, size_t posts)
+{
+    struct ctx *cx = book->cx;
+    char *placeholder[] = {(char *)"-", NULL};
+    lxw_data_validation post = {
+        .validate = LXW_VALIDATION_TYPE_LIST,
+        .value_list = placeholder,
+        .error_message = (char *)tr(cx, N_("Please choose a post from the list")),
+    };
+    lxw_error error = worksheet_data_validation_range(sheet, 1, COLUMN_POST, last, COLUMN_POST, &post);
+    char *formula = strdup(arena_printf(cx->arena, "'%s'!$A$1:$A$%zu", tr(cx, N_("Pick lists")), posts));
+    lxw_data_val_obj *list = NULL, *at;
+    STAILQ_FOREACH (at, sheet->data_validations, list_pointers)
+        list = at;
+    if (error != LXW_NO_ERROR || formula == NULL || list == NULL) {
+        note(book, error != LXW_NO_ERROR ? error : LXW_ERROR_MEMORY_MALLOC_FAILED);
+        free(formula);
+        return;
+    }
+    free(list->value_formula);
+    list->value_formula = formula;
+}
+
 static void add_lists(struct book *book, lxw_worksheet *sheet, lxw_row_t last)
 {
     struct ctx *cx = book->cx;
@@ -201,15 +252,8 @@ static void add_lists(struct book *book, lxw_worksheet *sheet, lxw_row_t last)
     note(book, worksheet_data_validation_range(sheet, 1, COLUMN_STATE, last, COLUMN_STATE, &list));
     add_level_list(book, sheet, COLUMN_CURRENT, last);
     add_level_list(book, sheet, COLUMN_TARGET, last);
-    if (posts == 0)
-        return;
-    lxw_data_validation post = {
-        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-        .value_formula = (char *)arena_printf(cx->arena, "='%s'!$A$1:$A$%zu", tr(cx, N_("Pick lists")),
-                                      posts > LIST_ROWS_MOST ? (size_t)LIST_ROWS_MOST : posts),
-        .error_message = (char *)tr(cx, N_("Please choose a post from the list")),
-    };
-    note(book, worksheet_data_validation_range(sheet, 1, COLUMN_POST, last, COLUMN_POST, &post));
+    if (posts > 0)
+        add_post_list(book, sheet, last, posts > LIST_ROWS_MOST ? (size_t)LIST_ROWS_MOST : posts);
 }
 
 static void lay_out(struct book *book, lxw_worksheet *sheet, lxw_row_t last)
@@ -244,9 +288,17 @@ static void write_answers(struct book *book)
                                           tr(book->cx, questionnaire_columns[column].head),
                                           input ? book->head_input : book->head));
     }
-    for (size_t i = 0; i < q->rows.n; i++)
-        for (int column = 0; column < COLUMN_COUNT_; column++)
-            write_cell(book, sheet, (lxw_row_t)(i + 1), column, q->rows.at[i].cells[column]);
+    set_height(book, sheet, 0, 2);
+    for (size_t i = 0; i < q->rows.n; i++) {
+        int lines = 1;
+        for (int column = 0; column < COLUMN_COUNT_; column++) {
+            const char *text = q->rows.at[i].cells[column];
+            int own = lines_of(text, questionnaire_columns[column].width);
+            lines = column <= COLUMN_INPUT_LAST && own > lines ? own : lines;
+            write_cell(book, sheet, (lxw_row_t)(i + 1), column, text);
+        }
+        set_height(book, sheet, (lxw_row_t)(i + 1), lines);
+    }
     lxw_row_t last = q->rows.n == 0 ? 1 : (lxw_row_t)q->rows.n;
     add_lists(book, sheet, last);
     lay_out(book, sheet, last);

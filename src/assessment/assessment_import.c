@@ -131,6 +131,21 @@ static bool find_table(struct import *import, const struct workbook *book)
     return false;
 }
 
+static enum rc warn_of_missing(struct import *import)
+{
+    struct ctx *cx = import->cx;
+    const char *missing = "";
+    for (int column = COLUMN_INPUT_FIRST; column <= COLUMN_INPUT_LAST; column++)
+        if (import->columns[column] == NOWHERE)
+            missing = arena_printf(cx->arena, "%s%s%s", missing, text_empty(missing) ? "" : ", ",
+                                   head_of(import, column));
+    return text_empty(missing)
+               ? RC_OK
+               : add_warning(import, trf(cx, N_("Columns that are not there: {0}; what is stored for "
+                                                "them stays"),
+                                         missing));
+}
+
 static enum rc read_heads(struct import *import)
 {
     struct ctx *cx = import->cx;
@@ -151,11 +166,7 @@ static enum rc read_heads(struct import *import)
         else
             import->columns[column] = (int)i;
     }
-    for (int column = COLUMN_INPUT_FIRST; column <= COLUMN_INPUT_LAST; column++)
-        if (import->columns[column] == NOWHERE)
-            TRY(add_warning(import, trf(cx, N_("The column “{0}” is not there; what is stored for it stays"),
-                                        head_of(import, column))));
-    return RC_OK;
+    return warn_of_missing(import);
 }
 
 /* --- One row --- */

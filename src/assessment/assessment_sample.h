@@ -11,12 +11,12 @@ static const struct sample_person {
     const char *id, *name;
     uint64_t permissions;
 } sample_people[] = {
-    {"officer", "小野 健", PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER | PERM_ASSESSMENT_MANAGE},
-    {"owner", "榊 由美", PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER},
-    {"deputy", "飯塚 大樹", PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER},
+    {"officer", "小野 健", PERM_SIGNED_IN | PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER | PERM_ASSESSMENT_MANAGE},
+    {"owner", "榊 由美", PERM_SIGNED_IN | PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER},
+    {"deputy", "飯塚 大樹", PERM_SIGNED_IN | PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER},
     {"ciso", "望月 玲子",
-     PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER | PERM_ASSESSMENT_MANAGE | PERM_ASSESSMENT_APPROVE},
-    {"executive", "高瀬 修一", PERM_ASSESSMENT_READ | PERM_ASSESSMENT_APPROVE},
+     PERM_SIGNED_IN | PERM_ASSESSMENT_READ | PERM_ASSESSMENT_ANSWER | PERM_ASSESSMENT_MANAGE | PERM_ASSESSMENT_APPROVE},
+    {"executive", "高瀬 修一", PERM_SIGNED_IN | PERM_ASSESSMENT_READ | PERM_ASSESSMENT_APPROVE},
 };
 
 /* Makes the context act as one of them in the organisation. */

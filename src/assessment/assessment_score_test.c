@@ -216,6 +216,16 @@ static void test_functions_of_the_baseline(void **state)
     TEST_INT(__LINE__, (int64_t)view.groups.n, 51);
 }
 
+/* The sheet, the scores and the questionnaire rest on it. */
+static void test_every_question_has_a_section(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < catalogs_count; i++)
+        for (size_t k = 0; k < catalogs[i]->control_count; k++)
+            if (control_is_assessable(&catalogs[i]->controls[k]))
+                TEST_TRUE(__LINE__, catalogs[i]->controls[k].group >= 0);
+}
+
 /* label:gap, in order; ? marks those without an answer. */
 static void test_gap_order(void **state)
 {
@@ -284,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_groups_add_up),
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_functions_of_the_baseline),
+        cmocka_unit_test(test_every_question_has_a_section),
         cmocka_unit_test(test_gap_order),
         cmocka_unit_test(test_gap_reasons),
     };

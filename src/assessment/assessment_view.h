@@ -298,13 +298,20 @@ struct sheet_section {
     const char *id, *label, *title, *post_label;
     LIST_OF(struct sheet_line) rows;
 };
+/* How far a chapter or section is: answered and confirmed, of the applicable ones. */
+struct sheet_count {
+    const char *id;
+    int64_t answered, applicable, oob;
+};
 struct sheet_tree_section {
     const char *id, *label, *title, *href;
-    int64_t answered, applicable, mine, current, done;
+    int64_t mine;
+    struct sheet_count count;
 };
 struct sheet_tree_chapter {
     const char *id, *label, *title, *href;
-    int64_t answered, applicable, current, done;
+    int64_t current;
+    struct sheet_count count;
     LIST_OF(struct sheet_tree_section) sections;
 };
 struct sheet_filter_link {
@@ -358,12 +365,17 @@ enum rc sheet_open_make(struct ctx *cx, const struct sheet_data *data,
                         const struct sheet_request *wanted, const struct sheet_item *item,
                         struct sheet_open *ret) MUST_USE;
 void sheet_bar_make(struct ctx *cx, const struct sheet_data *data, struct sheet_bar *ret);
+/* Counts a group with everything below it. A group may be chapter and section at once: `place`, one of
+ * these words, keeps the two counts apart on the page. */
+struct sheet_count sheet_count_make(struct ctx *cx, const struct sheet_data *data,
+                                    const char *place, int group);
 bool sheet_item_fits(const struct sheet_data *data, const struct sheet_item *item,
                      enum sheet_filter filter);
-/* The row that htmx swaps, with the bar beside it. */
+/* The row that htmx swaps, with the figures that it moves. */
 struct sheet_fragment {
     struct sheet_line line;
     struct sheet_bar bar;
+    struct sheet_count chapter, section;
 };
 /* One measure for programs. */
 struct sheet_measure {

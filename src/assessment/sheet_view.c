@@ -274,17 +274,21 @@ static enum rc fill_sections(struct ctx *cx, const struct sheet_data *data,
 
 /* --- The tree --- */
 
-static void count_item(const struct sheet_data *data, const struct sheet_item *item,
-                       struct sheet_tree_chapter *chapter, struct sheet_tree_section *section)
+struct sheet_count sheet_count_make(struct ctx *cx, const struct sheet_data *data,
+                                    const char *place, int group)
 {
-    bool done = answer_is_answered(&item->answer) && item->answer.confirmed;
-    if (answer_is_applicable(&item->answer)) {
-        chapter->applicable++;
-        section->applicable++;
-        chapter->answered += done;
-        section->answered += done;
+    const struct catalog *catalog = data->sheet.catalog;
+    struct sheet_count count = {
+        .id = arena_printf(cx->arena, "%s-%s", place, catalog->groups[group].id)};
+    for (size_t i = 0; i < data->sheet.items.n; i++) {
+        const struct sheet_item *item = &data->sheet.items.at[i];
+        if (!catalog_in_group(catalog, item->control, group) ||
+            !answer_is_applicable(&item->answer))
+            continue;
+        count.applicable++;
+        count.answered += answer_is_answered(&item->answer) && item->answer.confirmed;
     }
-    section->mine |= answer_is_mine(&data->rights, data->sheet.catalog, item->control, &item->answer);
+    return count;
 }
 
 static struct sheet_tree_chapter tree_chapter(struct ctx *cx, const struct sheet_request *wanted,
@@ -317,6 +321,7 @@ static enum rc fill_tree(struct ctx *cx, const struct sheet_data *data,
         int chapter = catalog_chapter(catalog, item->control), group = item->control->group;
         if (chapter != chapter_before) {
             chapters[chapter_count] = tree_chapter(cx, wanted, &catalog->groups[chapter]);
+            chapters[chapter_count].count = sheet_count_make(cx, data, "chapter", chapter);
             chapters[chapter_count++].sections.at = &sections[section_count];
             chapter_before = chapter;
         }
@@ -325,16 +330,14 @@ static enum rc fill_tree(struct ctx *cx, const struct sheet_data *data,
             const struct catalog_group *own = &catalog->groups[group];
             sections[section_count++] = (struct sheet_tree_section){
                 .id = own->id, .label = own->label, .title = bilingual_text(cx, own->title),
-                .href = arena_printf(cx->arena, "%s#%s", top->href, url_encode(cx, own->id))};
+                .href = arena_printf(cx->arena, "%s#%s", top->href, url_encode(cx, own->id)),
+                .count = sheet_count_make(cx, data, "section", group)};
             top->sections.n++;
             group_before = group;
         }
-        count_item(data, item, top, &sections[section_count - 1]);
+        sections[section_count - 1].mine |=
+            answer_is_mine(&data->rights, catalog, item->control, &item->answer);
     }
-    for (size_t i = 0; i < chapter_count; i++)
-        chapters[i].done = chapters[i].answered == chapters[i].applicable;
-    for (size_t i = 0; i < section_count; i++)
-        sections[i].done = sections[i].answered == sections[i].applicable;
     view->tree.at = chapters;
     view->tree.n = chapter_count;
     return RC_OK;

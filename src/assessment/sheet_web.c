@@ -59,17 +59,18 @@ static void read_place(struct ctx *cx, const struct request *request, const stru
                                 enum_code(&sheet_filter_names, filter));
 }
 
-/* The place that a form came from stands in its field "back". */
+/* The place that a form came from stands in its field "back"; else the address itself says it. */
 static enum rc read_back(struct ctx *cx, const struct request *request,
                          const struct sheet_data *data, struct sheet_request *wanted)
 {
     struct request place = {.query = {.n = 0}};
+    const struct request *from = request;
     const char *back = request_form(request, "back");
-    if (text_empty(back))
-        back = request->query.n == 0 ? "" : "?";
-    if (is_query(back) && back[1] != '\0')
+    if (is_query(back)) {
         TRY(form_parse(cx, back + 1, strlen(back + 1), &place, true));
-    read_place(cx, back[0] == '?' && back[1] == '\0' ? request : &place, data, wanted);
+        from = &place;
+    }
+    read_place(cx, from, data, wanted);
     return RC_OK;
 }
 
@@ -121,7 +122,10 @@ static enum rc send_row(struct ctx *cx, struct response *response, const struct 
     struct sheet_fragment fragment;
     TRY(sheet_line_make(cx, data, wanted, item, &fragment.line));
     sheet_bar_make(cx, data, &fragment.bar);
-    fragment.bar.oob = 1;
+    fragment.chapter = sheet_count_make(cx, data, "chapter",
+                                        catalog_chapter(data->sheet.catalog, item->control));
+    fragment.section = sheet_count_make(cx, data, "section", item->control->group);
+    fragment.bar.oob = fragment.chapter.oob = fragment.section.oob = 1;
     fragment.line.message = wanted->message == NULL ? "" : wanted->message;
     if (wanted->saved)
         fragment.line.saved = time_show(cx, cx->now);

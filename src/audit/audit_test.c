@@ -246,69 +246,71 @@ static const char *answer(struct ctx *cx, enum http_method method, const char *p
     return body;
 }
 
+static const struct {
+    int line;
+    enum http_method method;
+    const char *path, *query;
+    int status;
+    const char *holds, *lacks; /* NULL: nothing asked */
+} page_rows[] = {
+    {__LINE__, GET, "/audit", "", 200, "First, changed", "<script>x"},
+    {__LINE__, GET, "/audit", "", 200, "&lt;script&gt;x", NULL},
+    {__LINE__, GET, "/audit", "", 200, "href=\"/things/a\"", "rel=\"next\""},
+    {__LINE__, GET, "/audit", "", 200, "Signing in", NULL},
+    {__LINE__, GET, "/audit", "", 200, "Local administrator", "<b>&"},
+    {__LINE__, GET, "/audit", "kind=thing", 200, "<option value=\"thing\" selected>A thing",
+     "No record"},
+    {__LINE__, GET, "/audit", "kind=thing", 200, "/audit/export.csv?kind=thing", NULL},
+    {__LINE__, GET, "/audit", "person=nobody", 200, "No entry fits this filter.", "CSV of these"},
+    {__LINE__, GET, "/audit", "person=nobody", 200, "value=\"nobody\" selected", NULL},
+    {__LINE__, GET, "/audit", "before=1", 200, "There are no older entries.", NULL},
+    {__LINE__, GET, "/audit", "from=R8.10.2&to=2026%2F10%2F2", 200, "value=\"2026-10-02\"",
+     "First, changed"},
+    {__LINE__, GET, "/audit", "from=x", 422, "takes a date", "First, changed"},
+    {__LINE__, GET, "/audit", "from=x", 422, "id=\"field-from\" value=\"x\"", "class=\"empty\""},
+    {__LINE__, GET, "/audit", "from=2026-10-03&to=2026-10-02", 422, "lies before the first one",
+     NULL},
+    {__LINE__, GET, "/audit", "action=explode", 422, "does not know the value explode", NULL},
+    {__LINE__, GET, "/audit", "record=%22%3E%3Cimg%3E", 200, "&quot;&gt;&lt;img&gt;", "<img>"},
+    {__LINE__, GET, "/audit/1", "", 200, "<td class=\"prose\"></td><td class=\"prose\">First</td>",
+     NULL},
+    {__LINE__, GET, "/audit/1", "", 200, "href=\"/audit/2\"", "Previous entry of this record"},
+    {__LINE__, GET, "/audit/2", "", 200,
+     "<th scope=\"row\">Title of it</th><td class=\"prose\">First</td><td "
+     "class=\"prose\">First, changed</td>",
+     "Owner of it"},
+    {__LINE__, GET, "/audit/5", "", 200,
+     "<td class=\"prose\">佐藤 花子</td><td class=\"prose\">Tanaka &quot;T&quot; Taro</td>",
+     "Title of it"},
+    {__LINE__, GET, "/audit/5", "", 200, "Fits the entry", "Does not fit"},
+    {__LINE__, GET, "/audit/4", "", 200, "<td class=\"prose\">gone</td>", "<script>x"},
+    {__LINE__, GET, "/audit/6", "", 200, "{&quot;event&quot;:&quot;locked&quot;}", NULL},
+    {__LINE__, GET, "/audit/6", "", 200, "This entry tells of an event", "No field differs"},
+    {__LINE__, GET, "/audit/7", "", 200,
+     "<td class=\"prose\">First, changed</td><td class=\"prose\"></td>", "href=\"/things/a\""},
+    {__LINE__, GET, "/audit/8", "", 200, "unknown", "href=\"/things/"},
+    {__LINE__, GET, "/audit/9", "", 404, "has no entry 9", NULL},
+    {__LINE__, GET, "/audit/0", "", 404, "has no entry 0", NULL},
+    {__LINE__, GET, "/audit/x", "", 404, "has no entry x", NULL},
+    {__LINE__, GET, "/audit/verify", "", 200, "Verify now", "Every entry, the head"},
+    {__LINE__, GET, "/audit/verify-all", "", 403, NULL, NULL},
+    {__LINE__, POST, "/audit/verify-all", "", 403, NULL, NULL},
+};
+
 static void test_pages(void **state)
 {
-    static const struct {
-        int line;
-        enum http_method method;
-        const char *path, *query;
-        int status;
-        const char *holds, *lacks; /* NULL: nothing asked */
-    } rows[] = {
-        {__LINE__, GET, "/audit", "", 200, "First, changed", "<script>x"},
-        {__LINE__, GET, "/audit", "", 200, "&lt;script&gt;x", NULL},
-        {__LINE__, GET, "/audit", "", 200, "href=\"/things/a\"", "rel=\"next\""},
-        {__LINE__, GET, "/audit", "", 200, "Signing in", NULL},
-        {__LINE__, GET, "/audit", "", 200, "Local administrator", "<b>&"},
-        {__LINE__, GET, "/audit", "kind=thing", 200, "<option value=\"thing\" selected>A thing",
-         "No record"},
-        {__LINE__, GET, "/audit", "kind=thing", 200, "/audit/export.csv?kind=thing", NULL},
-        {__LINE__, GET, "/audit", "person=nobody", 200, "No entry fits this filter.",
-         "CSV of these"},
-        {__LINE__, GET, "/audit", "person=nobody", 200, "value=\"nobody\" selected", NULL},
-        {__LINE__, GET, "/audit", "before=1", 200, "There are no older entries.", NULL},
-        {__LINE__, GET, "/audit", "from=R8.10.2&to=2026%2F10%2F2", 200, "value=\"2026-10-02\"",
-         "First, changed"},
-        {__LINE__, GET, "/audit", "from=x", 422, "takes a date", "First, changed"},
-        {__LINE__, GET, "/audit", "from=x", 422, "id=\"field-from\" value=\"x\"",
-         "class=\"empty\""},
-        {__LINE__, GET, "/audit", "from=2026-10-03&to=2026-10-02", 422, "lies before the first one",
-         NULL},
-        {__LINE__, GET, "/audit", "action=explode", 422, "does not know the value explode", NULL},
-        {__LINE__, GET, "/audit", "record=%22%3E%3Cimg%3E", 200, "&quot;&gt;&lt;img&gt;", "<img>"},
-        {__LINE__, GET, "/audit/1", "", 200,
-         "<td class=\"prose\"></td><td class=\"prose\">First</td>", NULL},
-        {__LINE__, GET, "/audit/1", "", 200, "href=\"/audit/2\"", "Previous entry of this record"},
-        {__LINE__, GET, "/audit/2", "", 200,
-         "<th scope=\"row\">Title of it</th><td class=\"prose\">First</td><td "
-         "class=\"prose\">First, changed</td>",
-         "Owner of it"},
-        {__LINE__, GET, "/audit/5", "", 200,
-         "<td class=\"prose\">佐藤 花子</td><td class=\"prose\">Tanaka &quot;T&quot; Taro</td>",
-         "Title of it"},
-        {__LINE__, GET, "/audit/5", "", 200, "Fits the entry", "Does not fit"},
-        {__LINE__, GET, "/audit/4", "", 200, "<td class=\"prose\">gone</td>", "<script>x"},
-        {__LINE__, GET, "/audit/6", "", 200, "{&quot;event&quot;:&quot;locked&quot;}", NULL},
-        {__LINE__, GET, "/audit/6", "", 200, "This entry tells of an event", "No field differs"},
-        {__LINE__, GET, "/audit/7", "", 200,
-         "<td class=\"prose\">First, changed</td><td class=\"prose\"></td>", "href=\"/things/a\""},
-        {__LINE__, GET, "/audit/8", "", 200, "unknown", "href=\"/things/"},
-        {__LINE__, GET, "/audit/9", "", 404, "has no entry 9", NULL},
-        {__LINE__, GET, "/audit/0", "", 404, "has no entry 0", NULL},
-        {__LINE__, GET, "/audit/x", "", 404, "has no entry x", NULL},
-        {__LINE__, GET, "/audit/verify", "", 200, "Verify now", "Every entry, the head"},
-        {__LINE__, GET, "/audit/verify-all", "", 403, NULL, NULL},
-        {__LINE__, POST, "/audit/verify-all", "", 403, NULL, NULL},
-    };
     struct ctx *cx = begin(state);
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(page_rows); i++) {
         int status = 0;
-        const char *body = answer(cx, rows[i].method, rows[i].path, rows[i].query, false, &status);
-        if (rows[i].holds != NULL && strstr(body, rows[i].holds) == NULL)
-            print_error("not there: %s\n", rows[i].holds);
-        TEST_INT(rows[i].line, status, rows[i].status);
-        TEST_TRUE(rows[i].line, rows[i].holds == NULL || strstr(body, rows[i].holds) != NULL);
-        TEST_TRUE(rows[i].line, rows[i].lacks == NULL || strstr(body, rows[i].lacks) == NULL);
+        const char *body = answer(cx, page_rows[i].method, page_rows[i].path, page_rows[i].query,
+                                  false, &status);
+        if (page_rows[i].holds != NULL && strstr(body, page_rows[i].holds) == NULL)
+            print_error("not there: %s\n", page_rows[i].holds);
+        TEST_INT(page_rows[i].line, status, page_rows[i].status);
+        TEST_TRUE(page_rows[i].line,
+                  page_rows[i].holds == NULL || strstr(body, page_rows[i].holds) != NULL);
+        TEST_TRUE(page_rows[i].line,
+                  page_rows[i].lacks == NULL || strstr(body, page_rows[i].lacks) == NULL);
     }
 }
 
@@ -334,6 +336,43 @@ static void test_json(void **state)
     cx->permissions = PERM_SIGNED_IN;
     answer(cx, GET, "/audit", "", true, &status);
     TEST_INT(__LINE__, status, 403);
+}
+
+/* A note about a record is no state of it: the change after it is told against the state before. */
+static void test_note_between(void **state)
+{
+    static const struct known known[] = {
+        {"p1", "thing", "n", LEDGER_CREATE, 0, "One", ""},
+        {"p1", "thing", "n", LEDGER_NOTE, 1, NULL, NULL},
+        {"p1", "thing", "n", LEDGER_CHANGE, 2, "Two", ""},
+        {"p1", "thing", "n", LEDGER_DELETE, 3, "Two", ""},
+        {"p1", "thing", "n", LEDGER_CREATE, 4, "Two", ""},
+    };
+    static const struct {
+        int line;
+        int64_t earlier, later, has_record;
+        const char *before, *after; /* of the title; NULL when nothing is told */
+    } wanted[] = {
+        {__LINE__, 0, 2, 1, "", "One"},    {__LINE__, 1, 3, 0, NULL, NULL},
+        {__LINE__, 2, 4, 1, "One", "Two"}, {__LINE__, 3, 5, 1, "Two", ""},
+        {__LINE__, 4, 0, 1, "", "Two"}, /* made again after the deletion */
+    };
+    struct ctx *cx = begin(state);
+    cx->org = "notes";
+    for (size_t i = 0; i < COUNT(known); i++)
+        append(cx, &known[i]);
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        struct audit_entry_view view;
+        TEST_RC(wanted[i].line, cx, audit_entry_make(cx, (int64_t)i + 1, &view), RC_OK);
+        TEST_INT(wanted[i].line, view.earlier, wanted[i].earlier);
+        TEST_INT(wanted[i].line, view.later, wanted[i].later);
+        TEST_INT(wanted[i].line, view.has_record, wanted[i].has_record);
+        TEST_INT(wanted[i].line, (int64_t)view.changes.n, wanted[i].before != NULL);
+        if (wanted[i].before == NULL)
+            continue;
+        TEST_TEXT(wanted[i].line, view.changes.at[0].before, wanted[i].before);
+        TEST_TEXT(wanted[i].line, view.changes.at[0].after, wanted[i].after);
+    }
 }
 
 static size_t count_of(const char *text, const char *piece)
@@ -425,9 +464,10 @@ static void test_verify(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_filters),        cmocka_unit_test(test_day_borders),
-        cmocka_unit_test(test_pages),          cmocka_unit_test(test_json),
-        cmocka_unit_test(test_paging_and_csv), cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_filters),      cmocka_unit_test(test_day_borders),
+        cmocka_unit_test(test_pages),        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_note_between), cmocka_unit_test(test_paging_and_csv),
+        cmocka_unit_test(test_verify),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

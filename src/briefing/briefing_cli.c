@@ -78,10 +78,10 @@ static enum rc report_run(struct ctx *cx, struct arguments *arguments)
         FIELD(report_result, bytes, F_INT, .label = N_("Bytes")),
     };
     const char *path = option_of(arguments, "o");
-    struct briefing_request request;
-    struct briefing briefing;
-    struct report report;
-    enum report_format format;
+    struct briefing_request request = {.kind = BRIEFING_MANAGEMENT};
+    struct briefing briefing = {.kind = BRIEFING_MANAGEMENT};
+    struct report report = {.title = ""};
+    enum report_format format = REPORT_HTML;
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
     CLEANUP(buf_free) struct buf page = buf_create(LIMIT_REPORT_BYTES);
     TRY(format_of(cx, path, &format));

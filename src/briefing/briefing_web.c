@@ -186,7 +186,7 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
                            const struct briefing_request *wanted, const struct briefing *briefing,
                            int status)
 {
-    struct report report;
+    struct report report = {.title = ""};
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
     TRY(briefing_build(cx, wanted, briefing, &report));
     TRY(report_write(cx, &report, REPORT_HTML, &body));
@@ -218,10 +218,10 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
 
 HANDLER(report_get)
 {
-    struct briefing_request wanted;
-    struct briefing briefing;
-    struct report report;
-    enum report_format format;
+    struct briefing_request wanted = {.kind = BRIEFING_MANAGEMENT};
+    struct briefing briefing = {.kind = BRIEFING_MANAGEMENT};
+    struct report report = {.title = ""};
+    enum report_format format = REPORT_HTML;
     const char *kind = NULL, *name = request_parameter(request, "name");
     if (text_same(name, "open")) /* the page of choices sends the kind as a field */
         name = request_query(request, "kind");
@@ -236,8 +236,8 @@ HANDLER(report_get)
 
 HANDLER(report_issue_post)
 {
-    struct briefing_request wanted;
-    struct briefing briefing;
+    struct briefing_request wanted = {.kind = BRIEFING_MANAGEMENT};
+    struct briefing briefing = {.kind = BRIEFING_MANAGEMENT};
     struct briefing_edition edition;
     const char *kind = request_parameter(request, "name");
     TRY(read_request(cx, request, request_form, kind, &wanted));

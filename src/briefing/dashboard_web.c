@@ -6,7 +6,7 @@
 #include "briefing/briefing_view.h"
 #include "views.gen.h"
 
-enum { FIRST_GAPS = 5, WAITING_MOST = 8 };
+enum { FIRST_GAPS = 5, WAITING_MOST = 8, SCOPES_MOST = 50 };
 
 /* --- What waits for me --- */
 
@@ -35,10 +35,37 @@ static bool waits_for_approval(const struct ctx *cx, const struct assessment *as
            !text_same(assessment->requested_by, cx->person);
 }
 
-static enum rc fill_waiting(struct ctx *cx, const struct assessment *assessment,
-                            struct dashboard_view *view)
+/* The latest assessments of all scopes that wait for the acting person's approval. */
+static enum rc find_approvals(struct ctx *cx, int64_t *ret, const char **ret_href)
+{
+    struct scopes scopes;
+    *ret = 0;
+    *ret_href = "/assessments";
+    TRY(scope_all(cx, &scopes));
+    for (size_t i = 0; i < scopes.n && i < SCOPES_MOST; i++) {
+        struct assessment assessment;
+        enum rc rc = scopes.at[i].active
+                         ? assessment_find(cx, scopes.at[i].id, NULL, 0, &assessment)
+                         : RC_MISSING;
+        if (rc == RC_MISSING) {
+            cx->problem = (struct problem){.rc = RC_OK};
+            continue;
+        }
+        TRY(rc);
+        if (!waits_for_approval(cx, &assessment))
+            continue;
+        (*ret)++;
+        *ret_href = arena_printf(cx->arena, "/assessments/%s", assessment.id);
+    }
+    if (*ret > 1)
+        *ret_href = "/assessments";
+    return RC_OK;
+}
+
+static enum rc fill_waiting(struct ctx *cx, struct dashboard_view *view)
 {
     struct waiting_list list = {ARENA_ARRAY(cx->arena, struct waiting_line, WAITING_MOST), 0};
+    const char *href = NULL;
     int64_t count = 0;
     if (list.at == NULL)
         return RC_MEMORY;
@@ -46,8 +73,10 @@ static enum rc fill_waiting(struct ctx *cx, const struct assessment *assessment,
         TRY(assessment_waiting(cx, &count));
         add_waiting(cx, &list, N_("Measures to answer"), count, "/assessments");
     }
-    if (assessment != NULL && waits_for_approval(cx, assessment))
-        add_waiting(cx, &list, N_("Self-assessments to approve"), 1, view->assessment_href);
+    if (may(cx, PERM_ASSESSMENT_APPROVE)) {
+        TRY(find_approvals(cx, &count, &href));
+        add_waiting(cx, &list, N_("Self-assessments to approve"), count, href);
+    }
     if (may(cx, PERM_PLAN_READ)) {
         TRY(plan_waiting(cx, &count));
         add_waiting(cx, &list, N_("Plan items of my posts that are due or overdue"), count,
@@ -86,14 +115,17 @@ static enum rc gap_line_of(struct ctx *cx, const struct gap_view *gaps, const st
     return RC_OK;
 }
 
+/* The first gaps that stand below their target; where there are fewer, unanswered measures follow. */
 static enum rc fill_gaps(struct ctx *cx, const struct gap_view *gaps, struct dashboard_view *view)
 {
-    size_t n = gaps->gaps.n < FIRST_GAPS ? gaps->gaps.n : FIRST_GAPS;
     struct gap_line *lines = ARENA_ARRAY(cx->arena, struct gap_line, FIRST_GAPS);
+    size_t n = 0;
     if (lines == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        TRY(gap_line_of(cx, gaps, &gaps->gaps.at[i], &lines[i]));
+    for (int64_t unanswered = 0; unanswered <= 1; unanswered++)
+        for (size_t i = 0; i < gaps->gaps.n && n < FIRST_GAPS; i++)
+            if ((gaps->gaps.at[i].unanswered != 0) == (unanswered != 0))
+                TRY(gap_line_of(cx, gaps, &gaps->gaps.at[i], &lines[n++]));
     view->gaps.at = lines;
     view->gaps.n = n;
     view->gap_count = (int64_t)gaps->gaps.n;
@@ -266,7 +298,7 @@ static enum rc fill(struct ctx *cx, struct dashboard_view *view)
     }
     TRY(fill_plan(cx, &briefing, view));
     TRY(fill_year(cx, &briefing, found, view));
-    return fill_waiting(cx, found ? &assessment : NULL, view);
+    return fill_waiting(cx, view);
 }
 
 HANDLER(dashboard_get)

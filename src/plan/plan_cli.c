@@ -30,6 +30,20 @@ static const struct field printed_fields[] = {
     FIELD_LIST(plan_list_result, items, printed_row_fields, struct plan_row),
 };
 
+static const struct field cell_fields[] = {
+    FIELD(cell_problem, sheet, F_TEXT, .label = N_("Sheet")),
+    FIELD(cell_problem, row, F_INT, .label = N_("Row")),
+    FIELD(cell_problem, column, F_TEXT, .label = N_("Column")),
+    FIELD(cell_problem, message, F_TEXT, .label = N_("What is wrong")),
+    FIELD(cell_problem, value, F_TEXT, .label = N_("What stands there")),
+};
+static const struct field printed_import_fields[] = {
+    FIELD(import_result, rows, F_INT, .label = N_("Rows read")),
+    FIELD(import_result, changed, F_INT, .label = N_("Plan items made or changed")),
+    FIELD_LIST(import_result, errors, cell_fields, struct cell_problem),
+    FIELD(import_result, warnings, F_LIST_TEXT, .label = N_("Remarks")),
+};
+
 static const char *option_value(const void *arguments, const char *name)
 {
     return option_of(arguments, name);
@@ -100,7 +114,9 @@ static enum rc import_run(struct ctx *cx, struct arguments *arguments)
     enum rc rc = plan_import(cx, buf_string(&bytes), bytes.length, path, &result);
     if (rc != RC_OK && result.errors.n == 0)
         return rc;
-    TRY(command_show(cx, arguments, import_result_fields, &result));
+    TRY(command_show(cx, arguments,
+                     arguments->json ? import_result_fields : FIELDS(printed_import_fields),
+                     &result));
     return rc;
 }
 

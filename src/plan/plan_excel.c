@@ -14,9 +14,10 @@
 
 enum {
     ROWS_AT_ONCE = 500,
-    SPARE_ROWS = 500,      /* empty rows below the items that have drop-downs too */
-    ROWS_IN_MEMORY = 2000, /* beyond this the library writes rows away at once */
-    EXCEL_EPOCH = 25569,   /* days from 1899-12-30 to 1970-01-01 */
+    SPARE_ROWS = 500,       /* empty rows below the items that have drop-downs too */
+    ROWS_IN_MEMORY = 2000,  /* beyond this the library writes rows away at once */
+    EXCEL_EPOCH = 25569,    /* days from 1899-12-30 to 1970-01-01 */
+    LIST_BESIDE_CELL = 250, /* bytes */
     WORKBOOK_ARENA = 32 * 1024 * 1024,
 };
 #define HEAD_COLOUR 0xE8F1FE
@@ -55,7 +56,8 @@ struct writer {
     struct choices posts;
     struct buf *csv; /* NULL for the workbook */
     lxw_workbook *workbook;
-    lxw_worksheet *sheet;
+    lxw_worksheet *sheet, *lists; /* lists is NULL until a long list needs it */
+    lxw_col_t list_count;
     lxw_format *head, *text, *number, *date, *locked;
     lxw_row_t row;
     lxw_error error;
@@ -208,59 +210,83 @@ static void make_formats(struct writer *writer)
         format_set_bold(writer->head);
 }
 
-/* Writes a column of the sheet of choices; gives the range as a formula. */
-static const char *write_choices(struct writer *writer, lxw_worksheet *lists, lxw_col_t column,
-                                 const char *const *labels, size_t n)
-{
-    const struct ctx *cx = writer->cx;
-    for (size_t i = 0; i < n; i++)
-        note(writer, worksheet_write_string(lists, (lxw_row_t)i, column, labels[i], NULL));
-    return arena_printf(cx->arena, "='%s'!$%s$1:$%s$%zu", tr(cx, N_("Choices")),
-                        sheet_column_letters(cx, column), sheet_column_letters(cx, column),
-                        n == 0 ? 1 : n);
-}
-
-static void add_list(struct writer *writer, size_t column, const char *formula)
-{
-    lxw_data_validation validation = {
-        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-        .value_formula = (char *)formula,
-        .ignore_blank = LXW_VALIDATION_ON,
-        .error_type = LXW_VALIDATION_ERROR_TYPE_STOP,
-    };
-    note(writer,
-         worksheet_data_validation_range(writer->sheet, 1, (lxw_col_t)column,
-                                         writer->row + SPARE_ROWS, (lxw_col_t)column, &validation));
-}
-
-/* Drop-downs for status, priority, post and standard, from a sheet of their own. */
-static enum rc add_drop_downs(struct writer *writer)
+/* The choices of a column as people read them; *ret_n is 0 for a column without. */
+static enum rc choices_of(struct writer *writer, const char *name, const char ***ret, size_t *ret_n)
 {
     struct ctx *cx = writer->cx;
-    lxw_worksheet *lists = workbook_add_worksheet(writer->workbook, tr(cx, N_("Choices")));
-    size_t most = writer->posts.n + catalogs_count + PLAN_STATUS_COUNT_;
-    const char **labels = ARENA_ARRAY(cx->arena, const char *, most);
-    lxw_col_t used = 0;
-    if (labels == NULL || lists == NULL)
+    size_t most = writer->posts.n + catalogs_count + PLAN_STATUS_COUNT_, n = 0;
+    const char **labels = ARENA_ARRAY(cx->arena, const char *, most + 1);
+    if (labels == NULL)
         return RC_MEMORY;
+    if (text_same(name, "status"))
+        for (; n < PLAN_STATUS_COUNT_; n++)
+            labels[n] = tr(cx, enum_label(&plan_status_names, (int64_t)n));
+    else if (text_same(name, "priority"))
+        for (; n < PLAN_PRIORITY_LOW; n++)
+            labels[n] = tr(cx, enum_label(&plan_priority_names, (int64_t)n + 1));
+    else if (text_same(name, "post"))
+        for (; n < writer->posts.n; n++)
+            labels[n] = writer->posts.at[n].label;
+    else if (text_same(name, "catalog"))
+        for (size_t i = 0; i < catalogs_count; i++)
+            if (catalog_assessable_count(catalogs[i]) > 0)
+                labels[n++] = bilingual_text(cx, catalogs[i]->short_title);
+    *ret = labels;
+    *ret_n = n;
+    return RC_OK;
+}
+
+/* Excel keeps a short list beside the cell, its items separated by commas. It takes 255 characters;
+ * the library has room for as many bytes. */
+static bool fits_beside_cell(const char *const *labels, size_t n)
+{
+    size_t length = n;
+    for (size_t i = 0; i < n; i++) {
+        length += strlen(labels[i]);
+        if (strchr(labels[i], ',') != NULL || strchr(labels[i], '"') != NULL)
+            return false;
+    }
+    return length <= LIST_BESIDE_CELL;
+}
+
+/* A longer list stands in a column of a sheet of its own; gives the range as a formula. */
+static const char *write_choices(struct writer *writer, const char *const *labels, size_t n)
+{
+    const struct ctx *cx = writer->cx;
+    if (writer->lists == NULL)
+        writer->lists = workbook_add_worksheet(writer->workbook, tr(cx, N_("Choices")));
+    if (writer->lists == NULL) {
+        note(writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return "";
+    }
+    lxw_col_t column = writer->list_count++;
+    for (size_t i = 0; i < n; i++)
+        note(writer, worksheet_write_string(writer->lists, (lxw_row_t)i, column, labels[i], NULL));
+    const char *letters = sheet_column_letters(cx, column);
+    return arena_printf(cx->arena, "='%s'!$%s$1:$%s$%zu", tr(cx, N_("Choices")), letters, letters,
+                        n);
+}
+
+/* Drop-downs for status, priority, post and standard. */
+static enum rc add_drop_downs(struct writer *writer)
+{
     for (size_t column = 0; column < PLAN_FILE_COLUMNS; column++) {
-        const char *name = plan_file_columns[column].field;
+        const char **labels = NULL;
         size_t n = 0;
-        if (text_same(name, "status"))
-            for (; n < PLAN_STATUS_COUNT_; n++)
-                labels[n] = tr(cx, enum_label(&plan_status_names, (int64_t)n));
-        else if (text_same(name, "priority"))
-            for (; n < PLAN_PRIORITY_LOW; n++)
-                labels[n] = tr(cx, enum_label(&plan_priority_names, (int64_t)n + 1));
-        else if (text_same(name, "post"))
-            for (; n < writer->posts.n; n++)
-                labels[n] = writer->posts.at[n].label;
-        else if (text_same(name, "catalog"))
-            for (size_t i = 0; i < catalogs_count; i++)
-                if (catalog_assessable_count(catalogs[i]) > 0)
-                    labels[n++] = bilingual_text(cx, catalogs[i]->short_title);
-        if (n > 0)
-            add_list(writer, column, write_choices(writer, lists, used++, labels, n));
+        TRY(choices_of(writer, plan_file_columns[column].field, &labels, &n));
+        if (n == 0)
+            continue;
+        bool beside = fits_beside_cell(labels, n);
+        lxw_data_validation validation = {
+            .validate = beside ? LXW_VALIDATION_TYPE_LIST : LXW_VALIDATION_TYPE_LIST_FORMULA,
+            .value_list = beside ? (char **)labels : NULL, /* ended by NULL */
+            .value_formula = beside ? NULL : (char *)write_choices(writer, labels, n),
+            .ignore_blank = LXW_VALIDATION_ON,
+            .error_type = LXW_VALIDATION_ERROR_TYPE_STOP,
+        };
+        note(writer, worksheet_data_validation_range(writer->sheet, 1, (lxw_col_t)column,
+                                                     writer->row + SPARE_ROWS, (lxw_col_t)column,
+                                                     &validation));
     }
     return RC_OK;
 }

@@ -356,7 +356,7 @@ static enum rc store_row(struct import *import, bool fresh, const struct plan_it
 
 static enum rc take_row(struct import *import, const struct sheet_row *row)
 {
-    struct plan_item before, after;
+    struct plan_item before = plan_item_blank(), after = before;
     bool fresh = false;
     enum rc rc = find_before(import, row, &before, &fresh);
     if (rc == RC_OK && !fresh)
@@ -455,7 +455,8 @@ static enum rc run(struct import *import)
 enum rc plan_import(struct ctx *cx, const char *bytes, size_t length, const char *file_name,
                     struct import_result *ret)
 {
-    struct import import = {.cx = cx};
+    static const struct sheet none = {.name = ""};
+    struct import import = {.cx = cx, .sheet = &none};
     struct workbook book;
     TRY(plan_may_write(cx));
     TRY(sheet_read(cx, bytes, length, file_name, &book));

@@ -167,6 +167,17 @@ enum rc plan_store_count_by_control(struct ctx *cx, const char *catalog, struct 
                    FIELDS(count_table), ret, ARGS(STR(cx->org), STR(catalog)));
 }
 
+/* SQLite's LIKE passes over the case of ASCII letters by itself. */
+static void add_pattern(struct query *query, bool first, const char *pattern)
+{
+    if (!first)
+        query_add(query, SQL(" OR "));
+    if (db_is_postgresql(query->cx->db))
+        query_add_value(query, SQL("lower(title) LIKE ? ESCAPE '!'"), STR(pattern));
+    else
+        query_add_value(query, SQL("title LIKE ? ESCAPE '!'"), STR(pattern));
+}
+
 /* A part of a title: as typed, folded, and in full-width letters of both cases, since stored titles keep
  * the width that people typed. */
 static void add_text(struct query *query, const struct plan_filter *filter)
@@ -179,11 +190,11 @@ static void add_text(struct query *query, const struct plan_filter *filter)
     if (text_to_int(cx, filter->text, &number) == RC_OK)
         query_add_value(query, SQL("number = ? OR "), I64(number));
     const char *typed = plan_text_pattern(cx, filter->text, PLAN_AS_TYPED);
-    query_add_value(query, SQL("lower(title) LIKE ? ESCAPE '!'"), STR(typed));
+    add_pattern(query, true, typed);
     for (enum plan_width width = PLAN_FOLDED; width < PLAN_WIDTH_COUNT_; width++) {
         const char *pattern = plan_text_pattern(cx, filter->text, width);
         if (!text_same(pattern, typed))
-            query_add_value(query, SQL(" OR lower(title) LIKE ? ESCAPE '!'"), STR(pattern));
+            add_pattern(query, false, pattern);
     }
     query_add(query, SQL(")"));
 }
@@ -206,19 +217,28 @@ static void add_conditions(struct query *query, const struct plan_filter *filter
     add_text(query, filter);
 }
 
+/* True when an index of its own, or the titles in one, leave few rows. Then the plus sign before the
+ * number keeps SQLite, which has no statistics, from walking the whole plan in the order of numbers. */
+static bool is_narrow(const struct plan_filter *filter)
+{
+    return !text_empty(filter->post) || !text_empty(filter->control) || !text_empty(filter->text);
+}
+
 /* Only what comes after the cursor. Rows of another status than the cursor's come wholly before or
  * wholly after it when the status leads the order; the caller leaves those before out. */
-static void add_cursor(struct query *query, int64_t sort, int64_t status,
+static void add_cursor(struct query *query, const struct plan_filter *filter, int64_t status,
                        const struct plan_cursor *cursor)
 {
-    if (!cursor->given || (sort == PLAN_SORT_STATUS && cursor->status != status))
+    if (!cursor->given || (filter->sort == PLAN_SORT_STATUS && cursor->status != status))
         return;
-    switch (sort) {
+    switch (filter->sort) {
     case PLAN_SORT_NUMBER:
-        query_add_value(query, SQL(" AND number > ?"), I64(cursor->number));
+        query_add_value(query, is_narrow(filter) ? SQL(" AND +number > ?") : SQL(" AND number > ?"),
+                        I64(cursor->number));
         return;
     case PLAN_SORT_NEWEST:
-        query_add_value(query, SQL(" AND number < ?"), I64(cursor->number));
+        query_add_value(query, is_narrow(filter) ? SQL(" AND +number < ?") : SQL(" AND number < ?"),
+                        I64(cursor->number));
         return;
     case PLAN_SORT_PRIORITY:
         query_add_value(query, SQL(" AND (priority, due_on, id) > (?"), I64(cursor->priority));
@@ -231,13 +251,13 @@ static void add_cursor(struct query *query, int64_t sort, int64_t status,
     query_add_value(query, SQL(", ?)"), STR(cursor->id));
 }
 
-static struct sql order_of(int64_t sort)
+static struct sql order_of(const struct plan_filter *filter)
 {
-    switch (sort) {
+    switch (filter->sort) {
     case PLAN_SORT_NUMBER:
-        return SQL(" ORDER BY number");
+        return is_narrow(filter) ? SQL(" ORDER BY +number") : SQL(" ORDER BY number");
     case PLAN_SORT_NEWEST:
-        return SQL(" ORDER BY number DESC");
+        return is_narrow(filter) ? SQL(" ORDER BY +number DESC") : SQL(" ORDER BY number DESC");
     case PLAN_SORT_PRIORITY:
         return SQL(" ORDER BY priority, due_on, id");
     default:
@@ -253,8 +273,8 @@ enum rc plan_store_walk(struct ctx *cx, const struct plan_filter *filter, int64_
         cx, whole ? SQL("SELECT " ITEM_COLUMNS " FROM plan_item")
                   : SQL("SELECT " ROW_COLUMNS " FROM plan_item"));
     add_conditions(&query, filter, status, post, date_of_time(cx, cx->now));
-    add_cursor(&query, filter->sort, status, cursor);
-    query_add(&query, order_of(filter->sort));
+    add_cursor(&query, filter, status, cursor);
+    query_add(&query, order_of(filter));
     query_add_value(&query, SQL(" LIMIT ?"), I64(limit));
     if (whole)
         return query_all(&query, plan_item_record.fields, sizeof(struct plan_item), ret_at, ret_n);

@@ -4,6 +4,7 @@
 
 #include "account/account_change.h"
 #include "assessment/assessment.h"
+#include "assessment/assessment_change.h"
 #include "base/command.h"
 #include "base/id.h"
 #include "base/limits.h"
@@ -193,6 +194,35 @@ static enum rc assess_last_year(struct ctx *cx, const struct sample_run *run, in
     return assessment_approve(cx, assessment.id);
 }
 
+static bool holds_controls(const struct catalog *catalog, size_t group)
+{
+    for (size_t i = 0; i < catalog->control_count; i++)
+        if (catalog->controls[i].group == (int)group)
+            return true;
+    return false;
+}
+
+/* Each section goes to the post of its chapter, so that everybody finds what waits for them. */
+static enum rc assign_sections(struct ctx *cx, const struct sample_run *run, const char *assessment)
+{
+    const struct catalog *catalog = catalog_find("baseline-2026");
+    struct section_post *sections =
+        ARENA_ARRAY(cx->arena, struct section_post, catalog->group_count);
+    size_t n = 0;
+    int chapter = -1;
+    if (sections == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < catalog->group_count; i++) {
+        if (catalog->groups[i].depth == 0)
+            chapter++;
+        if (holds_controls(catalog, i))
+            sections[n++] = (struct section_post){
+                catalog->groups[i].id, run->posts[run->from->chapter_posts[chapter]]};
+    }
+    const struct section_posts wanted = {sections, n};
+    return assessment_assign(cx, assessment, &wanted);
+}
+
 static enum rc assess_this_year(struct ctx *cx, const struct sample_run *run, int scope, size_t share,
                                 const char **ret_id)
 {
@@ -200,6 +230,8 @@ static enum rc assess_this_year(struct ctx *cx, const struct sample_run *run, in
     act_as(cx, run, OFFICER);
     TRY(assessment_create(cx, run->scopes[scope], "baseline-2026", run->year, run->from->carry_over,
                           &assessment));
+    if (scope == 0)
+        TRY(assign_sections(cx, run, assessment.id));
     TRY(answer_all(cx, run, assessment.id, run->year, scope, share));
     *ret_id = assessment.id;
     return RC_OK;
