@@ -299,7 +299,9 @@ CREATE TABLE report_edition (
     issued_on text NOT NULL,
     issued_by text NOT NULL,
     note text NOT NULL,
-    ledger_head text NOT NULL,
+    assessment text NOT NULL,
+    ledger_size integer NOT NULL,
+    ledger_root text NOT NULL,
     UNIQUE (org, kind, year, edition)
 );
 CREATE INDEX report_edition_org ON report_edition (org, kind, year, edition);

@@ -22,8 +22,9 @@ struct briefing_edition {
     const char *kind;      /* machine word */
     int64_t year, edition; /* from 1 */
     const char *document_number, *issued_on, *issued_by, *note;
-    const char
-        *ledger_head; /* size and root when it was issued, and the assessment; blanks between */
+    const char *assessment;  /* what it was made from */
+    int64_t ledger_size;     /* head of the ledger when it was issued */
+    const char *ledger_root;
 };
 extern const struct record briefing_edition_record;
 

@@ -37,12 +37,14 @@ static enum rc fill_history(struct ctx *cx, const struct briefing *briefing, str
 /* An issued edition shows the head that was recorded with it. */
 static const char *head_words(struct ctx *cx, const struct briefing *briefing)
 {
+    int64_t size = briefing->head.size;
+    const char *root = briefing->head.root;
     if (briefing->issued) {
-        const char *stored = briefing->editions.at[briefing->editions.n - 1].ledger_head;
-        const char *end = strrchr(stored, ' ');
-        return end == NULL ? stored : arena_copy_n(cx->arena, stored, (size_t)(end - stored));
+        const struct briefing_edition *last = &briefing->editions.at[briefing->editions.n - 1];
+        size = last->ledger_size;
+        root = last->ledger_root;
     }
-    return arena_printf(cx->arena, "%lld %s", (long long)briefing->head.size, briefing->head.root);
+    return arena_printf(cx->arena, "%lld %s", (long long)size, root);
 }
 
 /* 令和8年11月21日 14:02 */

@@ -35,7 +35,7 @@ static void wrap_page(const struct ctx *cx, const struct report *report, const s
         if (asset != NULL)
             buf_add(out, asset->data, asset->length);
     }
-    BUF_LITERAL(out, "</style>\n</head>\n<body>\n<main class=\"report-alone\">\n<h1>");
+    BUF_LITERAL(out, "</style>\n</head>\n<body>\n<main class=\"report-alone normal\">\n<h1 class=\"sr\">");
     html_text(out, report->title);
     BUF_LITERAL(out, "</h1>\n");
     buf_add(out, body->data, body->length);

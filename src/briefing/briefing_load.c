@@ -11,19 +11,6 @@ const struct enum_names briefing_kind_names = {kind_codes, kind_labels, BRIEFING
 _Static_assert(COUNT(kind_codes) == BRIEFING_KIND_COUNT_, "every kind needs a code");
 _Static_assert(COUNT(kind_labels) == BRIEFING_KIND_COUNT_, "every kind needs a label");
 
-/* What an edition was made from. */
-static const char *source_text(const struct ctx *cx, const struct ledger_head *head,
-                               const char *assessment)
-{
-    return arena_printf(cx->arena, "%lld %s %s", (long long)head->size, head->root, assessment);
-}
-
-static bool is_of_assessment(const struct briefing_edition *edition, const char *assessment)
-{
-    const char *last = strrchr(edition->ledger_head, ' ');
-    return last != NULL && text_same(last + 1, assessment);
-}
-
 /* prefix-kind-year-edition */
 static const char *document_number(const struct ctx *cx, const struct briefing *briefing,
                                    int64_t edition)
@@ -38,10 +25,7 @@ static const char *document_number(const struct ctx *cx, const struct briefing *
  * is still the edition that was issued. */
 static bool is_unchanged(const struct briefing *briefing, const struct briefing_edition *edition)
 {
-    int64_t size = 0;
-    for (const char *at = edition->ledger_head; *at >= '0' && *at <= '9'; at++)
-        size = size * 10 + (*at - '0');
-    return briefing->head.size == size + 1;
+    return briefing->head.size == edition->ledger_size + 1;
 }
 
 static enum rc load_editions(struct ctx *cx, struct briefing *briefing)
@@ -54,7 +38,7 @@ static enum rc load_editions(struct ctx *cx, struct briefing *briefing)
     if (own == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < editions.n; i++)
-        if (is_of_assessment(&editions.at[i], briefing->sheet.assessment.id))
+        if (text_same(editions.at[i].assessment, briefing->sheet.assessment.id))
             own[n++] = editions.at[i];
     briefing->editions.at = own;
     briefing->editions.n = n;
@@ -129,6 +113,7 @@ enum rc briefing_issue(struct ctx *cx, const struct briefing *briefing, const ch
         .issued_on = date_of_time(cx, cx->now),
         .issued_by = cx->person == NULL ? "" : cx->person,
         .note = "",
+        .assessment = briefing->sheet.assessment.id,
     };
     if (!may(cx, PERM_REPORT_READ | PERM_ASSESSMENT_MANAGE))
         return fail(cx, RC_DENIED,
@@ -140,7 +125,8 @@ enum rc briefing_issue(struct ctx *cx, const struct briefing *briefing, const ch
     edition.edition = editions.n == 0 ? 1 : editions.at[editions.n - 1].edition + 1;
     edition.document_number = document_number(cx, briefing, edition.edition);
     TRY(ledger_advance(cx, cx->org, &head));
-    edition.ledger_head = source_text(cx, &head, briefing->sheet.assessment.id);
+    edition.ledger_size = head.size;
+    edition.ledger_root = head.root;
     TRY(record_insert(cx, &briefing_edition_record, &edition));
     TRY(db_commit(cx, &tx));
     *ret = edition;

@@ -14,7 +14,10 @@ static const struct field edition_table[] = {
           .label = N_("Issued by")),
     FIELD(briefing_edition, note, F_TEXT, .flags = F_REQUIRED, .max = 200,
           .label = N_("What changed in this edition")),
-    FIELD(briefing_edition, ledger_head, F_TEXT, .flags = F_FIXED, .label = N_("Ledger head")),
+    FIELD(briefing_edition, assessment, F_REF, .ref = "assessment", .flags = F_FIXED,
+          .label = N_("Self-assessment")),
+    FIELD(briefing_edition, ledger_size, F_INT, .flags = F_FIXED, .label = N_("Entries")),
+    FIELD(briefing_edition, ledger_root, F_TEXT, .flags = F_FIXED, .label = N_("Root hash")),
 };
 
 const struct record briefing_edition_record = {
@@ -23,17 +26,20 @@ const struct record briefing_edition_record = {
     .fields = {edition_table, COUNT(edition_table)},
     .size = sizeof(struct briefing_edition),
     .select_all = SQL_CONST("SELECT id, org, version, kind, year, edition, document_number, "
-                            "issued_on, issued_by, note, ledger_head FROM report_edition "
+                            "issued_on, issued_by, note, assessment, ledger_size, ledger_root "
+                            "FROM report_edition "
                             "WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT id, org, version, kind, year, edition, document_number, "
-                            "issued_on, issued_by, note, ledger_head FROM report_edition "
+                            "issued_on, issued_by, note, assessment, ledger_size, ledger_root "
+                            "FROM report_edition "
                             "WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO report_edition (id, org, version, kind, year, edition, "
-                        "document_number, issued_on, issued_by, note, ledger_head) "
-                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
+                        "document_number, issued_on, issued_by, note, assessment, "
+                        "ledger_size, ledger_root) "
+                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"),
     .update = SQL_CONST("UPDATE report_edition SET version = $3, kind = $4, year = $5, "
                         "edition = $6, document_number = $7, issued_on = $8, issued_by = $9, "
-                        "note = $10, ledger_head = $11 "
+                        "note = $10, assessment = $11, ledger_size = $12, ledger_root = $13 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM report_edition WHERE org = $1 AND id = $2 AND version = $3"),
 };
@@ -43,7 +49,7 @@ enum rc briefing_store_editions(struct ctx *cx, const char *kind, int64_t year,
 {
     return DB_LIST(cx,
                    SQL("SELECT id, org, version, kind, year, edition, document_number, issued_on, "
-                       "issued_by, note, ledger_head FROM report_edition "
+                       "issued_by, note, assessment, ledger_size, ledger_root FROM report_edition "
                        "WHERE org = $1 AND kind = $2 AND year = $3 ORDER BY edition"),
                    briefing_edition_record.fields, ret, ARGS(STR(cx->org), STR(kind), I64(year)));
 }
