@@ -96,15 +96,20 @@ void table_operation_head(const char *title, const struct operation_cost *budget
 void table_operation(struct table *table, const struct operation_cost *cost)
 {
     char database[32] = "-";
-    bool over_cpu = cost->cpu_ms > cost->cpu_budget_ms, over_p99 = cost->p99_ms > cost->p99_budget_ms;
-    count(table, over_cpu);
-    count(table, over_p99);
+    bool budgeted = cost->cpu_budget_ms > 0;
+    bool over_cpu = budgeted && cost->cpu_ms > cost->cpu_budget_ms;
+    bool over_p99 = budgeted && cost->p99_ms > cost->p99_budget_ms;
+    if (budgeted) {
+        count(table, over_cpu);
+        count(table, over_p99);
+    }
     if (cost->database_ms >= 0)
         snprintf(database, sizeof database, "%.2f", cost->database_ms);
     printf("%-*s %-4s %8lld %8lld %10.2f %8s %8.2f %10.2f %8.2f  %s\n", NAME_WIDTH, cost->name,
            cost->json ? "JSON" : "HTML", (long long)cost->requests, (long long)cost->bytes,
            cost->cpu_ms, database, cost->p50_ms, cost->p99_ms, cost->worst_ms,
-           over_cpu && over_p99 ? "CPU over, p99 over"
+           !budgeted              ? "-"
+           : over_cpu && over_p99 ? "CPU over, p99 over"
            : over_cpu           ? "CPU over"
            : over_p99           ? "p99 over"
                                 : "within");

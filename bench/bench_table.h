@@ -22,7 +22,7 @@ struct operation_cost {
     double cpu_ms, database_ms;    /* for one request: all processes, and the database's share of it;
                                     * the share is negative where the database is part of the server */
     double p50_ms, p99_ms, worst_ms;
-    double cpu_budget_ms, p99_budget_ms;
+    double cpu_budget_ms, p99_budget_ms; /* 0: none */
 };
 void table_operation_head(const char *title, const struct operation_cost *budgets);
 void table_operation(struct table *table, const struct operation_cost *cost);

@@ -121,9 +121,9 @@ build() {
     compile build "$@"
 }
 
-# The build by clang, for its warnings and for clang-tidy.
+# The build by clang, for its warnings and for clang-tidy; goes on after errors, so that all are seen.
 build_with_clang() {
     npm_install . build/assets
     CC=clang configure build-clang
-    compile build-clang all tests
+    compile build-clang -k 0 all tests
 }

@@ -7,15 +7,17 @@
 
 enum rc answer_work_begin(struct ctx *cx, const char *assessment, struct answer_work *ret)
 {
-    struct answer_work work;
+    struct answer_work work = {.assessment = {.id = ""}};
     bool draft = false;
     TRY(assessment_store_hold_draft(cx, assessment, &draft));
     TRY(assessment_get(cx, assessment, &work.assessment));
-    if (!draft)
-        return fail(cx, RC_DENIED,
-                    work.assessment.status == ASSESSMENT_APPROVED
-                        ? N_("This assessment is approved and frozen; nothing in it can be changed")
-                        : N_("This assessment waits for approval; withdraw the request to change it"));
+    if (!draft) {
+        fail(cx, RC_DENIED,
+             work.assessment.status == ASSESSMENT_APPROVED
+                 ? N_("This assessment is approved and frozen; nothing in it can be changed")
+                 : N_("This assessment waits for approval; withdraw the request to change it"));
+        return RC_DENIED;
+    }
     TRY(edition_get(cx, work.assessment.catalog, work.assessment.catalog_version, &work.catalog));
     TRY(answer_rights_load(cx, assessment, &work.rights));
     TRY(post_choices(cx, &work.posts));
@@ -27,16 +29,20 @@ enum rc answer_work_find(struct ctx *cx, const struct answer_work *work, const c
                          const struct control **ret_control, struct answer *ret_stored)
 {
     const struct control *control = catalog_control(work->catalog, name);
-    if (control == NULL || !control_is_assessable(control))
-        return fail(cx, RC_MISSING, N_("The standard has no measure {0}"), name);
+    if (control == NULL || !control_is_assessable(control)) {
+        fail(cx, RC_MISSING, N_("The standard has no measure {0}"), name);
+        return RC_MISSING;
+    }
     struct answer stored = answer_blank(&work->assessment, control->id);
     enum rc rc = answer_store_one(cx, work->assessment.id, control->id, &stored);
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
-    if (!answer_may(&work->rights, work->catalog, control, &stored))
-        return fail(cx, RC_DENIED, N_("{0} is assigned to another post; please ask the person in "
-                                      "charge of the assessment"),
-                    control->label);
+    if (!answer_may(&work->rights, work->catalog, control, &stored)) {
+        fail(cx, RC_DENIED, N_("{0} is assigned to another post; please ask the person in charge of "
+                               "the assessment"),
+             control->label);
+        return RC_DENIED;
+    }
     *ret_control = control;
     *ret_stored = stored;
     return RC_OK;
@@ -119,8 +125,8 @@ static enum rc tell_conflict(struct ctx *cx, const struct control *control,
 enum rc answer_save(struct ctx *cx, const struct answer *wanted, int64_t version, struct answer *ret)
 {
     struct answer_work work;
-    const struct control *control;
-    struct answer stored, after = *wanted;
+    const struct control *control = NULL;
+    struct answer stored = {.version = 0}, after = *wanted;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(answer_work_begin(cx, wanted->assessment, &work));
@@ -212,8 +218,8 @@ enum rc answer_take(struct ctx *cx, const char *assessment, const char *name, co
                     int64_t version, struct answer *ret)
 {
     struct answer_work work;
-    const struct control *control;
-    struct answer stored;
+    const struct control *control = NULL;
+    struct answer stored = {.version = 0};
     struct proposal proposal = {.answer = NULL};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));

@@ -19,7 +19,7 @@ struct answer_work {
 enum rc answer_work_begin(struct ctx *cx, const char *assessment, struct answer_work *ret) MUST_USE;
 /* Finds an assessable control by id or label and the stored answer (a blank one with version 0 when
  * nobody answered). RC_MISSING, RC_DENIED when it is not theirs. */
-enum rc answer_work_find(struct ctx *cx, const struct answer_work *work, const char *control,
+enum rc answer_work_find(struct ctx *cx, const struct answer_work *work, const char *name,
                          const struct control **ret_control, struct answer *ret_stored) MUST_USE;
 /* Brings a wanted answer into shape and checks every rule; refused fields are recorded. */
 enum rc answer_work_check(struct ctx *cx, const struct answer_work *work,
@@ -29,9 +29,9 @@ enum rc answer_work_store(struct ctx *cx, const struct answer_work *work,
                           const struct answer *stored, const struct answer *wanted,
                           struct answer *ret, bool *ret_changed) MUST_USE;
 
-/* Takes an equal neighbour's answer over. `from` is the id of that answer. Own transaction; the same
+/* Takes an equal neighbour's answer over for the measure of that id or label. `from` is the id of that answer. Own transaction; the same
  * errors as answer_save. */
-enum rc answer_take(struct ctx *cx, const char *assessment, const char *control, const char *from,
+enum rc answer_take(struct ctx *cx, const char *assessment, const char *name, const char *from,
                     int64_t version, struct answer *ret) MUST_USE;
 
 /* Who answers which section: pairs of section and post ("" for nobody). Own transaction. */
@@ -54,7 +54,7 @@ struct measure_weights {
     const struct measure_weight *at;
     size_t n;
 };
-enum rc assessment_weigh(struct ctx *cx, const char *assessment,
+enum rc assessment_weigh(struct ctx *cx, const char *id,
                          const struct measure_weights *wanted) MUST_USE;
 
 /* An answer of another catalog that says something about a control. */
@@ -73,10 +73,10 @@ enum rc answer_proposals(struct ctx *cx, const struct assessment *assessment,
                          const struct catalog *catalog, const struct control *control,
                          struct proposals *ret) MUST_USE;
 
-/* Adds evidence to a measure of a draft; kind, title, dated and link are the person's, the file (NULL
+/* Adds evidence to a measure of a draft, by its id or label; kind, title, dated and link are the person's, the file (NULL
  * for none) is checked against the short list of types. Own transaction. RC_INVALID with fields,
  * RC_TOO_LARGE, RC_TYPE. */
-enum rc evidence_add(struct ctx *cx, const char *assessment, const char *control,
+enum rc evidence_add(struct ctx *cx, const char *assessment, const char *name,
                      struct evidence *wanted, const struct upload *file) MUST_USE;
 enum rc evidence_remove(struct ctx *cx, const char *id) MUST_USE;
 /* The file of a piece of evidence; RC_UNSOUND when it is not what the digest says. */

@@ -57,8 +57,8 @@ const char *assessment_name(struct ctx *cx, const struct assessment *assessment,
 enum rc assessment_find(struct ctx *cx, const char *scope, const char *catalog, int64_t year,
                         struct assessment *ret)
 {
-    struct scope found;
-    const struct catalog *standard;
+    struct scope found = {.id = ""};
+    const struct catalog *standard = NULL;
     TRY(scope_find(cx, scope, &found));
     TRY(catalog_get(cx, text_empty(catalog) ? default_catalog : catalog, &standard));
     enum rc rc = assessment_store_find(cx, found.id, standard->id, year, ret);

@@ -9,7 +9,7 @@ enum rc assessment_get(struct ctx *cx, const char *id, struct assessment *ret) M
 
 /* The catalog as it stood in that version: the shipped one, or the edition that the ledger keeps
  * from when the assessment was begun. RC_MISSING when the catalog is unknown altogether. */
-enum rc edition_get(struct ctx *cx, const char *catalog, const char *version,
+enum rc edition_get(struct ctx *cx, const char *id, const char *version,
                     const struct catalog **ret) MUST_USE;
 /* Keeps the catalog's present text in the organisation's ledger, once; needs an open transaction. */
 enum rc edition_keep(struct ctx *cx, const struct catalog *catalog) MUST_USE;

@@ -1,10 +1,10 @@
 /* The rows of the questionnaire as texts, and its CSV form. */
 #include "assessment/questionnaire.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/ucnv.h>
+#include <unicode/utf16.h>
 
 #include "base/id.h"
 #include "base/limits.h"
@@ -169,38 +169,37 @@ enum rc questionnaire_make(struct ctx *cx, const char *assessment, struct questi
     return RC_OK;
 }
 
-static void iconv_closep(iconv_t *converter)
+static void converter_closep(UConverter **converter)
 {
-    if (*converter != (iconv_t)-1)
-        iconv_close(*converter);
+    if (*converter != NULL)
+        ucnv_close(*converter);
 }
 
-/* The character at which the conversion stopped, for the message. */
-static const char *character_at(struct ctx *cx, const char *at)
-{
-    const char *end = at;
-    text_next(&end);
-    return arena_copy_n(cx->arena, at, (size_t)(end - at));
-}
-
+/* What does not exist in CP932 is told, never replaced: the file comes back. */
 static enum rc to_cp932(struct ctx *cx, const struct buf *utf8, struct buf *out)
 {
-    CLEANUP(iconv_closep) iconv_t converter = iconv_open("CP932", "UTF-8");
-    if (converter == (iconv_t)-1)
+    UErrorCode status = U_ZERO_ERROR;
+    CLEANUP(converter_closep) UConverter *converter = ucnv_open("ibm-943_P15A-2003", &status);
+    if (U_SUCCESS(status))
+        ucnv_setFromUCallBack(converter, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+    if (U_FAILURE(status))
         return fail(cx, RC_INTERNAL, N_("This system cannot write CP932"));
-    char *at = utf8->data;
-    size_t left = utf8->length;
-    while (left > 0) {
-        char chunk[4096], *to = chunk;
-        size_t room = sizeof chunk;
-        size_t done = iconv(converter, &at, &left, &to, &room);
-        buf_add(out, chunk, sizeof chunk - room);
-        if (done == (size_t)-1 && errno != E2BIG)
+    for (const char *at = buf_string(utf8), *before = at;; before = at) {
+        char bytes[8];
+        UChar units[2];
+        int32_t length = 0;
+        UBool error = false;
+        uint32_t code = text_next(&at);
+        if (code == 0)
+            return RC_OK;
+        U16_APPEND(units, length, 2, code, error);
+        int32_t written = ucnv_fromUChars(converter, bytes, sizeof bytes, units, length, &status);
+        if (error || U_FAILURE(status))
             return fail(cx, RC_INVALID, N_("The character “{0}” does not exist in CP932; please take "
                                            "the UTF-8 file or the workbook"),
-                        character_at(cx, at));
+                        arena_copy_n(cx->arena, before, (size_t)(at - before)));
+        buf_add(out, bytes, (size_t)written);
     }
-    return RC_OK;
 }
 
 enum rc questionnaire_write_csv(struct ctx *cx, const struct questionnaire *questionnaire,

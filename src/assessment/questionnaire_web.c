@@ -83,9 +83,11 @@ enum rc questionnaire_post(struct ctx *cx, struct request *request, struct respo
 {
     struct questionnaire_view view = {.tried = 1};
     const struct upload *file = request_upload(request, "file");
-    enum rc rc = file == NULL ? field_fail(cx, "file", N_("Please choose a file")) : RC_OK;
+    enum rc rc = RC_INVALID;
     view.overwrite = !text_empty(request_form(request, "overwrite"));
-    if (rc == RC_OK)
+    if (file == NULL)
+        (void)field_fail(cx, "file", N_("Please choose a file"));
+    else
         rc = questionnaire_import(cx, request_parameter(request, "id"), file->bytes, file->length,
                                   file->file_name, view.overwrite != 0, &view.result);
     view.refused = rc != RC_OK;

@@ -291,7 +291,7 @@ static enum rc evidence_refused(struct ctx *cx, const struct request *request,
     TRY(sheet_data_load(cx, request_parameter(request, "id"), &data));
     TRY(find_item(cx, &data, request_parameter(request, "control"), &item));
     TRY(read_back(cx, request, &data, &wanted));
-    wanted.open = item->control->id;
+    wanted.open = item == NULL ? "" : item->control->id;
     return send_sheet(cx, request, response, &data, &wanted, 422);
 }
 

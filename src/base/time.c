@@ -73,10 +73,10 @@ static bool is_day(int64_t year, int64_t month, int64_t day)
     return day <= lengths[month - 1] + (month == 2 && leap);
 }
 
-/* Reads digits at *at, or 元 as 1. -1 when there are none. */
-static int64_t take_number(const char **at)
+/* Reads digits at *at, in an era's year also 元 as 1. -1 when there are none. */
+static int64_t take_number(const char **at, bool of_era)
 {
-    if (strncmp(*at, "元", strlen("元")) == 0) {
+    if (of_era && strncmp(*at, "元", strlen("元")) == 0) {
         *at += strlen("元");
         return 1;
     }
@@ -123,13 +123,13 @@ enum rc date_parse(const struct ctx *cx, const char *text, const char **ret)
     if (strlen(at) == 8 && strspn(at, "0123456789") == 8)
         at = arena_printf(cx->arena, "%.4s-%.2s-%.2s", at, at + 4, at + 6);
     const struct era *era = take_era(&at);
-    int64_t year = take_number(&at);
+    int64_t year = take_number(&at, era != NULL);
     if (year < 0 || !take_mark(&at, "年"))
         return RC_INVALID;
-    int64_t month = take_number(&at);
+    int64_t month = take_number(&at, false);
     if (month < 0 || !take_mark(&at, "月"))
         return RC_INVALID;
-    int64_t day = take_number(&at);
+    int64_t day = take_number(&at, false);
     if (strncmp(at, "日", strlen("日")) == 0)
         at += strlen("日");
     if (strcmp(at, " 00:00:00") == 0 || strcmp(at, "T00:00:00") == 0 ||

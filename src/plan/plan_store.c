@@ -167,12 +167,21 @@ enum rc plan_store_count_by_control(struct ctx *cx, const char *catalog, struct 
                    FIELDS(count_table), ret, ARGS(STR(cx->org), STR(catalog)));
 }
 
-/* SQLite's LIKE passes over the case of ASCII letters by itself. */
+static bool has_ascii_letter(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z'))
+            return true;
+    return false;
+}
+
+/* SQLite's LIKE passes over the case of ASCII letters by itself. PostgreSQL has statistics of the
+ * title only, so lower() stands where it changes something. */
 static void add_pattern(struct query *query, bool first, const char *pattern)
 {
     if (!first)
         query_add(query, SQL(" OR "));
-    if (db_is_postgresql(query->cx->db))
+    if (db_is_postgresql(query->cx->db) && has_ascii_letter(pattern))
         query_add_value(query, SQL("lower(title) LIKE ? ESCAPE '!'"), STR(pattern));
     else
         query_add_value(query, SQL("title LIKE ? ESCAPE '!'"), STR(pattern));
