@@ -10,7 +10,8 @@
 #include "base/time.h"
 #include "register/sheet.h"
 
-enum { HEAD_ROWS = 40, ERRORS_MOST = 1000, WARNINGS_MOST = 50, NOWHERE = -1, MARK_LENGTH = 16 };
+enum { HEAD_ROWS = 40, ROWS_MOST = 5000, ERRORS_MOST = 1000, WARNINGS_MOST = 50, NOWHERE = -1,
+       MARK_LENGTH = 16 };
 
 struct import {
     struct ctx *cx;
@@ -231,6 +232,7 @@ static bool has_input(const struct import *import, const struct line *line)
 static bool is_decoration(const struct import *import, const struct sheet_row *row)
 {
     const char *first = NULL;
+    int named = import->columns[COLUMN_LABEL] == NOWHERE ? COLUMN_CONTROL : COLUMN_LABEL;
     bool same = true;
     for (size_t i = 0; i < import->sheet->column_count; i++) {
         if (text_empty(row->cells[i]))
@@ -239,7 +241,7 @@ static bool is_decoration(const struct import *import, const struct sheet_row *r
             first = row->cells[i];
         same = same && text_same(first, row->cells[i]);
     }
-    return same || is_head_row(import->cx, import->sheet, row);
+    return same || column_of_head(import->cx, row->cells[import->columns[named]]) == named;
 }
 
 static size_t item_of(const struct import *import, const struct control *control)
@@ -591,6 +593,11 @@ static enum rc read_file(struct import *import, const char *bytes, size_t length
         return fail(cx, RC_INVALID, N_("No sheet of the file has the heads “{0}” and “{1}”; please use the "
                                        "questionnaire that you can download here"),
                     head_of(import, COLUMN_LABEL), head_of(import, COLUMN_CURRENT));
+    if (import->sheet->row_count > ROWS_MOST)
+        return fail(cx, RC_TOO_LARGE,
+                    N_("The sheet has {0} rows, more than a questionnaire may have ({1}); please use the "
+                       "questionnaire that you can download here"),
+                    decimal(cx, (int64_t)import->sheet->row_count), decimal(cx, ROWS_MOST));
     TRY(read_heads(import));
     if (import->errors.n == 0)
         TRY(take_rows(import, ret_rows));

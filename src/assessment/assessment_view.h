@@ -123,6 +123,8 @@ struct overview_people {
     int64_t requested_at, approved_at;
     int64_t may_request, may_withdraw, may_approve, may_return;
     const char *obstacle; /* why somebody with the right may not approve this one; "" */
+    const char *typed;    /* the comment of a return that was refused */
+    int64_t return_open;
 };
 struct overview_view {
     struct assessment_head head;

@@ -15,6 +15,8 @@ static enum rc send_overview(struct ctx *cx, const struct request *request,
     const char *id = request_parameter(request, "id");
     (void)enum_parse(&score_grouping_names, request_query(request, "by"), &grouping);
     TRY(overview_make(cx, id, (enum score_grouping)grouping, &view));
+    view.people.typed = request_form(request, "comment");
+    view.people.return_open = request_form_has(request, "comment");
     struct page page = {
         .html = VIEW(assessment_overview_page),
         .fields = overview_view_fields,

@@ -134,6 +134,7 @@ static void test_quick_save(void **state)
     TEST_INT(__LINE__, response.status, 409);
     TEST_TRUE(__LINE__, strstr(body, "role=\"alert\"") != NULL);
     TEST_TRUE(__LINE__, strstr(body, "name=\"version\" value=\"2\"") != NULL);
+    TEST_TRUE(__LINE__, strstr(body, "your input: level 1, target 4") != NULL);
     TEST_RC(__LINE__, cx, answer_find(cx, fresh.id, first, &answer), RC_OK);
     TEST_INT(__LINE__, answer.current, 5);
     /* Programs: only what is given changes; a conflict is told as one. */
@@ -285,7 +286,7 @@ static void test_approval_page(void **state)
         {__LINE__, "executive", "/approve", "", 409, ""},
         {__LINE__, "officer", "/request", "", 303, ""},
         {__LINE__, "ciso", "/withdraw", "", 403, ""},
-        {__LINE__, "executive", "/return", "comment=", 422, "field-comment"},
+        {__LINE__, "executive", "/return", "comment=", 422, "<details class=\"step\" open>"},
         {__LINE__, "executive", "/return", "comment=look+again", 303, ""},
         {__LINE__, "officer", "/request", "", 303, ""},
         {__LINE__, "executive", "/approve", "", 303, ""},

@@ -212,6 +212,16 @@ static const char *after_save(struct ctx *cx, const struct request *request,
                         url_encode(cx, id));
 }
 
+/* A row that comes back with what is stored still tells what was chosen. */
+static const char *with_input(struct ctx *cx, const char *message, const struct answer *typed)
+{
+    if (typed == NULL)
+        return message;
+    return trf(cx, N_("{0} (your input: level {1}, target {2})"), message,
+               typed->current > 0 ? decimal(cx, typed->current) : "–",
+               typed->target > 0 ? decimal(cx, typed->target) : tr(cx, N_("default")));
+}
+
 static enum rc refused(struct ctx *cx, const struct request *request, struct response *response,
                        const struct answer *typed, enum rc rc)
 {
@@ -227,7 +237,7 @@ static enum rc refused(struct ctx *cx, const struct request *request, struct res
     TRY(find_item(cx, &data, request_parameter(request, "control"), &item));
     TRY(read_back(cx, request, &data, &wanted));
     int status = rc == RC_CONFLICT ? 409 : 422;
-    wanted.message = message;
+    wanted.message = rc == RC_CONFLICT ? with_input(cx, message, typed) : message;
     if (request->htmx)
         return send_row(cx, response, &data, &wanted, item, status);
     wanted.open = item->control->id;

@@ -135,14 +135,21 @@ enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *
                      ARGS(STR(cx->org), STR(post), STR(before)), ret);
 }
 
+/* The first ones of each open status, which the index holds in this order, merged. */
+#define OF_CONTROL                                                                                 \
+    "SELECT * FROM (SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 AND catalog = $2 "       \
+    "AND control = $3 AND status = "
+#define IN_ORDER " ORDER BY due_on, id LIMIT $4"
+
 enum rc plan_store_of_control(struct ctx *cx, const char *catalog, const char *control,
                               int64_t limit, struct plan_items *ret)
 {
-    return DB_LIST(
-        cx,
-        SQL("SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 AND catalog = $2 "
-            "AND control = $3 AND status IN " OPEN_STATUSES " ORDER BY due_on, id LIMIT $4"),
-        plan_item_record.fields, ret, ARGS(STR(cx->org), STR(catalog), STR(control), I64(limit)));
+    return DB_LIST(cx,
+                   SQL(OF_CONTROL "0" IN_ORDER ") AS proposed UNION ALL " OF_CONTROL "1" IN_ORDER
+                                  ") AS agreed UNION ALL " OF_CONTROL "2" IN_ORDER
+                                  ") AS running" IN_ORDER),
+                   plan_item_record.fields, ret,
+                   ARGS(STR(cx->org), STR(catalog), STR(control), I64(limit)));
 }
 
 static const struct field count_table[] = {
