@@ -264,8 +264,8 @@ CREATE TABLE plan_item (
     created_at integer NOT NULL,
     UNIQUE (org, number)
 );
--- Lists walk one status after the other, each in the order wanted. Title and status stand at the end of
--- an index so that a search for words and the counts of open items pass over items without reading them.
+-- Lists walk one status after the other, each in the order wanted. The title lies in the index so that
+-- a search for words passes over items without reading them.
 CREATE INDEX plan_item_org ON plan_item (org, id);
 CREATE INDEX plan_item_status ON plan_item (org, status, due_on, id, title);
 CREATE INDEX plan_item_priority ON plan_item (org, status, priority, due_on, id);

@@ -32,6 +32,7 @@ has() { if [[ $3 =~ $2 ]]; then pass "$1"; else miss "$1" "wanted: $2" "found: $
 
 # Starts the server on $url; sets $server and $port.
 start() {
+    : >"$folder/out" # or the port of the server before is read
     "$kaname" --lang en --db "$url" serve --port 0 >"$folder/out" 2>"$folder/err" &
     server=$!
     port=
