@@ -30,10 +30,14 @@ has() { if [[ $3 =~ $2 ]]; then pass "$1"; else miss "$1" "wanted: $2" "found: $
 
 # --- The server, and who talks to it ---
 
-# Starts the server on $url; sets $server and $port.
+# start [BLOCKS]: starts the server on $url, its files limited to BLOCKS of 1024 bytes; sets $server
+# and $port.
 start() {
     : >"$folder/out" # or the port of the server before is read
-    "$kaname" --lang en --db "$url" serve --port 0 >"$folder/out" 2>"$folder/err" &
+    (
+        [ $# = 0 ] || ulimit -f "$1"
+        exec "$kaname" --lang en --db "$url" serve --port 0 >"$folder/out" 2>"$folder/err"
+    ) &
     server=$!
     port=
     local i
@@ -254,8 +258,8 @@ tamper() {
         "CREATE TABLE kept AS SELECT * FROM plan_item WHERE id = '$item'; DELETE FROM plan_item WHERE id = '$item'" \
         "INSERT INTO plan_item SELECT * FROM kept; DROP TABLE kept"
     tampered "$name, a row put in" 00000000-0000-7000-8000-000000000000 \
-        "CREATE TABLE kept AS SELECT * FROM plan_item WHERE id = '$item'; UPDATE kept SET id = '00000000-0000-7000-8000-000000000000', number = 9999; INSERT INTO plan_item SELECT * FROM kept" \
-        "DELETE FROM plan_item WHERE number = 9999; DROP TABLE kept"
+        "CREATE TABLE kept AS SELECT * FROM plan_item WHERE id = '$item'; UPDATE kept SET id = '00000000-0000-7000-8000-000000000000', number = -1; INSERT INTO plan_item SELECT * FROM kept" \
+        "DELETE FROM plan_item WHERE number = -1; DROP TABLE kept"
     tampered "$name, a changed entry" "Entry $sequence .*airline" \
         "UPDATE ledger_entry SET at = at + 1 WHERE org = 'airline' AND sequence = $sequence" \
         "UPDATE ledger_entry SET at = at - 1 WHERE org = 'airline' AND sequence = $sequence"
@@ -322,18 +326,7 @@ lift_limit() {
 
 file_limit() {
     make sqlite
-    local blocks=$(($(stat -c %s "$folder/kaname.db") / 1024 + 200))
-    # The signal of the limit is turned off, so that the write itself fails.
-    start_limited() (
-        trap '' XFSZ
-        ulimit -f "$blocks"
-        exec "$kaname" --lang en --db "$url" serve --port 0 >"$folder/out" 2>"$folder/err"
-    )
-    start_limited &
-    server=$!
-    sleep 0.5
-    port=$(sed -n 's,.*http://127\.0\.0\.1:\([0-9]*\).*,\1,p' "$folder/out")
-    fill "limit of file size" lift_limit
+    start $(($(stat -c %s "$folder/kaname.db") / 1024 + 200)) && fill "limit of file size" lift_limit
     stop TERM
 }
 

@@ -104,7 +104,7 @@ enum rc person_name(struct ctx *cx, const char *id, const char **ret) MUST_USE;
  * the local administrator, who holds every permission (who can open the database file can do so
  * anyway). org is an id; NULL takes the person's own, or the only organisation there is.
  * RC_MISSING, RC_DENIED. */
-enum rc account_act_as(struct ctx *cx, const char *person, const char *org) MUST_USE;
+enum rc account_act_as(struct ctx *cx, const char *name, const char *org) MUST_USE;
 
 /* http_authenticate of the server. */
 enum rc account_authenticate(struct ctx *cx, struct request *request) MUST_USE;

@@ -176,8 +176,10 @@ static enum rc organization_form_send(struct ctx *cx, const struct request *requ
 static enum rc load_own(struct ctx *cx, const struct request *request, struct organization *ret)
 {
     const char *id = request_parameter(request, "id");
-    if (strcmp(id, cx->org) != 0)
-        return fail(cx, RC_DENIED, N_("Change to that organisation first"));
+    if (strcmp(id, cx->org) != 0) {
+        fail(cx, RC_DENIED, N_("Change to that organisation first"));
+        return RC_DENIED;
+    }
     return organization_get(cx, id, ret);
 }
 

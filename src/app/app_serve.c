@@ -138,7 +138,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     CLEANUP(store_closep) struct store *store = NULL;
     CLEANUP(db_closep) struct db *db = NULL;
     CLEANUP(buf_free) struct buf why = buf_create(4096);
-    struct server_options options;
+    struct server_options options = {.address = NULL};
     struct server *server = NULL;
     TRY(read_options(cx, arguments, &options));
     TRY(open_store(cx, arguments->db_url, &store, &db));

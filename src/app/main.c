@@ -80,6 +80,7 @@ int main(int count, char **words)
         return report_child_main(STDIN_FILENO, STDOUT_FILENO);
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of the write, not an end */
     if (sodium_init() < 0) {
         fputs("kaname: no source of random numbers\n", stderr);
         return rc_describe(RC_INTERNAL)->exit;

@@ -67,12 +67,9 @@ static enum rc open_pg(struct store *store, struct db **ret, struct buf *why)
     if (self == NULL)
         return RC_MEMORY;
     const char *const keys[] = {"dbname", "connect_timeout", "client_encoding", "options", NULL};
-    /* Plans are made for the values at hand: one organisation may own half of a table and another ten
-     * rows, and a plan for the average of both walks the wrong index for the large one. */
     const char *const values[] = {store->url, "5", "UTF8",
                                   "-c lock_timeout=10s -c statement_timeout=60s -c "
-                                  "idle_in_transaction_session_timeout=60s "
-                                  "-c plan_cache_mode=force_custom_plan",
+                                  "idle_in_transaction_session_timeout=60s",
                                   NULL};
     self->connection = PQconnectdbParams(keys, values, 1);
     if (self->connection == NULL || PQstatus(self->connection) != CONNECTION_OK) {

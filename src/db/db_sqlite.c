@@ -97,7 +97,7 @@ static enum rc open_sqlite(struct store *store, struct db **ret, struct buf *why
         code = sqlite3_exec(self->handle,
                             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                             "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-                            "PRAGMA cache_size=-4096; PRAGMA secure_delete=ON",
+                            "PRAGMA cache_size=-2048; PRAGMA secure_delete=ON",
                             NULL, NULL, NULL);
     }
     if (code != SQLITE_OK) {

@@ -211,8 +211,7 @@ static bool same_value(const struct field *field, const void *a, const void *b)
     if (field_is_text(field->kind))
         return strcmp(field_text(field, a), field_text(field, b)) == 0;
     if (field->kind == F_REAL)
-        return memcmp(&(double){field_real(field, a)}, &(double){field_real(field, b)},
-                      sizeof(double)) == 0;
+        return field_real(field, a) == field_real(field, b);
     return field_int(field, a) == field_int(field, b);
 }
 
