@@ -14,8 +14,8 @@ struct bench {
     const char *url;
     const char *postgresql; /* version of the server; "" where none is measured */
     struct bench_data data;
-    int64_t requests;    /* of each kind of request */
-    int64_t repeats;     /* of what is slow: starts, reports, imports */
+    int64_t requests; /* of each kind of request */
+    int64_t repeats;  /* of what is slow: starts, reports, imports */
     struct table table;
 };
 

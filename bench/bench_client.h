@@ -7,8 +7,8 @@
 
 struct client {
     int port;
-    int handle;         /* -1 while closed */
-    char cookie[256];   /* value of the session's cookie; "" before signing in */
+    int handle;       /* -1 while closed */
+    char cookie[256]; /* value of the session's cookie; "" before signing in */
     char csrf[256];
     struct buf request; /* reused from call to call */
     struct buf reply;
@@ -16,13 +16,13 @@ struct client {
 
 struct reply {
     int status;
-    size_t bytes;         /* head and body */
-    const char *body;     /* NUL-terminated, in the client's buffer until the next call */
+    size_t bytes;     /* head and body */
+    const char *body; /* NUL-terminated, in the client's buffer until the next call */
     size_t body_length;
 };
 
 struct call {
-    bool post, json;      /* what is sent and what is wanted back */
+    bool post, json; /* what is sent and what is wanted back */
     const char *path;
     const char *media_type; /* of the body; NULL for that of `json` */
     const char *body;

@@ -10,19 +10,27 @@
 #include "ledger/ledger.h"
 #include "plan/plan.h"
 
-enum { BATCH_ITEMS = 1000, BATCH_ORGANIZATIONS = 20, SMALL_POSTS = 4, DAYS_PAST = 300, DAYS_AHEAD = 700 };
+enum {
+    BATCH_ITEMS = 1000,
+    BATCH_ORGANIZATIONS = 20,
+    SMALL_POSTS = 4,
+    DAYS_PAST = 300,
+    DAYS_AHEAD = 700
+};
 
 static const char catalog_id[] = "baseline-2026";
 
 static const char *const subjects[] = {
-    "遠隔保守回線", "運航管理システム", "監視カメラ網", "委託先の接続口", "認証基盤", "予備電源の監視装置",
-    "公開Webサーバ", "入退室管理装置", "バックアップ媒体", "制御用端末", "クラウド契約", "社内メール",
-    "拠点間の専用線", "業務用端末", "ログ収集基盤", "資産台帳",
+    "遠隔保守回線",     "運航管理システム",   "監視カメラ網",  "委託先の接続口",
+    "認証基盤",         "予備電源の監視装置", "公開Webサーバ", "入退室管理装置",
+    "バックアップ媒体", "制御用端末",         "クラウド契約",  "社内メール",
+    "拠点間の専用線",   "業務用端末",         "ログ収集基盤",  "資産台帳",
 };
 static const char *const actions[] = {
-    "の棚卸しと不要分の停止", "への多要素認証の導入", "の脆弱性への対応手順の整備", "の復旧訓練の実施",
-    "の設定基準の見直し",     "の更改",               "の監視範囲の拡大",           "に関する規程の改定",
-    "の責任者の指名と周知",   "の通信経路の暗号化",   "の年次点検",                 "の契約条項の追加",
+    "の棚卸しと不要分の停止", "への多要素認証の導入", "の脆弱性への対応手順の整備",
+    "の復旧訓練の実施",       "の設定基準の見直し",   "の更改",
+    "の監視範囲の拡大",       "に関する規程の改定",   "の責任者の指名と周知",
+    "の通信経路の暗号化",     "の年次点検",           "の契約条項の追加",
 };
 static const char detail[] =
     "対象の範囲を確定したうえで担当部署と日程を合わせ、影響の小さい拠点から順に実施する。結果は"
@@ -53,10 +61,16 @@ static enum rc add_organization(struct maker *maker, const char *id, int64_t num
 {
     struct ctx *cx = maker->cx;
     struct organization organization = {
-        .id = id, .org = id, .parent = "",
+        .id = id,
+        .org = id,
+        .parent = "",
         .name = arena_printf(cx->arena, "重要インフラ事業者%lld（架空）", (long long)number),
-        .kind = ORGANIZATION_OPERATOR, .sector = "航空", .fiscal_month = 4,
-        .handling_mark = "社外秘", .document_prefix = "SEC", .active = 1};
+        .kind = ORGANIZATION_OPERATOR,
+        .sector = "航空",
+        .fiscal_month = 4,
+        .handling_mark = "社外秘",
+        .document_prefix = "SEC",
+        .active = 1};
     cx->org = id;
     cx->org_name = "";
     return record_insert(cx, &organization_record, &organization);
@@ -64,21 +78,31 @@ static enum rc add_organization(struct maker *maker, const char *id, int64_t num
 
 static enum rc add_person(struct maker *maker, const char *login, const char **ret_id)
 {
-    struct person person = {.id = "", .org = "", .login = login, .name = "情報 太郎", .email = "",
-                            .lang = LANG_JA, .password = maker->password_hash, .totp = "",
-                            .recovery = "", .active = 1};
+    struct person person = {.id = "",
+                            .org = "",
+                            .login = login,
+                            .name = "情報 太郎",
+                            .email = "",
+                            .lang = LANG_JA,
+                            .password = maker->password_hash,
+                            .totp = "",
+                            .recovery = "",
+                            .active = 1};
     TRY(record_insert(maker->cx, &person_record, &person));
-    struct membership membership = {
-        .id = "", .org = "", .person = person.id, .role = ROLE_OFFICER};
+    struct membership membership = {.id = "", .org = "", .person = person.id, .role = ROLE_OFFICER};
     *ret_id = person.id;
     return record_insert(maker->cx, &membership_record, &membership);
 }
 
-static enum rc add_post(struct maker *maker, int64_t number, const char *holder, const char **ret_id)
+static enum rc add_post(struct maker *maker, int64_t number, const char *holder,
+                        const char **ret_id)
 {
-    struct post post = {.id = "", .org = "",
+    struct post post = {.id = "",
+                        .org = "",
                         .name = arena_printf(maker->cx->arena, "第%lld課長", (long long)number + 1),
-                        .department = "情報システム部", .holder = holder, .deputy = "",
+                        .department = "情報システム部",
+                        .holder = holder,
+                        .deputy = "",
                         .active = 1};
     TRY(record_insert(maker->cx, &post_record, &post));
     *ret_id = post.id;
@@ -99,26 +123,39 @@ static int64_t status_of(struct maker *maker)
     return kinds[chance(maker, (int64_t)strlen(kinds))] - '0';
 }
 
-static enum rc add_item(struct maker *maker, int64_t number, const char *const *posts, int64_t post_count)
+static enum rc add_item(struct maker *maker, int64_t number, const char *const *posts,
+                        int64_t post_count)
 {
     struct ctx *cx = maker->cx;
     const struct catalog *catalog = catalog_find(catalog_id);
     int64_t status = status_of(maker), money = (1 + chance(maker, 400)) * 100000;
     bool closed = status == PLAN_DONE || status == PLAN_CANCELLED;
     struct plan_item item = {
-        .id = "", .org = "", .number = number, .title = title_of(maker, number), .detail = detail,
-        .assessment = "", .catalog = catalog_id,
+        .id = "",
+        .org = "",
+        .number = number,
+        .title = title_of(maker, number),
+        .detail = detail,
+        .assessment = "",
+        .catalog = catalog_id,
         .control = catalog->controls[chance(maker, (int64_t)catalog->control_count)].id,
-        .post = posts[chance(maker, post_count)], .status = status,
-        .progress = status == PLAN_DONE ? 100 : status == PLAN_RUNNING ? 5 + chance(maker, 90) : 0,
-        .priority = 1 + chance(maker, 3), .start_on = date_near(maker, -2 * DAYS_PAST, -DAYS_PAST),
+        .post = posts[chance(maker, post_count)],
+        .status = status,
+        .progress = status == PLAN_DONE      ? 100
+                    : status == PLAN_RUNNING ? 5 + chance(maker, 90)
+                                             : 0,
+        .priority = 1 + chance(maker, 3),
+        .start_on = date_near(maker, -2 * DAYS_PAST, -DAYS_PAST),
         .due_on = status == PLAN_DONE ? date_near(maker, -DAYS_PAST, 0)
                                       : date_near(maker, -DAYS_PAST / 10, DAYS_AHEAD),
         .done_on = status == PLAN_DONE ? maker->today : "",
-        .money_asked = money, .money_granted = status == PLAN_PROPOSED ? 0 : money * 9 / 10,
-        .money_spent = closed ? money * 8 / 10 : 0, .days_asked = 5 + chance(maker, 100),
+        .money_asked = money,
+        .money_granted = status == PLAN_PROPOSED ? 0 : money * 9 / 10,
+        .money_spent = closed ? money * 8 / 10 : 0,
+        .days_asked = 5 + chance(maker, 100),
         .judged_by = "四半期の点検で未対応が残っていないことを台帳で確かめる。",
-        .result = closed ? "計画どおり実施し、結果を委員会に報告した。" : "", .created_by = "",
+        .result = closed ? "計画どおり実施し、結果を委員会に報告した。" : "",
+        .created_by = "",
         .created_at = cx->now};
     return record_insert(cx, &plan_item_record, &item);
 }
@@ -150,17 +187,25 @@ static enum rc begin_large(struct maker *maker, struct bench_data *data)
     return db_commit(cx, &tx);
 }
 
-static enum rc answer_everything(struct maker *maker, struct bench_data *data, const char *assessment,
-                                 bool again)
+static enum rc answer_everything(struct maker *maker, struct bench_data *data,
+                                 const char *assessment, bool again)
 {
     struct ctx *cx = maker->cx;
     const struct catalog *catalog = catalog_find(catalog_id);
     for (size_t i = 0; i < catalog->control_count; i++) {
         struct answer answer = {
-            .id = "", .org = "", .assessment = assessment, .control = catalog->controls[i].id,
-            .state = ANSWER_LEVEL, .current = 1 + chance(maker, 3), .reason = "", .until = "",
+            .id = "",
+            .org = "",
+            .assessment = assessment,
+            .control = catalog->controls[i].id,
+            .state = ANSWER_LEVEL,
+            .current = 1 + chance(maker, 3),
+            .reason = "",
+            .until = "",
             .note = "一部の部署で手順書がある。全社への展開は今年度の計画に載せた。",
-            .post = data->posts[i % BENCH_POSTS], .answered_on = maker->today, .confirmed = 1,
+            .post = data->posts[i % BENCH_POSTS],
+            .answered_on = maker->today,
+            .confirmed = 1,
             .changed_by = ""};
         struct answer stored = {.version = 0};
         if (again)
@@ -202,7 +247,8 @@ static enum rc make_small(struct maker *maker, int64_t number, int64_t items)
 {
     struct ctx *cx = maker->cx;
     const char *person = "", *posts[SMALL_POSTS];
-    TRY(add_organization(maker, arena_printf(cx->arena, "operator-%04lld", (long long)number), number));
+    TRY(add_organization(maker, arena_printf(cx->arena, "operator-%04lld", (long long)number),
+                         number));
     TRY(add_person(maker, arena_printf(cx->arena, "person-%lld", (long long)number), &person));
     for (int i = 0; i < SMALL_POSTS; i++)
         TRY(add_post(maker, i, person, &posts[i]));
@@ -219,8 +265,9 @@ static enum rc make_all_small(struct maker *maker, int64_t count, int64_t items)
         CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
         TRY(db_begin(cx, &tx));
         for (int i = 0; i < BATCH_ORGANIZATIONS && number <= count; i++, number++)
-            TRY(make_small(maker, number, items * (number - 1) / (count - 1) -
-                                              items * (number - 2) / (count - 1)));
+            TRY(make_small(maker, number,
+                           items * (number - 1) / (count - 1) -
+                               items * (number - 2) / (count - 1)));
         TRY(db_commit(cx, &tx));
     }
     return RC_OK;

@@ -17,7 +17,7 @@ struct bench_data {
     const char *password;             /* of all */
     const char *assessment;           /* this year's draft, every measure answered */
     int64_t year;
-    const char *posts[BENCH_POSTS];   /* of the large organisation */
+    const char *posts[BENCH_POSTS]; /* of the large organisation */
 };
 
 /* Fills the empty database behind cx->db. The texts of ret lie in `keep`; cx's arena is reset on the

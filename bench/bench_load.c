@@ -75,20 +75,23 @@ static enum rc summarize(struct ctx *cx, const struct lane *lanes, double *laten
     return RC_OK;
 }
 
-enum rc load_run(struct ctx *cx, const struct load *load, struct client *clients,
-                 int64_t requests, double seconds, struct load_result *ret)
+enum rc load_run(struct ctx *cx, const struct load *load, struct client *clients, int64_t requests,
+                 double seconds, struct load_result *ret)
 {
     struct lane lanes[LOAD_CONNECTIONS];
     pthread_t threads[LOAD_CONNECTIONS];
     int64_t each = (requests + LOAD_CONNECTIONS - 1) / LOAD_CONNECTIONS;
-    double *all = ARENA_ARRAY(cx->arena, double, (size_t)each * LOAD_CONNECTIONS);
+    double *all = ARENA_ARRAY(cx->arena, double, (size_t)each *LOAD_CONNECTIONS);
     double begin = bench_now();
     int started = 0;
     if (all == NULL)
         return RC_MEMORY;
     for (int i = 0; i < LOAD_CONNECTIONS; i++)
-        lanes[i] = (struct lane){.load = load, .client = &clients[i], .connection = i,
-                                 .wanted = each, .until = begin + seconds * 1000,
+        lanes[i] = (struct lane){.load = load,
+                                 .client = &clients[i],
+                                 .connection = i,
+                                 .wanted = each,
+                                 .until = begin + seconds * 1000,
                                  .latencies = all + each * i};
     while (started < LOAD_CONNECTIONS &&
            pthread_create(&threads[started], NULL, drive, &lanes[started]) == 0)
@@ -98,6 +101,6 @@ enum rc load_run(struct ctx *cx, const struct load *load, struct client *clients
     ret->wall_ms = bench_now() - begin;
     if (started < LOAD_CONNECTIONS)
         return fail(cx, RC_IO, "A thread could not be started");
-    double *sorted = ARENA_ARRAY(cx->arena, double, (size_t)each * LOAD_CONNECTIONS);
+    double *sorted = ARENA_ARRAY(cx->arena, double, (size_t)each *LOAD_CONNECTIONS);
     return sorted == NULL ? RC_MEMORY : summarize(cx, lanes, sorted, ret);
 }

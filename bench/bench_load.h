@@ -16,14 +16,14 @@ struct load {
 };
 
 struct load_result {
-    int64_t requests, bytes;     /* bytes of one answer, on average */
+    int64_t requests, bytes; /* bytes of one answer, on average */
     double wall_ms;
     double p50_ms, p99_ms, worst_ms;
 };
 
 /* Sends `requests` requests, spread over the signed-in clients, at most `seconds` long. RC_IO when a
  * connection fails or an answer has another status. */
-enum rc load_run(struct ctx *cx, const struct load *load, struct client *clients,
-                 int64_t requests, double seconds, struct load_result *ret) MUST_USE;
+enum rc load_run(struct ctx *cx, const struct load *load, struct client *clients, int64_t requests,
+                 double seconds, struct load_result *ret) MUST_USE;
 
 #endif

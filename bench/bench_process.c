@@ -169,8 +169,9 @@ double bench_cpu_ms(pid_t pid)
     long long ticks[4] = {0};
     read_proc(pid, "stat", text, sizeof text);
     const char *at = strrchr(text, ')');
-    if (at == NULL || sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld",
-                             &ticks[0], &ticks[1], &ticks[2], &ticks[3]) != 4)
+    if (at == NULL ||
+        sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld",
+               &ticks[0], &ticks[1], &ticks[2], &ticks[3]) != 4)
         return 0;
     return (double)(ticks[0] + ticks[1] + ticks[2] + ticks[3]) * 1000 /
            (double)sysconf(_SC_CLK_TCK);

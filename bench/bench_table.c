@@ -33,7 +33,7 @@ static const char *file_system(const struct ctx *cx, const char *folder)
     static const struct {
         long magic;
         const char *name;
-    } known[] = {{0xEF53, "ext4"},     {0x58465342, "xfs"},      {0x9123683E, "btrfs"},
+    } known[] = {{0xEF53, "ext4"},      {0x58465342, "xfs"},       {0x9123683E, "btrfs"},
                  {0x01021994, "tmpfs"}, {0x794C7630, "overlayfs"}, {0x6969, "nfs"}};
     struct statfs info;
     if (statfs(folder, &info) != 0)
@@ -110,9 +110,9 @@ void table_operation(struct table *table, const struct operation_cost *cost)
            cost->cpu_ms, database, cost->p50_ms, cost->p99_ms, cost->worst_ms,
            !budgeted              ? "-"
            : over_cpu && over_p99 ? "CPU over, p99 over"
-           : over_cpu           ? "CPU over"
-           : over_p99           ? "p99 over"
-                                : "within");
+           : over_cpu             ? "CPU over"
+           : over_p99             ? "p99 over"
+                                  : "within");
     fflush(stdout);
 }
 
@@ -132,7 +132,10 @@ void table_figure(struct table *table, const char *name, double value, const cha
         count(table, value > budget);
     }
     printf("%-*s %22s %10s  %-7s %s\n", NAME_WIDTH, name, text, limit,
-           budget <= 0 ? "" : value > budget ? "over" : "within", remark == NULL ? "" : remark);
+           budget <= 0      ? ""
+           : value > budget ? "over"
+                            : "within",
+           remark == NULL ? "" : remark);
     fflush(stdout);
 }
 

@@ -18,8 +18,8 @@ void table_facts(const struct ctx *cx, const char *folder, const char *postgresq
 struct operation_cost {
     const char *name;
     bool json;
-    int64_t requests, bytes;       /* bytes of one answer, head included */
-    double cpu_ms, database_ms;    /* for one request: all processes, and the database's share of it;
+    int64_t requests, bytes;    /* bytes of one answer, head included */
+    double cpu_ms, database_ms; /* for one request: all processes, and the database's share of it;
                                     * the share is negative where the database is part of the server */
     double p50_ms, p99_ms, worst_ms;
     double cpu_budget_ms, p99_budget_ms; /* 0: none */

@@ -68,9 +68,9 @@ static enum rc find_deep_page(struct web *web)
 /* --- Saving --- */
 
 static const char *const saved_fields[] = {
-    "title",       "detail",        "catalog",     "control",    "post",         "priority",
-    "start_on",    "due_on",        "status",      "done_on",    "money_asked",  "money_granted",
-    "money_spent", "days_asked",    "days_granted", "days_spent", "judged_by",    "result"};
+    "title",       "detail",     "catalog",      "control",    "post",        "priority",
+    "start_on",    "due_on",     "status",       "done_on",    "money_asked", "money_granted",
+    "money_spent", "days_asked", "days_granted", "days_spent", "judged_by",   "result"};
 
 /* One item as a form or JSON object without version and progress, which change from save to save. */
 struct saved_item {
@@ -148,12 +148,14 @@ static void next_save(void *state, int connection, struct call *ret)
     const struct saved_item *item =
         &saving->lanes[connection].items[saving->lanes[connection].at % SAVED_ITEMS];
     long long version = (long long)item->version, progress = version % 90 + 1;
-    int length =
-        saving->json
-            ? snprintf(body, room, "{\"version\":%lld,\"progress\":%lld%s}", version, progress, item->body)
-            : snprintf(body, room, "csrf=%s&version=%lld&progress=%lld%s", saving->csrf[connection],
-                       version, progress, item->body);
-    *ret = (struct call){.post = true, .json = saving->json, .path = item->path, .body = body,
+    int length = saving->json ? snprintf(body, room, "{\"version\":%lld,\"progress\":%lld%s}",
+                                         version, progress, item->body)
+                              : snprintf(body, room, "csrf=%s&version=%lld&progress=%lld%s",
+                                         saving->csrf[connection], version, progress, item->body);
+    *ret = (struct call){.post = true,
+                         .json = saving->json,
+                         .path = item->path,
+                         .body = body,
                          .body_length = (size_t)length};
 }
 
@@ -194,12 +196,17 @@ static enum rc measure(struct web *web, const char *name, bool json, bool budget
     if (apart)
         TRY(database_cpu(cx, &database));
     database -= database_before;
-    const struct operation_cost cost = {
-        .name = name, .json = json, .requests = result.requests, .bytes = result.bytes,
-        .cpu_ms = (cpu + database) / requests, .database_ms = apart ? database / requests : -1,
-        .p50_ms = result.p50_ms, .p99_ms = result.p99_ms, .worst_ms = result.worst_ms,
-        .cpu_budget_ms = budgeted ? CPU_BUDGET_MS : 0,
-        .p99_budget_ms = budgeted ? P99_BUDGET_MS : 0};
+    const struct operation_cost cost = {.name = name,
+                                        .json = json,
+                                        .requests = result.requests,
+                                        .bytes = result.bytes,
+                                        .cpu_ms = (cpu + database) / requests,
+                                        .database_ms = apart ? database / requests : -1,
+                                        .p50_ms = result.p50_ms,
+                                        .p99_ms = result.p99_ms,
+                                        .worst_ms = result.worst_ms,
+                                        .cpu_budget_ms = budgeted ? CPU_BUDGET_MS : 0,
+                                        .p99_budget_ms = budgeted ? P99_BUDGET_MS : 0};
     table_operation(&web->bench->table, &cost);
     return RC_OK;
 }
@@ -221,8 +228,8 @@ static enum rc measure_saving(struct web *web)
         return RC_MEMORY;
     for (int json = 0; json < 2; json++) {
         TRY(prepare_saving(web, json, saving));
-        const struct load load = {.status = json ? 200 : 303, .next = next_save,
-                                  .answered = saved, .state = saving};
+        const struct load load = {
+            .status = json ? 200 : 303, .next = next_save, .answered = saved, .state = saving};
         TRY(measure(web, "save of a plan item", json, true, &load));
     }
     return RC_OK;
@@ -234,9 +241,9 @@ static enum rc measure_all(struct web *web)
     const struct bench_data *data = &web->bench->data;
     const struct operation_cost budgets = {.cpu_budget_ms = CPU_BUDGET_MS,
                                            .p99_budget_ms = P99_BUDGET_MS};
-    table_operation_head(arena_printf(cx->arena, "web, %s, %d connections", web->bench->name,
-                                      LOAD_CONNECTIONS),
-                         &budgets);
+    table_operation_head(
+        arena_printf(cx->arena, "web, %s, %d connections", web->bench->name, LOAD_CONNECTIONS),
+        &budgets);
     TRY(measure_page(web, "dashboard", true, "/"));
     TRY(measure_page(web, "list, first page", true, "/plan"));
     TRY(measure_page(web, "list, page by cursor deep inside", true,
@@ -264,8 +271,8 @@ static enum rc run(struct web *web)
     web->list = get_json(&web->clients[0], "/plan?rows=200&status=running");
     TRY(measure_all(web));
     table_figure_head(arena_printf(cx->arena, "memory after the load, %s", web->bench->name));
-    table_figure(&web->bench->table, "resident set of the server", bench_resident_mb(web->server.pid),
-                 "MB", 0, NULL);
+    table_figure(&web->bench->table, "resident set of the server",
+                 bench_resident_mb(web->server.pid), "MB", 0, NULL);
     return RC_OK;
 }
 

@@ -53,7 +53,8 @@ static enum rc read_entry(struct ctx *cx, struct archive *from, struct buf *out)
                : fail(cx, RC_IO, "The workbook cannot be read: {0}", archive_error_string(from));
 }
 
-static enum rc copy_entries(struct ctx *cx, struct archive *from, struct archive *to, int *ret_changed)
+static enum rc copy_entries(struct ctx *cx, struct archive *from, struct archive *to,
+                            int *ret_changed)
 {
     CLEANUP(buf_free) struct buf content = buf_create(LIMIT_ZIP_BYTES);
     struct archive_entry *entry = NULL;

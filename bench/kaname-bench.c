@@ -1,6 +1,8 @@
 /* kaname-bench [KIND …] [--requests N] [--items N] [--no-fail]: measures the program beside it against
  * its budgets, on SQLite and, where KANAME_TEST_PG names a server, on PostgreSQL. Kinds: web, start,
- * report, import; all of them when none is named. Exit code 1 when a figure is over its budget. */
+ * report, import; all of them when none is named. Exit code 1 when a figure is over its budget. The
+ * data lie in bench-data beside this program and in the server's database kaname_bench; what stood
+ * there is removed. */
 #include <ftw.h>
 #include <signal.h>
 #include <sodium.h>
@@ -16,8 +18,14 @@
 #include "bench/bench.h"
 #include "db/db.h"
 
-enum { REQUESTS = 1000, REPEATS = 10, ITEMS = 100000, ORGANIZATIONS = 1000, PATH_BYTES = 4096,
-       NUMBER_MOST = 10000000 };
+enum {
+    REQUESTS = 1000,
+    REPEATS = 10,
+    ITEMS = 100000,
+    ORGANIZATIONS = 1000,
+    PATH_BYTES = 4096,
+    NUMBER_MOST = 10000000
+};
 
 static const struct kind {
     const char *name;
@@ -183,8 +191,15 @@ int main(int count, char **words)
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_COMMAND_MEMORY);
     struct bench bench = {.postgresql = "", .requests = options.requests, .repeats = REPEATS};
     struct app app = {.modules = app_modules, .module_count = app_modules_count, .base_url = ""};
-    struct ctx cx = {.arena = arena, .app = &app, .now = time_now(), .org = "", .org_name = "",
-                     .person = "", .person_name = "", .session = "", .csrf = "",
+    struct ctx cx = {.arena = arena,
+                     .app = &app,
+                     .now = time_now(),
+                     .org = "",
+                     .org_name = "",
+                     .person = "",
+                     .person_name = "",
+                     .session = "",
+                     .csrf = "",
                      .permissions = UINT64_MAX};
     if (arena == NULL || sodium_init() < 0)
         return 2;

@@ -21,7 +21,8 @@ static void test_what_is_written_is_read(void **state)
     static const struct {
         int line;
         size_t size;
-    } rows[] = {{__LINE__, 0}, {__LINE__, 1}, {__LINE__, 65536}, {__LINE__, 65537}, {__LINE__, LIMIT}};
+    } rows[] = {
+        {__LINE__, 0}, {__LINE__, 1}, {__LINE__, 65536}, {__LINE__, 65537}, {__LINE__, LIMIT}};
     struct ctx *cx = test_begin(state);
     const char *path = place(cx, state, "file");
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -42,8 +43,9 @@ static void test_a_failure_leaves_what_stood_there(void **state)
 {
     struct ctx *cx = test_begin(state);
     const char *path = place(cx, state, "kept"), *blocked = place(cx, state, "kept.new");
-    CLEANUP(buf_free) struct buf old = buf_create(LIMIT), fresh = buf_create(LIMIT),
-                                 found = buf_create(LIMIT);
+    CLEANUP(buf_free)
+    struct buf old = buf_create(LIMIT),
+               fresh = buf_create(LIMIT), found = buf_create(LIMIT);
     buf_text(&old, "old");
     buf_text(&fresh, "new");
     assert_int_equal(file_write(cx, path, &old), RC_OK);

@@ -363,8 +363,9 @@ enum rc server_start(const struct app *app, struct store *store,
 
 int server_port(const struct server *server)
 {
-    struct sockaddr_storage name = {.ss_family = AF_UNSPEC};
+    struct sockaddr_storage name;
     socklen_t length = sizeof name;
+    memset(&name, 0, sizeof name);
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_LISTEN_FD);
     if (info == NULL || getsockname(info->listen_fd, (struct sockaddr *)&name, &length) != 0)
         return 0;

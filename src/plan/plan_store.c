@@ -144,12 +144,11 @@ enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *
 enum rc plan_store_of_control(struct ctx *cx, const char *catalog, const char *control,
                               int64_t limit, struct plan_items *ret)
 {
-    return DB_LIST(cx,
-                   SQL(OF_CONTROL "0" IN_ORDER ") AS proposed UNION ALL " OF_CONTROL "1" IN_ORDER
-                                  ") AS agreed UNION ALL " OF_CONTROL "2" IN_ORDER
-                                  ") AS running" IN_ORDER),
-                   plan_item_record.fields, ret,
-                   ARGS(STR(cx->org), STR(catalog), STR(control), I64(limit)));
+    return DB_LIST(
+        cx,
+        SQL(OF_CONTROL "0" IN_ORDER ") AS proposed UNION ALL " OF_CONTROL "1" IN_ORDER
+                       ") AS agreed UNION ALL " OF_CONTROL "2" IN_ORDER ") AS running" IN_ORDER),
+        plan_item_record.fields, ret, ARGS(STR(cx->org), STR(catalog), STR(control), I64(limit)));
 }
 
 static const struct field count_table[] = {
