@@ -25,7 +25,4 @@ enum rc bench_start(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_report(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_import(struct ctx *cx, struct bench *bench) MUST_USE;
 
-/* The middle one of some values, which are sorted on the way. */
-double bench_median(double *values, size_t n);
-
 #endif

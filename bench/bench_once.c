@@ -19,7 +19,8 @@ static int compare(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-double bench_median(double *values, size_t n)
+/* The middle one of some values, which are sorted on the way. */
+static double median_of(double *values, size_t n)
 {
     qsort(values, n, sizeof *values, compare);
     return n == 0 ? 0 : n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
@@ -52,7 +53,7 @@ static double mean(const double *values, size_t n)
 static void show(const struct ctx *cx, struct bench *bench, const char *name, struct series *series,
                  double budget, bool with_cpu)
 {
-    double median = bench_median(series->wall, series->n);
+    double median = median_of(series->wall, series->n);
     table_figure(
         &bench->table, name, median, "ms", budget,
         arena_printf(cx->arena, "worst of %zu: %.1f ms", series->n, series->wall[series->n - 1]));

@@ -36,7 +36,9 @@ start() {
     : >"$folder/out" # or the port of the server before is read
     (
         [ $# = 0 ] || ulimit -f "$1"
-        exec "$kaname" --lang en --db "$url" serve --port 0 >"$folder/out" 2>"$folder/err"
+        # The server ends with this script, however that ends.
+        exec setpriv --pdeathsig KILL "$kaname" --lang en --db "$url" serve --port 0 \
+            >"$folder/out" 2>"$folder/err"
     ) &
     server=$!
     port=
@@ -471,7 +473,7 @@ make_samples() {
 
 jobs=() names=()
 trap 'rm -rf "$base"' EXIT
-trap 'kill "${jobs[@]}" 2>/dev/null; exit 130' INT TERM
+trap 'kill "${jobs[@]}" 2>/dev/null; wait; exit 130' INT TERM
 if ! make_samples; then
     miss "sample data" "$(cat "$base"/*.log)"
     exit 1
