@@ -47,6 +47,9 @@ static inline void sample_people_make(struct ctx *cx, const char *org)
  * the owner with the deputy, ORG-office held by the officer. */
 static inline void sample_make(struct ctx *cx, const char *org)
 {
+    static const struct module *const modules[] = {&assessment_module};
+    static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
+    cx->app = &app;
     struct db_tx *tx = NULL;
     struct organization organization = {.id = org, .org = org, .parent = "", .name = org,
                                         .sector = "", .fiscal_month = 4, .handling_mark = "",

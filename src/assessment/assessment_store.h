@@ -92,13 +92,6 @@ enum rc evidence_store_of_control(struct ctx *cx, const char *assessment, const 
                                   struct pieces *ret) MUST_USE;
 /* Dated pieces by control, sorted by the control's id. */
 enum rc evidence_store_counts(struct ctx *cx, const char *assessment, struct control_counts *ret) MUST_USE;
-/* The content is kept once per organisation and digest. */
-enum rc evidence_store_put_content(struct ctx *cx, const char *digest, const char *bytes,
-                                   size_t length) MUST_USE;
-enum rc evidence_store_content(struct ctx *cx, const char *digest, const void **ret,
-                               size_t *ret_length) MUST_USE;
-/* Drops a content that no piece of evidence names any more. */
-enum rc evidence_store_drop_content(struct ctx *cx, const char *digest) MUST_USE;
 
 /* One entry of the ledger about an assessment, with the state before it. */
 struct trace_row {

@@ -38,6 +38,7 @@ const struct record evidence_record = {
                         "digest = $12, size = $13, added_by = $14, added_at = $15 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM evidence WHERE org = $1 AND id = $2 AND version = $3"),
+    .count_content = SQL_CONST("SELECT count(*) FROM evidence WHERE org = $1 AND digest = $2"),
 };
 
 enum rc evidence_store_of(struct ctx *cx, const char *assessment, struct pieces *ret)
@@ -72,43 +73,4 @@ enum rc evidence_store_counts(struct ctx *cx, const char *assessment, struct con
                        "WHERE org = $1 AND assessment = $2 AND dated <> '' "
                        "GROUP BY control ORDER BY control"),
                    FIELDS(count_table), ret, ARGS(STR(cx->org), STR(assessment)));
-}
-
-enum rc evidence_store_put_content(struct ctx *cx, const char *digest, const char *bytes,
-                                   size_t length)
-{
-    return db_exec(cx,
-                   SQL("INSERT INTO file_content (org, digest, size, content, created) "
-                       "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (org, digest) DO NOTHING"),
-                   ARGS(STR(cx->org), STR(digest), I64((int64_t)length), BYTES(bytes, length),
-                        I64(cx->now)),
-                   NULL);
-}
-
-enum rc evidence_store_content(struct ctx *cx, const char *digest, const void **ret,
-                               size_t *ret_length)
-{
-    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
-    TRY(db_query(cx, SQL("SELECT content FROM file_content WHERE org = $1 AND digest = $2"),
-                 ARGS(STR(cx->org), STR(digest)), &rows));
-    if (!db_next(rows)) {
-        TRY(db_end(rows));
-        return RC_MISSING;
-    }
-    size_t length = 0;
-    const void *content = db_bytes(rows, 0, &length);
-    if (content == NULL || arena_failed(cx->arena))
-        return RC_MEMORY;
-    *ret = content;
-    *ret_length = length;
-    return RC_OK;
-}
-
-/* Evidence is the only record that names contents; another one that does must be asked here too. */
-enum rc evidence_store_drop_content(struct ctx *cx, const char *digest)
-{
-    return db_exec(cx,
-                   SQL("DELETE FROM file_content WHERE org = $1 AND digest = $2 AND NOT EXISTS "
-                       "(SELECT 1 FROM evidence e WHERE e.org = $1 AND e.digest = $2)"),
-                   ARGS(STR(cx->org), STR(digest)), NULL);
 }

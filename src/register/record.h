@@ -19,6 +19,7 @@ struct record {
     struct fields fields;
     size_t size; /* sizeof the struct */
     struct sql select_all, select_one, insert, update, erase;
+    struct sql count_content; /* rows that name a content ($1 org, $2 digest); of records with files only */
 };
 
 /* Loads one record of the acting organisation. RC_MISSING with a message. */
