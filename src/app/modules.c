@@ -2,6 +2,7 @@
 
 #include "account/account.h"
 #include "app/app_module.h"
+#include "approval/approval.h"
 #include "assessment/assessment.h"
 #include "audit/audit.h"
 #include "briefing/briefing.h"
@@ -10,7 +11,7 @@
 #include "sample/sample.h"
 
 const struct module *const app_modules[] = {
-    &account_module, &catalog_module, &assessment_module, &plan_module,
+    &account_module, &approval_module, &catalog_module, &assessment_module, &plan_module,
     &audit_module,   &briefing_module, &sample_module,    &app_module,
 };
 const size_t app_modules_count = COUNT(app_modules);

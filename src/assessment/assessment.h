@@ -182,10 +182,13 @@ enum rc answer_find(struct ctx *cx, const char *assessment, const char *control,
  * assessment, a section that is not theirs, a rule (対象外 without reason, …) are refused.
  * RC_CONFLICT tells what stands now. ret gives the stored answer. */
 enum rc answer_save(struct ctx *cx, const struct answer *wanted, int64_t version, struct answer *ret) MUST_USE;
-enum rc assessment_request_approval(struct ctx *cx, const char *id) MUST_USE;
+/* Freezes the draft and puts it on a route of approval (wish NULL: the first route, no date). */
+struct approval_wish; /* approval/approval.h */
+enum rc assessment_request_approval(struct ctx *cx, const char *id, const struct approval_wish *wish) MUST_USE;
 enum rc assessment_withdraw(struct ctx *cx, const char *id) MUST_USE;
-/* By another person than the drafter, the one who asked, and whoever answered last. */
-enum rc assessment_approve(struct ctx *cx, const char *id) MUST_USE;
+/* Agrees to the steps of the route that are the acting person's; the last one approves. By another person
+ * than the drafter, the one who asked, and whoever answered. */
+enum rc assessment_approve(struct ctx *cx, const char *id, const char *comment) MUST_USE;
 enum rc assessment_return(struct ctx *cx, const char *id, const char *comment) MUST_USE;
 
 struct cell_problem {

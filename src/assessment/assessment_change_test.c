@@ -207,23 +207,23 @@ static void test_approval(void **state)
     const char *id = fresh.id;
     TEST_RC(__LINE__, cx, sample_answer_save(cx, id, first, 3), RC_OK);
     sample_act(cx, "approval", "executive");
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_CONFLICT); /* nobody asked */
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_CONFLICT); /* nobody asked */
     sample_act(cx, "approval", "ciso");
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id), RC_OK);
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id, NULL), RC_CONFLICT);
     /* Waiting: nobody answers; who asked does not approve, who did not ask does not withdraw. */
     TEST_RC(__LINE__, cx, sample_answer_save(cx, id, second, 3), RC_DENIED);
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_DENIED);
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_DENIED);
     sample_act(cx, "approval", "officer");
     TEST_RC(__LINE__, cx, assessment_withdraw(cx, id), RC_DENIED);
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_DENIED); /* without the right */
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_DENIED); /* without the right */
     cx->permissions |= PERM_ASSESSMENT_APPROVE;
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_DENIED); /* drafted and answered */
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_DENIED); /* drafted and answered */
     sample_act(cx, "approval", "ciso");
     TEST_RC(__LINE__, cx, assessment_withdraw(cx, id), RC_OK);
     TEST_RC(__LINE__, cx, sample_answer_save(cx, id, second, 3), RC_OK);
     sample_act(cx, "approval", "officer");
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id, NULL), RC_OK);
     /* The CISO may approve by role, but answered a measure, even though the officer changed it since. */
     sample_act(cx, "approval", "executive");
     TEST_RC(__LINE__, cx, assessment_return(cx, id, "  "), RC_INVALID);
@@ -234,11 +234,11 @@ static void test_approval(void **state)
     TEST_INT(__LINE__, seen.status, ASSESSMENT_DRAFT);
     TEST_TEXT(__LINE__, seen.comment, "3.4を見直すこと");
     TEST_RC(__LINE__, cx, sample_answer_save(cx, id, second, 4), RC_OK);
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id, NULL), RC_OK);
     sample_act(cx, "approval", "ciso");
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_DENIED);
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_DENIED);
     sample_act(cx, "approval", "executive");
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_OK);
     TEST_RC(__LINE__, cx, assessment_get(cx, id, &seen), RC_OK);
     TEST_INT(__LINE__, seen.status, ASSESSMENT_APPROVED);
     TEST_TEXT(__LINE__, seen.approved_by, "approval-executive");
@@ -256,9 +256,9 @@ static void test_frozen(void **state)
                              .link = "棚3"};
     TEST_RC(__LINE__, cx, sample_answer_save(cx, id, first, 4), RC_OK);
     TEST_RC(__LINE__, cx, evidence_add(cx, id, first, &piece, NULL), RC_OK);
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id, NULL), RC_OK);
     sample_act(cx, "frozen", "executive");
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_OK);
     sample_act(cx, "frozen", "officer");
     static const struct section_post pairs[] = {{"g3.2.1", "frozen-it"}};
     TEST_RC(__LINE__, cx, sample_answer_save(cx, id, first, 5), RC_DENIED);
@@ -267,10 +267,10 @@ static void test_frozen(void **state)
     TEST_RC(__LINE__, cx, evidence_remove(cx, piece.id), RC_DENIED);
     struct evidence more = {.kind = EVIDENCE_RECORD, .title = "x", .dated = "", .link = ""};
     TEST_RC(__LINE__, cx, evidence_add(cx, id, first, &more, NULL), RC_DENIED);
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, id, NULL), RC_CONFLICT);
     sample_act(cx, "frozen", "executive");
     TEST_RC(__LINE__, cx, assessment_return(cx, id, "again"), RC_CONFLICT);
-    TEST_RC(__LINE__, cx, assessment_approve(cx, id), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, assessment_approve(cx, id, ""), RC_CONFLICT);
 }
 
 static void test_evidence(void **state)
@@ -378,7 +378,7 @@ static void test_apart(void **state)
     sample_make(cx, "apart-b");
     TEST_RC(__LINE__, cx, assessment_sheet_load(cx, fresh.id, &sheet), RC_MISSING);
     TEST_RC(__LINE__, cx, sample_answer_save(cx, fresh.id, first, 3), RC_MISSING);
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, fresh.id), RC_MISSING);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, fresh.id, NULL), RC_MISSING);
     TEST_RC(__LINE__, cx, evidence_remove(cx, piece.id), RC_MISSING);
     TEST_RC(__LINE__, cx, assessment_find(cx, NULL, NULL, 0, &seen), RC_MISSING);
 }

@@ -135,7 +135,7 @@ static enum rc run_request(struct ctx *cx, struct arguments *arguments)
 {
     struct assessment assessment;
     TRY(find(cx, arguments, &assessment));
-    TRY(assessment_request_approval(cx, assessment.id));
+    TRY(assessment_request_approval(cx, assessment.id, NULL));
     return show_one(cx, arguments, assessment.id);
 }
 
@@ -143,7 +143,7 @@ static enum rc run_approve(struct ctx *cx, struct arguments *arguments)
 {
     struct assessment assessment;
     TRY(find(cx, arguments, &assessment));
-    TRY(assessment_approve(cx, assessment.id));
+    TRY(assessment_approve(cx, assessment.id, ""));
     return show_one(cx, arguments, assessment.id);
 }
 

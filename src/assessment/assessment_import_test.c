@@ -378,7 +378,7 @@ static void test_rights(void **state)
     TEST_RC(__LINE__, cx, take_csv(cx, fresh.id, own, &result), RC_DENIED);
     /* And nothing comes into what waits for approval. */
     sample_act(cx, "rights", "officer");
-    TEST_RC(__LINE__, cx, assessment_request_approval(cx, fresh.id), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, fresh.id, NULL), RC_OK);
     TEST_RC(__LINE__, cx, take_csv(cx, fresh.id, own, &result), RC_DENIED);
 }
 

@@ -1,4 +1,5 @@
 /* What self-assessment offers to the program. */
+#include "assessment/assessment_approval.h"
 #include "assessment/assessment_cli.h"
 #include "assessment/assessment_view.h"
 
@@ -13,13 +14,7 @@ static const struct route routes[] = {
     {GET, "/assessments/{id}", assessment_overview_get, PERM_ASSESSMENT_READ,
      N_("Figures of an assessment; by=chapters, sections or functions")},
     {POST, "/assessments/{id}/request", assessment_request_post, PERM_ASSESSMENT_MANAGE,
-     N_("Asks for approval")},
-    {POST, "/assessments/{id}/withdraw", assessment_withdraw_post, PERM_ASSESSMENT_MANAGE,
-     N_("Withdraws one's request for approval")},
-    {POST, "/assessments/{id}/approve", assessment_approve_post, PERM_ASSESSMENT_APPROVE,
-     N_("Approves and freezes an assessment")},
-    {POST, "/assessments/{id}/return", assessment_return_post, PERM_ASSESSMENT_APPROVE,
-     N_("Returns a request with a comment")},
+     N_("Asks for approval; route, due_on, message")},
     {GET, "/assessments/{id}/sheet", sheet_get, PERM_ASSESSMENT_READ,
      N_("The assessment sheet; group, show=all, mine, unanswered, below, evidence, unconfirmed, open")},
     {GET, "/assessments/{id}/sheet/{control}", sheet_row_get, PERM_ASSESSMENT_READ,
@@ -67,6 +62,8 @@ static const struct record *const records[] = {
     &evidence_record, &section_assignment_record, &control_weight_record,
 };
 
+static const struct approvable *const approvables[] = {&assessment_approvable};
+
 static const struct nav_entry nav[] = {
     {NAV_ASSESSMENT, N_("Self-assessment"), "/assessments", PERM_ASSESSMENT_READ,
      assessment_waiting},
@@ -82,4 +79,6 @@ const struct module assessment_module = {
     .record_count = COUNT(records),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .approvables = approvables,
+    .approvable_count = COUNT(approvables),
 };

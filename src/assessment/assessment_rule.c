@@ -121,10 +121,6 @@ bool answer_may(const struct answer_rights *rights, const struct catalog *catalo
 
 const char *approval_obstacle(const struct assessment *assessment, const char *person, bool answered)
 {
-    if (assessment->status == ASSESSMENT_DRAFT)
-        return N_("Nobody has asked for approval yet");
-    if (assessment->status == ASSESSMENT_APPROVED)
-        return N_("This assessment is approved already");
     if (text_same(assessment->drafter, person))
         return N_("Who drafted an assessment does not approve it; please ask another person");
     if (text_same(assessment->requested_by, person))

@@ -2,6 +2,7 @@
 #ifndef ASSESSMENT_ASSESSMENT_VIEW_H
 #define ASSESSMENT_ASSESSMENT_VIEW_H
 
+#include "approval/approval_view.h"
 #include "assessment/assessment_change.h"
 #include "assessment/assessment_trace.h"
 #include "assessment/questionnaire.h"
@@ -18,9 +19,6 @@ HANDLER(assessment_new_get);
 HANDLER(assessment_new_post);
 HANDLER(assessment_overview_get);
 HANDLER(assessment_request_post);
-HANDLER(assessment_withdraw_post);
-HANDLER(assessment_approve_post);
-HANDLER(assessment_return_post);
 HANDLER(assessment_gaps_get);
 HANDLER(assessment_changes_get);
 HANDLER(assessment_history_get);
@@ -121,10 +119,9 @@ struct overview_scope {
 struct overview_people {
     const char *drafter, *requested_by, *approved_by, *comment;
     int64_t requested_at, approved_at;
-    int64_t may_request, may_withdraw, may_approve, may_return;
-    const char *obstacle; /* why somebody with the right may not approve this one; "" */
-    const char *typed;    /* the comment of a return that was refused */
-    int64_t return_open;
+    int64_t may_request;
+    struct approval_panel approval; /* id "" before the first request */
+    struct approval_ask_view ask;
 };
 struct overview_view {
     struct assessment_head head;
@@ -226,7 +223,7 @@ struct scope_view {
     struct scope scope;
     const char *parent_name;
     struct form_view form;
-    LIST_OF(struct record_event) history;
+    struct record_history history;
 };
 
 /* --- What became different since last year's version of the standard --- */

@@ -15,8 +15,6 @@ static enum rc send_overview(struct ctx *cx, const struct request *request,
     const char *id = request_parameter(request, "id");
     (void)enum_parse(&score_grouping_names, request_query(request, "by"), &grouping);
     TRY(overview_make(cx, id, (enum score_grouping)grouping, &view));
-    view.people.typed = request_form(request, "comment");
-    view.people.return_open = request_form_has(request, "comment");
     struct page page = {
         .html = VIEW(assessment_overview_page),
         .fields = overview_view_fields,
@@ -34,7 +32,7 @@ enum rc assessment_overview_get(struct ctx *cx, struct request *request, struct 
     return send_overview(cx, request, response, 0);
 }
 
-/* After a step of the approval; a refusal brings the overview back with the reason. */
+/* After a request; a refusal brings the overview back with the reason. */
 static enum rc stepped(struct ctx *cx, const struct request *request, struct response *response,
                        enum rc rc, const char *notice)
 {
@@ -51,29 +49,10 @@ static enum rc stepped(struct ctx *cx, const struct request *request, struct res
 
 enum rc assessment_request_post(struct ctx *cx, struct request *request, struct response *response)
 {
+    const struct approval_wish wish = approval_wish_read(request);
     return stepped(cx, request, response,
-                   assessment_request_approval(cx, request_parameter(request, "id")),
+                   assessment_request_approval(cx, request_parameter(request, "id"), &wish),
                    N_("Approval was requested."));
-}
-
-enum rc assessment_withdraw_post(struct ctx *cx, struct request *request, struct response *response)
-{
-    return stepped(cx, request, response, assessment_withdraw(cx, request_parameter(request, "id")),
-                   N_("The request was withdrawn."));
-}
-
-enum rc assessment_approve_post(struct ctx *cx, struct request *request, struct response *response)
-{
-    return stepped(cx, request, response, assessment_approve(cx, request_parameter(request, "id")),
-                   N_("Approved."));
-}
-
-enum rc assessment_return_post(struct ctx *cx, struct request *request, struct response *response)
-{
-    return stepped(cx, request, response,
-                   assessment_return(cx, request_parameter(request, "id"),
-                                     request_form(request, "comment")),
-                   N_("Returned with your comment."));
 }
 
 /* --- Gaps --- */

@@ -9,8 +9,8 @@
 #include "base/limits.h"
 #include "plan/plan.h"
 
-static const struct module *const modules[] = {&account_module, &catalog_module, &assessment_module,
-                                               &plan_module};
+static const struct module *const modules[] = {&account_module, &approval_module, &catalog_module,
+                                               &assessment_module, &plan_module};
 static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
 
 static const char first[] = "m3.2.1-1", second[] = "m3.2.1-2";
@@ -271,6 +271,17 @@ static void test_evidence_and_files(void **state)
     TEST_INT(__LINE__, memcmp(body, "PK\x03\x04", 4), 0);
 }
 
+/* The address of a step: of the assessment itself, or of the request that waits for it ("" for none). */
+static const char *step_path(struct ctx *cx, const char *assessment, const char *step)
+{
+    struct approval approval;
+    if (strcmp(step, "/request") == 0)
+        return at(cx, assessment, step);
+    if (approval_running(cx, "assessment", assessment, &approval) != RC_OK)
+        approval.id = "none";
+    return arena_printf(cx->arena, "/approvals/%s%s", approval.id, step);
+}
+
 static void test_approval_page(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -282,19 +293,25 @@ static void test_approval_page(void **state)
         int status;
         const char *part;
     } rows[] = {
-        {__LINE__, "officer", "/approve", "", 403, ""}, /* not the role's */
-        {__LINE__, "executive", "/approve", "", 409, ""},
-        {__LINE__, "officer", "/request", "", 303, ""},
+        {__LINE__, "executive", "/agree", "", 404, ""},
+        {__LINE__, "officer", "/request", "due_on=soon", 422, "due_on"},
+        {__LINE__, "officer", "/request", "route=none", 422, ""},
+        {__LINE__, "officer", "/request", "due_on=2026-10-31", 303, ""},
+        {__LINE__, "owner", "/agree", "", 403, ""},   /* not the role's */
+        {__LINE__, "officer", "/agree", "", 403, ""}, /* the drafter */
         {__LINE__, "ciso", "/withdraw", "", 403, ""},
         {__LINE__, "executive", "/return", "comment=", 422, "<details class=\"step\" open>"},
         {__LINE__, "executive", "/return", "comment=look+again", 303, ""},
         {__LINE__, "officer", "/request", "", 303, ""},
-        {__LINE__, "executive", "/approve", "", 303, ""},
+        {__LINE__, "officer", "/withdraw", "", 303, ""},
+        {__LINE__, "officer", "/request", "", 303, ""},
+        {__LINE__, "executive", "/agree", "comment=good", 303, ""},
         {__LINE__, "officer", "/request", "", 409, ""},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *path = step_path(cx, fresh.id, rows[i].step);
         sample_act(cx, "steps", rows[i].person);
-        struct call call = {.path = at(cx, fresh.id, rows[i].step), .post = true, .form = rows[i].form};
+        struct call call = {.path = path, .post = true, .form = rows[i].form};
         struct response response = run(cx, &call, &body);
         TEST_INT(rows[i].line, response.status, rows[i].status);
         TEST_TRUE(rows[i].line, strstr(body, rows[i].part) != NULL);
@@ -302,6 +319,8 @@ static void test_approval_page(void **state)
     struct response response = run(cx, &(struct call){.path = at(cx, fresh.id, "")}, &body);
     TEST_INT(__LINE__, response.status, 200);
     TEST_TRUE(__LINE__, strstr(body, "approved by 高瀬 修一") != NULL);
+    TEST_TRUE(__LINE__, strstr(body, "2026-0001") != NULL); /* the decision number */
+    TEST_TRUE(__LINE__, strstr(body, "round 3") != NULL);
 }
 
 /* Hostile words in every field that people fill stay words on every page. */

@@ -1,4 +1,5 @@
 /* The overview of an assessment: figures, what changed, groups, scopes and years side by side. */
+#include "assessment/assessment_approval.h"
 #include "assessment/assessment_view.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -389,27 +390,18 @@ static enum rc score_others(struct ctx *cx, const struct assessments *beside, st
 static enum rc fill_people(struct ctx *cx, const struct assessment *assessment,
                            struct overview_people *people)
 {
-    bool answered = false;
-    bool requested = assessment->status == ASSESSMENT_REQUESTED;
     TRY(person_name(cx, assessment->drafter, &people->drafter));
     TRY(person_name(cx, assessment->requested_by, &people->requested_by));
     TRY(person_name(cx, assessment->approved_by, &people->approved_by));
     people->comment = assessment->comment;
     people->requested_at = assessment->requested_at;
     people->approved_at = assessment->approved_at;
-    people->obstacle = "";
     people->may_request =
         assessment->status == ASSESSMENT_DRAFT && may(cx, PERM_ASSESSMENT_MANAGE);
-    people->may_withdraw = requested && may(cx, PERM_ASSESSMENT_MANAGE) &&
-                           text_same(assessment->requested_by, cx->person);
-    people->may_return = requested && may(cx, PERM_ASSESSMENT_APPROVE);
-    if (!people->may_return)
-        return RC_OK;
-    TRY(answer_store_touched(cx, assessment->id, cx->person, &answered));
-    const char *obstacle = approval_obstacle(assessment, cx->person, answered);
-    people->may_approve = obstacle == NULL;
-    people->obstacle = obstacle == NULL ? "" : tr(cx, obstacle);
-    return RC_OK;
+    TRY(approval_panel_of(cx, assessment_approvable.noun, assessment->id, &people->approval));
+    return approval_ask_make(cx, &assessment_approvable,
+                             arena_printf(cx->arena, "/assessments/%s/request", assessment->id), NULL,
+                             &people->ask);
 }
 
 static void count_items(struct ctx *cx, const struct assessment_sheet *sheet,

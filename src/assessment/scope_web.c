@@ -127,8 +127,7 @@ static enum rc send_scope(struct ctx *cx, const struct request *request, struct 
         TRY(record_history(cx, &scope_record, cx->org, scope->id, &history));
     name_parents(&scopes, &history);
     view.parent_name = name_of(&scopes, scope->parent);
-    view.history.at = history.events.at;
-    view.history.n = history.events.n;
+    view.history = history;
     struct page page = {
         .title = text_empty(scope->id) ? tr(cx, N_("New scope")) : scope->name,
         .place = place_of(cx),

@@ -122,8 +122,12 @@ static const struct field people_table[] = {
     FIELD(overview_people, drafter, F_TEXT),      FIELD(overview_people, requested_by, F_TEXT),
     FIELD(overview_people, requested_at, F_TIME), FIELD(overview_people, approved_by, F_TEXT),
     FIELD(overview_people, approved_at, F_TIME),  FIELD(overview_people, comment, F_TEXT),
-    FIELD(overview_people, may_request, F_BOOL),  FIELD(overview_people, may_withdraw, F_BOOL),
-    FIELD(overview_people, may_approve, F_BOOL),  FIELD(overview_people, may_return, F_BOOL),
+    FIELD(overview_people, may_request, F_BOOL),
+    {.name = "approval",
+     .kind = F_OBJECT,
+     .offset = offsetof(struct overview_people, approval),
+     .sub = approval_panel_table,
+     .sub_count = APPROVAL_PANEL_FIELDS},
 };
 static const struct field total_table[] = {
     FIELD(score_view, applicable, F_INT),       FIELD(score_view, answered, F_INT),

@@ -10,6 +10,7 @@
 struct route;   /* http/http.h */
 struct command; /* base/command.h */
 struct record;  /* register/record.h */
+struct approvable; /* approval/approval.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -51,6 +52,8 @@ struct module {
     size_t record_count;
     const struct nav_entry *nav;
     size_t nav_count;
+    const struct approvable *const *approvables; /* what can be put up for approval */
+    size_t approvable_count;
 };
 
 struct app {

@@ -19,6 +19,7 @@
 #define PERM_ACCOUNT_READ (UINT64_C(1) << 11)
 #define PERM_ACCOUNT_WRITE (UINT64_C(1) << 12)     /* people, posts, roles, scopes of the organisation */
 #define PERM_SYSTEM (UINT64_C(1) << 13)            /* organisations, this installation */
+#define PERM_PLAN_APPROVE (UINT64_C(1) << 20)
 #define PERM_FINDING_WRITE (UINT64_C(1) << 14)
 
 #endif

@@ -1,12 +1,13 @@
 /* The home page of an operator: what waits, where it stands, what comes next. */
 #include <stdio.h>
 
+#include "approval/approval.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "briefing/briefing_view.h"
 #include "views.gen.h"
 
-enum { FIRST_GAPS = 5, WAITING_MOST = 8, SCOPES_MOST = 50 };
+enum { FIRST_GAPS = 5, WAITING_MOST = 8 };
 
 /* --- What waits for me --- */
 
@@ -27,45 +28,9 @@ static void add_waiting(const struct ctx *cx, struct waiting_list *list, const c
         list->at[list->n++] = (struct waiting_line){tr(cx, label), many(cx, count), href};
 }
 
-/* An assessment that was put up for approval waits for those who may approve and did not draft it. */
-static bool waits_for_approval(const struct ctx *cx, const struct assessment *assessment)
-{
-    return assessment->status == ASSESSMENT_REQUESTED && may(cx, PERM_ASSESSMENT_APPROVE) &&
-           !text_same(assessment->drafter, cx->person) &&
-           !text_same(assessment->requested_by, cx->person);
-}
-
-/* The latest assessments of all scopes that wait for the acting person's approval. */
-static enum rc find_approvals(struct ctx *cx, int64_t *ret, const char **ret_href)
-{
-    struct scopes scopes;
-    *ret = 0;
-    *ret_href = "/assessments";
-    TRY(scope_all(cx, &scopes));
-    for (size_t i = 0; i < scopes.n && i < SCOPES_MOST; i++) {
-        struct assessment assessment;
-        enum rc rc = scopes.at[i].active
-                         ? assessment_find(cx, scopes.at[i].id, NULL, 0, &assessment)
-                         : RC_MISSING;
-        if (rc == RC_MISSING) {
-            cx->problem = (struct problem){.rc = RC_OK};
-            continue;
-        }
-        TRY(rc);
-        if (!waits_for_approval(cx, &assessment))
-            continue;
-        (*ret)++;
-        *ret_href = arena_printf(cx->arena, "/assessments/%s", assessment.id);
-    }
-    if (*ret > 1)
-        *ret_href = "/assessments";
-    return RC_OK;
-}
-
 static enum rc fill_waiting(struct ctx *cx, struct dashboard_view *view)
 {
     struct waiting_list list = {ARENA_ARRAY(cx->arena, struct waiting_line, WAITING_MOST), 0};
-    const char *href = NULL;
     int64_t count = 0;
     if (list.at == NULL)
         return RC_MEMORY;
@@ -73,10 +38,8 @@ static enum rc fill_waiting(struct ctx *cx, struct dashboard_view *view)
         TRY(assessment_waiting(cx, &count));
         add_waiting(cx, &list, N_("Measures to answer"), count, "/assessments");
     }
-    if (may(cx, PERM_ASSESSMENT_APPROVE)) {
-        TRY(find_approvals(cx, &count, &href));
-        add_waiting(cx, &list, N_("Self-assessments to approve"), count, href);
-    }
+    TRY(approval_waiting_count(cx, &count));
+    add_waiting(cx, &list, N_("Requests for approval to decide"), count, "/approvals");
     if (may(cx, PERM_PLAN_READ)) {
         TRY(plan_waiting(cx, &count));
         add_waiting(cx, &list, N_("Plan items of my posts that are due or overdue"), count,

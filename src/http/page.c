@@ -83,6 +83,7 @@ static const char *const notices[] = {
     N_("Your password was changed."), N_("The new year was started from last year's answers."),
     N_("Two-step sign-in is on."), N_("Two-step sign-in is off."),
     N_("The request was withdrawn."), N_("Signed out."),
+    N_("Your decision was kept."),
 };
 
 static const char *notice_of(const struct ctx *cx, const struct request *request)

@@ -4,6 +4,7 @@
 #define PLAN_PLAN_H
 
 #include "account/account.h"
+#include "approval/approval.h"
 #include "base/field.h"
 #include "register/record.h"
 
@@ -80,6 +81,37 @@ enum rc plan_item_create(struct ctx *cx, struct plan_item *item) MUST_USE;
 enum rc plan_item_change(struct ctx *cx, struct plan_item *item, int64_t version) MUST_USE;
 enum rc plan_item_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 
+/* --- Proposed items that are put up for approval together; approval makes them agreed --- */
+
+enum plan_proposal_status { PROPOSAL_DRAFT, PROPOSAL_REQUESTED, PROPOSAL_APPROVED, PROPOSAL_STATUS_COUNT_ };
+extern const struct enum_names plan_proposal_status_names;
+
+struct plan_proposal {
+    const char *id, *org;
+    int64_t version;
+    int64_t year;
+    const char *title, *note;
+    int64_t status;
+    const char *drafter;
+    const char *comment; /* of whoever returned it */
+};
+extern const struct record plan_proposal_record;
+
+struct plan_proposal_item {
+    const char *id, *org;
+    int64_t version;
+    const char *proposal, *item;
+};
+extern const struct record plan_proposal_item_record;
+
+extern const struct approvable plan_proposal_approvable;
+
+enum { PROPOSAL_ITEMS_MOST = 500 };
+
+/* Makes a proposal of these items (ids, all of them proposed and in no other running proposal) and asks
+ * for approval. Own transaction. RC_INVALID, RC_CONFLICT, RC_DENIED. */
+enum rc plan_proposal_create(struct ctx *cx, struct plan_proposal *proposal, const char *const *items,
+                             size_t count, const struct approval_wish *wish) MUST_USE;
 extern const struct module plan_module;
 
 #endif

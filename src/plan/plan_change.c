@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "plan/plan_inside.h"
+#include "plan/plan_proposal.h"
 
 enum rc plan_may_write(struct ctx *cx)
 {
@@ -88,6 +89,7 @@ enum rc plan_check(struct ctx *cx, struct choices posts, const struct plan_item 
 enum rc plan_insert(struct ctx *cx, struct choices posts, struct plan_item *item)
 {
     TRY(plan_check(cx, posts, NULL, item));
+    TRY(plan_proposal_guard(cx, NULL, item));
     int64_t last = 0;
     TRY(plan_store_last_number(cx, &last));
     item->id = "";
@@ -108,6 +110,12 @@ enum rc plan_update(struct ctx *cx, struct choices posts, const struct plan_item
     after->created_by = before->created_by;
     after->created_at = before->created_at;
     TRY(plan_check(cx, posts, before, after));
+    TRY(plan_proposal_guard(cx, before, after));
+    return plan_replace(cx, before, after);
+}
+
+enum rc plan_replace(struct ctx *cx, const struct plan_item *before, struct plan_item *after)
+{
     TRY(record_update(cx, &plan_item_record, before, after));
     if (after->version == before->version)
         return RC_OK;
@@ -156,6 +164,7 @@ enum rc plan_item_remove(struct ctx *cx, const char *id, int64_t version)
     TRY(plan_hold(cx));
     TRY(record_get(cx, &plan_item_record, id, &item));
     TRY(plan_same_version(cx, &item, version));
+    TRY(plan_proposal_guard(cx, &item, NULL));
     TRY(record_delete(cx, &plan_item_record, &item));
     TRY(plan_store_total_add(cx, &item, -1));
     return db_commit(cx, &tx);

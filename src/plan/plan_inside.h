@@ -118,6 +118,8 @@ enum rc plan_check(struct ctx *cx, struct choices posts, const struct plan_item 
                    struct plan_item *item) MUST_USE;
 enum rc plan_update(struct ctx *cx, struct choices posts, const struct plan_item *before,
                     struct plan_item *after) MUST_USE;
+/* Stores `after` over `before` with the sums; no rule is looked at but the record's own. The plan is held. */
+enum rc plan_replace(struct ctx *cx, const struct plan_item *before, struct plan_item *after) MUST_USE;
 /* RC_DENIED unless the acting person may change the plan. */
 enum rc plan_may_write(struct ctx *cx) MUST_USE;
 /* RC_CONFLICT unless the stored version is the one seen. */

@@ -1,4 +1,4 @@
-#include "plan/plan_view.h"
+#include "plan/plan_proposal_view.h"
 
 static const struct route routes[] = {
     {GET, "/plan", plan_list_get, PERM_PLAN_READ, N_("The plan items, with filters and totals")},
@@ -15,6 +15,15 @@ static const struct route routes[] = {
     {GET, "/plan/new", plan_new_get, PERM_PLAN_WRITE,
      N_("Form for a new plan item, also prefilled from a gap")},
     {POST, "/plan/new", plan_new_post, PERM_PLAN_WRITE, N_("Makes a plan item")},
+    {GET, "/plan/proposals", plan_proposals_get, PERM_PLAN_READ, N_("Plans put up for approval")},
+    {GET, "/plan/proposals/new", plan_proposal_new_get, PERM_PLAN_WRITE,
+     N_("Form that puts proposed plan items up for approval")},
+    {POST, "/plan/proposals/new", plan_proposal_new_post, PERM_PLAN_WRITE,
+     N_("Puts plan items up for approval; title, note, item (several), route, due_on, message")},
+    {GET, "/plan/proposals/{id}", plan_proposal_get, PERM_PLAN_READ,
+     N_("A plan put up for approval with its items")},
+    {POST, "/plan/proposals/{id}/request", plan_proposal_request_post, PERM_PLAN_WRITE,
+     N_("Asks for approval again; route, due_on, message")},
     {GET, "/plan/{id}", plan_item_get, PERM_PLAN_READ, N_("One plan item with gap and history")},
     {GET, "/plan/{id}/edit", plan_edit_get, PERM_PLAN_WRITE, N_("Form to change a plan item")},
     {POST, "/plan/{id}/edit", plan_edit_post, PERM_PLAN_WRITE, N_("Changes a plan item")},
@@ -25,7 +34,10 @@ static const struct nav_entry nav[] = {
     {NAV_PLAN, N_("Plan"), "/plan", PERM_PLAN_READ, plan_waiting},
 };
 
-static const struct record *const records[] = {&plan_item_record};
+static const struct record *const records[] = {&plan_item_record, &plan_proposal_record,
+                                               &plan_proposal_item_record};
+
+static const struct approvable *const approvables[] = {&plan_proposal_approvable};
 
 const struct module plan_module = {
     .name = "plan",
@@ -37,4 +49,6 @@ const struct module plan_module = {
     .record_count = COUNT(records),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .approvables = approvables,
+    .approvable_count = COUNT(approvables),
 };

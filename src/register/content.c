@@ -56,19 +56,22 @@ static const char *kinds_text(struct ctx *cx, unsigned kinds)
     return text;
 }
 
-static enum rc find_type(struct ctx *cx, const struct upload *file, unsigned kinds, const char **ret)
+static enum rc find_type(struct ctx *cx, const struct upload *file, unsigned kinds,
+                         const char **ret)
 {
     for (size_t i = 0; i < COUNT(types); i++) {
         if ((types[i].kinds & kinds) == 0 || !ends_with(file->file_name, types[i].ending))
             continue;
         if (!begins_right(i, file))
-            return field_fail(cx, "file", N_("The content of {0} is not what its name says ({1}); "
-                                             "please check the file"),
+            return field_fail(cx, "file",
+                              N_("The content of {0} is not what its name says ({1}); "
+                                 "please check the file"),
                               file->file_name, types[i].ending);
         *ret = types[i].media_type;
         return RC_OK;
     }
-    return field_fail(cx, "file", N_("Files of this kind are not taken ({0}); please choose one of {1}"),
+    return field_fail(cx, "file",
+                      N_("Files of this kind are not taken ({0}); please choose one of {1}"),
                       file->file_name, kinds_text(cx, kinds));
 }
 
@@ -100,8 +103,9 @@ enum rc content_take(struct ctx *cx, const struct upload *file, unsigned kinds, 
     if (file == NULL || file->length == 0)
         return field_fail(cx, "file", N_("Please choose a file"));
     if (file->length > LIMIT_EVIDENCE_BYTES)
-        return field_fail(cx, "file", N_("The file is larger than {0} MB; please attach a smaller one "
-                                         "or give a link"),
+        return field_fail(cx, "file",
+                          N_("The file is larger than {0} MB; please attach a smaller one "
+                             "or give a link"),
                           decimal(cx, LIMIT_EVIDENCE_BYTES / 1024 / 1024));
     TRY(find_type(cx, file, kinds, &content.media_type));
     content.file_name = plain_name(cx, file->file_name);
@@ -111,8 +115,8 @@ enum rc content_take(struct ctx *cx, const struct upload *file, unsigned kinds, 
     return RC_OK;
 }
 
-enum rc content_get(struct ctx *cx, const char *digest, const char *file_name, const void **ret_bytes,
-                    size_t *ret_length)
+enum rc content_get(struct ctx *cx, const char *digest, const char *file_name,
+                    const void **ret_bytes, size_t *ret_length)
 {
     const void *bytes = NULL;
     size_t length = 0;
@@ -121,9 +125,10 @@ enum rc content_get(struct ctx *cx, const char *digest, const char *file_name, c
         return fail(cx, RC_UNSOUND, N_("The content of {0} is not in the database"), file_name);
     TRY(rc);
     if (!text_same(digest_hex(cx, bytes, length), digest))
-        return fail(cx, RC_UNSOUND,
-                    N_("The stored content of {0} is not what was attached; please tell the administrator"),
-                    file_name);
+        return fail(
+            cx, RC_UNSOUND,
+            N_("The stored content of {0} is not what was attached; please tell the administrator"),
+            file_name);
     *ret_bytes = bytes;
     *ret_length = length;
     return RC_OK;

@@ -4,12 +4,12 @@
 
 enum rc content_store_insert(struct ctx *cx, const char *digest, const char *bytes, size_t length)
 {
-    return db_exec(cx,
-                   SQL("INSERT INTO file_content (org, digest, size, content, created) "
-                       "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (org, digest) DO NOTHING"),
-                   ARGS(STR(cx->org), STR(digest), I64((int64_t)length), BYTES(bytes, length),
-                        I64(cx->now)),
-                   NULL);
+    return db_exec(
+        cx,
+        SQL("INSERT INTO file_content (org, digest, size, content, created) "
+            "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (org, digest) DO NOTHING"),
+        ARGS(STR(cx->org), STR(digest), I64((int64_t)length), BYTES(bytes, length), I64(cx->now)),
+        NULL);
 }
 
 enum rc content_store_get(struct ctx *cx, const char *digest, const void **ret, size_t *ret_length)

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "plan/plan.h"
 #include "sample/sample_data.h"
 
 enum { ADMIN, EXECUTIVE, CISO, OFFICER }; /* places in the table of people */
@@ -189,9 +190,9 @@ static enum rc assess_last_year(struct ctx *cx, const struct sample_run *run, in
     act_as(cx, run, OFFICER);
     TRY(assessment_create(cx, run->scopes[scope], "baseline-2026", run->year - 1, false, &assessment));
     TRY(answer_all(cx, run, assessment.id, run->year - 1, scope, 100));
-    TRY(assessment_request_approval(cx, assessment.id));
+    TRY(assessment_request_approval(cx, assessment.id, NULL));
     act_as(cx, run, CISO);
-    return assessment_approve(cx, assessment.id);
+    return assessment_approve(cx, assessment.id, "");
 }
 
 static bool holds_controls(const struct catalog *catalog, size_t group)
@@ -260,6 +261,46 @@ static enum rc make_plan(struct ctx *cx, const struct sample_run *run, const cha
     return RC_OK;
 }
 
+/* How this operator decides: departments are heard side by side, then somebody with the right decides. */
+static enum rc make_routes(struct ctx *cx, const struct sample_run *run)
+{
+    static const struct {
+        const char *noun, *name;
+    } routes[] = {{"assessment", "自己評価の承認"}, {"plan-proposal", "対策計画の決裁"}};
+    const struct approval_route_step steps[] = {
+        {.id = "", .position = 1, .kind = APPROVAL_CONSULT, .post = run->posts[2], .days = 7},
+        {.id = "", .position = 1, .kind = APPROVAL_CONSULT, .post = run->posts[4], .days = 7},
+        {.id = "", .position = 2, .kind = APPROVAL_APPROVE, .post = "", .days = 7},
+    };
+    for (size_t i = 0; i < COUNT(routes); i++) {
+        struct approval_route route = {.id = "", .org = "", .noun = routes[i].noun, .name = routes[i].name,
+                                       .number_prefix = "情セ決", .paper = i == 1, .sort = 1, .active = 1};
+        TRY(approval_route_save(cx, &route, 0, &(struct approval_route_steps){steps, COUNT(steps)}));
+    }
+    return RC_OK;
+}
+
+/* The proposed items of this year wait for a decision. */
+static enum rc propose_plan(struct ctx *cx, const struct sample_run *run)
+{
+    struct plan_items items;
+    const char *chosen[SAMPLE_ITEMS];
+    size_t n = 0;
+    struct plan_proposal proposal = {.title = arena_printf(cx->arena, "%lld年度 サイバーセキュリティ対策計画（追加分）",
+                                                           (long long)run->year),
+                                     .note = "自己評価で目標に届いていない対策のうち、今年度中に着手するもの。",
+                                     .year = run->year};
+    const struct approval_wish wish = {
+        .route = "", .due_on = date_from_days(cx, date_days(date_of_time(cx, cx->now)) + 14),
+        .message = "予算の締切りに間に合うよう、期日までに確認をお願いします。"};
+    act_as(cx, run, OFFICER);
+    TRY(plan_items_open(cx, SAMPLE_ITEMS, &items));
+    for (size_t i = 0; i < items.n; i++)
+        if (items.at[i].status == PLAN_PROPOSED)
+            chosen[n++] = items.at[i].id;
+    return n == 0 ? RC_OK : plan_proposal_create(cx, &proposal, chosen, n, &wish);
+}
+
 /* Last year's work is dated last year, so that histories read as they would. */
 static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
 {
@@ -278,6 +319,9 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     TRY(assess_this_year(cx, &run, 0, from->carry_over ? 45 : 55, &assessment));
     TRY(assess_this_year(cx, &run, 1, 30, &other));
     TRY(make_plan(cx, &run, assessment));
+    act_as_local(cx);
+    TRY(make_routes(cx, &run));
+    TRY(propose_plan(cx, &run));
     act_as_local(cx);
     return RC_OK;
 }
