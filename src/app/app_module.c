@@ -19,7 +19,8 @@ static const struct command commands[] = {
                  {"key", "FILE", N_("Private key of the certificate, PEM"), false},
                  {"url", "URL", N_("Address under which people reach this program"), false},
                  {"allow-plain", NULL, N_("Listen beyond loopback without TLS (behind a proxy that has it)"), false},
-                 {"secure-cookies", NULL, N_("Cookies only over TLS (behind a proxy that has it)"), false}}},
+                 {"secure-cookies", NULL, N_("Cookies only over TLS (behind a proxy that has it)"), false},
+                 {"proxy", "ADDRESS,…", N_("Trusted proxies: the last X-Forwarded-For that they send is believed"), false}}},
 };
 
 const struct module app_module = {

@@ -93,6 +93,7 @@ static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
         .certificate = option_of(arguments, "certificate"),
         .key = option_of(arguments, "key"),
         .allow_plain = switch_of(arguments, "allow-plain"),
+        .proxy = option_of(arguments, "proxy"),
         .authenticate = account_authenticate,
         .tick = tick,
     };

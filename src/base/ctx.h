@@ -26,6 +26,7 @@ struct problem {
     const char *message;
     struct field_error *fields;
     size_t field_count, field_room;
+    int64_t retry_after; /* seconds after which trying again makes sense; 0 where unknown */
 };
 
 struct ctx {
@@ -41,6 +42,10 @@ struct ctx {
     const char *session;      /* hash of the session's token; "" on the command line */
     const char *csrf;         /* token that forms must bring back */
     uint64_t permissions;     /* PERM_ bits that hold in org */
+    const char *remote;       /* address of the other side; NULL or "" on the command line */
+    const char *agent;        /* what the other side's program calls itself; NULL or "" for nothing */
+    const char *gate;         /* the page that this person must finish before all others; NULL for none */
+    const char *gate_reason;  /* N_ text that says why */
     struct problem problem;
     /* Test hook: when not 0, ids are made from this counter instead of the clock and random bytes. */
     uint64_t fixed_ids;

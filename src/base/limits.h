@@ -23,6 +23,10 @@ enum {
     LIMIT_EVIDENCE_BYTES = 10 * 1024 * 1024,
     LIMIT_TEXT = 4000,                        /* characters of a note, unless the field says otherwise */
     LIMIT_PAGE_ROWS = 200,                    /* rows of a list on one page */
+    LIMIT_ADDRESS_FAILURES = 50,              /* failed sign-ins from one address within the window, … */
+    LIMIT_ADDRESS_WINDOW_SECONDS = 15 * 60,
+    LIMIT_ADDRESS_LOCK_SECONDS = 15 * 60,     /* … then it waits so long */
+    LIMIT_PROXIES = 8,                        /* trusted proxies of one server */
 };
 
 #endif

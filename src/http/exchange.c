@@ -1,6 +1,5 @@
 #include "http/exchange.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "http/problem.h"
+
+enum { AGENT_BYTES = 300 };
 
 static const char *header(struct exchange *exchange, const char *name)
 {
@@ -136,21 +137,45 @@ static const char *cookie(const struct ctx *cx, struct exchange *exchange, const
     return value == NULL ? "" : value;
 }
 
-static const char *remote_address(struct ctx *cx, struct exchange *exchange)
+/* What the other side's program calls itself; it is stored and shown, so that it must be short text. */
+static const char *agent_of(struct ctx *cx, struct exchange *exchange)
 {
-    char text[INET6_ADDRSTRLEN] = "";
+    const char *agent = header(exchange, MHD_HTTP_HEADER_USER_AGENT);
+    size_t length = strlen(agent);
+    if (!text_is_utf8(agent, length) || text_has_control(agent))
+        return "";
+    while (length > AGENT_BYTES || (length > 0 && (agent[length] & 0xC0) == 0x80))
+        length--;
+    return arena_copy_n(cx->arena, agent, length);
+}
+
+/* The last header of that name: a proxy adds its own behind those that came. */
+static enum MHD_Result take_forwarded(void *argument, enum MHD_ValueKind kind, const char *key,
+                                      const char *value)
+{
+    const char **last = argument;
+    (void)kind;
+    if (strcasecmp(key, "X-Forwarded-For") == 0 && value != NULL)
+        *last = value;
+    return MHD_YES;
+}
+
+/* Who asks: the other end of the connection, or whom a trusted proxy names. */
+static const char *remote_address(struct ctx *cx, struct exchange *exchange,
+                                  const struct proxies *proxies)
+{
+    struct address address;
+    const char *forwarded = NULL;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (info == NULL || info->client_addr == NULL)
+    if (info == NULL || !address_of_socket(info->client_addr, &address))
         return "";
-    const struct sockaddr *address = info->client_addr;
-    if (address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text,
-                  sizeof text);
-    else if (address->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text,
-                  sizeof text);
-    return arena_copy(cx->arena, text);
+    if (proxies_hold(proxies, &address)) {
+        MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_forwarded, &forwarded);
+        if (forwarded != NULL)
+            (void)forwarded_last(forwarded, &address);
+    }
+    return address_show(cx, &address);
 }
 
 struct pairs {
@@ -186,7 +211,7 @@ static enum MHD_Result add_query(void *argument, enum MHD_ValueKind kind, const 
     return MHD_YES;
 }
 
-void exchange_finish_request(struct ctx *cx, struct exchange *exchange)
+void exchange_finish_request(struct ctx *cx, struct exchange *exchange, const struct proxies *proxies)
 {
     struct request *request = &exchange->request;
     const char *accept = header(exchange, MHD_HTTP_HEADER_ACCEPT);
@@ -203,7 +228,8 @@ void exchange_finish_request(struct ctx *cx, struct exchange *exchange)
     request->origin = header(exchange, MHD_HTTP_HEADER_ORIGIN);
     request->host = header(exchange, MHD_HTTP_HEADER_HOST);
     request->none_match = header(exchange, MHD_HTTP_HEADER_IF_NONE_MATCH);
-    request->remote = remote_address(cx, exchange);
+    request->agent = agent_of(cx, exchange);
+    request->remote = remote_address(cx, exchange, proxies);
     struct pairs pairs = {.cx = cx, .exchange = exchange};
     MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, add_query, &pairs);
     request->query.at = pairs.at;
@@ -289,6 +315,7 @@ void exchange_refuse_busy(struct exchange *exchange)
 {
     exchange->response.status = MHD_HTTP_SERVICE_UNAVAILABLE;
     exchange->response.media_type = "text/plain; charset=utf-8";
+    exchange->response.retry_after = 1;
     buf_text(&exchange->response.body, "busy; please try again in a moment\n");
     exchange->answered = true;
 }
@@ -347,6 +374,9 @@ enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
     add_header(answer, "Content-Type", response->media_type);
     add_header(answer, "Location", response->location);
     add_header(answer, "ETag", response->etag);
+    if (response->retry_after > 0)
+        add_header(answer, "Retry-After",
+                   arena_printf(exchange->arena, "%lld", (long long)response->retry_after));
     add_header(answer, "Cache-Control",
                response->cacheable ? "public, max-age=300" : "no-store");
     add_header(answer, "Vary", "Accept, Accept-Language, Cookie, HX-Request");

@@ -5,6 +5,7 @@
 
 #include <microhttpd.h>
 
+#include "http/address.h"
 #include "http/http.h"
 
 struct part { /* a form field or file that is still arriving */
@@ -31,8 +32,9 @@ struct exchange {
 struct exchange *exchange_begin(struct MHD_Connection *connection, const char *url,
                                 const char *method);
 void exchange_receive(struct exchange *exchange, const char *data, size_t size);
-/* On the worker: headers, query, forms and files into struct request. */
-void exchange_finish_request(struct ctx *cx, struct exchange *exchange);
+/* On the worker: headers, query, forms and files into struct request. `proxies` are believed when they
+ * name the address behind them. */
+void exchange_finish_request(struct ctx *cx, struct exchange *exchange, const struct proxies *proxies);
 enum rc exchange_parse(struct ctx *cx, struct exchange *exchange) MUST_USE;
 enum lang exchange_language(const struct request *request);
 void exchange_fail(struct ctx *cx, struct exchange *exchange, enum rc rc);

@@ -44,7 +44,8 @@ struct request {
     const char *fetch_site;      /* Sec-Fetch-Site, "" where the browser sends none */
     const char *origin, *host;
     const char *none_match;      /* If-None-Match */
-    const char *remote;          /* address of the other side */
+    const char *remote;          /* address of the other side, or of whom a trusted proxy names */
+    const char *agent;           /* User-Agent, shortened */
     const struct route *route;
 };
 
@@ -56,6 +57,7 @@ struct response {
     const char *file_name;    /* offers the body as a file to keep */
     const char *etag;
     bool cacheable;           /* static assets; everything else is no-store */
+    int64_t retry_after;      /* seconds for Retry-After; 0 for none */
     const char *cookies[4];   /* whole Set-Cookie values */
     size_t cookie_count;
 };
@@ -158,13 +160,14 @@ struct server_options {
     int workers;           /* threads that run handlers, each with its own connection */
     const char *certificate, *key; /* PEM files; NULL: no TLS */
     bool allow_plain;      /* listen beyond loopback without TLS */
+    const char *proxy;     /* addresses of trusted proxies, separated by commas; NULL for none */
     http_authenticate authenticate;
     void (*tick)(struct ctx *cx); /* called about every second on a thread of its own, or NULL */
 };
 
 struct store;
 struct server;
-/* Starts listening. RC_USAGE when the address needs TLS; RC_IO when the port is taken.
+/* Starts listening. RC_USAGE when the address needs TLS or a proxy is no address; RC_IO when the port is taken.
  * Freed with server_stop, which waits for running requests. */
 enum rc server_start(const struct app *app, struct store *store,
                      const struct server_options *options, struct server **ret, struct buf *why) MUST_USE;

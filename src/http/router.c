@@ -147,6 +147,8 @@ static enum rc check_permission(struct ctx *cx, const struct route *route)
         return RC_OK;
     if (cx->person[0] == '\0')
         return fail(cx, RC_LOGIN, N_("Please sign in"));
+    if (!may(cx, route->permission) && !text_empty(cx->gate))
+        return fail(cx, RC_DENIED, cx->gate_reason);
     if (!may(cx, route->permission))
         return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
     return RC_OK;
@@ -165,11 +167,21 @@ static enum rc run(struct ctx *cx, struct request *request, struct response *res
     return rc;
 }
 
+/* People who must first do something else are led there; programs read why. */
+static bool is_held_back(const struct ctx *cx, const struct request *request, enum rc rc)
+{
+    return rc == RC_DENIED && !text_empty(cx->gate) && request->route != NULL &&
+           !may(cx, request->route->permission) && !request->wants_json && !request->json_body;
+}
+
 void router_run(struct ctx *cx, struct request *request, struct response *response)
 {
     enum rc rc = run(cx, request, response);
+    if (is_held_back(cx, request, rc))
+        rc = redirect_send(cx, response, cx->gate);
     if (rc != RC_OK)
         problem_send(cx, request, response, rc);
+    response->retry_after = cx->problem.retry_after;
 }
 
 static enum rc check_routes(const struct route *routes, size_t n, struct buf *why)

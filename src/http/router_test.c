@@ -59,7 +59,12 @@ static const struct route parameter_routes[] = {
     {GET, "/inside", tell, PERM_SIGNED_IN, "inside"},
     {GET, "/two", tell, PERM_PLAN_READ | PERM_PLAN_WRITE, "two"},
 };
+static enum rc wait_a_bit(struct ctx *cx, struct request *request, struct response *response);
+
 static const struct route literal_routes[] = {
+    {GET, "/later", wait_a_bit, PERM_PUBLIC, "later"},
+    {GET, "/gate", tell, PERM_OWN_PASSWORD, "gate"},
+    {POST, "/gate", tell, PERM_OWN_PASSWORD, "gate"},
     {GET, "/things/new", tell, PERM_PUBLIC, "new"},
     {GET, "/", tell, PERM_PUBLIC, "home"},
 };
@@ -191,6 +196,69 @@ static void test_permissions(void **state)
         TEST_TEXT(rows[i].line, response.location == NULL ? "" : response.location,
                   rows[i].location == NULL ? "" : rows[i].location);
     }
+}
+
+/* Who must do something first is led there, whatever was asked; programs read why. The page itself and
+ * what is public are open; being refused there leads nowhere else. */
+static void test_gate(void **state)
+{
+    static const struct {
+        int line;
+        enum http_method method;
+        const char *path;
+        bool json;
+        int status;
+        const char *location;
+    } rows[] = {
+        {__LINE__, GET, "/inside", false, 303, "/gate"}, {__LINE__, GET, "/two", false, 303, "/gate"},
+        {__LINE__, POST, "/things/7", false, 303, "/gate"}, {__LINE__, GET, "/inside", true, 403, NULL},
+        {__LINE__, POST, "/things/7", true, 403, NULL},     {__LINE__, GET, "/gate", false, 200, NULL},
+        {__LINE__, POST, "/gate", false, 403, NULL}, /* without the token */
+        {__LINE__, GET, "/things/7", false, 200, NULL},     {__LINE__, GET, "/nothing", false, 404, NULL},
+    };
+    struct ctx *cx = test_begin(state);
+    cx->app = &app;
+    cx->person = "p";
+    cx->session = "s";
+    cx->csrf = "token";
+    cx->permissions = PERM_PUBLIC | PERM_OWN_PASSWORD;
+    cx->gate = "/gate";
+    cx->gate_reason = "First this";
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct request request = request_of(rows[i].method, rows[i].path);
+        struct response response;
+        request.wants_json = rows[i].json;
+        const char *body = run(cx, &request, &response);
+        TEST_INT(rows[i].line, response.status, rows[i].status);
+        TEST_TEXT(rows[i].line, response.location == NULL ? "" : response.location,
+                  rows[i].location == NULL ? "" : rows[i].location);
+        if (rows[i].json)
+            TEST_TRUE(rows[i].line, strstr(body, "\"detail\":\"First this\"") != NULL);
+    }
+}
+
+/* What must wait says how long. */
+static void test_later(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    cx->app = &app;
+    for (int json = 0; json < 2; json++) {
+        struct request request = request_of(GET, "/later");
+        struct response response;
+        request.wants_json = json;
+        run(cx, &request, &response);
+        TEST_INT(json, response.status, 429);
+        TEST_INT(json, response.retry_after, 42);
+    }
+}
+
+static enum rc wait_a_bit(struct ctx *cx, struct request *request, struct response *response)
+{
+    (void)request;
+    (void)response;
+    fail_array(cx, RC_BUSY, (const char *[]){"Later", NULL});
+    cx->problem.retry_after = 42;
+    return RC_BUSY;
 }
 
 static void test_csrf(void **state)
@@ -390,6 +458,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_routes),
         cmocka_unit_test(test_permissions),
+        cmocka_unit_test(test_gate), cmocka_unit_test(test_later),
         cmocka_unit_test(test_csrf),
         cmocka_unit_test(test_problems),
         cmocka_unit_test(test_problem_for_json_body),

@@ -13,12 +13,12 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "db/db.h"
+#include "http/crowd.h"
 #include "http/exchange.h"
 
 enum {
     QUEUE_LENGTH = 256,   /* requests that wait for a worker; more get 503 at once */
-    CONNECTIONS = 1024,
-    CONNECTIONS_PER_ADDRESS = 64,
+    CONNECTIONS_PER_ADDRESS = 64, /* but for trusted proxies, which stand for many */
     IDLE_SECONDS = 30,
     LOOPS = 2,
     WORKERS_MOST = 64,
@@ -31,6 +31,8 @@ struct server {
     struct server_options options;
     struct MHD_Daemon *daemon;
     char *certificate, *key;
+    struct proxies proxies;
+    struct crowd crowd;
     pthread_mutex_t mutex;
     pthread_cond_t arrived;
     struct exchange *queue[QUEUE_LENGTH];
@@ -97,7 +99,9 @@ static struct ctx fresh_ctx(const struct server *server, struct arena *arena)
 static void run(struct server *server, struct exchange *exchange, struct db **db)
 {
     struct ctx cx = fresh_ctx(server, exchange->arena);
-    exchange_finish_request(&cx, exchange);
+    exchange_finish_request(&cx, exchange, &server->proxies);
+    cx.remote = exchange->request.remote;
+    cx.agent = exchange->request.agent;
     cx.lang = exchange_language(&exchange->request);
     enum rc rc = exchange->rc;
     if (rc != RC_OK)
@@ -204,6 +208,33 @@ static enum MHD_Result answer(void *argument, struct MHD_Connection *connection,
     return MHD_YES;
 }
 
+/* A trusted proxy may open as many connections as there are. */
+static enum MHD_Result admit(void *argument, const struct sockaddr *socket, socklen_t length)
+{
+    struct server *server = argument;
+    struct address address;
+    (void)length;
+    if (!address_of_socket(socket, &address) || proxies_hold(&server->proxies, &address))
+        return MHD_YES;
+    return crowd_count(&server->crowd, &address) < CONNECTIONS_PER_ADDRESS ? MHD_YES : MHD_NO;
+}
+
+static void count_connection(void *argument, struct MHD_Connection *connection, void **state,
+                             enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = argument;
+    struct address address;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    (void)state;
+    if (info == NULL || !address_of_socket(info->client_addr, &address))
+        return;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        crowd_enter(&server->crowd, &address);
+    else
+        crowd_leave(&server->crowd, &address);
+}
+
 static void completed(void *argument, struct MHD_Connection *connection, void **state,
                       enum MHD_RequestTerminationCode code)
 {
@@ -300,10 +331,10 @@ static bool start_daemon(struct server *server, int handle)
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     server->daemon = MHD_start_daemon(
-        flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, answer, server, MHD_OPTION_EXTERNAL_LOGGER,
+        flags | (tls ? MHD_USE_TLS : 0), 0, admit, server, answer, server, MHD_OPTION_EXTERNAL_LOGGER,
         take_message, server, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_NOTIFY_COMPLETED, completed,
-        server, MHD_OPTION_THREAD_POOL_SIZE, LOOPS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS,
+        server, MHD_OPTION_THREAD_POOL_SIZE, LOOPS, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CROWD_CONNECTIONS, MHD_OPTION_NOTIFY_CONNECTION, count_connection, server,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_ARRAY,
@@ -330,14 +361,22 @@ enum rc server_start(const struct app *app, struct store *store,
                    options->address);
         return RC_USAGE;
     }
+    struct proxies proxies;
+    if (!proxies_parse(options->proxy, &proxies)) {
+        buf_printf(why, "--proxy %s: these are not up to %d IP addresses, separated by commas\n", options->proxy,
+                   LIMIT_PROXIES);
+        return RC_USAGE;
+    }
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL)
         return RC_MEMORY;
+    server->proxies = proxies;
     server->app = app;
     server->store = store;
     server->options = *options;
     pthread_mutex_init(&server->mutex, NULL);
     pthread_cond_init(&server->arrived, NULL);
+    crowd_init(&server->crowd);
     server->certificate = read_pem(options->certificate, why);
     server->key = read_pem(options->key, why);
     bool pem_fits = (options->certificate == NULL) == (options->key == NULL);
@@ -397,6 +436,7 @@ void server_stop(struct server *server)
         MHD_stop_daemon(server->daemon);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);
+    crowd_destroy(&server->crowd);
     pthread_mutex_destroy(&server->mutex);
     pthread_cond_destroy(&server->arrived);
     free(server->certificate);

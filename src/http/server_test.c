@@ -36,6 +36,15 @@ static enum rc echo(struct ctx *cx, struct request *request, struct response *re
     return RC_OK;
 }
 
+static enum rc who(struct ctx *cx, struct request *request, struct response *response)
+{
+    (void)request;
+    response->status = 200;
+    response->media_type = "text/plain; charset=utf-8";
+    buf_printf(&response->body, "[%s][%s]", cx->remote, cx->agent);
+    return RC_OK;
+}
+
 static enum rc take_form(struct ctx *cx, struct request *request, struct response *response)
 {
     (void)cx;
@@ -95,6 +104,7 @@ static enum rc large(struct ctx *cx, struct request *request, struct response *r
 
 static const struct route routes[] = {
     {GET, "/echo/{value}", echo, PERM_PUBLIC, "echo"},
+    {GET, "/who", who, PERM_PUBLIC, "who"},
     {POST, "/form", take_form, PERM_PUBLIC, "form"},
     {POST, "/hits", hit, PERM_PUBLIC, "hit"},
     {GET, "/hits", hits, PERM_PUBLIC, "hits"},
@@ -248,6 +258,12 @@ static const struct {
     {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Cookie: kaname_session=bad\r\n\r\n", NULL, 303,
      NULL},
     {__LINE__, "GET /echo/a HTTP/1.0\r\n\r\n", NULL, 200, "[a][][]"},
+    {__LINE__, GET_("/who"), NULL, 200, "\r\n\r\n[127.0.0.1][]"},
+    {__LINE__, "GET /who HTTP/1.1\r\n" HEAD "User-Agent: Tester/1 \xE6\x97\xA5\r\n\r\n", NULL, 200,
+     "[Tester/1 日]"},
+    {__LINE__, "GET /who HTTP/1.1\r\n" HEAD "User-Agent: \xFF\r\n\r\n", NULL, 200, "[127.0.0.1][]"},
+    {__LINE__, "GET /who HTTP/1.1\r\n" HEAD "X-Forwarded-For: 203.0.113.7\r\n\r\n", NULL, 200,
+     "[127.0.0.1][]"}, /* nobody is trusted */
     {__LINE__, "HEAD /echo/a HTTP/1.1\r\n" HEAD "\r\n", NULL, 200, "Content-Length: 7"},
     {__LINE__, "PUT /form HTTP/1.1\r\n" HEAD "Content-Length: 0\r\n\r\n", NULL, 405, NULL},
     {__LINE__, "DELETE /echo/a HTTP/1.1\r\n" HEAD "\r\n", NULL, 405, NULL},
@@ -308,6 +324,96 @@ static void test_requests(void **state)
     free(reply);
     server_stop(server);
     TEST_INT(__LINE__, wrong, 0);
+}
+
+/* ---- behind a proxy ---- */
+
+static struct server *start_behind(void **state, const char *proxy)
+{
+    struct test_db *test = *state;
+    struct server *server = NULL;
+    struct server_options options = options_of(2);
+    CLEANUP(buf_free) struct buf why = buf_create(1000);
+    options.proxy = proxy;
+    test_begin(state);
+    TEST_RC(__LINE__, NULL, server_start(&app, test->store, &options, &server, &why), RC_OK);
+    return server;
+}
+
+/* A trusted proxy is believed in what it added last; nobody else is. */
+static void test_forwarded(void **state)
+{
+    static const struct {
+        int line;
+        int from; /* the last number of the address that connects; 2 is the proxy */
+        const char *headers, *remote;
+    } cases[] = {
+        {__LINE__, 2, "", "127.0.0.2"},
+        {__LINE__, 2, "X-Forwarded-For: 203.0.113.7\r\n", "203.0.113.7"},
+        {__LINE__, 2, "x-forwarded-for: 10.0.0.1, 203.0.113.7\r\n", "203.0.113.7"},
+        {__LINE__, 2, "X-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 203.0.113.7\r\n", "203.0.113.7"},
+        {__LINE__, 2, "X-Forwarded-For: 203.0.113.7, x\r\n", "127.0.0.2"},
+        {__LINE__, 2, "X-Forwarded-For: [2001:db8::7]:4711\r\n", "2001:db8::7"},
+        {__LINE__, 3, "X-Forwarded-For: 203.0.113.7\r\n", "127.0.0.3"},
+        {__LINE__, 1, "X-Forwarded-For: 127.0.0.2\r\n", "127.0.0.1"},
+    };
+    struct server *server = start_behind(state, "192.0.2.77, 127.0.0.2");
+    struct ctx *cx = &((struct test_db *)*state)->cx;
+    struct reply *reply = malloc(sizeof *reply);
+    assert_non_null(reply);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *text = arena_printf(cx->arena, "GET /who HTTP/1.1\r\n" HEAD "%s\r\n", cases[i].headers);
+        int handle = connect_from(cases[i].from, server_port(server));
+        send_all(handle, text, strlen(text));
+        receive(handle, reply);
+        close(handle);
+        const char *body = strstr(reply->bytes, "\r\n\r\n");
+        TEST_TEXT(cases[i].line, body == NULL ? "" : body + 4,
+                  arena_printf(cx->arena, "[%s][]", cases[i].remote));
+    }
+    free(reply);
+    server_stop(server);
+}
+
+enum { EACH_MOST = 64, MANY = 100 };
+
+/* Opens `n` connections from one address and tells how many of them get an answer while all are open. */
+static int answered_of(int from, int port, int n)
+{
+    struct reply *reply = malloc(sizeof *reply);
+    int handles[MANY], answered = 0;
+    assert_non_null(reply);
+    for (int i = 0; i < n; i++) {
+        handles[i] = connect_from(from, port);
+        if (handles[i] >= 0) /* an open connection, whose request is not whole yet */
+            send_all(handles[i], "GET /who HTTP/1.1\r\n", strlen("GET /who HTTP/1.1\r\n"));
+    }
+    usleep(200 * 1000);
+    for (int i = 0; i < n; i++) {
+        if (handles[i] < 0)
+            continue;
+        send_all(handles[i], HEAD "\r\n", strlen(HEAD "\r\n"));
+        receive(handles[i], reply);
+        close(handles[i]);
+        answered += reply->status == 200;
+    }
+    free(reply);
+    return answered;
+}
+
+/* One address has so many connections and no more, again and again; a trusted proxy has more. */
+static void test_connections(void **state)
+{
+    struct server *server = start_behind(state, "127.0.0.2");
+    int port = server_port(server);
+    for (int round = 0; round < 3; round++) { /* those that were closed count no more */
+        TEST_INT(round, answered_of(1, port, EACH_MOST), EACH_MOST);
+        usleep(100 * 1000);
+        TEST_INT(round, answered_of(1, port, MANY), EACH_MOST);
+        usleep(100 * 1000);
+        TEST_INT(round, answered_of(2, port, MANY), MANY);
+    }
+    server_stop(server);
 }
 
 /* Bytes that come one by one, or in pieces cut at any place, are the same request. */
@@ -584,6 +690,8 @@ static void test_options(void **state)
          {.address = "192.0.2.1", .allow_plain = true},
          RC_IO}, /* not an address of this machine */
         {__LINE__, {.address = "127.0.0.1.evil"}, RC_IO},
+        {__LINE__, {.address = "127.0.0.1", .proxy = "proxy.example"}, RC_USAGE},
+        {__LINE__, {.address = "127.0.0.1", .proxy = "127.0.0.1,127.0.0.0/8"}, RC_USAGE},
         {__LINE__,
          {.address = "127.0.0.1", .certificate = "/nowhere.pem", .key = "/nowhere.pem"},
          RC_IO},
@@ -640,7 +748,8 @@ int main(void)
         cmocka_unit_test(test_too_large),   cmocka_unit_test(test_many_at_once),
         cmocka_unit_test(test_crowd),       cmocka_unit_test(test_stop_in_use),
         cmocka_unit_test(test_start_again), cmocka_unit_test(test_options),
-        cmocka_unit_test(test_tick),
+        cmocka_unit_test(test_tick),        cmocka_unit_test(test_forwarded),
+        cmocka_unit_test(test_connections),
     };
     return cmocka_run_group_tests_name("server on SQLite", tests, test_open_sqlite, test_close);
 }
