@@ -148,18 +148,58 @@ enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles)
     return commit_own(cx, &tx);
 }
 
-enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password)
+struct password_about password_about_person(struct ctx *cx, const struct person *person)
+{
+    struct organization organization = {.name = ""};
+    if (organization_get(cx, person->org, &organization) != RC_OK)
+        cx->problem = (struct problem){.rc = RC_OK}; /* then only its id counts */
+    return (struct password_about){.login = person->login, .name = person->name, .org = person->org,
+                                   .org_name = organization.name};
+}
+
+static enum rc store_password(struct ctx *cx, const struct person *before, const char *password, bool own)
 {
     struct person after = *before;
-    TRY(password_check_rules(cx, password, before->login));
     TRY(password_hash(cx, password, &after.password));
-    after.must_change = 0;
+    after.must_change = !own;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(begin_or_join(cx, &tx));
     TRY(record_change_alone(cx, &person_record, before, &after));
+    TRY(account_store_sign_in_password_until(
+        cx, before->id, own ? 0 : cx->now + (int64_t)START_PASSWORD_SECONDS * 1000));
     TRY(account_store_sessions_of_delete(cx, before->id, cx->session));
     TRY(account_store_setups_of_delete(cx, before->id));
     return commit_own(cx, &tx);
+}
+
+enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password)
+{
+    struct password_about about = password_about_person(cx, before);
+    TRY(password_check_rules(cx, password, &about));
+    if (before->password[0] != '\0' && password_fits(cx, before->password, password))
+        return field_fail(cx, "password",
+                          N_("This is the present password; please choose another one"));
+    return store_password(cx, before, password, strcmp(cx->person, before->id) == 0);
+}
+
+enum rc person_give_password(struct ctx *cx, const struct person *before, const char **ret_password)
+{
+    struct password_about about = password_about_person(cx, before);
+    const char *password = "";
+    TRY(person_guard_access(cx, before->id));
+    while (!arena_failed(cx->arena) && password_own_characters(cx, password, &about) < PASSWORD_LEAST)
+        password = password_new(cx);
+    TRY(store_password(cx, before, password, false));
+    *ret_password = password;
+    return RC_OK;
+}
+
+enum rc person_require_password(struct ctx *cx, const struct person *before)
+{
+    struct person after = *before;
+    TRY(person_guard_access(cx, before->id));
+    after.must_change = 1;
+    return record_change_alone(cx, &person_record, before, &after);
 }
 
 enum rc person_set_two_step(struct ctx *cx, const struct person *before, const char *secret,

@@ -4,6 +4,7 @@
 #define ACCOUNT_ACCOUNT_CHANGE_H
 
 #include "account/account.h"
+#include "account/account_password.h"
 
 /* A new person of the acting organisation with these roles (bits 1 << role). The sign-in name is
  * folded (NFKC, lower case) and must be unused. RC_INVALID. */
@@ -17,8 +18,18 @@ enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles) MUS
 /* Asked before an administrator changes how somebody signs in (link, second step): RC_DENIED for
  * oneself, who must know the present password, and for a system operator unless one acts. */
 enum rc person_guard_access(struct ctx *cx, const char *person) MUST_USE;
-/* Sets a password after checking the rules; ends the person's other sessions and one-time links. */
+/* Sets a password after checking the rules; it differs from the present one. Ends the person's other
+ * sessions and one-time links. Unless the person acts, a new one is required at the first sign-in.
+ * RC_INVALID under the field "password". */
 enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password) MUST_USE;
+/* Gives the person a new random password, which is shown once, is good for START_PASSWORD_SECONDS and must
+ * then be changed. RC_DENIED as person_guard_access. */
+enum rc person_give_password(struct ctx *cx, const struct person *before, const char **ret_password) MUST_USE;
+/* From the next step on the person reaches nothing until a new password is set. RC_DENIED as
+ * person_guard_access. */
+enum rc person_require_password(struct ctx *cx, const struct person *before) MUST_USE;
+/* The words that a password of this person must not rest on. */
+struct password_about password_about_person(struct ctx *cx, const struct person *person);
 /* Turns two-step sign-in on (secret, recovery digests) or off (both ""). */
 enum rc person_set_two_step(struct ctx *cx, const struct person *before, const char *secret,
                             const char *recovery) MUST_USE;

@@ -74,6 +74,32 @@ static enum rc user_link(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, FIELDS(link_fields), &view);
 }
 
+/* A password that is shown once. */
+struct start_view {
+    const char *login, *password;
+};
+static const struct field start_fields[] = {
+    FIELD(start_view, login, F_TEXT, .label = N_("Sign-in name")),
+    FIELD(start_view, password, F_TEXT, .label = N_("Start password")),
+};
+
+static enum rc user_password(struct ctx *cx, struct arguments *arguments)
+{
+    struct person person;
+    struct start_view view = {.login = operand_of(arguments, 0)};
+    TRY(find_person(cx, arguments, &person));
+    TRY(person_give_password(cx, &person, &view.password));
+    return command_show(cx, arguments, FIELDS(start_fields), &view);
+}
+
+static enum rc user_require_password(struct ctx *cx, struct arguments *arguments)
+{
+    struct person person;
+    TRY(find_person(cx, arguments, &person));
+    TRY(person_require_password(cx, &person));
+    return user_list(cx, arguments);
+}
+
 static enum rc user_roles(struct ctx *cx, struct arguments *arguments)
 {
     struct person person;
@@ -121,6 +147,12 @@ const struct command account_commands[ACCOUNT_COMMANDS] = {
                  {"roles", "ROLE,…", N_("Roles: administrator, executive, ciso, officer, owner, auditor, viewer, system"), false}}},
     {.name = "user link", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_link,
      .help = N_("Print a new one-time link with which the person chooses a password"), .operands = {LOGIN}},
+    {.name = "user password", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_password,
+     .help = N_("Set a random start password and print it; the person must change it at the first sign-in"),
+     .operands = {LOGIN}},
+    {.name = "user require-password", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE,
+     .run = user_require_password, .operands = {LOGIN},
+     .help = N_("Let the person do nothing until a new password is set")},
     {.name = "user roles", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_roles,
      .help = N_("Set exactly these roles"),
      .operands = {LOGIN, {"ROLE,…", N_("Roles, separated by commas"), true}}},

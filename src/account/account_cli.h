@@ -4,7 +4,7 @@
 #include "account/account.h"
 #include "base/command.h"
 
-enum { ACCOUNT_COMMANDS = 7 };
+enum { ACCOUNT_COMMANDS = 9 };
 extern const struct command account_commands[ACCOUNT_COMMANDS];
 
 #endif

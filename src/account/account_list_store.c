@@ -10,6 +10,7 @@ static const struct field person_row_table[] = {
     FIELD(person_row, roles, F_TEXT),
     FIELD(person_row, active, F_BOOL),
     FIELD(person_row, two_step, F_BOOL),
+    FIELD(person_row, must_change, F_BOOL),
     FIELD(person_row, locked_until, F_TIME),
     FIELD(person_row, last_at, F_TIME),
 };
@@ -39,7 +40,7 @@ static enum rc add_roles(struct ctx *cx, struct person_row *people, size_t n)
 enum rc account_store_people(struct ctx *cx, struct person_list *ret)
 {
     TRY(DB_LIST(cx,
-                SQL("SELECT p.id, p.login, p.name, p.email, p.active, "
+                SQL("SELECT p.id, p.login, p.name, p.email, p.active, p.must_change, "
                     "CASE WHEN p.totp <> '' THEN 1 ELSE 0 END AS two_step, "
                     "COALESCE(s.locked_until, 0) AS locked_until, COALESCE(s.last_at, 0) AS last_at "
                     "FROM person p LEFT JOIN sign_in s ON s.person = p.id "

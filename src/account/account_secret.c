@@ -15,38 +15,6 @@
 
 enum { SECRET_BYTES = 20, QUIET_MODULES = 4, DIGITS = 6 };
 
-/* How many different characters a text has, counted up to 5. */
-static int variety(const char *text)
-{
-    uint32_t seen[5];
-    int count = 0;
-    uint32_t code;
-    while (count < 5 && (code = text_next(&text)) != 0) {
-        bool known = false;
-        for (int i = 0; i < count; i++)
-            known |= seen[i] == code;
-        if (!known)
-            seen[count++] = code;
-    }
-    return count;
-}
-
-enum rc password_check_rules(struct ctx *cx, const char *password, const char *login)
-{
-    size_t length = text_length(password);
-    if (!text_is_utf8(password, strlen(password)) || length > PASSWORD_MOST)
-        return field_fail(cx, "password", N_("The password may have up to {0} characters"),
-                          decimal(cx, PASSWORD_MOST));
-    if (length < PASSWORD_LEAST)
-        return field_fail(cx, "password", N_("The password needs at least {0} characters (now: {1})"),
-                          decimal(cx, PASSWORD_LEAST), decimal(cx, (int64_t)length));
-    if (variety(password) < 5)
-        return field_fail(cx, "password", N_("The password repeats too few characters"));
-    if (!text_empty(login) && strcasestr(password, login) != NULL)
-        return field_fail(cx, "password", N_("The password must not hold the sign-in name"));
-    return RC_OK;
-}
-
 enum rc password_hash(struct ctx *cx, const char *password, const char **ret)
 {
     char hash[crypto_pwhash_STRBYTES];

@@ -5,11 +5,7 @@
 #include "base/ctx.h"
 #include "view/svg.h"
 
-enum { PASSWORD_LEAST = 12, PASSWORD_MOST = 200, TOTP_STEP_SECONDS = 30, RECOVERY_CODES = 10 };
-
-/* Refuses short passwords (PASSWORD_LEAST characters), those that hold the sign-in name, and those
- * made of one character or a run. RC_INVALID under the field "password". */
-enum rc password_check_rules(struct ctx *cx, const char *password, const char *login) MUST_USE;
+enum { TOTP_STEP_SECONDS = 30, TOTP_SECRET_LETTERS = 32, RECOVERY_CODES = 10 };
 
 /* Argon2id with libsodium's interactive limits (64 MiB, about 60 ms). RC_MEMORY. */
 enum rc password_hash(struct ctx *cx, const char *password, const char **ret) MUST_USE;

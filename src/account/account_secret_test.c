@@ -160,45 +160,6 @@ static void test_recovery(void **state)
     TEST_INT(__LINE__, (int64_t)strspn(digests, " "), (int64_t)strlen(digests));
 }
 
-static void test_password_rules(void **state)
-{
-    static const struct {
-        int line;
-        const char *password, *login;
-        bool taken;
-    } rows[] = {
-        {__LINE__, "correct horse battery", "hanako", true},
-        {__LINE__, "twelve-chars", "hanako", true}, /* as many as are wanted */
-        {__LINE__, "eleven-char", "hanako", false},
-        {__LINE__, "", "hanako", false},
-        {__LINE__, "長い合言葉を決めておきます", "hanako", true},
-        {__LINE__, "長い合言葉を決めてお", "hanako", false},
-        {__LINE__, "aaaaaaaaaaaaaaaaaaaa", "hanako", false},
-        {__LINE__, "abcdabcdabcdabcd", "hanako", false}, /* four different ones */
-        {__LINE__, "abcdeabcdeabcde", "hanako", true},
-        {__LINE__, "my name is HanaKo indeed", "hanako", false},
-        {__LINE__, "my name is hanako indeed", "", true},
-        {__LINE__, "\xFF\xFE\xFD\xFC\xFB\xFA\xF9\xF8\xF7\xF6\xF5\xC0\xC1", "hanako", false},
-    };
-    struct ctx *cx = test_begin(state);
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        cx->problem = (struct problem){.rc = RC_OK};
-        TEST_RC(rows[i].line, cx, password_check_rules(cx, rows[i].password, rows[i].login),
-                rows[i].taken ? RC_OK : RC_INVALID);
-        TEST_INT(rows[i].line, (int64_t)cx->problem.field_count, rows[i].taken ? 0 : 1);
-        if (!rows[i].taken)
-            TEST_TEXT(rows[i].line, cx->problem.fields[0].field, "password");
-    }
-    for (int over = 0; over < 2; over++) {
-        char *text = arena_alloc(cx->arena, PASSWORD_MOST + 2);
-        assert_non_null(text);
-        for (int i = 0; i < PASSWORD_MOST + over; i++)
-            text[i] = (char)('a' + i % 26);
-        TEST_RC(over, NULL, password_check_rules(cx, text, "hanako"),
-                over == 0 ? RC_OK : RC_INVALID);
-    }
-}
-
 static void test_password_hash(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -229,7 +190,7 @@ int main(void)
         cmocka_unit_test(test_totp_vectors),  cmocka_unit_test(test_totp_drift),
         cmocka_unit_test(test_totp_replay),   cmocka_unit_test(test_totp_refused),
         cmocka_unit_test(test_totp_secret),   cmocka_unit_test(test_totp_picture),
-        cmocka_unit_test(test_recovery),      cmocka_unit_test(test_password_rules),
+        cmocka_unit_test(test_recovery),
         cmocka_unit_test(test_password_hash),
     };
     return TEST_RUN(tests);

@@ -2,34 +2,16 @@
 
 #include <string.h>
 
+#include "account/account_password.h"
 #include "account/account_secret.h"
 #include "base/id.h"
 #include "base/text.h"
-#include "base/time.h"
-#include "ledger/ledger.h"
 
 enum { TOKEN_BYTES = 32, SEEN_EVERY_MS = 60 * 1000 };
 
 static const char *session_id(struct ctx *cx, const char *token)
 {
     return digest_hex(cx, token, strlen(token));
-}
-
-enum rc sign_in_note(struct ctx *cx, const struct person *person, const char *event)
-{
-    CLEANUP(buf_free) struct buf text = buf_create(4096);
-    struct json json = json_create(&text);
-    json_object_begin(&json);
-    json_key(&json, "event");
-    json_text(&json, event);
-    json_object_end(&json);
-    if (buf_failed(&text))
-        return RC_MEMORY;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    if (!db_in_transaction(cx->db))
-        TRY(db_begin(cx, &tx));
-    TRY(ledger_append(cx, person->org, "sign-in", person->id, LEDGER_NOTE, buf_string(&text)));
-    return tx == NULL ? RC_OK : db_commit(cx, &tx);
 }
 
 enum rc session_open(struct ctx *cx, const struct person *person, enum session_stage stage,
@@ -51,65 +33,20 @@ enum rc session_open(struct ctx *cx, const struct person *person, enum session_s
     ret->token = token;
     ret->csrf = stage == SESSION_FULL ? session.csrf : "";
     ret->needs_code = stage == SESSION_WAITS_FOR_CODE;
+    const struct gate *gate = gate_of(person);
+    ret->gate = gate == NULL ? "" : gate->path;
     return RC_OK;
-}
-
-static enum rc refuse(struct ctx *cx)
-{
-    return fail(cx, RC_DENIED, N_("Sign-in name or password is wrong"));
-}
-
-static enum rc refuse_locked(struct ctx *cx, const struct sign_in *state)
-{
-    return fail(cx, RC_BUSY,
-                N_("Too many failed attempts: this sign-in is locked until {0}. Please wait, or ask your "
-                   "administrator to unlock it."),
-                time_show(cx, state->locked_until));
-}
-
-/* Locks a sign-in and records it under the person, since nobody knows who tried. */
-static enum rc lock_sign_in(struct ctx *cx, const struct person *person, struct sign_in *state)
-{
-    state->locked_until = cx->now + (int64_t)SIGN_IN_LOCK_SECONDS * 1000;
-    TRY(account_store_sign_in_lock(cx, person->id, state->locked_until,
-                                   arena_printf(cx->arena, "%lld %lld", (long long)state->failures,
-                                                (long long)cx->now)));
-    const char *kept = cx->person;
-    cx->person = person->id;
-    enum rc rc = sign_in_note(cx, person, "locked after repeated failures");
-    cx->person = kept;
-    return rc;
-}
-
-/* Counts a failure; the fifth in a row locks. Gives the refusal: RC_DENIED, or RC_BUSY when it locks. */
-static enum rc count_failure(struct ctx *cx, const struct person *person)
-{
-    struct sign_in state = {.person = person->id};
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    TRY(account_store_sign_in_failed(cx, person->id, &state.failures));
-    if (state.failures % SIGN_IN_FAILURES == 0)
-        TRY(lock_sign_in(cx, person, &state));
-    TRY(db_commit(cx, &tx));
-    return state.locked_until == 0 ? refuse(cx) : refuse_locked(cx, &state);
-}
-
-/* What was told about failures stays for the sign-in that follows them, and goes with the next. */
-static enum rc count_success(struct ctx *cx, const struct sign_in *state)
-{
-    return account_store_sign_in_succeeded(cx, state->person, cx->now,
-                                           state->failures == 0 ? "" : state->notice);
 }
 
 enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char *password)
 {
     struct sign_in state;
+    TRY(guard_address(cx));
     TRY(account_store_sign_in_get(cx, person->id, &state));
-    if (state.locked_until > cx->now)
-        return refuse_locked(cx, &state);
+    TRY(guard_person(cx, &state));
     if (strlen(password) <= PASSWORD_MOST * 4 && password_fits(cx, person->password, password))
         return RC_OK;
-    return count_failure(cx, person);
+    return guard_failed(cx, person);
 }
 
 /* Sign-in names compare by their folded lower-case form. */
@@ -122,27 +59,37 @@ const char *login_fold(struct ctx *cx, const char *login)
     return folded;
 }
 
+/* A password that an administrator made holds for a while only, as long as nobody used it. */
+static enum rc check_start_password(struct ctx *cx, const struct person *person, const struct sign_in *state)
+{
+    if (person->must_change && state->password_until != 0 && state->password_until < cx->now)
+        return fail(cx, RC_DENIED,
+                    N_("This start password is older than a day; please ask your administrator for a new one"));
+    return RC_OK;
+}
+
 enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
                          struct signed_in *ret)
 {
     struct person person = {.id = ""};
     struct sign_in state = {.person = ""};
+    TRY(guard_address(cx));
     enum rc rc = account_store_person_by_login(cx, login_fold(cx, login), &person);
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
     bool known = rc == RC_OK && person.active;
     if (strlen(password) > PASSWORD_MOST * 4)
-        return refuse(cx);
+        return guard_failed(cx, NULL);
     if (known) {
         TRY(account_store_sign_in_get(cx, person.id, &state));
-        if (state.locked_until > cx->now)
-            return refuse_locked(cx, &state);
+        TRY(guard_person(cx, &state));
     }
     if (!password_fits(cx, known ? person.password : "", password))
-        return known ? count_failure(cx, &person) : refuse(cx);
+        return guard_failed(cx, known ? &person : NULL);
+    TRY(check_start_password(cx, &person, &state));
     if (person.totp[0] != '\0')
         return session_open(cx, &person, SESSION_WAITS_FOR_CODE, ret);
-    TRY(count_success(cx, &state));
+    TRY(guard_succeeded(cx, &state));
     return session_open(cx, &person, SESSION_FULL, ret);
 }
 
@@ -169,6 +116,7 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
     struct session session;
     struct person person;
     struct sign_in state;
+    TRY(guard_address(cx));
     enum rc rc = account_store_session_get(cx, session_id(cx, token), &session);
     if (rc == RC_MISSING || (rc == RC_OK && (session.stage != SESSION_WAITS_FOR_CODE ||
                                              session.expires < cx->now)))
@@ -176,8 +124,7 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
     TRY(rc);
     TRY(account_store_person_by_id(cx, session.person, &person));
     TRY(account_store_sign_in_get(cx, person.id, &state));
-    if (state.locked_until > cx->now)
-        return refuse_locked(cx, &state);
+    TRY(guard_person(cx, &state));
     const char *plain = text_trim(cx, text_fold(cx, code));
     bool fits = false;
     int64_t step = 0;
@@ -186,12 +133,12 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
     else
         TRY(use_recovery(cx, &person, plain, &fits));
     if (!fits) {
-        rc = count_failure(cx, &person);
+        rc = guard_failed(cx, &person);
         return rc == RC_DENIED
                    ? fail(cx, RC_DENIED, N_("The code does not fit; please wait for the next one"))
                    : rc;
     }
-    TRY(count_success(cx, &state));
+    TRY(guard_succeeded(cx, &state));
     TRY(account_store_session_delete(cx, session.id));
     return session_open(cx, &person, SESSION_FULL, ret);
 }
@@ -231,6 +178,16 @@ enum rc setup_link_use(struct ctx *cx, const char *token)
     return changed == 1 ? RC_OK : link_gone(cx);
 }
 
+/* Who must do something first has the right to that alone. */
+static void hold_back(struct ctx *cx, const struct gate *gate)
+{
+    if (gate == NULL)
+        return;
+    cx->permissions = PERM_PUBLIC | gate->permission;
+    cx->gate = gate->path;
+    cx->gate_reason = gate->reason;
+}
+
 static enum rc fill_from_session(struct ctx *cx, struct session *session)
 {
     struct person person;
@@ -257,7 +214,8 @@ static enum rc fill_from_session(struct ctx *cx, struct session *session)
     cx->org_name = organization.name;
     cx->session = session->id;
     cx->csrf = session->csrf;
-    cx->permissions |= any ? permissions : PERM_SIGNED_IN;
+    cx->permissions |= (any ? permissions : PERM_SIGNED_IN) | PERM_OWN;
+    hold_back(cx, gate_of(&person));
     return RC_OK;
 }
 

@@ -2,29 +2,28 @@
 #ifndef ACCOUNT_ACCOUNT_SESSION_H
 #define ACCOUNT_ACCOUNT_SESSION_H
 
-#include "account/account_store.h"
+#include "account/account_guard.h"
 
 enum {
     SESSION_SECONDS = 12 * 3600,  /* at most, however busy */
     SESSION_IDLE_SECONDS = 60 * 60,
     SESSION_CODE_SECONDS = 5 * 60, /* between password and code */
-    SIGN_IN_FAILURES = 5,          /* then the account is locked */
-    SIGN_IN_LOCK_SECONDS = 15 * 60,
     SETUP_LINK_SECONDS = 24 * 3600,
+    START_PASSWORD_SECONDS = 24 * 3600, /* one that an administrator made */
 };
 
 struct signed_in {
     const char *token;   /* for the cookie; the database keeps its digest */
     const char *csrf;    /* for programs, that send it as X-CSRF-Token; "" while the code waits */
     bool needs_code;     /* the second step waits */
+    const char *gate;    /* page of what the person must do before anything else; "" for nothing */
 };
 
 /* Sign-in names compare by this form: NFKC, trimmed, ASCII letters lower. In cx's arena. */
 const char *login_fold(struct ctx *cx, const char *login);
 
 /* Checks sign-in name and password and opens a session. Every refusal but that of a lock reads the
- * same and takes the same work. After SIGN_IN_FAILURES failures in a row the account is locked for
- * SIGN_IN_LOCK_SECONDS, which is written to the ledger. RC_DENIED, RC_BUSY (locked). */
+ * same and takes the same work; failures are counted (account_guard.h). RC_DENIED, RC_BUSY (locked). */
 enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
                          struct signed_in *ret) MUST_USE;
 /* The second step: a code of the authenticator or a recovery code. Gives a fresh token. */
@@ -45,9 +44,5 @@ enum rc setup_link_create(struct ctx *cx, const char *person, const char **ret_p
 enum rc setup_link_open(struct ctx *cx, const char *token, const char **ret_person) MUST_USE;
 /* RC_MISSING when somebody else used it meanwhile; inside the transaction of what it is used for. */
 enum rc setup_link_use(struct ctx *cx, const char *token) MUST_USE;
-
-/* Writes a note about signing in to the ledger of the person's organisation, under who acts; in the open
- * transaction or in its own. */
-enum rc sign_in_note(struct ctx *cx, const struct person *person, const char *event) MUST_USE;
 
 #endif

@@ -4,7 +4,9 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "account/account_change.h"
 #include "account/account_secret.h"
+#include "base/limits.h"
 #include "ledger/ledger.h"
 #include "tests/support/test.h"
 
@@ -97,6 +99,7 @@ static const char *bearer(struct ctx *cx, const char *token)
                               .remote = ""};
     cx->person = cx->person_name = cx->org = cx->org_name = cx->session = cx->csrf = "";
     cx->permissions = PERM_PUBLIC;
+    cx->gate = cx->gate_reason = NULL;
     cx->problem = (struct problem){.rc = RC_OK};
     TEST_RC(__LINE__, cx, account_authenticate(cx, &request), RC_OK);
     return cx->person;
@@ -301,7 +304,7 @@ static void test_token(void **state)
               strcmp(cx->session, signed_in.token) != 0); /* the database keeps a digest */
     TEST_INT(
         __LINE__, (int64_t)cx->permissions,
-        (int64_t)(PERM_PUBLIC | role_permissions(ROLE_AUDITOR) | role_permissions(ROLE_OWNER)));
+        (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions(ROLE_AUDITOR) | role_permissions(ROLE_OWNER)));
     const char *digest = cx->session;
     char *wrong = (char *)arena_copy(cx->arena, signed_in.token);
     wrong[63] = wrong[63] == '0' ? '1' : '0';
@@ -376,12 +379,12 @@ static void test_fall_back(void **state)
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kuro");
     TEST_TEXT(__LINE__, cx->org, "other");
     TEST_INT(__LINE__, (int64_t)cx->permissions,
-             (int64_t)(PERM_PUBLIC | role_permissions(ROLE_CISO)));
+             (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions(ROLE_CISO)));
     end_role(cx, "kuro", "other");
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kuro");
     TEST_TEXT(__LINE__, cx->org, "home");
     TEST_INT(__LINE__, (int64_t)cx->permissions,
-             (int64_t)(PERM_PUBLIC | role_permissions(ROLE_VIEWER)));
+             (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions(ROLE_VIEWER)));
     TEST_RC(__LINE__, cx, account_store_session_org(cx, cx->session, "no-such-place"), RC_OK);
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kuro");
     TEST_TEXT(__LINE__, cx->org, "home");
@@ -389,12 +392,192 @@ static void test_fall_back(void **state)
     end_role(cx, "kuro", "home");
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kuro");
     TEST_TEXT(__LINE__, cx->org, "home");
-    TEST_INT(__LINE__, (int64_t)cx->permissions, (int64_t)(PERM_PUBLIC | PERM_SIGNED_IN));
+    TEST_INT(__LINE__, (int64_t)cx->permissions, (int64_t)(PERM_PUBLIC | PERM_OWN | PERM_SIGNED_IN));
     TEST_RC(__LINE__, cx,
             db_exec(cx, SQL("UPDATE person SET active = 0 WHERE id = 'kuro'"), NO_ARGS, NULL),
             RC_OK);
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "");
     TEST_INT(__LINE__, (int64_t)cx->permissions, (int64_t)PERM_PUBLIC);
+}
+
+/* ---- attempts by address ---- */
+
+/* How many notes of a lock the organisation's ledger has of an address. */
+static size_t locks_of(struct ctx *cx, const char *org, const char *address)
+{
+    struct ledger_entries entries = {.n = 0};
+    TEST_RC(__LINE__, cx, ledger_of_record(cx, org, "sign-in", address, &entries), RC_OK);
+    for (size_t i = 0; i < entries.n; i++) {
+        TEST_TEXT(__LINE__, entries.at[i].person, address);
+        TEST_TRUE(__LINE__, strstr(entries.at[i].body, "address locked") != NULL);
+    }
+    return entries.n;
+}
+
+/* As if that many names had been tried that do not exist; without the password's costly work. */
+static void fail_often(struct ctx *cx, int times)
+{
+    for (int i = 0; i < times; i++) {
+        cx->problem = (struct problem){.rc = RC_OK};
+        TEST_RC(i, cx, guard_failed(cx, NULL), RC_DENIED);
+    }
+}
+
+static void test_address(void **state)
+{
+    const int64_t lock = (int64_t)LIMIT_ADDRESS_LOCK_SECONDS * 1000;
+    struct ctx *cx = begin(state);
+    struct signed_in signed_in;
+    add_person(cx, "aoi", the_hash(cx), "", "", 1);
+    cx->remote = "192.0.2.1";
+    fail_often(cx, LIMIT_ADDRESS_FAILURES - 2);
+    TEST_RC(__LINE__, cx, sign_in(cx, "aoi", "wrong", &signed_in), RC_DENIED);
+    TEST_RC(__LINE__, cx, sign_in(cx, "aoi", PASSWORD, &signed_in), RC_OK); /* ends no count */
+    TEST_INT(__LINE__, (int64_t)locks_of(cx, "home", "192.0.2.1"), 0);
+    TEST_RC(__LINE__, cx, sign_in(cx, "nobody", "wrong", &signed_in), RC_DENIED);
+    TEST_INT(__LINE__, (int64_t)locks_of(cx, "home", "192.0.2.1"), 1); /* whose people were tried */
+    for (int i = 0; i < 3; i++) {
+        TEST_RC(i, cx, sign_in(cx, "aoi", PASSWORD, &signed_in), RC_BUSY);
+        TEST_TRUE(i, strstr(cx->problem.message, "cannot sign in until 2026-10-01 14:17") != NULL);
+        TEST_INT(i, cx->problem.retry_after, LIMIT_ADDRESS_LOCK_SECONDS);
+    }
+    TEST_INT(__LINE__, (int64_t)locks_of(cx, "home", "192.0.2.1"), 1);
+    struct person aoi;
+    TEST_RC(__LINE__, cx, account_store_person_by_id(cx, "aoi", &aoi), RC_OK);
+    TEST_RC(__LINE__, cx, sign_in_confirm(cx, &aoi, PASSWORD), RC_BUSY);
+    TEST_RC(__LINE__, cx, sign_in_code(cx, "x", CODE, &signed_in), RC_BUSY);
+    cx->remote = "192.0.2.2"; /* others go on */
+    TEST_RC(__LINE__, cx, sign_in(cx, "aoi", PASSWORD, &signed_in), RC_OK);
+    cx->remote = NULL; /* the command line too */
+    TEST_RC(__LINE__, cx, sign_in(cx, "aoi", PASSWORD, &signed_in), RC_OK);
+    cx->remote = "::ffff:192.0.2.1"; /* the same one */
+    cx->now += lock - 1;
+    TEST_RC(__LINE__, cx, sign_in(cx, "aoi", PASSWORD, &signed_in), RC_BUSY);
+    TEST_INT(__LINE__, cx->problem.retry_after, 1);
+    cx->now++;
+    TEST_RC(__LINE__, cx, sign_in(cx, "aoi", PASSWORD, &signed_in), RC_OK);
+    fail_often(cx, 1); /* the count began anew */
+    TEST_RC(__LINE__, cx, sign_in(cx, "aoi", PASSWORD, &signed_in), RC_OK);
+    cx->now += lock + 1;
+    int64_t count = -1;
+    TEST_RC(__LINE__, cx, account_expire(cx), RC_OK);
+    TEST_RC(__LINE__, cx,
+            db_int_of(cx, SQL("SELECT COUNT(*) FROM sign_in_address WHERE address = '192.0.2.1'"), NO_ARGS,
+                      &count),
+            RC_OK);
+    TEST_INT(__LINE__, count, 0);
+    struct ledger_head head;
+    TEST_RC(__LINE__, cx, ledger_check(cx, "home", &head), RC_OK);
+}
+
+/* Failures that lie apart do not add up; neighbours of one IPv6 network do. A clock that is set back neither
+ * locks longer nor counts what lies in the future. */
+static void test_address_window(void **state)
+{
+    struct ctx *cx = begin(state);
+    struct signed_in signed_in;
+    struct sign_in_address stored;
+    add_person(cx, "ayame", the_hash(cx), "", "", 1);
+    cx->remote = "192.0.2.3";
+    fail_often(cx, LIMIT_ADDRESS_FAILURES - 1);
+    cx->now += (int64_t)LIMIT_ADDRESS_WINDOW_SECONDS * 1000;
+    fail_often(cx, LIMIT_ADDRESS_FAILURES - 1);
+    TEST_RC(__LINE__, cx, sign_in(cx, "ayame", PASSWORD, &signed_in), RC_OK);
+    fail_often(cx, 1);
+    TEST_RC(__LINE__, cx, sign_in(cx, "ayame", PASSWORD, &signed_in), RC_BUSY);
+    TEST_INT(__LINE__, (int64_t)locks_of(cx, "empty", "192.0.2.3"), 1); /* the first organisation */
+    cx->now -= INT64_C(86400000);
+    TEST_RC(__LINE__, cx, sign_in(cx, "ayame", PASSWORD, &signed_in), RC_OK);
+    fail_often(cx, 1);
+    TEST_RC(__LINE__, cx, account_store_address_get(cx, "192.0.2.3", &stored), RC_OK);
+    TEST_INT(__LINE__, stored.failures, 1);
+    for (int i = 0; i < LIMIT_ADDRESS_FAILURES; i++) {
+        cx->remote = arena_printf(cx->arena, "2001:db8::%x", i + 1);
+        fail_often(cx, 1);
+    }
+    TEST_RC(__LINE__, cx, sign_in(cx, "ayame", PASSWORD, &signed_in), RC_BUSY);
+    cx->remote = "2001:db8:0:1::1";
+    TEST_RC(__LINE__, cx, sign_in(cx, "ayame", PASSWORD, &signed_in), RC_OK);
+    TEST_RC(__LINE__, cx, account_store_address_get(cx, "2001:db8::/64", &stored), RC_OK);
+}
+
+/* ---- what a person must do first ---- */
+
+static struct person load(struct ctx *cx, const char *id)
+{
+    struct person person;
+    cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx, account_store_person_by_id(cx, id, &person), RC_OK);
+    return person;
+}
+
+static void test_required_password(void **state)
+{
+    struct ctx *cx = begin(state);
+    struct signed_in signed_in;
+    add_person(cx, "rin", the_hash(cx), "", "", 1);
+    add_person(cx, "chief", the_hash(cx), "", "", 1);
+    add_role(cx, "rin", "home", ROLE_CISO);
+    TEST_RC(__LINE__, cx, sign_in(cx, "rin", PASSWORD, &signed_in), RC_OK);
+    TEST_TEXT(__LINE__, signed_in.gate, "");
+    struct person rin = load(cx, "rin");
+    cx->person = "rin";
+    TEST_RC(__LINE__, cx, person_require_password(cx, &rin), RC_DENIED); /* one's own page does that */
+    cx->person = "chief";
+    TEST_RC(__LINE__, cx, person_require_password(cx, &rin), RC_OK);
+    TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "rin"); /* the session stays, but confined */
+    TEST_INT(__LINE__, (int64_t)cx->permissions, (int64_t)(PERM_PUBLIC | PERM_OWN_PASSWORD));
+    TEST_TEXT(__LINE__, cx->gate, "/me/password");
+    TEST_RC(__LINE__, cx, sign_in(cx, "rin", PASSWORD, &signed_in), RC_OK);
+    TEST_TEXT(__LINE__, signed_in.gate, "/me/password");
+    TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "rin");
+    rin = load(cx, "rin");
+    TEST_RC(__LINE__, cx, person_set_password(cx, &rin, PASSWORD), RC_INVALID); /* the same one */
+    TEST_TEXT(__LINE__, cx->problem.fields[0].field, "password");
+    rin = load(cx, "rin");
+    TEST_RC(__LINE__, cx, person_set_password(cx, &rin, "quiet bay, two lanterns"), RC_OK);
+    TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "rin");
+    TEST_TRUE(__LINE__, cx->gate == NULL && may(cx, role_permissions(ROLE_CISO) | PERM_OWN));
+    TEST_RC(__LINE__, cx, sign_in(cx, "rin", PASSWORD, &signed_in), RC_DENIED);
+}
+
+static void test_start_password(void **state)
+{
+    struct ctx *cx = begin(state);
+    struct signed_in signed_in;
+    const char *first = "", *second = "";
+    add_person(cx, "kei", the_hash(cx), "", "", 1);
+    struct person kei = load(cx, "kei");
+    cx->person = "chief";
+    TEST_RC(__LINE__, cx, person_give_password(cx, &kei, &first), RC_OK);
+    TEST_RC(__LINE__, cx, sign_in(cx, "kei", PASSWORD, &signed_in), RC_DENIED);
+    TEST_RC(__LINE__, cx, sign_in(cx, "kei", first, &signed_in), RC_OK);
+    TEST_TEXT(__LINE__, signed_in.gate, "/me/password");
+    cx->now += (int64_t)START_PASSWORD_SECONDS * 1000;
+    TEST_RC(__LINE__, cx, sign_in(cx, "kei", first, &signed_in), RC_OK);
+    cx->now++;
+    TEST_RC(__LINE__, cx, sign_in(cx, "kei", first, &signed_in), RC_DENIED);
+    TEST_TRUE(__LINE__, strstr(cx->problem.message, "older than a day") != NULL);
+    kei = load(cx, "kei");
+    cx->person = "chief";
+    TEST_RC(__LINE__, cx, person_give_password(cx, &kei, &second), RC_OK);
+    TEST_TRUE(__LINE__, strcmp(first, second) != 0);
+    TEST_RC(__LINE__, cx, sign_in(cx, "kei", second, &signed_in), RC_OK);
+    TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kei");
+    kei = load(cx, "kei");
+    TEST_RC(__LINE__, cx, person_set_password(cx, &kei, "quiet bay, two lanterns"), RC_OK);
+    cx->now += INT64_C(7) * 86400 * 1000; /* the own one has no end */
+    TEST_RC(__LINE__, cx, sign_in(cx, "kei", "quiet bay, two lanterns", &signed_in), RC_OK);
+    TEST_TEXT(__LINE__, signed_in.gate, "");
+    kei = load(cx, "kei"); /* what an administrator sets by hand is a start password, too */
+    cx->person = "chief";
+    TEST_RC(__LINE__, cx, person_set_password(cx, &kei, "three gulls on the pier"), RC_OK);
+    TEST_INT(__LINE__, load(cx, "kei").must_change, 1);
+    add_role(cx, "kei", "home", ROLE_SYSTEM);
+    kei = load(cx, "kei");
+    cx->permissions = PERM_ACCOUNT_WRITE; /* no system operator */
+    TEST_RC(__LINE__, cx, person_give_password(cx, &kei, &second), RC_DENIED);
+    TEST_RC(__LINE__, cx, person_require_password(cx, &kei), RC_DENIED);
 }
 
 static const char *token_of(const char *path)
@@ -436,6 +619,8 @@ int main(void)
         cmocka_unit_test(test_recovery_code), cmocka_unit_test(test_token),
         cmocka_unit_test(test_idle),          cmocka_unit_test(test_absolute),
         cmocka_unit_test(test_fall_back),     cmocka_unit_test(test_setup_link),
+        cmocka_unit_test(test_address),       cmocka_unit_test(test_address_window),
+        cmocka_unit_test(test_required_password), cmocka_unit_test(test_start_password),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

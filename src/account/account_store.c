@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 
 static const char *const organization_kind_codes[] = {"operator", "group",  "site",   "ministry",
@@ -187,6 +188,8 @@ enum rc account_store_sessions_of_delete(struct ctx *cx, const char *person, con
 enum rc account_store_sessions_expire(struct ctx *cx, int64_t now)
 {
     TRY(db_exec(cx, SQL("DELETE FROM session WHERE expires < $1"), ARGS(I64(now)), NULL));
+    TRY(db_exec(cx, SQL("DELETE FROM sign_in_address WHERE since < $1 AND locked_until < $2"),
+                ARGS(I64(now - (int64_t)LIMIT_ADDRESS_WINDOW_SECONDS * 1000), I64(now)), NULL));
     return db_exec(cx, SQL("DELETE FROM setup_link WHERE expires < $1"), ARGS(I64(now)), NULL);
 }
 
@@ -250,14 +253,15 @@ static const struct field sign_in_table[] = {
     FIELD(sign_in, person, F_TEXT),       FIELD(sign_in, failures, F_INT),
     FIELD(sign_in, locked_until, F_TIME), FIELD(sign_in, last_step, F_INT),
     FIELD(sign_in, last_at, F_TIME),      FIELD(sign_in, notice, F_TEXT),
+    FIELD(sign_in, password_until, F_TIME),
 };
 
 enum rc account_store_sign_in_get(struct ctx *cx, const char *person, struct sign_in *ret)
 {
     struct sign_in state = {.person = person, .notice = ""};
     enum rc rc = db_one(cx,
-                        SQL("SELECT person, failures, locked_until, last_step, last_at, notice "
-                            "FROM sign_in WHERE person = $1"),
+                        SQL("SELECT person, failures, locked_until, last_step, last_at, notice, "
+                            "password_until FROM sign_in WHERE person = $1"),
                         FIELDS(sign_in_table), &state, ARGS(STR(person)));
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
@@ -294,6 +298,15 @@ enum rc account_store_sign_in_succeeded(struct ctx *cx, const char *person, int6
                    ARGS(STR(person), I64(at), STR(notice)), NULL);
 }
 
+enum rc account_store_sign_in_password_until(struct ctx *cx, const char *person, int64_t until)
+{
+    return db_exec(cx,
+                   SQL("INSERT INTO sign_in (person, failures, locked_until, last_step, last_at, notice, "
+                       "password_until) VALUES ($1, 0, 0, 0, 0, '', $2) ON CONFLICT (person) DO UPDATE SET "
+                       "password_until = excluded.password_until"),
+                   ARGS(STR(person), I64(until)), NULL);
+}
+
 enum rc account_store_sign_in_unlock(struct ctx *cx, const char *person)
 {
     return db_exec(cx, SQL("UPDATE sign_in SET failures = 0, locked_until = 0 WHERE person = $1"),
@@ -311,6 +324,39 @@ enum rc account_store_sign_in_take_step(struct ctx *cx, const char *person, int6
                 ARGS(STR(person), I64(step)), &changed));
     *ret_taken = changed == 1;
     return RC_OK;
+}
+
+static const struct field sign_in_address_table[] = {
+    FIELD(sign_in_address, address, F_TEXT), FIELD(sign_in_address, failures, F_INT),
+    FIELD(sign_in_address, since, F_TIME),   FIELD(sign_in_address, locked_until, F_TIME),
+    FIELD(sign_in_address, org, F_TEXT),
+};
+
+enum rc account_store_address_get(struct ctx *cx, const char *address, struct sign_in_address *ret)
+{
+    return db_one(cx,
+                  SQL("SELECT address, failures, since, locked_until, org FROM sign_in_address "
+                      "WHERE address = $1"),
+                  FIELDS(sign_in_address_table), ret, ARGS(STR(address)));
+}
+
+enum rc account_store_address_failed(struct ctx *cx, const char *address, const char *org, int64_t oldest)
+{
+    return db_exec(cx,
+                   SQL("INSERT INTO sign_in_address (address, failures, since, locked_until, org) "
+                       "VALUES ($1, 1, $2, 0, $3) ON CONFLICT (address) DO UPDATE SET "
+                       "failures = CASE WHEN sign_in_address.since > $4 AND sign_in_address.since <= $2 "
+                       "THEN sign_in_address.failures + 1 ELSE 1 END, "
+                       "since = CASE WHEN sign_in_address.since > $4 AND sign_in_address.since <= $2 "
+                       "THEN sign_in_address.since ELSE excluded.since END, "
+                       "org = CASE WHEN excluded.org <> '' THEN excluded.org ELSE sign_in_address.org END"),
+                   ARGS(STR(address), I64(cx->now), STR(org), I64(oldest)), NULL);
+}
+
+enum rc account_store_address_lock(struct ctx *cx, const char *address, int64_t until)
+{
+    return db_exec(cx, SQL("UPDATE sign_in_address SET locked_until = $2 WHERE address = $1"),
+                   ARGS(STR(address), I64(until)), NULL);
 }
 
 enum rc account_store_setup_insert(struct ctx *cx, const char *id, const char *person, int64_t expires)

@@ -17,6 +17,13 @@ struct sign_in {
     const char *person;
     int64_t failures, locked_until, last_step, last_at;
     const char *notice;
+    int64_t password_until; /* end of a password that somebody else set; 0 for none */
+};
+
+struct sign_in_address {
+    const char *address; /* address_group */
+    int64_t failures, since, locked_until;
+    const char *org;     /* of the person who was tried last from there; "" when none of them exists */
 };
 
 enum rc account_store_session_insert(struct ctx *cx, const struct session *session) MUST_USE;
@@ -46,10 +53,19 @@ enum rc account_store_sign_in_lock(struct ctx *cx, const char *person, int64_t u
 /* Failures and lock to zero; `notice` and the time are stored. */
 enum rc account_store_sign_in_succeeded(struct ctx *cx, const char *person, int64_t at,
                                         const char *notice) MUST_USE;
+enum rc account_store_sign_in_password_until(struct ctx *cx, const char *person, int64_t until) MUST_USE;
 enum rc account_store_sign_in_unlock(struct ctx *cx, const char *person) MUST_USE;
 /* Takes a step of the authenticator; false when it, or a later one, was taken already. */
 enum rc account_store_sign_in_take_step(struct ctx *cx, const char *person, int64_t step,
                                         bool *ret_taken) MUST_USE;
+
+/* RC_MISSING when nothing failed from there. */
+enum rc account_store_address_get(struct ctx *cx, const char *address, struct sign_in_address *ret) MUST_USE;
+/* One more failure; a count that began at or before `oldest` (or in the future: the clock was set back)
+ * begins anew. Holds the address's row until the transaction ends. */
+enum rc account_store_address_failed(struct ctx *cx, const char *address, const char *org,
+                                     int64_t oldest) MUST_USE;
+enum rc account_store_address_lock(struct ctx *cx, const char *address, int64_t until) MUST_USE;
 
 enum rc account_store_setup_insert(struct ctx *cx, const char *id, const char *person,
                                    int64_t expires) MUST_USE;
@@ -67,7 +83,7 @@ enum rc account_store_counts(struct ctx *cx, int64_t *ret_people, int64_t *ret_p
 /* Lists of the acting organisation. */
 struct person_row {
     const char *id, *login, *name, *email, *roles;
-    int64_t active, two_step, locked_until, last_at;
+    int64_t active, two_step, must_change, locked_until, last_at;
 };
 struct person_list {
     LIST_OF(struct person_row) people;

@@ -22,15 +22,20 @@ struct me_view {
     int64_t two_step, recovery_left, last_at;
 };
 
+struct password_view {
+    const char *login, *person_name, *old_error, *password_error, *again_error;
+    int64_t required, least;
+};
+
 struct two_step_view {
-    const char *secret, *address;
+    const char *secret, *address, *login;
     struct svg picture;
     LIST_OF(const char *) codes; /* recovery codes, shown once */
 };
 
 struct person_page_view {
-    const char *id, *name, *login, *email, *setup_path;
-    int64_t active, two_step, locked, version;
+    const char *id, *name, *login, *email, *setup_path, *start_password;
+    int64_t active, two_step, locked, must_change, self, version;
     LIST_OF(struct form_option) roles; /* value: role, selected: has it */
 };
 

@@ -42,22 +42,24 @@ HANDLER(sign_in_get)
 /* Tells programs what browsers learn from the cookie and from the forms. */
 struct signed_in_view {
     int64_t needs_code;
-    const char *csrf;
+    const char *csrf, *gate;
 };
 static const struct field signed_in_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL),
-                                                FIELD(signed_in_view, csrf, F_TEXT)};
+                                                FIELD(signed_in_view, csrf, F_TEXT),
+                                                FIELD(signed_in_view, gate, F_TEXT)};
 static const struct field done_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL)};
 
 static enum rc signed_in_send(struct ctx *cx, const struct request *request,
                               struct response *response, const struct signed_in *signed_in,
                               const char *to)
 {
-    struct signed_in_view view = {.needs_code = signed_in->needs_code, .csrf = signed_in->csrf};
+    struct signed_in_view view = {.needs_code = signed_in->needs_code, .csrf = signed_in->csrf,
+                                  .gate = signed_in->gate};
     if (cx->session[0] != '\0') /* the browser forgets the session that it had */
         TRY(account_store_session_delete(cx, cx->session));
     response_cookie(cx, response, "kaname_session", signed_in->token,
                     signed_in->needs_code ? SESSION_CODE_SECONDS : SESSION_SECONDS);
-    const char *target = safe_target(to);
+    const char *target = signed_in->gate[0] == '\0' ? safe_target(to) : signed_in->gate;
     if (signed_in->needs_code)
         target = arena_printf(cx->arena, "/sign-in/code?to=%s", url_encode(cx, target));
     return saved_send(cx, request, response, 200, target, NULL, FIELDS(signed_in_fields), &view);
@@ -162,9 +164,7 @@ HANDLER(me_get)
     return me_send(cx, request, response, 0);
 }
 
-/* The acting person, after the present password was given again; guesses count like sign-ins. */
-static enum rc confirm_password(struct ctx *cx, const char *field, const char *password,
-                                struct person *ret)
+enum rc confirm_password(struct ctx *cx, const char *field, const char *password, struct person *ret)
 {
     TRY(account_store_person_by_id(cx, cx->person, ret));
     enum rc rc = sign_in_confirm(cx, ret, password);
@@ -172,22 +172,6 @@ static enum rc confirm_password(struct ctx *cx, const char *field, const char *p
         return rc;
     cx->problem = (struct problem){.rc = RC_OK};
     return field_fail(cx, field, N_("The present password is wrong"));
-}
-
-HANDLER(me_password_post)
-{
-    struct person person;
-    const char *password = request_form(request, "password");
-    enum rc rc = confirm_password(cx, "old", request_form(request, "old"), &person);
-    if (rc == RC_OK && strcmp(password, request_form(request, "again")) != 0)
-        rc = field_fail(cx, "again", N_("The two new passwords differ"));
-    if (rc == RC_OK)
-        rc = person_set_password(cx, &person, password);
-    if (rc == RC_INVALID)
-        return me_send(cx, request, response, 422);
-    TRY(rc);
-    return saved_send(cx, request, response, 200, "/me", N_("Your password was changed."),
-                      FIELDS(done_fields), &(struct signed_in_view){0});
 }
 
 static const struct field two_step_fields[] = {
@@ -211,7 +195,8 @@ static enum rc two_step_send(struct ctx *cx, const struct request *request,
 {
     struct person person;
     TRY(load_without_two_step(cx, &person));
-    struct two_step_view view = {.secret = secret, .address = totp_address(cx, secret, person.login)};
+    struct two_step_view view = {.secret = secret, .address = totp_address(cx, secret, person.login),
+                                 .login = person.login};
     TRY(totp_picture(cx, view.address, &view.picture));
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}};
     struct page page = {.title = tr(cx, N_("Turn on two-step sign-in")), .place = NAV_COUNT_,
@@ -225,6 +210,18 @@ HANDLER(two_step_get)
     return two_step_send(cx, request, response, totp_new_secret(cx), 0);
 }
 
+/* The code proves that the phone has the secret, the password that it is the person who has the phone. */
+static enum rc check_two_step(struct ctx *cx, const struct request *request, const char *secret,
+                              struct person *ret_person, int64_t *ret_step)
+{
+    const char *code = text_trim(cx, text_fold(cx, request_form(request, "code")));
+    TRY(load_without_two_step(cx, ret_person));
+    TRY(confirm_password(cx, "password", request_form(request, "password"), ret_person));
+    if (strlen(secret) != TOTP_SECRET_LETTERS || !totp_fits(secret, code, cx->now, 0, ret_step))
+        return field_fail(cx, "code", N_("The code does not fit; please wait for the next one"));
+    return RC_OK;
+}
+
 HANDLER(two_step_post)
 {
     struct person person;
@@ -232,12 +229,10 @@ HANDLER(two_step_post)
     bool taken = false;
     const char *codes[RECOVERY_CODES], *digests;
     const char *secret = request_form(request, "secret");
-    const char *code = text_trim(cx, text_fold(cx, request_form(request, "code")));
-    if (strlen(secret) != 32 || !totp_fits(secret, code, cx->now, 0, &step)) {
-        enum rc rc = field_fail(cx, "code", N_("The code does not fit; please wait for the next one"));
-        return strlen(secret) != 32 ? rc : two_step_send(cx, request, response, secret, 422);
-    }
-    TRY(load_without_two_step(cx, &person));
+    enum rc rc = check_two_step(cx, request, secret, &person, &step);
+    if (rc == RC_INVALID && strlen(secret) == TOTP_SECRET_LETTERS)
+        return two_step_send(cx, request, response, secret, 422);
+    TRY(rc);
     TRY(recovery_new(cx, codes, &digests));
     TRY(person_set_two_step(cx, &person, secret, digests));
     TRY(account_store_sign_in_take_step(cx, person.id, step, &taken)); /* this code is used up */

@@ -17,6 +17,7 @@ HANDLER(setup_get);
 HANDLER(setup_post);
 HANDLER(language_post);
 HANDLER(me_get);
+HANDLER(me_password_get);
 HANDLER(me_password_post);
 HANDLER(two_step_get);
 HANDLER(two_step_post);
@@ -30,6 +31,8 @@ HANDLER(person_edit_get);
 HANDLER(person_edit_post);
 HANDLER(person_roles_post);
 HANDLER(person_link_post);
+HANDLER(person_password_post);
+HANDLER(person_require_password_post);
 HANDLER(person_unlock_post);
 HANDLER(person_two_step_off_post);
 HANDLER(person_history_get);
@@ -47,6 +50,10 @@ HANDLER(organization_edit_post);
 HANDLER(organization_enter_post);
 HANDLER(administration_get);
 
+/* The acting person, after the present password was given again; guesses count like sign-ins. RC_INVALID
+ * under `field` when it is wrong, RC_BUSY. *ret is filled in either case. */
+enum rc confirm_password(struct ctx *cx, const char *field, const char *password,
+                         struct person *ret) MUST_USE;
 /* Sends the history of one record as a page. */
 enum rc history_send(struct ctx *cx, const struct request *request, struct response *response,
                      const struct record *record, const char *id, const char *back) MUST_USE;

@@ -103,7 +103,9 @@ static const struct field person_page_fields[] = {
     FIELD(person_page_view, active, F_BOOL),
     FIELD(person_page_view, two_step, F_BOOL),
     FIELD(person_page_view, locked, F_BOOL),
+    FIELD(person_page_view, must_change, F_BOOL),
     FIELD(person_page_view, setup_path, F_TEXT),
+    FIELD(person_page_view, start_password, F_TEXT),
     FIELD_LIST(person_page_view, roles, role_option_fields, struct form_option),
 };
 
@@ -130,14 +132,16 @@ static enum rc role_options(struct ctx *cx, const char *person, struct person_pa
 }
 
 static enum rc person_send(struct ctx *cx, const struct request *request, struct response *response,
-                           const struct person *person, const char *setup_path)
+                           const struct person *person, const char *setup_path,
+                           const char *start_password)
 {
     struct sign_in state;
     TRY(account_store_sign_in_get(cx, person->id, &state));
     struct person_page_view view = {
         .id = person->id, .version = person->version, .name = person->name, .login = person->login,
-        .email = person->email, .setup_path = setup_path, .active = person->active,
-        .two_step = person->totp[0] != '\0', .locked = state.locked_until > cx->now};
+        .email = person->email, .setup_path = setup_path, .start_password = start_password,
+        .active = person->active, .must_change = person->must_change,
+        .self = strcmp(person->id, cx->person) == 0, .two_step = person->totp[0] != '\0', .locked = state.locked_until > cx->now};
     TRY(role_options(cx, person->id, &view));
     const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"},
                                    {tr(cx, N_("People and roles")), "/people"}};
@@ -151,7 +155,7 @@ HANDLER(person_get)
 {
     struct person person;
     TRY(load_person(cx, request, &person));
-    return person_send(cx, request, response, &person, "");
+    return person_send(cx, request, response, &person, "", "");
 }
 
 HANDLER(person_edit_get)
@@ -199,7 +203,25 @@ HANDLER(person_link_post)
     TRY(person_guard_access(cx, person.id));
     TRY(setup_link_create(cx, person.id, &path));
     TRY(sign_in_note(cx, &person, "one-time link made by an administrator"));
-    return person_send(cx, request, response, &person, path);
+    return person_send(cx, request, response, &person, path, "");
+}
+
+HANDLER(person_password_post)
+{
+    struct person person;
+    const char *password = "";
+    TRY(load_person(cx, request, &person));
+    TRY(person_give_password(cx, &person, &password));
+    TRY(load_person(cx, request, &person));
+    return person_send(cx, request, response, &person, "", password);
+}
+
+HANDLER(person_require_password_post)
+{
+    struct person person;
+    TRY(load_person(cx, request, &person));
+    TRY(person_require_password(cx, &person));
+    return person_saved(cx, request, response, &person, 200);
 }
 
 HANDLER(person_unlock_post)

@@ -76,7 +76,9 @@ static enum rc make_first(struct ctx *cx, const struct first_setup *row, struct 
     struct organization organization = {.id = row->org_id, .parent = "", .name = row->org_name,
                                         .sector = "", .handling_mark = "", .document_prefix = ""};
     struct person person = {.name = row->name, .login = row->login, .email = "", .lang = cx->lang};
-    TRY(password_check_rules(cx, row->password, row->login));
+    const struct password_about about = {.login = row->login, .name = row->name, .org = row->org_id,
+                                         .org_name = row->org_name};
+    TRY(password_check_rules(cx, row->password, &about));
     TRY(organization_create(cx, &organization));
     cx->org = organization.id;
     cx->permissions |= PERM_SYSTEM; /* the link proves access to the machine */

@@ -22,4 +22,11 @@
 #define PERM_PLAN_APPROVE (UINT64_C(1) << 20)
 #define PERM_FINDING_WRITE (UINT64_C(1) << 14)
 
+/* What nobody is given by a role: it comes with the session. Who must first choose a new password has
+ * the first of them alone. */
+#define PERM_OWN_PASSWORD (UINT64_C(1) << 60)      /* change the own password */
+#define PERM_OWN_TWO_STEP (UINT64_C(1) << 61)      /* turn the own second step on */
+#define PERM_OWN_ACCESS (UINT64_C(1) << 62)        /* everything else about how one signs in */
+#define PERM_OWN (PERM_OWN_PASSWORD | PERM_OWN_TWO_STEP | PERM_OWN_ACCESS)
+
 #endif

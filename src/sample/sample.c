@@ -52,7 +52,9 @@ static enum rc make_people(struct ctx *cx, struct sample_run *run)
         const struct sample_person *from = &run->from->people[i];
         struct person person = {.login = from->login, .name = from->name, .email = "", .lang = LANG_JA};
         TRY(person_create(cx, &person, UINT64_C(1) << from->role));
+        cx->person = person.id; /* as if it had been chosen through a one-time link */
         TRY(person_set_password(cx, &person, sample_password));
+        act_as_local(cx);
         run->people[i] = person.id;
     }
     return RC_OK;

@@ -110,7 +110,7 @@ const pages = {
   dashboard: "/", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
-  report: "/reports/management", me: "/me", "two-step": "/me/two-step",
+  report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password",
 };
 if (shots) mkdirSync(shots, { recursive: true });
 for (const width of [1280, 390]) {
@@ -199,6 +199,40 @@ for (const path of ["/people", "/audit", "/plan/new"]) {
   check(`a viewer is refused ${path}`, answer.status() === 403, String(answer.status()));
 }
 await viewer.context().close();
+
+// ---- a start password: made by the administrator, changed by the person before anything else ----
+const admin = await signedIn("airline-admin");
+await admin.goto(base + "/people");
+await admin.click("text=airline-viewer");
+await admin.click("button:has-text('初期パスワードの作成')");
+const start = (await admin.locator("main code").first().textContent()).trim();
+check("the start password is shown", /^[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}$/.test(start), start);
+await accessible(admin, "a person with a start password");
+if (shots) await admin.screenshot({ path: join(shots, "person-1280.png"), fullPage: true });
+await admin.context().close();
+signIns.find((one) => one.login === "airline-viewer").password = start;
+const held = await signedIn("airline-viewer", { javaScriptEnabled: false, bypassCSP: false });
+check("a start password leads to its change", held.url().endsWith("/me/password"), held.url());
+await held.goto(base + "/plan");
+check("nothing else is open until then", held.url().endsWith("/me/password"), held.url());
+for (const width of [1280, 390]) {
+  await held.setViewportSize({ width, height: 900 });
+  await fits(held, "the required password", width);
+  if (shots) await held.screenshot({ path: join(shots, `password-required-${width}.png`) });
+}
+const fill = async (password) => {
+  await held.fill("#field-old", start);
+  await held.fill("#field-password", password);
+  await held.fill("#field-again", password);
+  await held.click("main form[action='/me/password'] button");
+  await held.waitForLoadState();
+};
+await fill("Password2026!!");
+check("a password of common words is refused at its field", (await held.locator(".problem a[href='#field-password']").count()) === 1);
+if (shots) await held.screenshot({ path: join(shots, "password-refused-390.png") });
+await fill("shizukana-wan-to-toudai");
+check("after the change the way is free", (await held.goto(base + "/plan")).status() === 200 && held.url().endsWith("/plan"), held.url());
+await held.context().close();
 
 // ---- a first installation by its one-time link ----
 const fresh = `sqlite:${join(folder, "fresh.db")}`;
