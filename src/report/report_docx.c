@@ -1,12 +1,11 @@
 /* The report as a Word file: parts, relations, and the zip around them. */
 #include "report/report_docx.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/zip.h"
 #include "report/report_child.h"
 #include "view/chart_text.h"
 
@@ -46,41 +45,6 @@ static const char package_relations[] = DOCX_XML
                              "Target=\"docProps/core.xml\"/>" RELATION(
                                  "rId3", "extended-properties",
                                  "docProps/app.xml") "</Relationships>\n";
-
-static la_ssize_t append(struct archive *archive, void *closure, const void *bytes, size_t length)
-{
-    struct buf *out = closure;
-    /* Too many bytes are no error here: the library would forget to free its compressor. */
-    (void)archive;
-    buf_add(out, bytes, length);
-    return (la_ssize_t)length;
-}
-
-/* Adds one file. Entries carry no time at all, so the same report gives the same bytes. */
-static bool add_part(struct archive *zip, const char *name, const char *bytes, size_t length)
-{
-    struct archive_entry *entry = archive_entry_new();
-    if (entry == NULL)
-        return false;
-    archive_entry_set_pathname(entry, name);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_entry_set_size(entry, (la_int64_t)length);
-    bool done = archive_write_header(zip, entry) == ARCHIVE_OK &&
-                archive_write_data(zip, bytes, length) == (la_ssize_t)length;
-    archive_entry_free(entry);
-    return done;
-}
-
-static bool add_text(struct archive *zip, const char *name, const char *text)
-{
-    return add_part(zip, name, text, strlen(text));
-}
-
-static bool add_buf(struct archive *zip, const char *name, const struct buf *part)
-{
-    return !buf_failed(part) && add_part(zip, name, buf_string(part), part->length);
-}
 
 static void write_section(struct docx *docx)
 {
@@ -234,7 +198,7 @@ static void write_relations(struct docx *docx, size_t charts)
 }
 
 /* Word does not know currentColor: its pictures get the colour of the text of a white page. */
-static bool add_svg(struct archive *zip, const char *name, const char *svg)
+static void add_svg(struct zip_writer *zip, const char *name, const char *svg)
 {
     static const char current[] = "\"currentColor\"";
     CLEANUP(buf_free) struct buf part = buf_create(PART_BYTES_MAX);
@@ -244,7 +208,7 @@ static bool add_svg(struct archive *zip, const char *name, const char *svg)
         svg = found + sizeof current - 1;
     }
     buf_text(&part, svg);
-    return add_buf(zip, name, &part);
+    zip_add_buf(zip, name, &part);
 }
 
 static size_t count_charts(const struct report *report)
@@ -256,7 +220,7 @@ static size_t count_charts(const struct report *report)
 }
 
 /* Adds both forms of every chart; `pictures` is what the child gave. */
-static bool add_charts(struct archive *zip, const struct report *report, const struct buf *pictures)
+static bool add_charts(struct zip_writer *zip, const struct report *report, const struct buf *pictures)
 {
     size_t number = 0, at = 0;
     for (const struct report_block *block = report->first; block != NULL; block = block->next) {
@@ -273,18 +237,16 @@ static bool add_charts(struct archive *zip, const struct report *report, const s
         if (length > pictures->length - at)
             return false;
         snprintf(name, sizeof name, "word/media/chart%zu.png", number);
-        if (!add_part(zip, name, pictures->data + at, length))
-            return false;
+        zip_add(zip, name, pictures->data + at, length);
         snprintf(name, sizeof name, "word/media/chart%zu.svg", number);
-        if (!add_svg(zip, name, block->svg))
-            return false;
+        add_svg(zip, name, block->svg);
         at += length;
     }
     return true;
 }
 
 /* The parts that differ from report to report, each written into the same buffer. */
-static bool add_written_parts(struct archive *zip, struct docx *docx,
+static void add_written_parts(struct zip_writer *zip, struct docx *docx,
                               const struct report_block *history)
 {
     static const struct {
@@ -298,26 +260,25 @@ static bool add_written_parts(struct archive *zip, struct docx *docx,
     for (size_t i = 0; i < COUNT(parts); i++) {
         buf_clear(docx->out);
         parts[i].write(docx);
-        if (!add_buf(zip, parts[i].name, docx->out))
-            return false;
+        zip_add_buf(zip, parts[i].name, docx->out);
     }
     buf_clear(docx->out);
     write_document(docx, history);
-    if (!add_buf(zip, "word/document.xml", docx->out))
-        return false;
+    zip_add_buf(zip, "word/document.xml", docx->out);
     buf_clear(docx->out);
     write_relations(docx, docx->next_chart);
-    return add_buf(zip, "word/_rels/document.xml.rels", docx->out);
+    zip_add_buf(zip, "word/_rels/document.xml.rels", docx->out);
 }
 
-static bool add_all(struct archive *zip, struct docx *docx, const struct report_block *history,
+static bool add_all(struct zip_writer *zip, struct docx *docx, const struct report_block *history,
                     const struct buf *pictures)
 {
-    return add_text(zip, "[Content_Types].xml", content_types) &&
-           add_text(zip, "_rels/.rels", package_relations) &&
-           add_text(zip, "word/settings.xml", docx_settings) &&
-           add_text(zip, "word/numbering.xml", docx_numbering) &&
-           add_written_parts(zip, docx, history) && add_charts(zip, docx->report, pictures);
+    zip_add_text(zip, "[Content_Types].xml", content_types);
+    zip_add_text(zip, "_rels/.rels", package_relations);
+    zip_add_text(zip, "word/settings.xml", docx_settings);
+    zip_add_text(zip, "word/numbering.xml", docx_numbering);
+    add_written_parts(zip, docx, history);
+    return add_charts(zip, docx->report, pictures);
 }
 
 static enum rc check_columns(struct ctx *cx, const struct report *report)
@@ -346,15 +307,10 @@ enum rc report_write_docx(struct ctx *cx, const struct report *report, struct bu
                         .out = &part,
                         .width = wide ? A3_WIDTH : A4_WIDTH,
                         .height = A4_HEIGHT};
-    struct archive *zip = archive_write_new();
-    if (zip == NULL)
-        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
-    bool done = archive_write_set_format_zip(zip) == ARCHIVE_OK &&
-                archive_write_set_options(zip, "zip:compression=deflate") == ARCHIVE_OK &&
-                archive_write_set_bytes_in_last_block(zip, 1) == ARCHIVE_OK &&
-                archive_write_open(zip, out, NULL, append, NULL) == ARCHIVE_OK &&
-                add_all(zip, &docx, history, &pictures) && archive_write_close(zip) == ARCHIVE_OK;
-    archive_write_free(zip);
+    struct zip_writer zip;
+    zip_begin(&zip, out);
+    bool done = add_all(&zip, &docx, history, &pictures);
+    done = zip_end(&zip) && done;
     if (done)
         return RC_OK;
     return fail(cx, buf_failed(&part) ? RC_TOO_LARGE : RC_INTERNAL,
