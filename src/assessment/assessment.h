@@ -208,6 +208,46 @@ enum rc assessment_import(struct ctx *cx, const char *id, const char *bytes, siz
 /* The questionnaire with the present answers, as an XLSX workbook or CSV ("xlsx", "csv", "csv-cp932"). */
 enum rc assessment_export(struct ctx *cx, const char *id, const char *format, struct buf *out) MUST_USE;
 
+/* 令和8年度（2026年度） 全社 統一基準（案）: what an assessment is called. RC_MISSING. */
+enum rc assessment_name_of(struct ctx *cx, const char *id, const char **ret) MUST_USE;
+/* The drafts of the organisation, youngest year first; at most 200. */
+struct assessment_label {
+    const char *id, *name;
+};
+struct assessment_names {
+    const struct assessment_label *at;
+    size_t n;
+};
+enum rc assessment_drafts(struct ctx *cx, struct assessment_names *ret) MUST_USE;
+
+/* --- The questionnaire in parts, for departments that do not sign in --- */
+
+/* Which post answers a measure: that of its answer, otherwise that of its section; "" for none. */
+struct control_post {
+    const char *control, *label, *post;
+};
+struct control_posts {
+    const struct control_post *at; /* the assessable measures in the order of the catalog */
+    size_t n;
+};
+enum rc assessment_posts(struct ctx *cx, const char *id, struct control_posts *ret) MUST_USE;
+
+struct questionnaire_part {
+    const char *number;  /* of the inquiry's part: stands in the workbook, so that it is known again */
+    const char *title, *to, *due_on, *message;
+    const char *controls; /* ids separated by blanks */
+};
+/* The workbook of the part's measures alone, with title, addressee, date and message on its first sheet. */
+enum rc assessment_export_part(struct ctx *cx, const char *id, const struct questionnaire_part *part,
+                               struct buf *out) MUST_USE;
+/* The number that a workbook carries; "" when it carries none. The errors of sheet_read. */
+enum rc assessment_part_number(struct ctx *cx, const char *bytes, size_t length, const char *file_name,
+                               const char **ret) MUST_USE;
+/* assessment_import within an open transaction; overwrite: over what others changed since the workbook was
+ * made. */
+enum rc assessment_take(struct ctx *cx, const char *id, const char *bytes, size_t length,
+                        const char *file_name, bool overwrite, struct import_result *ret) MUST_USE;
+
 /* The means of one year of a scope and catalog. */
 struct trend_point {
     const char *assessment, *status;

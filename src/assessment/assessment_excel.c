@@ -114,7 +114,14 @@ static void write_guide(struct book *book)
     lxw_worksheet *sheet = add_sheet(book, tr(cx, N_("How to fill in")));
     if (sheet == NULL)
         return;
+    const struct questionnaire_part *part = q->part;
     const char *facts[][2] = {
+        {part == NULL ? "" : tr(cx, N_("Inquiry")), part == NULL ? "" : part->title},
+        {part == NULL ? "" : tr(cx, N_("To (addressee)")), part == NULL ? "" : part->to},
+        {part == NULL ? "" : tr(cx, N_("To be returned by")),
+         part == NULL ? "" : date_long(cx, part->due_on)},
+        {part == NULL ? "" : tr(cx, N_("Message")), part == NULL ? "" : part->message},
+        {part == NULL ? "" : tr(cx, N_("Inquiry number")), part == NULL ? "" : part->number},
         {tr(cx, N_("Organisation")), cx->org_name},
         {tr(cx, N_("Assessment")), q->name},
         {tr(cx, N_("Standard")), bilingual_text(cx, q->sheet.catalog->title)},
@@ -127,9 +134,12 @@ static void write_guide(struct book *book)
     note(book, worksheet_set_column(sheet, 1, 1, GUIDE_WIDTH, NULL));
     note(book, worksheet_write_string(sheet, row++, 0, tr(cx, N_("Self-assessment questionnaire")),
                                       book->title));
-    for (size_t i = 0; i < COUNT(facts); i++, row++) {
+    for (size_t i = 0; i < COUNT(facts); i++) {
+        if (text_empty(facts[i][0]))
+            continue;
         note(book, worksheet_write_string(sheet, row, 0, facts[i][0], book->label));
         note(book, worksheet_write_string(sheet, row, 1, facts[i][1], book->text));
+        set_height(book, sheet, row++, lines_of(facts[i][1], GUIDE_WIDTH));
     }
     row++;
     for (size_t i = 0; i < QUESTIONNAIRE_RULES; i++, row++) {

@@ -644,17 +644,24 @@ enum rc questionnaire_import(struct ctx *cx, const char *assessment, const char 
                              size_t length, const char *file_name, bool overwrite,
                              struct import_result *ret)
 {
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(assessment_take(cx, assessment, bytes, length, file_name, overwrite, ret));
+    return db_commit(cx, &tx);
+}
+
+enum rc assessment_take(struct ctx *cx, const char *assessment, const char *bytes, size_t length,
+                        const char *file_name, bool overwrite, struct import_result *ret)
+{
     struct import import = {.cx = cx, .overwrite = overwrite};
     struct import_result result = {.rows = 0};
     TRY(permission_need(cx, PERM_ASSESSMENT_ANSWER));
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
     TRY(run(&import, assessment, bytes, length, file_name, &result));
     *ret = result;
     if (result.errors.n > 0)
         return fail(cx, RC_INVALID, N_("Nothing was stored: {0} cells cannot be taken"),
                     decimal(cx, (int64_t)result.errors.n));
-    return db_commit(cx, &tx);
+    return RC_OK;
 }
 
 enum rc assessment_import(struct ctx *cx, const char *id, const char *bytes, size_t length,

@@ -165,6 +165,7 @@ enum rc questionnaire_make(struct ctx *cx, const char *assessment, struct questi
                                          &questionnaire.sheet.scope);
     questionnaire.rows.at = rows;
     questionnaire.rows.n = n;
+    questionnaire.part = NULL;
     *ret = questionnaire;
     return RC_OK;
 }

@@ -41,6 +41,7 @@ struct questionnaire {
     const char *name;                /* of the assessment, for people */
     struct choices posts;            /* labels are departments and posts, without the holders */
     LIST_OF(struct questionnaire_row) rows;
+    const struct questionnaire_part *part; /* NULL: the whole questionnaire */
 };
 /* Loads the assessment and writes its present answers as cells, in the language of cx. */
 enum rc questionnaire_make(struct ctx *cx, const char *assessment, struct questionnaire *ret) MUST_USE;

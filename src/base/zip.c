@@ -16,9 +16,10 @@ static la_ssize_t append(struct archive *archive, void *closure, const void *byt
 void zip_begin(struct zip_writer *zip, struct buf *out)
 {
     zip->archive = archive_write_new();
-    zip->failed = zip->archive == NULL || archive_write_set_format_zip(zip->archive) != ARCHIVE_OK ||
-                  archive_write_set_options(zip->archive, "zip:compression=deflate,zip:hdrcharset=UTF-8") !=
-                      ARCHIVE_OK ||
+    zip->failed = zip->archive == NULL ||
+                  archive_write_set_format_zip(zip->archive) != ARCHIVE_OK ||
+                  archive_write_set_options(
+                      zip->archive, "zip:compression=deflate,zip:hdrcharset=UTF-8") != ARCHIVE_OK ||
                   archive_write_set_bytes_in_last_block(zip->archive, 1) != ARCHIVE_OK ||
                   archive_write_open(zip->archive, out, NULL, append, NULL) != ARCHIVE_OK;
 }
