@@ -21,7 +21,8 @@ list() {
         ;;
     tests) files src -name '*_test.c' && files tools -name '*_test.c' ;;
     support) files tests/support -name '*.c' ! -name '*_main.c' ;;
-    fuzz) files tests/fuzz -maxdepth 1 -name '*.c' ;;
+    fuzz) files tests/fuzz -maxdepth 1 -name 'fuzz_*.c' ;;
+    fuzz_parts) files tests/fuzz -maxdepth 1 -name '*.c' ! -name 'fuzz_*' ;;
     # NAME.c is a program, NAME_PART.c a part that programs and tests share.
     bench) files bench -maxdepth 1 -name '*.c' ! -name '*_*' ;;
     bench_parts) files bench -maxdepth 1 -name '*_*.c' ! -name '*_test.c' ;;
@@ -39,7 +40,7 @@ list() {
         files bench -name '*.[ch]' ;;
     scripts) printf 'dev\n.ci/run\n' && files tools -name '*.sh' && files tests -maxdepth 2 -name '*.sh' ;;
     all)
-        for kind in base library tests support fuzz bench bench_parts tools tool_parts migrations templates \
+        for kind in base library tests support fuzz fuzz_parts bench bench_parts tools tool_parts migrations templates \
             texts translations assets standards mappings; do
             list "$kind" | sort | sed "s/^/$kind /"
         done

@@ -8,6 +8,7 @@
  *   a mapping to a catalog, group or measure that does not exist; the same pair mapped twice;
  *   a text in one language only, or the same prose in both; Japanese text without Japanese letters;
  *   empty texts, sources and labels; a question without a statement;
+ *   a list or object that stands in several places by an alias (texts may);
  *   unknown members, props, parts and words (status, relationship, marking, audience, applies-to);
  *   counts that differ from those of the documents (standards_check.c).
  * Groups and measures that stand side by side are put into the order of the document, by their
@@ -18,55 +19,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/rc.h"
 #include "template_text.h"
 
 enum { MODEL_BYTES = 256 * 1024 * 1024 };
 
-static void read_document(struct shelf *shelf, const char *path, yaml_document_t *document,
-                          bool is_mapping)
-{
-    struct reader reader = {.shelf = shelf, .file = path, .document = document};
-    yaml_node_t *root = yaml_document_get_root_node(document);
-    if (root == NULL) {
-        text_refuse(shelf->issues, path, 1, "the file is empty");
-        return;
-    }
-    const char *name = is_mapping ? "mapping-collection" : "catalog";
-    if (!yaml_members(&reader, root, (const char *const[]){name, NULL}))
-        return;
-    yaml_node_t *inside = yaml_member(&reader, root, name);
-    if (inside == NULL)
-        complain(&reader, root, "has no '%s'", name);
-    else if (is_mapping)
-        mapping_read(&reader, inside);
-    else
-        catalog_read(&reader, inside);
-}
-
 static void read_file(struct shelf *shelf, const char *path, bool is_mapping)
 {
-    struct buf text = buf_create(TEXT_FILE_MAX);
-    yaml_parser_t parser;
-    yaml_document_t document;
-    if (!text_read(path, &text, shelf->issues)) {
-        buf_free(&text);
-        return;
-    }
-    if (!yaml_parser_initialize(&parser)) {
-        text_refuse(shelf->issues, path, 0, "memory has ended");
-        buf_free(&text);
-        return;
-    }
-    yaml_parser_set_input_string(&parser, (const unsigned char *)buf_string(&text), text.length);
-    if (yaml_parser_load(&parser, &document)) {
-        read_document(shelf, path, &document, is_mapping);
-        yaml_document_delete(&document);
-    } else {
-        text_refuse(shelf->issues, path, (int)parser.problem_mark.line + 1, "is not YAML: %s",
-                    parser.problem == NULL ? "memory has ended" : parser.problem);
-    }
-    yaml_parser_delete(&parser);
-    buf_free(&text);
+    CLEANUP(buf_free) struct buf text = buf_create(TEXT_FILE_MAX);
+    if (text_read(path, &text, shelf->issues))
+        shelf_read(shelf, path, buf_string(&text), text.length, is_mapping);
 }
 
 /* Reads, checks, writes. False when anything was refused. */

@@ -128,6 +128,12 @@ void bilingual_check(struct reader *reader, const yaml_node_t *node, const char 
 /* The next free row of a list in the shelf's arena, zeroed; NULL when memory ended. */
 void *list_next(struct shelf *shelf, void *list_at, size_t *n, size_t *room, size_t size);
 
+/* --- standards_read.c --- */
+/* Reads one file into the shelf; what is refused stands in shelf->issues. The text is the caller's and
+ * may go afterwards; `path` must stay. */
+void shelf_read(struct shelf *shelf, const char *path, const char *text, size_t length,
+                bool is_mapping);
+
 /* --- standards_catalog.c, standards_mapping.c: one file each --- */
 void catalog_read(struct reader *reader, const yaml_node_t *node);
 void mapping_read(struct reader *reader, const yaml_node_t *node);

@@ -219,6 +219,8 @@ refused "uuid twice" b.yaml '2s/: .*/: 3779af86-5ae9-54cc-a341-dcc532a3df50/' \
 refused "not a uuid" b.yaml '2s/: .*/: 3779AF86/' "b.yaml:2: '3779AF86' is not a UUID in lower case"
 refused "member twice" b.yaml '4{p}' "b.yaml:5: member 'title' is given twice"
 refused "unknown member" a.yaml 's/^    remarks/    links/' "a.yaml:18: unknown member 'links'"
+refused "a list that holds itself" b.yaml '/^  controls/,$c\  controls: \&l [{id: X.1, controls: *l}]' \
+    "b.yaml:17: only a text may stand in several places by an alias" "m.yaml:2: no catalog 'second'"
 refused "id is no token" b.yaml 's/id: X.1/id: "1 X"/' "b.yaml:18: '1 X' is not an OSCAL token" \
     "m.yaml:24: no control 'X.1' in catalog 'second'" \
     "m.yaml:33: no control 'X.1' in catalog 'second'"

@@ -36,18 +36,9 @@
 
 #include "template_text.h"
 
-/* Reads the files and compiles them. */
-static bool run(char **arguments, size_t count, struct template_file *files, struct buf *texts,
-                struct buf *errors)
+/* Compiles the files that were read. */
+static bool run(char **arguments, const struct text_file *files, size_t count, struct buf *errors)
 {
-    bool good = true;
-    for (size_t i = 0; i < count; i++) {
-        texts[i] = buf_create(TEXT_FILE_MAX);
-        good = text_read(arguments[3 + i], &texts[i], errors) && good;
-        files[i] = (struct template_file){arguments[3 + i], texts[i].data, texts[i].length};
-    }
-    if (!good)
-        return false;
     const char *slash = strrchr(arguments[1], '/');
     struct template_job job = {.files = files,
                                .count = count,
@@ -66,14 +57,13 @@ int main(int argc, char **argv)
         return 2;
     }
     size_t count = (size_t)argc - 4;
-    struct template_file *files = calloc(count + 1, sizeof *files);
-    struct buf *texts = calloc(count + 1, sizeof *texts);
+    struct text_file *files = calloc(count + 1, sizeof *files);
     struct buf errors = buf_create(TEXT_OUTPUT_MAX);
-    bool good = files != NULL && texts != NULL && run(argv + 1, count, files, texts, &errors);
+    bool good = files != NULL && text_read_all(argv + 4, count, files, &errors) &&
+                run(argv + 1, files, count, &errors);
     fputs(buf_string(&errors), stderr);
-    for (size_t i = 0; texts != NULL && i < count; i++)
-        buf_free(&texts[i]);
-    free(texts);
+    if (files != NULL)
+        text_free_all(files, count);
     free(files);
     buf_free(&errors);
     return good ? 0 : 1;

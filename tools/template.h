@@ -6,15 +6,10 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-
-struct template_file {
-    const char *path; /* as messages and #line name it */
-    const char *text;
-    size_t length;
-};
+#include "template_text.h"
 
 struct template_job {
-    const struct template_file *files;
+    const struct text_file *files;
     size_t count;
     const char *header; /* how the C file includes the header, "templates.h" */
     const char *root;   /* where the headers named by {{view}} must be found; NULL: not checked */

@@ -285,6 +285,9 @@ static bool check_header(struct compile *c, struct slice header)
 {
     char name[256];
     snprintf(name, sizeof name, "%.*s", (int)header.length - 2, header.at + 1);
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
+    if (strspn(name, plain) != strlen(name))
+        return compile_refuse(c, "a header's name has letters, digits, _, -, . and / only");
     if (strstr(name, "..") != NULL || name[0] == '/')
         return compile_refuse(c, "\"%s\" must be written from src/ on", name);
     if (c->job->root == NULL)
@@ -489,7 +492,7 @@ static bool compile_next(struct compile *c)
     return true;
 }
 
-static bool compile_file(struct compile *c, const struct template_file *file)
+static bool compile_file(struct compile *c, const struct text_file *file)
 {
     c->file = file;
     c->at = file->text;

@@ -54,7 +54,7 @@ struct mention {
 
 struct compile {
     const struct template_job *job;
-    const struct template_file *file;
+    const struct text_file *file;
     const char *at, *end;
     int line; /* where `at` is; inside a directive, where it began */
     bool in_view, has_content;

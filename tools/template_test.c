@@ -26,7 +26,7 @@ extern char **environ;
 /* Compiles one template; the C text or the errors are in *out. */
 static bool compile(const char *text, struct buf *out)
 {
-    struct template_file file = {.path = "a.html", .text = text, .length = strlen(text)};
+    struct text_file file = {.path = "a.html", .text = text, .length = strlen(text)};
     struct template_job job = {.files = &file, .count = 1, .header = "t.h", .root = NULL};
     CLEANUP(buf_free) struct buf c = buf_create(1 << 20);
     CLEANUP(buf_free) struct buf h = buf_create(1 << 20);
@@ -184,6 +184,7 @@ static const struct {
     {__LINE__, "{{content}}{{content}}", "a.html:2: {{content}} may stand once"},
     {__LINE__, HEAD, "a.html:2: the view \"v\" stands also at a.html:1"},
     {__LINE__, "{{view w \"../b.h\" struct s}}", "a.html:2: \"../b.h\" must be written from src/"},
+    {__LINE__, "{{view w \"b\\\\.h\" struct s}}", "a.html:2: a header's name has letters"},
     {__LINE__, "{{view w \"b.h\" s}}", "a.html:2: {{view is written"},
 };
 
@@ -336,7 +337,7 @@ static void make_templates(const struct workshop *shop, const char *name, const 
 {
     char fixtures[512];
     path_in(fixtures, sizeof fixtures, shop->root, "tests/fixtures/template");
-    struct template_file file = {.path = name, .text = text, .length = strlen(text)};
+    struct text_file file = {.path = name, .text = text, .length = strlen(text)};
     struct template_job job = {
         .files = &file, .count = 1, .header = "templates.h", .root = fixtures};
     CLEANUP(buf_free) struct buf c = buf_create(1 << 20);

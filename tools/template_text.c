@@ -3,7 +3,10 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/text.h"
 
 bool slice_is(struct slice slice, const char *text)
 {
@@ -22,6 +25,9 @@ bool text_refuse(struct buf *errors, const char *path, int line, const char *for
     va_start(args, format);
     vsnprintf(why, sizeof why, format, args);
     va_end(args);
+    for (char *at = why; *at != '\0'; at++) /* what is quoted from a file must not begin a line */
+        if ((unsigned char)*at < 0x20 || *at == 0x7F)
+            *at = '?';
     if (line > 0)
         buf_printf(errors, "%s:%d: %s\n", path, line, why);
     else
@@ -48,6 +54,26 @@ bool text_read(const char *path, struct buf *out, struct buf *errors)
     if (memchr(out->data, '\0', out->length) != NULL)
         return text_refuse(errors, path, 0, "holds a NUL byte");
     return true;
+}
+
+bool text_read_all(char *const *paths, size_t count, struct text_file *files, struct buf *errors)
+{
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        struct buf text = buf_create(TEXT_FILE_MAX);
+        bool read = text_read(paths[i], &text, errors);
+        if (read && !text_is_utf8(text.data, text.length))
+            read = text_refuse(errors, paths[i], 0, "is not valid UTF-8");
+        good = read && good;
+        files[i] = (struct text_file){paths[i], text.data, text.length};
+    }
+    return good;
+}
+
+void text_free_all(struct text_file *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free((char *)files[i].text);
 }
 
 bool text_write(const char *path, const struct buf *content, struct buf *errors)

@@ -19,6 +19,13 @@ struct slice {
     size_t length;
 };
 
+/* A file that was read: NUL-terminated, and without NUL before its end. */
+struct text_file {
+    const char *path; /* as messages name it */
+    const char *text;
+    size_t length;
+};
+
 bool slice_is(struct slice slice, const char *text);
 bool slice_equal(struct slice a, struct slice b);
 
@@ -29,6 +36,12 @@ bool text_refuse(struct buf *errors, const char *path, int line, const char *for
 /* Reads a whole file into `out` (an empty buffer, always NUL-terminated afterwards). A file that
  * cannot be read, is too large or holds a NUL is an error. */
 bool text_read(const char *path, struct buf *out, struct buf *errors);
+
+/* Reads `count` files into `files`, in their order, and tells every error: those of text_read, and
+ * what is not UTF-8. text_free_all belongs to it,
+ * also when it gave false. */
+bool text_read_all(char *const *paths, size_t count, struct text_file *files, struct buf *errors);
+void text_free_all(struct text_file *files, size_t count);
 
 /* Writes a whole file; on failure no file of that name is left. */
 bool text_write(const char *path, const struct buf *content, struct buf *errors);

@@ -10,431 +10,23 @@
 #include <string.h>
 
 #include "base/rc.h"
-#include "template_text.h"
+#include "translations_read.h"
 
-enum { MESSAGE_MAX = 16 * 1024 /* bytes of one text */ };
-
-struct message {
-    char *english, *text; /* text is NULL for a use in a source */
-    const char *path;
-    int line;
+/* The paths of one kind of file, in their order. */
+struct paths {
+    char **at;
+    size_t n;
 };
 
-struct messages {
-    struct message *at;
-    size_t n, room;
-};
-
-/* One file as it is read. */
-struct reader {
-    const char *path;
-    const char *at, *end;
-    int line;
-    struct buf *errors;
-};
-
-static bool add_message(struct messages *list, const struct reader *reader, int line,
-                        const char *english, const char *text)
+static bool run(const char *path, struct paths sources, struct paths translations,
+                struct text_file *files, struct buf *errors)
 {
-    if (list->n == list->room) {
-        size_t room = list->room == 0 ? 256 : list->room * 2;
-        struct message *wider = realloc(list->at, room * sizeof *wider);
-        if (wider == NULL)
-            return text_refuse(reader->errors, reader->path, line, "memory has ended");
-        list->at = wider;
-        list->room = room;
-    }
-    struct message message = {.english = strdup(english),
-                              .text = text == NULL ? NULL : strdup(text),
-                              .path = reader->path,
-                              .line = line};
-    list->at[list->n++] = message;
-    if (message.english == NULL || (text != NULL && message.text == NULL))
-        return text_refuse(reader->errors, reader->path, line, "memory has ended");
-    return true;
-}
-
-static void free_messages(struct messages *list)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        free(list->at[i].english);
-        free(list->at[i].text);
-    }
-    free(list->at);
-}
-
-static void step(struct reader *reader)
-{
-    if (*reader->at == '\n')
-        reader->line++;
-    reader->at++;
-}
-
-static void step_to(struct reader *reader, const char *to)
-{
-    while (reader->at < to && reader->at < reader->end)
-        step(reader);
-}
-
-static bool looks_at(const struct reader *reader, const char *text)
-{
-    size_t length = strlen(text);
-    return (size_t)(reader->end - reader->at) >= length && memcmp(reader->at, text, length) == 0;
-}
-
-static void skip_white(struct reader *reader)
-{
-    while (reader->at < reader->end && strchr(" \t\r\n", *reader->at) != NULL)
-        step(reader);
-}
-
-/* Strings that follow one another, as one text. */
-static bool read_strings(struct reader *reader, struct buf *out)
-{
-    buf_clear(out);
-    buf_text(out, "");
-    if (!looks_at(reader, "\""))
-        return text_refuse(reader->errors, reader->path, reader->line,
-                           "a text in quotes is expected");
-    while (looks_at(reader, "\"")) {
-        const char *after = text_c_string(reader->at, reader->end, out);
-        if (after == NULL || buf_failed(out)) {
-            text_refuse(reader->errors, reader->path, reader->line,
-                        "the text is not closed, has an unknown escape or is too long");
-            step(reader);
-            return false;
-        }
-        step_to(reader, after);
-        skip_white(reader);
-    }
-    return true;
-}
-
-/* ---- C ---- */
-
-/* Steps over a // or block comment; false when none begins here. */
-static bool skip_comment(struct reader *reader)
-{
-    if (looks_at(reader, "//")) {
-        while (reader->at < reader->end && *reader->at != '\n')
-            step(reader);
-        return true;
-    }
-    if (!looks_at(reader, "/*"))
-        return false;
-    step_to(reader, reader->at + 2);
-    while (reader->at < reader->end && !looks_at(reader, "*/"))
-        step(reader);
-    step_to(reader, reader->at + 2);
-    return true;
-}
-
-/* Steps over a string or character in C; false when none begins here. */
-static bool skip_quoted(struct reader *reader)
-{
-    char quote = *reader->at;
-    if (quote != '"' && quote != '\'')
-        return false;
-    for (step(reader); reader->at < reader->end && *reader->at != quote; step(reader)) {
-        if (*reader->at == '\\' && reader->at + 1 < reader->end)
-            step(reader);
-    }
-    step_to(reader, reader->at + 1);
-    return true;
-}
-
-/* Steps over a #define with its continued lines; false when none begins here. */
-static bool skip_define(struct reader *reader)
-{
-    if (*reader->at != '#')
-        return false;
-    const char *word = reader->at + 1;
-    while (word < reader->end && (*word == ' ' || *word == '\t'))
-        word++;
-    if (reader->end - word < 6 || memcmp(word, "define", 6) != 0)
-        return false;
-    while (reader->at < reader->end && *reader->at != '\n') {
-        if (looks_at(reader, "\\\n"))
-            step(reader);
-        step(reader);
-    }
-    return true;
-}
-
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/* N_( "…" ) after the word N_; a use without parenthesis or with anything else is refused. */
-static bool read_mark(struct reader *reader, struct messages *uses, struct buf *text)
-{
-    skip_white(reader);
-    if (!looks_at(reader, "("))
-        return true;
-    step(reader);
-    skip_white(reader);
-    int line = reader->line;
-    if (!read_strings(reader, text))
-        return false;
-    if (!looks_at(reader, ")"))
-        return text_refuse(reader->errors, reader->path, line, "N_ takes one text in quotes");
-    if (text->length == 0)
-        return text_refuse(reader->errors, reader->path, line, "the text is empty");
-    return add_message(uses, reader, line, text->data, NULL);
-}
-
-static bool read_c(struct reader *reader, struct messages *uses, struct buf *text)
-{
-    bool good = true;
-    while (reader->at < reader->end) {
-        if (skip_comment(reader) || skip_define(reader) || skip_quoted(reader))
-            continue;
-        if (!is_word(*reader->at)) {
-            step(reader);
-            continue;
-        }
-        const char *word = reader->at;
-        while (reader->at < reader->end && is_word(*reader->at))
-            step(reader);
-        if (reader->at - word == 2 && memcmp(word, "N_", 2) == 0)
-            good = read_mark(reader, uses, text) && good;
-    }
-    return good;
-}
-
-/* ---- templates ---- */
-
-static bool read_html(struct reader *reader, struct messages *uses, struct buf *text)
-{
-    bool good = true;
-    while (reader->at < reader->end) {
-        if (looks_at(reader, "{{!--")) {
-            while (reader->at < reader->end && !looks_at(reader, "--}}"))
-                step(reader);
-            continue;
-        }
-        if (!looks_at(reader, "{{")) {
-            step(reader);
-            continue;
-        }
-        step_to(reader, reader->at + 2);
-        skip_white(reader);
-        if (!looks_at(reader, "t ") && !looks_at(reader, "t\"") && !looks_at(reader, "t\n"))
-            continue;
-        step(reader);
-        skip_white(reader);
-        int line = reader->line;
-        if (looks_at(reader, "\""))
-            good = read_strings(reader, text) &&
-                   add_message(uses, reader, line, text->data, NULL) && good;
-    }
-    return good;
-}
-
-/* ---- po ---- */
-
-static bool read_keyword(struct reader *reader, const char *keyword, struct buf *out, int *ret_line)
-{
-    *ret_line = reader->line;
-    if (!looks_at(reader, keyword))
-        return text_refuse(reader->errors, reader->path, reader->line, "%s is expected", keyword);
-    step_to(reader, reader->at + strlen(keyword));
-    skip_white(reader);
-    return read_strings(reader, out);
-}
-
-static void skip_po_comments(struct reader *reader)
-{
-    skip_white(reader);
-    while (looks_at(reader, "#")) {
-        while (reader->at < reader->end && *reader->at != '\n')
-            step(reader);
-        skip_white(reader);
-    }
-}
-
-/* Goes on at the next msgid after an error. */
-static void skip_entry(struct reader *reader)
-{
-    do {
-        while (reader->at < reader->end && *reader->at != '\n')
-            step(reader);
-        if (reader->at < reader->end)
-            step(reader);
-    } while (reader->at < reader->end && !looks_at(reader, "msgid"));
-}
-
-static bool check_entry(const struct reader *reader, int line, const char *english,
-                        const char *text)
-{
-    if (text[0] == '\0')
-        return text_refuse(reader->errors, reader->path, line, "msgstr of \"%s\" is empty",
-                           english);
-    if (text_placeholders(english) != text_placeholders(text))
-        return text_refuse(reader->errors, reader->path, line,
-                           "the placeholders of msgid and msgstr differ: \"%s\"", english);
-    return true;
-}
-
-static bool read_po(struct reader *reader, struct messages *entries, struct buf *text)
-{
-    CLEANUP(buf_free) struct buf english = buf_create(MESSAGE_MAX);
-    bool good = true;
-    for (skip_po_comments(reader); reader->at < reader->end; skip_po_comments(reader)) {
-        int line, text_line;
-        if (!read_keyword(reader, "msgid", &english, &line)) {
-            good = false;
-            skip_entry(reader);
-            continue;
-        }
-        skip_po_comments(reader);
-        if (!read_keyword(reader, "msgstr", text, &text_line)) {
-            good = false;
-            skip_entry(reader);
-            continue;
-        }
-        if (english.length == 0) /* the header that gettext's tools write */
-            continue;
-        good = check_entry(reader, text_line, english.data, text->data) && good;
-        good = add_message(entries, reader, line, english.data, text->data) && good;
-    }
-    return good;
-}
-
-/* ---- all together ---- */
-
-static int compare_place(const void *first, const void *second)
-{
-    const struct message *a = first, *b = second;
-    int order = strcmp(a->path, b->path);
-    return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
-}
-
-static int compare_english(const void *first, const void *second)
-{
-    const struct message *a = first, *b = second;
-    int order = strcmp(a->english, b->english);
-    return order != 0 ? order : compare_place(a, b);
-}
-
-static void sort(struct messages *list, int (*order)(const void *, const void *))
-{
-    if (list->n > 0)
-        qsort(list->at, list->n, sizeof *list->at, order);
-}
-
-static const struct message *find(const struct messages *list, const char *english)
-{
-    size_t low = 0, high = list->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(list->at[middle].english, english) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < list->n && strcmp(list->at[low].english, english) == 0 ? &list->at[low] : NULL;
-}
-
-/* Keeps the first use of each text; the list is sorted by text before and after. */
-static void drop_repeated(struct messages *list)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        if (kept > 0 && strcmp(list->at[kept - 1].english, list->at[i].english) == 0)
-            free(list->at[i].english);
-        else
-            list->at[kept++] = list->at[i];
-    }
-    list->n = kept;
-}
-
-/* Refuses what is missing, double or unused. Leaves the entries sorted by text. */
-static bool compare(struct messages *uses, struct messages *entries, struct buf *errors)
-{
-    bool good = true;
-    sort(uses, compare_english);
-    sort(entries, compare_english);
-    drop_repeated(uses);
-    for (size_t i = 0; i < entries->n; i++) {
-        const struct message *entry = &entries->at[i], *before = i == 0 ? NULL : entry - 1;
-        if (before != NULL && strcmp(before->english, entry->english) == 0)
-            good = text_refuse(errors, entry->path, entry->line, "\"%s\" stands also at %s:%d",
-                               entry->english, before->path, before->line);
-        if (find(uses, entry->english) == NULL)
-            good = text_refuse(errors, entry->path, entry->line, "no source uses \"%s\"",
-                               entry->english);
-    }
-    sort(uses, compare_place);
-    for (size_t i = 0; i < uses->n; i++) {
-        const struct message *use = &uses->at[i];
-        if (find(entries, use->english) == NULL)
-            good =
-                text_refuse(errors, use->path, use->line, "no translation of \"%s\"", use->english);
-    }
-    return good;
-}
-
-static void write_table(const struct messages *entries, struct buf *out)
-{
-    buf_text(out, "/* Made by tools/translations from the *.po files. Not to be edited. */\n"
-                  "#include \"i18n/i18n.h\"\n\nconst struct translation translations_ja[] = {\n");
-    for (size_t i = 0; i < entries->n; i++) {
-        const struct message *entry = &entries->at[i];
-        buf_text(out, "    {");
-        text_write_c(out, entry->english, strlen(entry->english));
-        buf_text(out, ", ");
-        text_write_c(out, entry->text, strlen(entry->text));
-        buf_text(out, "},\n");
-    }
-    if (entries->n == 0)
-        buf_text(out, "    {0},\n");
-    buf_printf(out, "};\nconst size_t translations_ja_count = %zu;\n", entries->n);
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), end_length = strlen(end);
-    return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
-static bool read_file(const char *path, bool po, struct messages *uses, struct messages *entries,
-                      struct buf *errors)
-{
-    CLEANUP(buf_free) struct buf content = buf_create(TEXT_FILE_MAX);
-    CLEANUP(buf_free) struct buf text = buf_create(MESSAGE_MAX);
-    if (!text_read(path, &content, errors))
-        return false;
-    struct reader reader = {.path = path,
-                            .at = content.data,
-                            .end = content.data + content.length,
-                            .line = 1,
-                            .errors = errors};
-    if (po)
-        return read_po(&reader, entries, &text);
-    return ends_with(path, ".html") ? read_html(&reader, uses, &text)
-                                    : read_c(&reader, uses, &text);
-}
-
-static bool run(int argc, char **argv, struct messages *uses, struct messages *entries,
-                struct buf *errors)
-{
-    bool good = true, po = false;
-    for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--sources") == 0)
-            po = false;
-        else if (strcmp(argv[i], "--po") == 0)
-            po = true;
-        else
-            good = read_file(argv[i], po, uses, entries, errors) && good;
-    }
-    good = compare(uses, entries, errors) && good;
-    if (!good)
-        return false;
     CLEANUP(buf_free) struct buf out = buf_create(TEXT_OUTPUT_MAX);
-    write_table(entries, &out);
-    return text_write(argv[1], &out, errors);
+    bool good = text_read_all(sources.at, sources.n, files, errors);
+    good = text_read_all(translations.at, translations.n, files + sources.n, errors) && good;
+    return good &&
+           translations_table(files, sources.n, files + sources.n, translations.n, &out, errors) &&
+           text_write(path, &out, errors);
 }
 
 int main(int argc, char **argv)
@@ -443,12 +35,24 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: translations OUT.c [--sources FILE ...] [--po FILE ...]\n");
         return 2;
     }
-    struct messages uses = {0}, entries = {0};
+    struct paths lists[2] = {{calloc((size_t)argc, sizeof(char *)), 0},
+                             {calloc((size_t)argc, sizeof(char *)), 0}};
+    struct text_file *files = calloc((size_t)argc, sizeof *files);
     struct buf errors = buf_create(TEXT_OUTPUT_MAX);
-    bool good = run(argc, argv, &uses, &entries, &errors);
+    bool po = false, good = lists[0].at != NULL && lists[1].at != NULL && files != NULL;
+    for (int i = 2; good && i < argc; i++) {
+        if (strcmp(argv[i], "--sources") == 0 || strcmp(argv[i], "--po") == 0)
+            po = strcmp(argv[i], "--po") == 0;
+        else
+            lists[po].at[lists[po].n++] = argv[i];
+    }
+    good = good && run(argv[1], lists[0], lists[1], files, &errors);
     fputs(buf_string(&errors), stderr);
-    free_messages(&uses);
-    free_messages(&entries);
+    if (files != NULL)
+        text_free_all(files, lists[0].n + lists[1].n);
+    free(files);
+    free(lists[0].at);
+    free(lists[1].at);
     buf_free(&errors);
     return good ? 0 : 1;
 }

@@ -8,6 +8,24 @@
 
 enum { BLOCK_SIZE = 32 * 1024, ALIGNMENT = alignof(max_align_t) };
 
+/* The address sanitizer sees a block as one allocation. It is told what was handed out, and a gap is
+ * left behind each piece, so that a read past its end is found. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER 1
+#endif
+#endif
+#ifdef HAS_SANITIZER
+#include <sanitizer/asan_interface.h>
+enum { GAP = ALIGNMENT };
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+enum { GAP = 0 };
+#endif
+
 struct block {
     struct block *next;
     size_t size, used;
@@ -58,6 +76,7 @@ void arena_reset(struct arena *arena)
         free_blocks(keep->next);
         keep->next = NULL;
         keep->used = 0;
+        ASAN_POISON_MEMORY_REGION(keep->data, keep->size);
         if (keep->size > BLOCK_SIZE) { /* one large request must not keep its memory for ever */
             free(keep);
             arena->head = NULL;
@@ -73,6 +92,7 @@ static struct block *add_block(struct arena *arena, size_t size)
     struct block *block = room > SIZE_MAX - sizeof *block ? NULL : malloc(sizeof *block + room);
     if (block == NULL)
         return NULL;
+    ASAN_POISON_MEMORY_REGION(block->data, room);
     block->size = room;
     block->used = 0;
     block->next = arena->head;
@@ -82,10 +102,11 @@ static struct block *add_block(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - ALIGNMENT) {
+    if (size > SIZE_MAX - ALIGNMENT - GAP) {
         arena->failed = true;
         return NULL;
     }
+    size_t wanted = size;
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (size == 0)
         size = ALIGNMENT;
@@ -94,17 +115,18 @@ void *arena_alloc(struct arena *arena, size_t size)
         return NULL;
     }
     struct block *block = arena->head;
-    if (block == NULL || block->size - block->used < size) {
-        block = add_block(arena, size);
+    if (block == NULL || block->size - block->used < size + GAP) {
+        block = add_block(arena, size + GAP);
         if (block == NULL) {
             arena->failed = true;
             return NULL;
         }
     }
     void *memory = block->data + block->used;
-    block->used += size;
+    block->used += size + GAP;
     arena->total += size;
-    memset(memory, 0, size);
+    ASAN_UNPOISON_MEMORY_REGION(memory, wanted);
+    memset(memory, 0, wanted);
     return memory;
 }
 

@@ -1,21 +1,10 @@
 /* Fuzzes dates: what is understood is a day that exists, and is read again as the same day in every
  * form in which it is shown. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
-
-static void require_same(struct ctx *cx, const char *text, const char *iso)
+static void require_day(struct ctx *cx, const char *text, const char *iso)
 {
     const char *again = "";
     require(date_parse(cx, text, &again) == RC_OK);
@@ -27,10 +16,10 @@ static void check_day(struct ctx *cx, const char *iso)
     int64_t days = date_days(iso);
     require(strlen(iso) == 10 && days != INT64_MIN);
     require(strcmp(date_from_days(cx, days), iso) == 0);
-    require_same(cx, iso, iso);
-    require_same(cx, date_show(cx, iso), iso);
+    require_day(cx, iso, iso);
+    require_day(cx, date_show(cx, iso), iso);
     cx->lang = LANG_JA;
-    require_same(cx, date_long(cx, iso), iso);
+    require_day(cx, date_long(cx, iso), iso);
     cx->lang = LANG_EN;
     require(date_long(cx, iso)[0] != '\0');
 }

@@ -1,19 +1,8 @@
 /* Fuzzes forms and queries: what is understood is whole UTF-8 text without NUL, and writing it again
  * gives the same pairs. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/limits.h"
 #include "base/text.h"
 #include "http/http.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static void check_again(struct ctx *cx, const struct request *first)
 {

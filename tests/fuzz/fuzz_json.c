@@ -1,20 +1,9 @@
 /* Fuzzes JSON bodies: what is understood is UTF-8 text without NUL, and a body made of it is
  * understood as the same. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/json.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "http/http.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
+#include "tests/fuzz/fuzz.h"
 
 static void check_again(struct ctx *cx, const struct request *first)
 {

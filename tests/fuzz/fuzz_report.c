@@ -1,13 +1,10 @@
 /* The tree of a report as the drawing child reads it: what decodes must encode and decode again. */
-#include <stdint.h>
-
 #include "report/report_child.h"
 #include "report/report_inside.h"
 #include "report/report_serial.h"
+#include "tests/fuzz/fuzz.h"
 
 enum { MEMORY = 64 * 1024 * 1024 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void encode_again(struct ctx *cx, const struct report *report, enum report_job job)
 {
@@ -23,7 +20,7 @@ static void encode_again(struct ctx *cx, const struct report *report, enum repor
         return;
     if (report_decode(&other, bytes.data, bytes.length, &job_again, &again) != RC_OK &&
         !arena_failed(arena))
-        __builtin_trap();
+        abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

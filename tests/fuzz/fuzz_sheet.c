@@ -5,15 +5,11 @@
  * again. */
 #include <archive.h>
 #include <archive_entry.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/buf.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "register/sheet.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 #define PARTS "PARTS\n"
 #define CELLS "CELLS\n"
@@ -41,12 +37,6 @@ static const char *const usual[] = {
 };
 
 enum { ZIP_BYTES = 512 * 1024 };
-
-static void require(bool condition)
-{
-    if (!condition)
-        abort();
-}
 
 static void add_part(struct archive *archive, const char *name, const char *content, size_t length)
 {
