@@ -73,6 +73,10 @@ struct fuzz_file {
 };
 bool fuzz_file(struct fuzz_input *input, struct fuzz_file *ret);
 
+/* The stored record of that noun; any other word picks one. */
+struct record;
+const struct record *fuzz_record(const char *noun);
+
 /* A database in memory with the schema, made once, for what has to be stored before it can be read. The
  * context is fresh (UTC 2026-10-01, English, every permission, nobody acts) and uses `arena`. */
 struct ctx fuzz_database(struct arena *arena);

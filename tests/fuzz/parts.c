@@ -3,6 +3,7 @@
 #include "app/modules.h"
 #include "base/app.h"
 #include "db/db.h"
+#include "register/record.h"
 
 static const char mark[] = "==";
 
@@ -43,6 +44,22 @@ bool fuzz_file(struct fuzz_input *input, struct fuzz_file *ret)
     ret->length = strlen(text);
     skip_to(input, end);
     return true;
+}
+
+const struct record *fuzz_record(const char *noun)
+{
+    const struct app app = {.modules = app_modules, .module_count = app_modules_count};
+    const struct record *record = record_find(&app, noun);
+    size_t number = strlen(noun);
+    while (record == NULL)
+        for (size_t i = 0; i < app.module_count && record == NULL; i++) {
+            const struct module *module = app.modules[i];
+            if (number < module->record_count)
+                record = module->records[number];
+            else
+                number -= module->record_count;
+        }
+    return record;
 }
 
 /* Lives as long as the program; a fuzzer's process has no end of its own. */
