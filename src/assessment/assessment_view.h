@@ -3,6 +3,7 @@
 #define ASSESSMENT_ASSESSMENT_VIEW_H
 
 #include "approval/approval_view.h"
+#include "kpi/kpi.h"
 #include "assessment/assessment_change.h"
 #include "assessment/assessment_trace.h"
 #include "assessment/questionnaire.h"
@@ -278,6 +279,7 @@ struct sheet_open {
     LIST_OF(struct sheet_evidence) evidence;
     const char *evidence_title, *evidence_dated, *evidence_link, *evidence_error;
     LIST_OF(struct sheet_proposal) proposals;
+    LIST_OF(struct kpi_line) kpis; /* figures that show the effect of the measure */
     struct trace history;
     /* two people at once */
     int64_t conflict, theirs_at;

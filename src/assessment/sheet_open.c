@@ -258,6 +258,16 @@ static enum rc fill_conflict(struct ctx *cx, const struct sheet_data *data,
     return person_name(cx, item->answer.changed_by, &open->theirs_by);
 }
 
+static enum rc fill_kpis(struct ctx *cx, const struct sheet_data *data, const struct control *control,
+                         struct sheet_open *open)
+{
+    struct kpi_lines lines;
+    TRY(kpi_of_control(cx, data->sheet.catalog->id, control->id, &lines));
+    open->kpis.at = lines.at;
+    open->kpis.n = lines.n;
+    return RC_OK;
+}
+
 enum rc sheet_open_make(struct ctx *cx, const struct sheet_data *data,
                         const struct sheet_request *wanted, const struct sheet_item *item,
                         struct sheet_open *ret)
@@ -280,6 +290,8 @@ enum rc sheet_open_make(struct ctx *cx, const struct sheet_data *data,
     TRY(fill_last(cx, data, control, &open));
     TRY(fill_evidence(cx, wanted, control, &open));
     TRY(fill_proposals(cx, data, control, &open));
+    if (may(cx, PERM_PLAN_READ))
+        TRY(fill_kpis(cx, data, control, &open));
     TRY(assessment_trace(cx, &data->sheet.assessment, data->sheet.catalog, control, 0, HISTORY_MOST,
                          &open.history));
     if (wanted->conflict && wanted->typed != NULL)

@@ -2,8 +2,9 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "briefing/briefing_inside.h"
+#include "kpi/kpi.h"
 
-enum { TOP_GAPS = 10, TOP_CHANGES = 5, TOP_OVERDUE = 10 };
+enum { TOP_GAPS = 10, TOP_CHANGES = 5, TOP_OVERDUE = 10, TOP_KPI_PICTURES = 2 };
 
 static const char *not_final(struct ctx *cx, const struct briefing *briefing)
 {
@@ -118,6 +119,68 @@ static enum rc write_plan(struct writing *writing)
     return write_items(writing, N_("Overdue plan items"), true, TOP_OVERDUE);
 }
 
+static const struct report_column kpi_columns[] = {
+    {N_("Figure (KPI)"), 4, ALIGN_START}, {N_("First value"), 2, ALIGN_END},
+    {N_("Last value"), 2, ALIGN_END},     {N_("Target value"), 2, ALIGN_END},
+    {N_("State"), 2, ALIGN_START},        {N_("Measures whose effect it shows"), 3, ALIGN_START},
+};
+
+static const struct report_column value_columns[] = {
+    {N_("Measured on"), 2, ALIGN_START},
+    {N_("Value"), 1, ALIGN_END},
+};
+
+/* "20 % (令和8年4月1日)" */
+static const char *dated(struct ctx *cx, const char *value, const char *day)
+{
+    return text_empty(day) ? value : trf(cx, N_("{0} ({1})"), value, date_long(cx, day));
+}
+
+/* The picture of a figure that has moved, with its values as the table of the picture. */
+static enum rc write_kpi_chart(struct writing *writing, const struct kpi_line *line, size_t number)
+{
+    struct ctx *cx = writing->cx;
+    struct kpi_values values;
+    struct chart chart;
+    struct grid grid = grid_create(cx, line->kpi.name, value_columns, COUNT(value_columns));
+    TRY(kpi_values_of(cx, line->kpi.id, &values));
+    for (size_t i = 0; i < values.n; i++) {
+        grid_text(&grid, date_long(cx, values.at[i].measured_on));
+        grid_number(&grid, values.at[i].value, arena_printf(cx->arena, "%g", values.at[i].value));
+    }
+    TRY(kpi_chart(cx, arena_printf(cx->arena, "kpi-%zu", number), &line->kpi, &values, &chart));
+    return report_chart(cx, writing->report, chart.svg.markup, chart.width, chart.height,
+                        text_empty(line->kpi.definition) ? line->kpi.name : line->kpi.definition,
+                        grid_table(&grid));
+}
+
+static enum rc write_kpis(struct writing *writing)
+{
+    struct ctx *cx = writing->cx;
+    struct kpi_lines lines;
+    struct grid grid = grid_create(cx, tr(cx, N_("Figures and targets")), kpi_columns,
+                                   COUNT(kpi_columns));
+    size_t pictures = 0;
+    TRY(kpi_lines_load(cx, true, &lines));
+    if (lines.n == 0)
+        return RC_OK;
+    TRY(write_chapter(writing, N_("Effect of the measures in figures")));
+    for (size_t i = 0; i < lines.n; i++) {
+        const struct kpi_line *line = &lines.at[i];
+        grid_text(&grid, line->kpi.name);
+        grid_text(&grid, dated(cx, line->first, line->first_on));
+        grid_text(&grid, dated(cx, line->last, line->last_on));
+        grid_text(&grid, dated(cx, line->target, line->kpi.target_on));
+        grid_text(&grid, tr(cx, enum_label(&kpi_standing_names, line->standing)));
+        grid_text(&grid, line->measures);
+    }
+    TRY(grid_finish(&grid, writing->report));
+    for (size_t i = 0; i < lines.n && pictures < TOP_KPI_PICTURES; i++)
+        if (lines.at[i].values > 1)
+            TRY(write_kpi_chart(writing, &lines.at[i], ++pictures));
+    return RC_OK;
+}
+
 static const struct report_column decision_columns[] = {
     {N_("No."), 1, ALIGN_END},
     {N_("Matter"), 4, ALIGN_START},
@@ -159,5 +222,6 @@ enum rc management_write(struct writing *writing, bool stamps)
     TRY(write_changes(writing, TOP_CHANGES));
     TRY(write_top_gaps(writing));
     TRY(write_plan(writing));
+    TRY(write_kpis(writing));
     return write_decisions(writing, &decisions);
 }

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "kpi/kpi.h"
 #include "plan/plan.h"
 #include "sample/sample_data.h"
 
@@ -282,6 +283,36 @@ static enum rc make_routes(struct ctx *cx, const struct sample_run *run)
     return RC_OK;
 }
 
+/* The two figures that the trainings with decoy mails are judged by, half year by half year. */
+static enum rc make_kpis(struct ctx *cx, const struct sample_run *run)
+{
+    static const struct {
+        const char *name, *definition, *controls;
+        int direction;
+        double target, values[4];
+    } figures[] = {
+        {"標的型メール訓練の開封率", "訓練メールの添付又はリンクを開いた人数÷配信人数。半期に1回、全職員を対象とする。",
+         "m3.4.2.1-1 m3.4.2.2-1", KPI_LOWER, 5, {20, 14, 9, 7}},
+        {"標的型メール訓練の報告率", "訓練メールを1時間以内に窓口へ報告した人数÷配信人数。", "m3.6.2.1-3 m3.4.2.2-1", KPI_HIGHER,
+         100, {40, 58, 71, 83}},
+    };
+    int64_t today = date_days(date_of_time(cx, cx->now));
+    for (size_t i = 0; i < COUNT(figures); i++) {
+        struct kpi kpi = {.id = "", .org = "", .name = figures[i].name, .definition = figures[i].definition,
+                          .unit = "%", .direction = figures[i].direction, .target = figures[i].target,
+                          .target_on = date_from_days(cx, today + 400), .post = run->posts[1],
+                          .catalog = "baseline-2026", .controls = figures[i].controls, .in_report = 1,
+                          .sort = (int64_t)i + 1, .active = 1};
+        TRY(kpi_save(cx, &kpi, 0));
+        for (int k = 0; k < (int)COUNT(figures[i].values); k++) {
+            struct kpi_value value = {.id = "", .kpi = kpi.id, .value = figures[i].values[k], .note = "",
+                                      .measured_on = date_from_days(cx, today - (3 - k) * 182 - 20)};
+            TRY(kpi_value_save(cx, &value));
+        }
+    }
+    return RC_OK;
+}
+
 /* The proposed items of this year wait for a decision. */
 static enum rc propose_plan(struct ctx *cx, const struct sample_run *run)
 {
@@ -323,6 +354,8 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     TRY(make_plan(cx, &run, assessment));
     act_as_local(cx);
     TRY(make_routes(cx, &run));
+    act_as(cx, &run, OFFICER);
+    TRY(make_kpis(cx, &run));
     TRY(propose_plan(cx, &run));
     act_as_local(cx);
     return RC_OK;
