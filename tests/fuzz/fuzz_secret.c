@@ -1,5 +1,6 @@
 /* Fuzzes what a person types to sign in, and what is stored for it: secret of the second step (base32),
  * code, recovery codes and their digests, sign-in name and password; a line each. */
+#include "account/account_password.h"
 #include "account/account_secret.h"
 
 #include "account/account_session.h"
@@ -54,7 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *folded = login_fold(&cx, login);
     if (text_is_utf8(login, strlen(login)))
         require_same(login_fold(&cx, folded), folded);
-    enum rc rc = password_check_rules(&cx, password, login);
+    const struct password_about about = {.login = login, .name = before, .org = "", .org_name = ""};
+    enum rc rc = password_check_rules(&cx, password, &about);
     require(rc == RC_OK || (rc == RC_INVALID && cx.problem.field_count == 1));
     return 0;
 }
