@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -59,15 +60,20 @@ static bool add_part(struct exchange *exchange, const char *key, const char *fil
         exchange->parts = parts;
         exchange->part_room = room;
     }
-    exchange->parts[exchange->part_count++] =
-        (struct part){.name = strdup(key),
-                      .file_name = file_name == NULL ? NULL : strdup(file_name),
-                      .media_type = media_type == NULL ? NULL : strdup(media_type),
-                      .value = buf_create(LIMIT_UPLOAD_BYTES)};
-    return true;
+    struct part part = {.name = strdup(key),
+                        .file_name = file_name == NULL ? NULL : strdup(file_name),
+                        .media_type = media_type == NULL ? NULL : strdup(media_type),
+                        .value = buf_create(LIMIT_UPLOAD_BYTES)};
+    exchange->parts[exchange->part_count++] = part;
+    if (part.name != NULL && (part.file_name == NULL) == (file_name == NULL) &&
+        (part.media_type == NULL) == (media_type == NULL))
+        return true;
+    refuse(exchange, RC_MEMORY, NULL);
+    return false;
 }
 
-/* Called by the form parser for each piece of a field or file. */
+/* Called by the form parser for each piece of a field or file; the key is NULL for a part without a
+ * name. */
 static enum MHD_Result take_piece(void *argument, enum MHD_ValueKind kind, const char *key,
                                   const char *file_name, const char *media_type,
                                   const char *encoding, const char *data, uint64_t offset,
@@ -76,10 +82,38 @@ static enum MHD_Result take_piece(void *argument, enum MHD_ValueKind kind, const
     struct exchange *exchange = argument;
     (void)kind;
     (void)encoding;
+    if (key == NULL)
+        key = "";
     if (!goes_on(exchange, key, file_name, offset) && !add_part(exchange, key, file_name, media_type))
         return MHD_NO;
     buf_add(&exchange->parts[exchange->part_count - 1].value, data, size);
     return MHD_YES;
+}
+
+static enum MHD_Result count_header(void *argument, enum MHD_ValueKind kind, const char *key,
+                                    const char *value)
+{
+    int *counts = argument;
+    (void)kind;
+    (void)value;
+    counts[0] += strcasecmp(key, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
+    counts[1] += strcasecmp(key, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
+    counts[2] += strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0;
+    return MHD_YES;
+}
+
+bool exchange_is_ambiguous(struct MHD_Connection *connection)
+{
+    int counts[3] = {0, 0, 0};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, counts);
+    return counts[0] + counts[1] > 1 || counts[2] > 1;
+}
+
+size_t exchange_keep_escapes(void *argument, struct MHD_Connection *connection, char *text)
+{
+    (void)argument;
+    (void)connection;
+    return strlen(text);
 }
 
 struct exchange *exchange_begin(struct MHD_Connection *connection, const char *url,
@@ -185,7 +219,8 @@ struct pairs {
     size_t n, room;
 };
 
-/* The library has made blanks of plus signs; percent codes are still there (server.c). */
+/* The library has made blanks of plus signs; percent codes are still there
+ * (exchange_keep_escapes). */
 static enum MHD_Result add_query(void *argument, enum MHD_ValueKind kind, const char *key,
                                  const char *value)
 {
@@ -255,7 +290,7 @@ static enum rc take_parts(struct ctx *cx, struct exchange *exchange)
         return RC_MEMORY;
     for (size_t i = 0; i < exchange->part_count; i++) {
         struct part *part = &exchange->parts[i];
-        const char *name = part->name == NULL ? "" : part->name;
+        const char *name = part->name;
         const char *file = part->file_name == NULL ? "" : part->file_name;
         if (buf_failed(&part->value))
             return RC_MEMORY;

@@ -28,6 +28,13 @@ struct exchange {
     bool is_form, is_json, answered;
 };
 
+/* Two lengths of one body, or two hosts: a proxy before us may have read the request otherwise, so that
+ * what follows on this connection could be somebody else's (RFC 9112, 6.3 and 11.2). */
+bool exchange_is_ambiguous(struct MHD_Connection *connection);
+/* MHD_OPTION_UNESCAPE_CALLBACK: paths and queries come to the router as they stand on the wire. It decodes
+ * them once, after it has taken them apart at "/", so that an id may hold any character. */
+size_t exchange_keep_escapes(void *argument, struct MHD_Connection *connection, char *text);
+
 /* NULL when memory has ended. */
 struct exchange *exchange_begin(struct MHD_Connection *connection, const char *url,
                                 const char *method);

@@ -157,34 +157,13 @@ static void *tick(void *argument)
     return NULL;
 }
 
-static enum MHD_Result count_header(void *argument, enum MHD_ValueKind kind, const char *key,
-                                    const char *value)
-{
-    int *counts = argument;
-    (void)kind;
-    (void)value;
-    counts[0] += strcasecmp(key, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
-    counts[1] += strcasecmp(key, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
-    counts[2] += strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0;
-    return MHD_YES;
-}
-
-/* Two lengths of one body, or two hosts: a proxy before us may have read the request otherwise, so that
- * what follows on this connection could be somebody else's (RFC 9112, 6.3 and 11.2). */
-static bool is_ambiguous(struct MHD_Connection *connection)
-{
-    int counts[3] = {0, 0, 0};
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, counts);
-    return counts[0] + counts[1] > 1 || counts[2] > 1;
-}
-
 static enum MHD_Result answer(void *argument, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *data,
                               size_t *size, void **state)
 {
     struct server *server = argument;
     (void)version;
-    if (*state == NULL && is_ambiguous(connection))
+    if (*state == NULL && exchange_is_ambiguous(connection))
         return MHD_NO; /* closes the connection */
     if (*state == NULL) {
         *state = exchange_begin(connection, url, method);
@@ -280,15 +259,6 @@ static void take_message(void *argument, const char *format, va_list values)
     pthread_mutex_unlock(&server->mutex);
 }
 
-/* Paths and queries come to the router as they stand on the wire: it decodes them once, after it has
- * taken them apart at "/", so that an id may hold any character. */
-static size_t keep_escapes(void *argument, struct MHD_Connection *connection, char *text)
-{
-    (void)argument;
-    (void)connection;
-    return strlen(text);
-}
-
 /* The listening socket is ours, so that an address that is taken is told apart from other failures. */
 static int listen_on(const struct server_options *options, struct buf *why)
 {
@@ -335,7 +305,7 @@ static bool start_daemon(struct server *server, int handle)
         take_message, server, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_NOTIFY_COMPLETED, completed,
         server, MHD_OPTION_THREAD_POOL_SIZE, LOOPS, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CROWD_CONNECTIONS, MHD_OPTION_NOTIFY_CONNECTION, count_connection, server,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, exchange_keep_escapes, NULL,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_ARRAY,
         tls ? tls_options : none, MHD_OPTION_END);

@@ -280,6 +280,8 @@ static const struct {
     {__LINE__, "", "a=1", 415, NULL},
     {__LINE__, PARTS, PART("a", "1") PART("b", "") PART("a", "\r\n2") "--XX--\r\n", 200,
      "\r\n\r\na=1;b=;a=\r\n2;"},
+    {__LINE__, PARTS, "--XX\r\nContent-Type: text/plain\r\n\r\nx\r\n" PART("a", "1") "--XX--\r\n", 200,
+     "\r\n\r\n=x;a=1;"}, /* a part without a name */
     {__LINE__, PARTS, PART("a", "\xFF") "--XX--\r\n", 422, NULL},
     {__LINE__, PARTS, FILE_PART("file", "x.csv", "1,2\r\n3") PART("a", "1") "--XX--\r\n", 200,
      "\r\n\r\na=1;file:x.csv:text/csv:6;file has 6 bytes"},
