@@ -1,8 +1,8 @@
 /* Fuzzes what a person types to sign in, and what is stored for it: secret of the second step (base32),
  * code, recovery codes and their digests, sign-in name and password; a line each. */
-#include "account/account_password.h"
 #include "account/account_secret.h"
 
+#include "account/account_password.h"
 #include "account/account_session.h"
 #include "base/id.h"
 #include "base/text.h"
@@ -41,6 +41,20 @@ static void check_stored(struct ctx *cx, const char *stored, const char *code)
         require(rest != NULL && strlen(rest) < strlen(stored));
 }
 
+static void check_password(struct ctx *cx, const char *password, const char *login, const char *name)
+{
+    const struct password_about about = {.login = login, .name = name, .org = login, .org_name = name};
+    enum rc rc = password_check_rules(cx, password, &about);
+    require(rc == RC_OK || (rc == RC_INVALID && cx->problem.field_count == 1));
+    if (rc != RC_OK)
+        return;
+    size_t length = text_length(password);
+    require(length >= PASSWORD_LEAST && length <= PASSWORD_MOST);
+    size_t own = password_own_characters(cx, password, &about);
+    require(own >= PASSWORD_OWN_LEAST);
+    require(own <= text_length(text_fold(cx, password)));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
@@ -55,8 +69,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *folded = login_fold(&cx, login);
     if (text_is_utf8(login, strlen(login)))
         require_same(login_fold(&cx, folded), folded);
-    const struct password_about about = {.login = login, .name = before, .org = "", .org_name = ""};
-    enum rc rc = password_check_rules(&cx, password, &about);
-    require(rc == RC_OK || (rc == RC_INVALID && cx.problem.field_count == 1));
+    check_password(&cx, password, login, fuzz_line(&input));
     return 0;
 }
