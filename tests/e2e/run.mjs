@@ -167,6 +167,69 @@ if ((await first.count()) > 0) {
   check("a number key sets and saves the level", stored === level, `wanted ${level}, stored ${stored}`);
 }
 
+// ---- a row that is changed again before its first save has answered: the last choice is stored ----
+// Each save waits in the browser, so that the next choices come while it is under way.
+async function slowed(page, path, milliseconds) {
+  await page.route((url) => url.pathname.includes("/sheet/"), async (route) => {
+    if (route.request().method() === "POST") await new Promise((go) => setTimeout(go, milliseconds));
+    await route.continue().catch(() => {});
+  });
+  await page.goto(base + path);
+}
+const levelOf = async (page, control) => {
+  const answer = await json(page, `${pages.sheet}/${control}`);
+  return { level: answer.body.line.current, target: answer.body.line.target };
+};
+const hasty = await signedIn("airline-officer");
+const whole = `${pages.sheet}?group=&show=all`;
+await slowed(hasty, whole, 300);
+const rowOf = (page, control) => page.locator(`.sheet-row[data-control="${control}"]`);
+await rowOf(hasty, "m3.5.1-1").locator("input[name=current]").first().focus();
+for (const key of ["1", "5", "2", "4"]) await hasty.keyboard.press(key);
+await hasty.waitForTimeout(1500);
+check("four quick keys: the last one is stored", (await levelOf(hasty, "m3.5.1-1")).level === 4, JSON.stringify(await levelOf(hasty, "m3.5.1-1")));
+check("and shown", (await rowOf(hasty, "m3.5.1-1").locator("input[name=current]:checked").getAttribute("value")) === "4");
+await rowOf(hasty, "m3.5.2-1").locator("input[name=current]").first().focus();
+await hasty.keyboard.press("3");
+await rowOf(hasty, "m3.5.2-1").locator("select[name=target]").selectOption("5");
+await rowOf(hasty, "m3.5.3-1").locator("input[name=current]").first().focus();
+await hasty.keyboard.press("2");
+await hasty.waitForTimeout(1500);
+check("level, then target while the level is under way", JSON.stringify(await levelOf(hasty, "m3.5.2-1")) === JSON.stringify({ level: 3, target: 5 }), JSON.stringify(await levelOf(hasty, "m3.5.2-1")));
+check("another row meanwhile", (await levelOf(hasty, "m3.5.3-1")).level === 2);
+await rowOf(hasty, "m3.5.3-1").locator("input[name=current]").first().focus();
+await hasty.keyboard.press("3");
+await hasty.keyboard.press("5");
+await rowOf(hasty, "m3.5.3-1").locator("a.sheet-label").click();
+await hasty.waitForTimeout(1500);
+check("opening a row waits for its saves", (await levelOf(hasty, "m3.5.3-1")).level === 5 && (await rowOf(hasty, "m3.5.3-1").locator(".sheet-open input[name=current]:checked").getAttribute("value")) === "5");
+// Somebody else was faster: both choices are refused, the last one is named, theirs stays.
+await hasty.goto(base + whole);
+const faster = await signedIn("airline-owner-it");
+await faster.goto(base + whole);
+await rowOf(faster, "m3.5.1-1").locator("input[name=current]").first().focus();
+await faster.keyboard.press("1");
+await faster.waitForTimeout(800);
+await rowOf(hasty, "m3.5.1-1").locator("input[name=current]").first().focus();
+for (const key of ["3", "5"]) await hasty.keyboard.press(key);
+await hasty.waitForTimeout(1500);
+const told = await rowOf(hasty, "m3.5.1-1").locator(".sheet-message").textContent().catch(() => "");
+check("a conflict names the last choice and keeps what is stored", /成熟度 5/.test(told) && (await levelOf(hasty, "m3.5.1-1")).level === 1, told);
+await faster.context().close();
+// The connection fails: the row says so and the page is not left without asking.
+await hasty.unrouteAll({ behavior: "ignoreErrors" });
+await hasty.goto(base + whole);
+await hasty.route((url) => url.pathname.includes("/sheet/"), (route) => route.abort());
+await rowOf(hasty, "m3.5.2-1").locator("input[name=current]").first().focus();
+await hasty.keyboard.press("1");
+await hasty.waitForTimeout(300);
+check("a save that cannot be sent is told in its row", await rowOf(hasty, "m3.5.2-1").locator(".sheet-unsent").isVisible());
+await hasty.unrouteAll({ behavior: "ignoreErrors" });
+await hasty.keyboard.press("2");
+await hasty.waitForTimeout(800);
+check("and the next choice is stored", (await levelOf(hasty, "m3.5.2-1")).level === 2 && !(await rowOf(hasty, "m3.5.2-1").locator(".sheet-unsent").isVisible()));
+await hasty.context().close();
+
 // ---- without JavaScript: answer a measure, make a plan item, and read it back ----
 const plain = await signedIn("airline-officer", { javaScriptEnabled: false, bypassCSP: false });
 await plain.goto(base + pages.gaps);
