@@ -4,15 +4,15 @@
 
 static const struct field person_row_table[] = {
     FIELD(person_row, id, F_ID),
-    FIELD(person_row, login, F_TEXT),
-    FIELD(person_row, name, F_TEXT),
-    FIELD(person_row, email, F_TEXT),
-    FIELD(person_row, roles, F_TEXT),
-    FIELD(person_row, active, F_BOOL),
-    FIELD(person_row, two_step, F_BOOL),
-    FIELD(person_row, must_change, F_BOOL),
-    FIELD(person_row, locked_until, F_TIME),
-    FIELD(person_row, last_at, F_TIME),
+    FIELD(person_row, login, F_TEXT, .label = N_("Sign-in name")),
+    FIELD(person_row, name, F_TEXT, .label = N_("Name")),
+    FIELD(person_row, email, F_TEXT, .label = N_("Mail address")),
+    FIELD(person_row, roles, F_TEXT, .label = N_("Roles")),
+    FIELD(person_row, active, F_BOOL, .label = N_("In use")),
+    FIELD(person_row, two_step, F_BOOL, .label = N_("Two-step sign-in")),
+    FIELD(person_row, must_change, F_BOOL, .label = N_("Must change the password")),
+    FIELD(person_row, locked_until, F_TIME, .label = N_("Locked until")),
+    FIELD(person_row, last_at, F_TIME, .label = N_("Last sign-in")),
 };
 static const struct field person_list_table[] = {
     FIELD_LIST(person_list, people, person_row_table, struct person_row),
@@ -83,12 +83,12 @@ enum rc account_store_memberships(struct ctx *cx, const char *person, struct mem
 }
 
 static const struct field organization_row_table[] = {
-    FIELD(organization_row, id, F_ID),
-    FIELD(organization_row, name, F_TEXT),
-    FIELD(organization_row, parent_name, F_TEXT),
-    FIELD(organization_row, sector, F_TEXT),
-    FIELD(organization_row, kind, F_ENUM, .names = &organization_kind_names),
-    FIELD(organization_row, active, F_BOOL),
+    FIELD(organization_row, id, F_ID, .label = N_("Identifier")),
+    FIELD(organization_row, name, F_TEXT, .label = N_("Name")),
+    FIELD(organization_row, parent_name, F_TEXT, .label = N_("Belongs to")),
+    FIELD(organization_row, sector, F_TEXT, .label = N_("Sector")),
+    FIELD(organization_row, kind, F_ENUM, .names = &organization_kind_names, .label = N_("Kind")),
+    FIELD(organization_row, active, F_BOOL, .label = N_("In use")),
     FIELD(organization_row, current, F_BOOL),
 };
 static const struct field organization_list_table[] = {

@@ -36,6 +36,15 @@ static const char *head_of(const struct ctx *cx, const struct field *field)
     return field->label == NULL ? field->name : tr(cx, field->label);
 }
 
+/* Columns without a head are for programs, unless the whole table is. */
+static bool is_column(const struct field *list, size_t c)
+{
+    bool heads = false;
+    for (size_t i = 0; i < list->sub_count; i++)
+        heads |= is_shown(&list->sub[i]) && list->sub[i].label != NULL;
+    return is_shown(&list->sub[c]) && (!heads || list->sub[c].label != NULL);
+}
+
 /* A cell on one line, at most 60 columns. */
 static const char *cell_of(const struct ctx *cx, const struct field *field, const void *row)
 {
@@ -57,14 +66,14 @@ static void show_table(const struct ctx *cx, struct buf *out, const struct field
         return;
     for (size_t c = 0; c < list->sub_count; c++) {
         widths[c] = columns_of(head_of(cx, &list->sub[c]));
-        for (size_t r = 0; r < rows->n && is_shown(&list->sub[c]); r++) {
+        for (size_t r = 0; r < rows->n && is_column(list, c); r++) {
             size_t width = columns_of(cell_of(cx, &list->sub[c], rows->at + r * list->size));
             widths[c] = width > widths[c] ? width : widths[c];
         }
     }
     for (size_t r = 0; r <= rows->n; r++) {
         for (size_t c = 0; c < list->sub_count; c++) {
-            if (!is_shown(&list->sub[c]))
+            if (!is_column(list, c))
                 continue;
             pad(out, r == 0 ? head_of(cx, &list->sub[c])
                             : cell_of(cx, &list->sub[c], rows->at + (r - 1) * list->size),

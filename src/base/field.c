@@ -46,7 +46,10 @@ static void write_value(const struct ctx *cx, struct json *json, const struct fi
         json_text(json, enum_code(field->names, field_int(field, row)));
         break;
     case F_REAL:
-        json_number(json, field_real(field, row));
+        if ((field->flags & F_FIGURE) != 0 && field_real(field, row) < 0)
+            json_nothing(json);
+        else
+            json_number(json, field_real(field, row));
         break;
     case F_OBJECT:
         field_write_json(cx, json, (struct fields){field->sub, field->sub_count}, inside);
@@ -97,6 +100,10 @@ const char *field_show(const struct ctx *cx, const struct field *field, const vo
     case F_ENUM:
         return tr(cx, enum_label(field->names, field_int(field, row)));
     case F_REAL:
+        if ((field->flags & F_FIGURE) != 0)
+            return field_real(field, row) < 0
+                       ? "–"
+                       : arena_printf(cx->arena, "%.2f", field_real(field, row));
         digits = buf_create(64);
         json_number(&(struct json){.out = &digits}, field_real(field, row));
         const char *text = arena_copy(cx->arena, buf_string(&digits));

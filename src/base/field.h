@@ -31,9 +31,11 @@ enum field_kind {
 };
 
 enum field_flag {
-    F_REQUIRED = 1,  /* may not be empty */
-    F_FIXED = 2,     /* set by the program, never taken from input */
-    F_HIDDEN = 4,    /* not in JSON of views */
+    F_REQUIRED = 1, /* may not be empty */
+    F_FIXED = 2,    /* set by the program, never taken from input */
+    F_HIDDEN = 4,   /* not in JSON of views */
+    F_FIGURE = 8, /* F_REAL of a view: negative where nothing can be said, null in JSON; people read
+                      * two decimals */
 };
 
 struct field {

@@ -120,6 +120,13 @@ static const struct report_column figure_columns[] = {
     {N_("Difference"), 2, ALIGN_END},
 };
 
+static const char *signed_show(const struct ctx *cx, long long difference)
+{
+    return difference == 0 ? "±0"
+                           : arena_printf(cx->arena, "%s%lld", difference > 0 ? "+" : "−",
+                                          difference > 0 ? difference : -difference);
+}
+
 static void figure_count(struct grid *grid, const char *label, int64_t now, int64_t last,
                          bool known)
 {
@@ -132,9 +139,7 @@ static void figure_count(struct grid *grid, const char *label, int64_t now, int6
         return;
     }
     grid_count(grid, last);
-    grid_text(grid, now == last ? "±0"
-                                : arena_printf(cx->arena, "%s%lld", now > last ? "+" : "−",
-                                               (long long)(now > last ? now - last : last - now)));
+    grid_text(grid, signed_show(cx, now - last));
 }
 
 static void figure_share(struct grid *grid, const char *label, double now, double last)
@@ -147,11 +152,13 @@ static void figure_share(struct grid *grid, const char *label, double now, doubl
         grid_text(grid, "–");
     else
         grid_text(grid, trf(cx, N_("{0} points"),
-                            arena_printf(cx->arena, "%s%.0f",
-                                         fabs(now - last) < 0.005 ? "±"
-                                         : now > last             ? "+"
-                                                                  : "−",
-                                         fabs(now - last) * 100)));
+                            signed_show(cx, llround(now * 100) - llround(last * 100))));
+}
+
+/* As it is printed, so that the difference beside two figures is theirs. */
+static double rounded(double mean)
+{
+    return round(mean * 100) / 100;
 }
 
 static void figure_mean(struct grid *grid, const char *label, double now, double last)
@@ -159,7 +166,7 @@ static void figure_mean(struct grid *grid, const char *label, double now, double
     grid_text(grid, tr(grid->cx, label));
     grid_mean(grid, now);
     grid_mean(grid, last);
-    grid_text(grid, now < 0 || last < 0 ? "–" : delta_show(grid->cx, now - last));
+    grid_text(grid, now < 0 || last < 0 ? "–" : delta_show(grid->cx, rounded(now) - rounded(last)));
 }
 
 enum rc write_key_figures(struct writing *writing)

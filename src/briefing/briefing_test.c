@@ -136,6 +136,8 @@ static void test_numbers(void **state)
     TEST_TEXT(__LINE__, thousands_show(cx, 1500), "2");
     TEST_TEXT(__LINE__, thousands_show(cx, 12345678), "12,346");
     TEST_TEXT(__LINE__, share_show(cx, -1), "–");
+    TEST_TEXT(__LINE__, share_show(cx, 0.625), "63%"); /* as the pages round it */
+    TEST_TEXT(__LINE__, share_show(cx, 0.615), "62%");
     const char *const words[] = {"a", "b", "c"};
     TEST_TEXT(__LINE__, join_words(cx, words, 3, 3), "a, b, c");
     TEST_TEXT(__LINE__, join_words(cx, words, 3, 2), "a, b and 1 more");

@@ -21,7 +21,7 @@ const char *mean_show(const struct ctx *cx, double mean)
 
 const char *share_show(const struct ctx *cx, double share)
 {
-    return share < 0 ? nothing : arena_printf(cx->arena, "%.0f%%", share * 100);
+    return share < 0 ? nothing : arena_printf(cx->arena, "%lld%%", llround(share * 100));
 }
 
 const char *delta_show(const struct ctx *cx, double delta)

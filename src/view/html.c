@@ -58,8 +58,8 @@ void html_count(struct buf *o, uint64_t value)
     buf_printf(o, "%" PRIu64, value);
 }
 
-/* Writes with two decimals at most and `least` at least, whatever the locale's decimal point is. */
-static void write_decimals(struct buf *o, double value, int least)
+/* Writes with two decimals, or without those that are 0, whatever the locale's decimal point is. */
+static void write_decimals(struct buf *o, double value, bool both)
 {
     if (isnan(value) || isinf(value)) {
         buf_text(o, NO_FIGURE);
@@ -76,15 +76,15 @@ static void write_decimals(struct buf *o, double value, int least)
     }
     buf_int(o, hundredths / 100);
     int tens = (int)(hundredths / 10 % 10), ones = (int)(hundredths % 10);
-    if (ones != 0)
+    if (both || ones != 0)
         buf_printf(o, ".%d%d", tens, ones);
-    else if (tens != 0 || least > 0)
+    else if (tens != 0)
         buf_printf(o, ".%d", tens);
 }
 
 void html_number(struct buf *o, double value)
 {
-    write_decimals(o, value, 0);
+    write_decimals(o, value, false);
 }
 
 static bool is_unreserved(unsigned char c)
@@ -156,7 +156,7 @@ void html_score(struct buf *o, double score)
     if (!(score >= 0))
         buf_text(o, NO_FIGURE);
     else
-        write_decimals(o, score, 1);
+        write_decimals(o, score, true);
 }
 
 void html_svg(struct buf *o, struct svg picture)

@@ -54,7 +54,7 @@ void html_date(struct buf *o, const struct ctx *cx, const char *iso);
 void html_time(struct buf *o, const struct ctx *cx, int64_t ms);
 /* A share 0..1 as "42 %"; negative or not a number: "–". */
 void html_percent(struct buf *o, double share);
-/* A score with one or two decimals, "3.0", "3.25"; negative or not a number: "–". */
+/* A score with two decimals, "3.00", "3.25"; negative or not a number: "–". */
 void html_score(struct buf *o, double score);
 void html_svg(struct buf *o, struct svg picture);
 
