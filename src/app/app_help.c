@@ -19,11 +19,17 @@ static void one_line(const struct ctx *cx, struct buf *out, const struct command
     buf_printf(out, "%*s%s\n", used < 34 ? 34 - used : 1, "", tr(cx, command->help));
 }
 
+/* An option of one letter has one dash, as people write it; the program takes either. */
+static const char *dashes(const struct option_spec *option)
+{
+    return option->name[1] == '\0' ? "-" : "--";
+}
+
 static void option_line(const struct ctx *cx, struct buf *out, const struct option_spec *option)
 {
-    const char *left = option->placeholder == NULL
-                           ? arena_printf(cx->arena, "--%s", option->name)
-                           : arena_printf(cx->arena, "--%s %s", option->name, option->placeholder);
+    const char *left = arena_printf(cx->arena, "%s%s%s%s", dashes(option), option->name,
+                                    option->placeholder == NULL ? "" : " ",
+                                    option->placeholder == NULL ? "" : option->placeholder);
     buf_printf(out, "  %-24s %s\n", left, tr(cx, option->help));
 }
 
@@ -41,6 +47,26 @@ static void details(const struct ctx *cx, struct buf *out, const struct command 
                    tr(cx, command->operands[i].help));
     for (size_t i = 0; i < OPTION_COUNT && command->options[i].name != NULL; i++)
         option_line(cx, out, &command->options[i]);
+}
+
+/* What the program ends with; rc_info says which error ends with which. */
+static const char *const exit_meanings[] = {
+    N_("Done"),
+    N_("The input was refused; the message names what and where"),
+    N_("The command line is wrong"),
+    N_("Not allowed to this person"),
+    N_("There is no such record"),
+    N_("Somebody else changed the record first, or its state does not allow the step"),
+    N_("A file, the database or memory failed; nothing was changed"),
+    N_("Stored data contradict the ledger"),
+    N_("An error of the program"),
+};
+
+static void exit_lines(const struct ctx *cx, struct buf *out)
+{
+    buf_printf(out, "\n%s\n", tr(cx, N_("Exit status:")));
+    for (size_t i = 0; i < COUNT(exit_meanings); i++)
+        buf_printf(out, "  %zu  %s\n", i, tr(cx, exit_meanings[i]));
 }
 
 enum rc help_run(struct ctx *cx, struct arguments *arguments)
@@ -70,6 +96,8 @@ enum rc help_run(struct ctx *cx, struct arguments *arguments)
     buf_printf(out, "\n%s\n", tr(cx, N_("For every command:")));
     for (size_t i = 0; i < cli_global_option_count; i++)
         option_line(cx, out, &cli_global_options[i]);
+    if (wanted == NULL)
+        exit_lines(cx, out);
     return RC_OK;
 }
 
@@ -90,7 +118,8 @@ static void roff(struct buf *out, const char *text)
 
 static void man_option(const struct ctx *cx, struct buf *out, const struct option_spec *option)
 {
-    BUF_LITERAL(out, ".TP\n\\fB\\-\\-");
+    BUF_LITERAL(out, ".TP\n\\fB");
+    roff(out, dashes(option));
     roff(out, option->name);
     BUF_LITERAL(out, "\\fR");
     if (option->placeholder != NULL)
@@ -128,8 +157,7 @@ enum rc man_run(struct ctx *cx, struct arguments *arguments)
         for (size_t i = 0; i < cx->app->modules[m]->command_count; i++)
             man_command(cx, out, &cx->app->modules[m]->commands[i]);
     buf_printf(out, ".SH %s\n", tr(cx, N_("EXIT STATUS")));
-    for (int rc = 0; rc < RC_COUNT_; rc++)
-        buf_printf(out, ".TP\n%d\n%s\n", rc_describe((enum rc)rc)->exit,
-                   tr(cx, rc_describe((enum rc)rc)->message));
+    for (size_t i = 0; i < COUNT(exit_meanings); i++)
+        buf_printf(out, ".TP\n%zu\n%s\n", i, tr(cx, exit_meanings[i]));
     return RC_OK;
 }

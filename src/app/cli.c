@@ -158,13 +158,45 @@ static enum rc check_required(struct ctx *cx, const struct invocation *invocatio
     return RC_OK;
 }
 
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* "plan list --help" reads as "help plan list". */
+static enum rc turn_to_help(struct ctx *cx, struct invocation *ret)
+{
+    static char *help[] = {(char *)"help"};
+    const char *name = ret->command == NULL ? NULL : ret->command->name;
+    int used = 0;
+    ret->command = find_command(cx, 1, help, &used);
+    if (ret->command == NULL)
+        return fail(cx, RC_USAGE, N_("There is no command “{0}”; kaname help lists them"), help[0]);
+    ret->arguments = (struct arguments){.command = ret->command};
+    for (size_t i = 0; name != NULL && i < OPERAND_COUNT && *name != '\0'; i++) {
+        size_t length = strcspn(name, " ");
+        ret->arguments.operands[i] = arena_copy_n(cx->arena, name, length);
+        name += length + (name[length] == ' ');
+    }
+    return RC_OK;
+}
+
 enum rc cli_parse(struct ctx *cx, int count, char **words, struct invocation *ret)
 {
     int at = 0, used = 0;
+    bool help = false;
     *ret = (struct invocation){.command = NULL};
-    for (; at < count && is_option(words[at]); at++)
-        TRY(take_option(cx, count, words, &at, NULL, ret));
+    for (; at < count && is_option(words[at]); at++) {
+        if (is_help(words[at]))
+            help = true;
+        else
+            TRY(take_option(cx, count, words, &at, NULL, ret));
+    }
     ret->command = find_command(cx, count - at, words + at, &used);
+    for (int i = at + used; i < count; i++)
+        help |= is_help(words[i]);
+    if (help)
+        return turn_to_help(cx, ret);
     if (ret->command == NULL)
         return fail(cx, RC_USAGE, N_("There is no command “{0}”; kaname help lists them"),
                     at < count ? words[at] : "");
