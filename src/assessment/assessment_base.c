@@ -13,6 +13,7 @@ const struct field assessment_head_table[] = {
     FIELD(assessment_head, year, F_INT),
     FIELD(assessment_head, status, F_ENUM, .names = &assessment_status_names),
     FIELD(assessment_head, default_target, F_INT),
+    FIELD(assessment_head, newer_version, F_TEXT),
 };
 _Static_assert(COUNT(assessment_head_table) == ASSESSMENT_HEAD_FIELDS, "see assessment_view.h");
 
@@ -33,6 +34,9 @@ enum rc assessment_head_make(struct ctx *cx, const struct assessment *assessment
         .default_target = assessment->default_target,
         .tab = tab,
         .draft = assessment->status == ASSESSMENT_DRAFT,
+        .newer_version = assessment_is_behind(assessment)
+                             ? catalog_find(assessment->catalog)->version
+                             : "",
     };
     return RC_OK;
 }

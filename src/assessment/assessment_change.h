@@ -29,6 +29,17 @@ enum rc answer_work_store(struct ctx *cx, const struct answer_work *work,
                           const struct answer *stored, const struct answer *wanted,
                           struct answer *ret, bool *ret_changed) MUST_USE;
 
+/* Moves a draft to the version of its standard that the program carries. Answers stay; those of new or
+ * revised measures become unconfirmed (and count as changed by who moves it), assignments of sections
+ * that are gone are deleted. Own transaction. RC_DENIED, RC_CONFLICT when there is no newer version. */
+struct catalog_move {
+    const char *assessment, *from, *to; /* id; versions */
+    int64_t added, revised, removed, unconfirmed, unassigned;
+};
+extern const struct fields catalog_move_fields;
+enum rc assessment_update_catalog(struct ctx *cx, const char *id, struct catalog_move *ret)
+    MUST_USE;
+
 /* Takes an equal neighbour's answer over for the measure of that id or label. `from` is the id of that answer. Own transaction; the same
  * errors as answer_save. */
 enum rc answer_take(struct ctx *cx, const char *assessment, const char *name, const char *from,

@@ -155,6 +155,15 @@ static enum rc run_return(struct ctx *cx, struct arguments *arguments)
     return show_one(cx, arguments, assessment.id);
 }
 
+static enum rc run_update(struct ctx *cx, struct arguments *arguments)
+{
+    struct assessment assessment;
+    struct catalog_move move;
+    TRY(find(cx, arguments, &assessment));
+    TRY(assessment_update_catalog(cx, assessment.id, &move));
+    return command_show(cx, arguments, catalog_move_fields, &move);
+}
+
 const struct command assessment_commands[] = {
     {.name = "assessment list",
      .need = NEED_DATABASE,
@@ -201,7 +210,14 @@ const struct command assessment_commands[] = {
      .operands = {{"FILE", N_("Workbook or CSV"), true}},
      .options = {WHICH,
                  {"overwrite", NULL,
-                  N_("Overwrite answers that were changed after the questionnaire was made"), false}}},
+                  N_("Overwrite answers that were changed after the questionnaire was made"),
+                  false}}},
+    {.name = "assessment update-catalog",
+     .need = NEED_DATABASE,
+     .permission = PERM_ASSESSMENT_MANAGE,
+     .run = run_update,
+     .help = N_("Moves a draft to the newer version of its standard; the answers stay"),
+     .options = {WHICH}},
     {.name = "assessment request",
      .need = NEED_DATABASE,
      .permission = PERM_ASSESSMENT_MANAGE,

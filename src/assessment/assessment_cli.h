@@ -5,6 +5,6 @@
 #include "base/command.h"
 
 extern const struct command assessment_commands[];
-enum { ASSESSMENT_COMMANDS = 9 };
+enum { ASSESSMENT_COMMANDS = 10 };
 
 #endif

@@ -18,7 +18,7 @@ struct edition_control {
     int64_t applies, audience;
     const char *evidence_en, *evidence_ja;
     int64_t group;
-    const char *id, *label;
+    const char *id, *label, *levels_en, *levels_ja;
     int64_t parent;
     const char *question_en, *question_ja, *source, *statement_en, *statement_ja;
     const char *title_en, *title_ja, *why_en, *why_ja;
@@ -36,12 +36,13 @@ struct edition {
 };
 
 static const struct field control_table[] = {
-    FIELD(edition_control, applies, F_INT),       FIELD(edition_control, audience, F_INT),
-    FIELD(edition_control, evidence_en, F_PROSE), FIELD(edition_control, evidence_ja, F_PROSE),
-    FIELD(edition_control, group, F_INT),         FIELD(edition_control, id, F_TEXT),
-    FIELD(edition_control, label, F_TEXT),        FIELD(edition_control, parent, F_INT),
-    FIELD(edition_control, question_en, F_PROSE), FIELD(edition_control, question_ja, F_PROSE),
-    FIELD(edition_control, source, F_TEXT),       FIELD(edition_control, statement_en, F_PROSE),
+    FIELD(edition_control, applies, F_INT),        FIELD(edition_control, audience, F_INT),
+    FIELD(edition_control, evidence_en, F_PROSE),  FIELD(edition_control, evidence_ja, F_PROSE),
+    FIELD(edition_control, group, F_INT),          FIELD(edition_control, id, F_TEXT),
+    FIELD(edition_control, label, F_TEXT),         FIELD(edition_control, levels_en, F_PROSE),
+    FIELD(edition_control, levels_ja, F_PROSE),    FIELD(edition_control, parent, F_INT),
+    FIELD(edition_control, question_en, F_PROSE),  FIELD(edition_control, question_ja, F_PROSE),
+    FIELD(edition_control, source, F_TEXT),        FIELD(edition_control, statement_en, F_PROSE),
     FIELD(edition_control, statement_ja, F_PROSE), FIELD(edition_control, title_en, F_TEXT),
     FIELD(edition_control, title_ja, F_TEXT),     FIELD(edition_control, why_en, F_PROSE),
     FIELD(edition_control, why_ja, F_PROSE),
@@ -79,6 +80,19 @@ static const char *some(const char *text)
     return text == NULL ? "" : text;
 }
 
+/* What each level looks like, one line for each, empty ones too; "" when there is none. */
+static const char *level_lines(const struct ctx *cx, const struct control *control, bool english)
+{
+    const char *lines = "";
+    bool any = false;
+    for (int i = 0; i < MATURITY_LEVELS; i++) {
+        const char *text = some(english ? control->levels[i].en : control->levels[i].ja);
+        any |= !text_empty(text);
+        lines = arena_printf(cx->arena, "%s%s%s", lines, i == 0 ? "" : "\n", text);
+    }
+    return any ? lines : "";
+}
+
 static struct edition_control pack_control(const struct ctx *cx, const struct control *control)
 {
     return (struct edition_control){
@@ -89,6 +103,8 @@ static struct edition_control pack_control(const struct ctx *cx, const struct co
         .group = control->group,
         .id = control->id,
         .label = control->label,
+        .levels_en = level_lines(cx, control, true),
+        .levels_ja = level_lines(cx, control, false),
         .parent = control->parent,
         .question_en = some(control->question.en),
         .question_ja = some(control->question.ja),
@@ -185,11 +201,24 @@ static struct bilingual_list unpack_lines(struct ctx *cx, const char *ja, const 
     return (struct bilingual_list){lines, n};
 }
 
+static void unpack_levels(struct ctx *cx, const struct edition_control *row,
+                          struct control *control)
+{
+    const char *ja = row->levels_ja, *en = row->levels_en;
+    for (int i = 0; i < MATURITY_LEVELS; i++) {
+        size_t ja_length = strcspn(ja, "\n"), en_length = strcspn(en, "\n");
+        control->levels[i] = (struct bilingual){arena_copy_n(cx->arena, ja, ja_length),
+                                                arena_copy_n(cx->arena, en, en_length)};
+        ja += ja_length + (ja[ja_length] == '\n');
+        en += en_length + (en[en_length] == '\n');
+    }
+}
+
 static struct control unpack_control(struct ctx *cx, const json_t *object)
 {
     struct edition_control row = {.applies = 0};
     read_row(cx, object, FIELDS(control_table), &row);
-    return (struct control){
+    struct control control = {
         .id = row.id,
         .label = row.label,
         .title = {row.title_ja, row.title_en},
@@ -204,6 +233,8 @@ static struct control unpack_control(struct ctx *cx, const json_t *object)
         .parent = (int)row.parent,
         .phase = "",
     };
+    unpack_levels(cx, &row, &control);
+    return control;
 }
 
 /* Texts and groups of the catalog; the rest of its description comes from the shipped one. */

@@ -49,11 +49,11 @@ static const struct field score_table[] = {
     FIELD(score, alternative, F_INT, .label = N_("Alternative measure")),
     FIELD(score, at_target, F_INT, .label = N_("At target")),
     FIELD(score, evidence_missing, F_INT, .label = N_("Evidence missing")),
-    FIELD(score, mean, F_REAL, .label = N_("Mean level")),
-    FIELD(score, target_mean, F_REAL, .label = N_("Mean target")),
-    FIELD(score, last_mean, F_REAL, .label = N_("Last year's mean")),
-    FIELD(score, share_at_target, F_REAL, .label = N_("Share at target")),
-    FIELD(score, coverage, F_REAL, .label = N_("Coverage")),
+    FIELD(score, mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean level")),
+    FIELD(score, target_mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean target")),
+    FIELD(score, last_mean, F_REAL, .flags = F_FIGURE, .label = N_("Last year's mean")),
+    FIELD(score, share_at_target, F_REAL, .flags = F_FIGURE, .label = N_("Share at target")),
+    FIELD(score, coverage, F_REAL, .flags = F_FIGURE, .label = N_("Coverage")),
 };
 static const struct field score_view_table[] = {
     FIELD(score_view, org, F_TEXT, .label = N_("Organisation")),
@@ -70,11 +70,11 @@ static const struct field score_view_table[] = {
     FIELD(score_view, alternative, F_INT, .label = N_("Alternative measure")),
     FIELD(score_view, at_target, F_INT, .label = N_("At target")),
     FIELD(score_view, evidence_missing, F_INT, .label = N_("Evidence missing")),
-    FIELD(score_view, mean, F_REAL, .label = N_("Mean level")),
-    FIELD(score_view, target_mean, F_REAL, .label = N_("Mean target")),
-    FIELD(score_view, last_mean, F_REAL, .label = N_("Last year's mean")),
-    FIELD(score_view, share_at_target, F_REAL, .label = N_("Share at target")),
-    FIELD(score_view, coverage, F_REAL, .label = N_("Coverage")),
+    FIELD(score_view, mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean level")),
+    FIELD(score_view, target_mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean target")),
+    FIELD(score_view, last_mean, F_REAL, .flags = F_FIGURE, .label = N_("Last year's mean")),
+    FIELD(score_view, share_at_target, F_REAL, .flags = F_FIGURE, .label = N_("Share at target")),
+    FIELD(score_view, coverage, F_REAL, .flags = F_FIGURE, .label = N_("Coverage")),
     FIELD_LIST(score_view, groups, score_table, struct score),
 };
 const struct fields score_view_fields = {score_view_table, COUNT(score_view_table)};
@@ -110,10 +110,10 @@ static const struct field trend_table[] = {
     FIELD(trend_point, assessment, F_TEXT),
     FIELD(trend_point, year, F_INT, .label = N_("Fiscal year")),
     FIELD(trend_point, status, F_TEXT, .label = N_("Status")),
-    FIELD(trend_point, mean, F_REAL, .label = N_("Mean level")),
-    FIELD(trend_point, target_mean, F_REAL, .label = N_("Mean target")),
-    FIELD(trend_point, share_at_target, F_REAL, .label = N_("Share at target")),
-    FIELD(trend_point, coverage, F_REAL, .label = N_("Coverage")),
+    FIELD(trend_point, mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean level")),
+    FIELD(trend_point, target_mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean target")),
+    FIELD(trend_point, share_at_target, F_REAL, .flags = F_FIGURE, .label = N_("Share at target")),
+    FIELD(trend_point, coverage, F_REAL, .flags = F_FIGURE, .label = N_("Coverage")),
 };
 static const struct field trend_list_table[] = {
     FIELD_LIST(trend, points, trend_table, struct trend_point),

@@ -15,9 +15,10 @@ static const struct field row_table[] = {
     FIELD(assessment_row, critical, F_BOOL, .label = N_("Critical system")),
     FIELD(assessment_row, answered, F_INT, .label = N_("Answered")),
     FIELD(assessment_row, applicable, F_INT, .label = N_("Applicable")),
-    FIELD(assessment_row, mean, F_REAL, .label = N_("Mean level")),
-    FIELD(assessment_row, share_at_target, F_REAL, .label = N_("Share at target")),
-    FIELD(assessment_row, coverage, F_REAL, .label = N_("Coverage")),
+    FIELD(assessment_row, mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean level")),
+    FIELD(assessment_row, share_at_target, F_REAL, .flags = F_FIGURE,
+          .label = N_("Share at target")),
+    FIELD(assessment_row, coverage, F_REAL, .flags = F_FIGURE, .label = N_("Coverage")),
 };
 static const struct field list_table[] = {
     FIELD_LIST(assessment_list_view, assessments, row_table, struct assessment_row),

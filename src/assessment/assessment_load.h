@@ -14,6 +14,38 @@ enum rc edition_get(struct ctx *cx, const char *id, const char *version,
 /* Keeps the catalog's present text in the organisation's ledger, once; needs an open transaction. */
 enum rc edition_keep(struct ctx *cx, const struct catalog *catalog) MUST_USE;
 
+/* --- What one version of a standard says otherwise than another --- */
+struct revision {
+    const struct control *control; /* of the later version */
+    int64_t is_new;
+    const char *title_before, *statement_before, *question_before; /* "" where the same */
+};
+struct revisions {
+    const struct revision *at;
+    size_t n;
+};
+/* New and revised measures of `after`, in its order. */
+enum rc revisions_find(struct ctx *cx, const struct catalog *before, const struct catalog *after,
+                       struct revisions *ret) MUST_USE;
+/* Of an assessment against last year's, and against the version that it was begun with itself; none
+ * when all are the same. */
+enum rc revisions_of(struct ctx *cx, const struct assessment_sheet *sheet, struct revisions *ret)
+    MUST_USE;
+const struct revision *revision_of(const struct revisions *revisions,
+                                   const struct control *control);
+/* Measures of `before` that `after` no longer asks. */
+struct removals {
+    const struct control *const *at;
+    size_t n;
+};
+enum rc removals_find(struct ctx *cx, const struct catalog *before, const struct catalog *after,
+                      struct removals *ret) MUST_USE;
+/* The version of the standard that the assessment was begun with, from its ledger. */
+enum rc assessment_version_begun(struct ctx *cx, const struct assessment *assessment,
+                                 const char **ret) MUST_USE;
+/* True for a draft whose standard the program carries in another version. */
+bool assessment_is_behind(const struct assessment *assessment);
+
 /* An answer that nobody gave yet: every text "", version 0. */
 struct answer answer_blank(const struct assessment *assessment, const char *control);
 /* The stored answer of a control, NULL when there is none. The answers are sorted by control. */

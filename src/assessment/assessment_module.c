@@ -32,6 +32,8 @@ static const struct route routes[] = {
      N_("The ranked gaps of an assessment")},
     {GET, "/assessments/{id}/changes", assessment_changes_get, PERM_ASSESSMENT_READ,
      N_("New and revised measures, and answers that are not confirmed")},
+    {POST, "/assessments/{id}/update-catalog", assessment_update_post, PERM_ASSESSMENT_MANAGE,
+     N_("Moves a draft to the newer version of its standard; the answers stay")},
     {GET, "/assessments/{id}/history", assessment_history_get, PERM_ASSESSMENT_READ,
      N_("Who changed what in an assessment; before")},
     {GET, "/assessments/{id}/assignments", assessment_assign_get, PERM_ASSESSMENT_READ,

@@ -30,18 +30,22 @@ const struct record assessment_record = {
     .href = "/assessments/",
     .fields = {assessment_table, COUNT(assessment_table)},
     .size = sizeof(struct assessment),
-    .select_all = SQL_CONST("SELECT id, org, version, scope, catalog, catalog_version, year, status, "
-                            "default_target, previous, drafter, requested_by, requested_at, "
-                            "approved_by, approved_at, comment FROM assessment "
-                            "WHERE org = $1 ORDER BY id"),
-    .select_one = SQL_CONST("SELECT id, org, version, scope, catalog, catalog_version, year, status, "
-                            "default_target, previous, drafter, requested_by, requested_at, "
-                            "approved_by, approved_at, comment FROM assessment "
-                            "WHERE org = $1 AND id = $2"),
-    .insert = SQL_CONST("INSERT INTO assessment (id, org, version, scope, catalog, catalog_version, "
-                        "year, status, default_target, previous, drafter, requested_by, "
-                        "requested_at, approved_by, approved_at, comment) VALUES ($1, $2, $3, $4, "
-                        "$5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"),
+    .describe = assessment_describe,
+    .select_all = SQL_CONST(
+        "SELECT id, org, version, scope, catalog, catalog_version, year, status, "
+        "default_target, previous, drafter, requested_by, requested_at, "
+        "approved_by, approved_at, comment FROM assessment "
+        "WHERE org = $1 ORDER BY id"),
+    .select_one = SQL_CONST(
+        "SELECT id, org, version, scope, catalog, catalog_version, year, status, "
+        "default_target, previous, drafter, requested_by, requested_at, "
+        "approved_by, approved_at, comment FROM assessment "
+        "WHERE org = $1 AND id = $2"),
+    .insert = SQL_CONST(
+        "INSERT INTO assessment (id, org, version, scope, catalog, catalog_version, "
+        "year, status, default_target, previous, drafter, requested_by, "
+        "requested_at, approved_by, approved_at, comment) VALUES ($1, $2, $3, $4, "
+        "$5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"),
     .update = SQL_CONST("UPDATE assessment SET version = $3, scope = $4, catalog = $5, "
                         "catalog_version = $6, year = $7, status = $8, default_target = $9, "
                         "previous = $10, drafter = $11, requested_by = $12, requested_at = $13, "
@@ -63,6 +67,7 @@ const struct record section_assignment_record = {
     .label = N_("Assignment of a section"),
     .fields = {section_assignment_table, COUNT(section_assignment_table)},
     .size = sizeof(struct section_assignment),
+    .describe = section_assignment_describe,
     .select_all = SQL_CONST("SELECT id, org, version, assessment, section, post "
                             "FROM section_assignment WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT id, org, version, assessment, section, post "
@@ -88,6 +93,7 @@ const struct record control_weight_record = {
     .label = N_("Weight of a measure"),
     .fields = {control_weight_table, COUNT(control_weight_table)},
     .size = sizeof(struct control_weight),
+    .describe = control_weight_describe,
     .select_all = SQL_CONST("SELECT id, org, version, catalog, control, weight "
                             "FROM control_weight WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT id, org, version, catalog, control, weight "

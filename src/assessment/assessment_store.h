@@ -5,6 +5,15 @@
 #include "assessment/assessment.h"
 #include "db/db.h"
 
+/* How the ledger's pages call these records (struct record). */
+void assessment_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+void answer_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+void evidence_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+void section_assignment_describe(struct ctx *cx, const void *row, const char **subject,
+                                 const char **href);
+void control_weight_describe(struct ctx *cx, const void *row, const char **subject,
+                             const char **href);
+
 struct assessments {
     const struct assessment *at;
     size_t n;

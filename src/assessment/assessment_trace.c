@@ -34,7 +34,7 @@ static const struct shown {
 } shown[] = {
     {&answer_record,
      {"state", "current", "target", "reason", "until", "note", "post", "answered_on", "confirmed"}},
-    {&assessment_record, {"status", "default_target", "comment"}},
+    {&assessment_record, {"status", "catalog_version", "default_target", "comment"}},
     {&evidence_record, {"kind", "title", "dated", "link", "file_name"}},
     {&section_assignment_record, {"post"}},
 };

@@ -22,6 +22,7 @@ HANDLER(assessment_overview_get);
 HANDLER(assessment_request_post);
 HANDLER(assessment_gaps_get);
 HANDLER(assessment_changes_get);
+HANDLER(assessment_update_post);
 HANDLER(assessment_history_get);
 HANDLER(assessment_assign_get);
 HANDLER(assessment_assign_post);
@@ -51,10 +52,11 @@ enum assessment_tab { TAB_OVERVIEW, TAB_SHEET, TAB_GAPS, TAB_CHANGES, TAB_ASSIGN
 struct assessment_head {
     const char *id, *title, *scope_name, *catalog, *catalog_title, *catalog_version;
     int64_t year, status, critical, default_target, tab;
-    int64_t draft; /* answers may change, for those who may */
+    int64_t draft;             /* answers may change, for those who may */
+    const char *newer_version; /* of the standard, which the draft can move to; "" for none */
 };
 extern const struct field assessment_head_table[];
-enum { ASSESSMENT_HEAD_FIELDS = 9 };
+enum { ASSESSMENT_HEAD_FIELDS = 10 };
 #define HEAD_FIELD(type)                                                                           \
     {                                                                                              \
         .name = "head", .kind = F_OBJECT, .offset = offsetof(struct type, head),                   \
@@ -160,11 +162,23 @@ struct changed_row {
 struct unconfirmed_row {
     const char *control, *label, *title, *answer, *href;
 };
+struct removed_row {
+    const char *control, *label, *title;
+    int64_t answered; /* an answer is kept that the new version no longer asks for */
+};
+struct changed_list {
+    LIST_OF(struct changed_row) rows;
+};
 struct changes_view {
     struct assessment_head head;
     const char *version_before;
     int64_t has_last, year_before;
-    LIST_OF(struct changed_row) revisions;
+    int64_t was_moved; /* the draft began with an older version */
+    const char *version_begun;
+    int64_t may_move;                    /* to head.newer_version */
+    struct changed_list revisions;       /* since last year, or since the draft was begun */
+    struct changed_list newer;           /* what the newer version would bring */
+    LIST_OF(struct removed_row) removed; /* what it would no longer ask */
     LIST_OF(struct unconfirmed_row) unconfirmed;
 };
 struct assessment_history_view {
@@ -227,23 +241,6 @@ struct scope_view {
     struct record_history history;
 };
 
-/* --- What became different since last year's version of the standard --- */
-struct revision {
-    const struct control *control;
-    int64_t is_new;
-    const char *title_before, *statement_before, *question_before; /* "" where the same */
-};
-struct revisions {
-    const struct revision *at;
-    size_t n;
-};
-enum rc revisions_find(struct ctx *cx, const struct catalog *before, const struct catalog *after,
-                       struct revisions *ret) MUST_USE;
-/* Of an assessment against last year's; none when there is no last year or the version is the same. */
-enum rc revisions_of(struct ctx *cx, const struct assessment_sheet *sheet,
-                     struct revisions *ret) MUST_USE;
-const struct revision *revision_of(const struct revisions *revisions, const struct control *control);
-
 /* --- Sheet --- */
 enum sheet_filter { SHEET_ALL, SHEET_MINE, SHEET_UNANSWERED, SHEET_BELOW, SHEET_EVIDENCE,
                     SHEET_UNCONFIRMED, SHEET_FILTER_COUNT_ };
@@ -274,6 +271,7 @@ struct sheet_open {
         *note_error, *answered_on_error;
     /* last year */
     int64_t has_last, last_year;
+    const char *title_before, *statement_before, *question_before; /* of a revised measure; "" */
     const char *last_state, *last_reason, *last_note, *last_post, *last_answered_on;
     int64_t last_evidence;
     LIST_OF(struct sheet_evidence) evidence;
@@ -326,7 +324,7 @@ struct sheet_bar {
 struct sheet_view {
     struct assessment_head head;
     struct sheet_bar bar;
-    const char *all_href;
+    const char *all_href, *scale; /* scale: the five levels in words */
     int64_t all_current, filter;
     LIST_OF(struct sheet_tree_chapter) tree;
     LIST_OF(struct sheet_filter_link) filters;

@@ -8,6 +8,7 @@
 #include "assessment/assessment_sample.h"
 #include "base/limits.h"
 #include "plan/plan.h"
+#include "register/verify.h"
 
 static const struct module *const modules[] = {&account_module, &approval_module, &catalog_module,
                                                &assessment_module, &plan_module};
@@ -441,6 +442,154 @@ static void test_editions(void **state)
     TEST_TRUE(__LINE__, strstr(body, "Revised</span>") != NULL && strstr(body, "New</span>") != NULL);
 }
 
+/* An older version of the standard in the organisation's ledger: without the first measure, with other
+ * words for the second, and with one more at the end. */
+static void keep_older(struct ctx *cx, const char *version)
+{
+    const struct catalog *shipped = catalog_find("baseline-2026");
+    struct catalog older = *shipped;
+    struct control *controls = ARENA_ARRAY(cx->arena, struct control, shipped->control_count);
+    struct db_tx *tx = NULL;
+    for (size_t i = 1; i < shipped->control_count; i++)
+        controls[i - 1] = shipped->controls[i];
+    controls[0].statement = (struct bilingual){"古い文", "Old words"};
+    controls[0].levels[2] = (struct bilingual){"古い三", "Old three"};
+    controls[shipped->control_count - 1] = shipped->controls[shipped->control_count - 1];
+    controls[shipped->control_count - 1].id = "m9.9-1";
+    controls[shipped->control_count - 1].label = "9.9①";
+    older.version = version;
+    older.controls = controls;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, edition_keep(cx, &older), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+/* A draft that was begun when the program carried that version. */
+static struct assessment begin_older(struct ctx *cx, const char *version, int64_t year)
+{
+    struct assessment fresh, older;
+    struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, assessment_create(cx, NULL, NULL, year, false, &fresh), RC_OK);
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_delete(cx, &assessment_record, &fresh), RC_OK);
+    older = fresh;
+    older.id = "";
+    older.catalog_version = version;
+    TEST_RC(__LINE__, cx, record_insert(cx, &assessment_record, &older), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    return older;
+}
+
+static void expect_move(struct ctx *cx, const struct assessment *draft, const char *newest)
+{
+    struct catalog_move move;
+    struct assessment_sheet sheet;
+    struct answer answer;
+    struct revisions revisions;
+    TEST_RC(__LINE__, cx, assessment_update_catalog(cx, draft->id, &move), RC_OK);
+    TEST_TEXT(__LINE__, move.from, "2025");
+    TEST_TEXT(__LINE__, move.to, newest);
+    TEST_INT(__LINE__, move.added, 1);
+    TEST_INT(__LINE__, move.revised, 1);
+    TEST_INT(__LINE__, move.removed, 1);
+    TEST_INT(__LINE__, move.unconfirmed, 1);
+    TEST_INT(__LINE__, move.unassigned, 0);
+    TEST_RC(__LINE__, cx, assessment_sheet_load(cx, draft->id, &sheet), RC_OK);
+    TEST_INT(__LINE__, (int64_t)sheet.items.n, 90);
+    TEST_TEXT(__LINE__, sheet.assessment.catalog_version, newest);
+    TEST_RC(__LINE__, cx, answer_find(cx, draft->id, second, &answer), RC_OK);
+    TEST_INT(__LINE__, answer.confirmed, 0);
+    TEST_INT(__LINE__, answer.current, 3);
+    TEST_RC(__LINE__, cx, answer_find(cx, draft->id, "m3.2.1-3", &answer), RC_OK);
+    TEST_INT(__LINE__, answer.confirmed, 1); /* the same words as before */
+    TEST_RC(__LINE__, cx, answer_find(cx, draft->id, "m9.9-1", &answer), RC_OK);
+    TEST_INT(__LINE__, answer.current, 3); /* kept, though nobody asks */
+    TEST_RC(__LINE__, cx, revisions_of(cx, &sheet, &revisions), RC_OK);
+    TEST_INT(__LINE__, (int64_t)revisions.n, 2);
+    TEST_TEXT(__LINE__, revision_of(&revisions, sheet.items.at[1].control)->statement_before,
+              "Old words");
+    cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx, assessment_update_catalog(cx, draft->id, &move), RC_CONFLICT);
+}
+
+static void test_move(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    const struct catalog *shipped = catalog_find("baseline-2026");
+    const char *body;
+    struct catalog_move move;
+    sample_make(cx, "move");
+    keep_older(cx, "2025");
+    struct assessment draft = begin_older(cx, "2025", 2026);
+    TEST_RC(__LINE__, cx, sample_answer_save(cx, draft.id, second, 3), RC_OK);
+    TEST_RC(__LINE__, cx, sample_answer_save(cx, draft.id, "m3.2.1-3", 3), RC_OK);
+    TEST_RC(__LINE__, cx, sample_answer_save(cx, draft.id, "m9.9-1", 3), RC_OK);
+    struct call changes = {.path = at(cx, draft.id, "/changes")};
+    TEST_INT(__LINE__, run(cx, &changes, &body).status, 200);
+    TEST_TRUE(__LINE__, strstr(body, "Old words") != NULL && strstr(body, "9.9①") != NULL &&
+                            strstr(body, "/update-catalog\"") != NULL);
+    struct call open = {.path = at(cx, draft.id, "/sheet"), .query = "open=m3.2.1-2"};
+    TEST_INT(__LINE__, run(cx, &open, &body).status, 200);
+    TEST_TRUE(__LINE__, strstr(body, "Old three") != NULL); /* the guide of that version */
+    sample_act(cx, "move", "owner");
+    TEST_RC(__LINE__, cx, assessment_update_catalog(cx, draft.id, &move), RC_DENIED);
+    sample_act(cx, "move", "officer");
+    TEST_RC(__LINE__, cx, assessment_request_approval(cx, draft.id, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_update_catalog(cx, draft.id, &move), RC_DENIED);
+    TEST_RC(__LINE__, cx, assessment_withdraw(cx, draft.id), RC_OK);
+    cx->problem = (struct problem){.rc = RC_OK};
+    expect_move(cx, &draft, shipped->version);
+    TEST_INT(__LINE__, run(cx, &changes, &body).status, 200);
+    TEST_TRUE(__LINE__,
+              strstr(body, "Old words") != NULL && strstr(body, "/update-catalog\"") == NULL);
+    TEST_INT(__LINE__, run(cx, &open, &body).status, 200);
+    TEST_TRUE(__LINE__, strstr(body, "Old words") != NULL);
+    struct call history = {.path = at(cx, draft.id, "/history")};
+    TEST_INT(__LINE__, run(cx, &history, &body).status, 200);
+    TEST_TRUE(__LINE__, strstr(body, "2025") != NULL);
+    struct verify_org verified;
+    TEST_RC(__LINE__, cx, ledger_verify_org(cx, cx->org, &verified), RC_OK);
+}
+
+/* The move as a form and as JSON; a second press is told, not done twice. */
+static void test_move_page(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    const char *body;
+    sample_make(cx, "movepage");
+    keep_older(cx, "2025");
+    struct assessment draft = begin_older(cx, "2025", 2026);
+    struct call press = {.path = at(cx, draft.id, "/update-catalog"), .form = "x=1", .post = true};
+    TEST_INT(__LINE__, run(cx, &press, &body).status, 303);
+    TEST_INT(__LINE__, run(cx, &press, &body).status, 409);
+    TEST_TRUE(__LINE__, strstr(body, "follows version") != NULL);
+    struct assessment other = begin_older(cx, "2025", 2027);
+    struct call json = {
+        .path = at(cx, other.id, "/update-catalog"), .form = "x=1", .post = true, .json = true};
+    TEST_INT(__LINE__, run(cx, &json, &body).status, 200);
+    TEST_TRUE(__LINE__,
+              strstr(body, "\"from\":\"2025\"") != NULL && strstr(body, "\"added\":1") != NULL);
+}
+
+/* How the ledger's pages call an answer. */
+static void test_descriptions(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct assessment fresh = begin(cx, "describe");
+    struct answer answer;
+    const char *subject = "", *href = "";
+    TEST_RC(__LINE__, cx, sample_answer_save(cx, fresh.id, first, 3), RC_OK);
+    TEST_RC(__LINE__, cx, answer_find(cx, fresh.id, first, &answer), RC_OK);
+    answer_record.describe(cx, &answer, &subject, &href);
+    TEST_TRUE(__LINE__, strstr(subject, "3.2.1①") != NULL && strstr(subject, "2026") != NULL);
+    TEST_TEXT(__LINE__, href, at(cx, fresh.id, "/sheet/m3.2.1-1"));
+    answer.assessment = "no-such";
+    subject = "kept", href = "";
+    answer_record.describe(cx, &answer, &subject, &href);
+    TEST_TEXT(__LINE__, subject, "kept");
+    TEST_INT(__LINE__, cx->problem.rc, RC_OK);
+}
+
 /* An equal measure of another standard that is answered: the pair to try with. */
 static bool find_equal(const struct catalog **ret_own, const struct control **ret_control,
                        const struct neighbour **ret, struct ctx *cx, bool equal)
@@ -505,11 +654,19 @@ static void test_proposals(void **state)
 int main(void)
 {
     const struct CMUnitTest pages[] = {
-        cmocka_unit_test(test_pages),        cmocka_unit_test(test_quick_save),
-        cmocka_unit_test(test_refused_form), cmocka_unit_test(test_filters),
-        cmocka_unit_test(test_evidence_and_files), cmocka_unit_test(test_approval_page),
-        cmocka_unit_test(test_hostile_words), cmocka_unit_test(test_trace),
-        cmocka_unit_test(test_editions),     cmocka_unit_test(test_proposals),
+        cmocka_unit_test(test_pages),
+        cmocka_unit_test(test_quick_save),
+        cmocka_unit_test(test_refused_form),
+        cmocka_unit_test(test_filters),
+        cmocka_unit_test(test_evidence_and_files),
+        cmocka_unit_test(test_approval_page),
+        cmocka_unit_test(test_hostile_words),
+        cmocka_unit_test(test_trace),
+        cmocka_unit_test(test_editions),
+        cmocka_unit_test(test_proposals),
+        cmocka_unit_test(test_move),
+        cmocka_unit_test(test_move_page),
+        cmocka_unit_test(test_descriptions),
     };
     return TEST_RUN_ON_BOTH(pages);
 }

@@ -29,10 +29,14 @@ static const struct field section_table[] = {
     FIELD_LIST(sheet_section, rows, line_table, struct sheet_line),
 };
 static const struct field bar_table[] = {
-    FIELD(sheet_bar, applicable, F_INT),       FIELD(sheet_bar, answered, F_INT),
-    FIELD(sheet_bar, at_target, F_INT),        FIELD(sheet_bar, evidence_missing, F_INT),
-    FIELD(sheet_bar, unconfirmed, F_INT),      FIELD(sheet_bar, coverage, F_REAL),
-    FIELD(sheet_bar, share_at_target, F_REAL), FIELD(sheet_bar, mean, F_REAL),
+    FIELD(sheet_bar, applicable, F_INT),
+    FIELD(sheet_bar, answered, F_INT),
+    FIELD(sheet_bar, at_target, F_INT),
+    FIELD(sheet_bar, evidence_missing, F_INT),
+    FIELD(sheet_bar, unconfirmed, F_INT),
+    FIELD(sheet_bar, coverage, F_REAL, .flags = F_FIGURE),
+    FIELD(sheet_bar, share_at_target, F_REAL, .flags = F_FIGURE),
+    FIELD(sheet_bar, mean, F_REAL, .flags = F_FIGURE),
 };
 static const struct field view_table[] = {
     HEAD_FIELD(sheet_view),
@@ -95,11 +99,11 @@ static const struct field group_table[] = {
     FIELD(overview_group, level4, F_INT),
     FIELD(overview_group, level5, F_INT),
     FIELD(overview_group, unanswered, F_INT),
-    FIELD(overview_group, mean, F_REAL),
-    FIELD(overview_group, target_mean, F_REAL),
-    FIELD(overview_group, last_mean, F_REAL),
-    FIELD(overview_group, share_at_target, F_REAL),
-    FIELD(overview_group, coverage, F_REAL),
+    FIELD(overview_group, mean, F_REAL, .flags = F_FIGURE),
+    FIELD(overview_group, target_mean, F_REAL, .flags = F_FIGURE),
+    FIELD(overview_group, last_mean, F_REAL, .flags = F_FIGURE),
+    FIELD(overview_group, share_at_target, F_REAL, .flags = F_FIGURE),
+    FIELD(overview_group, coverage, F_REAL, .flags = F_FIGURE),
 };
 static const struct field scope_table[] = {
     FIELD(overview_scope, assessment, F_TEXT),
@@ -107,16 +111,19 @@ static const struct field scope_table[] = {
     FIELD(overview_scope, status, F_ENUM, .names = &assessment_status_names),
     FIELD(overview_scope, own, F_BOOL),
     FIELD(overview_scope, pooled, F_BOOL),
-    FIELD(overview_scope, mean, F_REAL),
-    FIELD(overview_scope, target_mean, F_REAL),
-    FIELD(overview_scope, share_at_target, F_REAL),
-    FIELD(overview_scope, coverage, F_REAL),
+    FIELD(overview_scope, mean, F_REAL, .flags = F_FIGURE),
+    FIELD(overview_scope, target_mean, F_REAL, .flags = F_FIGURE),
+    FIELD(overview_scope, share_at_target, F_REAL, .flags = F_FIGURE),
+    FIELD(overview_scope, coverage, F_REAL, .flags = F_FIGURE),
 };
 static const struct field year_table[] = {
-    FIELD(trend_point, assessment, F_TEXT),     FIELD(trend_point, year, F_INT),
-    FIELD(trend_point, status, F_TEXT),         FIELD(trend_point, mean, F_REAL),
-    FIELD(trend_point, target_mean, F_REAL),    FIELD(trend_point, share_at_target, F_REAL),
-    FIELD(trend_point, coverage, F_REAL),
+    FIELD(trend_point, assessment, F_TEXT),
+    FIELD(trend_point, year, F_INT),
+    FIELD(trend_point, status, F_TEXT),
+    FIELD(trend_point, mean, F_REAL, .flags = F_FIGURE),
+    FIELD(trend_point, target_mean, F_REAL, .flags = F_FIGURE),
+    FIELD(trend_point, share_at_target, F_REAL, .flags = F_FIGURE),
+    FIELD(trend_point, coverage, F_REAL, .flags = F_FIGURE),
 };
 static const struct field people_table[] = {
     FIELD(overview_people, drafter, F_TEXT),      FIELD(overview_people, requested_by, F_TEXT),
@@ -130,12 +137,17 @@ static const struct field people_table[] = {
      .sub_count = APPROVAL_PANEL_FIELDS},
 };
 static const struct field total_table[] = {
-    FIELD(score_view, applicable, F_INT),       FIELD(score_view, answered, F_INT),
-    FIELD(score_view, not_applicable, F_INT),   FIELD(score_view, alternative, F_INT),
-    FIELD(score_view, at_target, F_INT),        FIELD(score_view, evidence_missing, F_INT),
-    FIELD(score_view, mean, F_REAL),            FIELD(score_view, target_mean, F_REAL),
-    FIELD(score_view, last_mean, F_REAL),       FIELD(score_view, share_at_target, F_REAL),
-    FIELD(score_view, coverage, F_REAL),
+    FIELD(score_view, applicable, F_INT),
+    FIELD(score_view, answered, F_INT),
+    FIELD(score_view, not_applicable, F_INT),
+    FIELD(score_view, alternative, F_INT),
+    FIELD(score_view, at_target, F_INT),
+    FIELD(score_view, evidence_missing, F_INT),
+    FIELD(score_view, mean, F_REAL, .flags = F_FIGURE),
+    FIELD(score_view, target_mean, F_REAL, .flags = F_FIGURE),
+    FIELD(score_view, last_mean, F_REAL, .flags = F_FIGURE),
+    FIELD(score_view, share_at_target, F_REAL, .flags = F_FIGURE),
+    FIELD(score_view, coverage, F_REAL, .flags = F_FIGURE),
 };
 static const struct field overview_table[] = {
     HEAD_FIELD(overview_view),

@@ -285,6 +285,10 @@ enum rc sheet_open_make(struct ctx *cx, const struct sheet_data *data,
                     answer_may(&data->rights, data->sheet.catalog, control, &item->answer),
         .may_hand_on = data->rights.manages,
     };
+    const struct revision *revision = revision_of(&data->revisions, control);
+    open.title_before = revision == NULL ? "" : revision->title_before;
+    open.statement_before = revision == NULL ? "" : revision->statement_before;
+    open.question_before = revision == NULL ? "" : revision->question_before;
     TRY(fill_words(cx, control, &open));
     TRY(fill_form(cx, data, wanted, item, &open));
     TRY(fill_last(cx, data, control, &open));

@@ -368,6 +368,18 @@ static enum rc fill_filters(struct ctx *cx, const struct sheet_data *data,
     return RC_OK;
 }
 
+static const char *scale_text(struct ctx *cx)
+{
+    const char *text = "";
+    for (int level = 1; level <= MATURITY_LEVELS; level++)
+        text = arena_printf(cx->arena, "%s%s%d %s", text,
+                            level == 1            ? ""
+                            : cx->lang == LANG_JA ? "、"
+                                                  : ", ",
+                            level, tr(cx, enum_label(&maturity_names, level)));
+    return text;
+}
+
 enum rc sheet_view_make(struct ctx *cx, const struct sheet_data *data,
                         const struct sheet_request *wanted, struct sheet_view *ret)
 {
@@ -376,6 +388,7 @@ enum rc sheet_view_make(struct ctx *cx, const struct sheet_data *data,
     view.all_href = arena_printf(cx->arena, "?group=&show=%s",
                                  enum_code(&sheet_filter_names, wanted->filter));
     view.all_current = text_empty(wanted->group);
+    view.scale = scale_text(cx);
     TRY(fill_tree(cx, data, wanted, &view));
     TRY(fill_filters(cx, data, wanted, &view));
     TRY(fill_sections(cx, data, wanted, &view));

@@ -115,6 +115,11 @@ static struct audit_entry entry_make(struct ctx *cx, const struct ledger_entry *
     const struct record *record = record_find(cx->app, entry->noun);
     const void *row = row_of(cx, record, entry);
     bool linked = record != NULL && record->href != NULL && entry->action != LEDGER_DELETE;
+    const char *subject = row == NULL ? "" : subject_of(record, row);
+    const char *href =
+        linked ? arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, entry->record)) : "";
+    if (row != NULL && record->describe != NULL)
+        record->describe(cx, row, &subject, &href);
     return (struct audit_entry){
         .sequence = entry->sequence,
         .at = entry->at,
@@ -126,10 +131,8 @@ static struct audit_entry entry_make(struct ctx *cx, const struct ledger_entry *
         .noun = entry->noun,
         .kind = kind_label(cx, entry->noun),
         .record = entry->record,
-        .subject = row == NULL ? "" : subject_of(record, row),
-        .href = linked
-                    ? arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, entry->record))
-                    : "",
+        .subject = subject,
+        .href = href,
         .body = entry->body,
         .leaf = entry->leaf,
     };
@@ -276,7 +279,22 @@ enum rc audit_list_make(struct ctx *cx, const struct audit_filter *filter,
     return RC_OK;
 }
 
-/* Ids of people and posts as their names. */
+/* What people call the record that a reference names; the id itself when it is not to be found. */
+static const char *reference_name(struct ctx *cx, const struct record *record, const char *id)
+{
+    const struct problem kept = cx->problem;
+    void *row = record == NULL || text_empty(id) ? NULL : arena_alloc(cx->arena, record->size);
+    const char *name = id, *href = "";
+    if (row != NULL && record_get(cx, record, id, row) == RC_OK) {
+        name = subject_of(record, row);
+        if (record->describe != NULL)
+            record->describe(cx, row, &name, &href);
+    }
+    cx->problem = kept;
+    return name;
+}
+
+/* Ids of people, posts and other records as their names. */
 static enum rc name_references(struct ctx *cx, const struct record *record,
                                struct record_change *changes, size_t n)
 {
@@ -288,8 +306,12 @@ static enum rc name_references(struct ctx *cx, const struct record *record,
         if (field == NULL || field->kind != F_REF || field->ref == NULL)
             continue;
         bool person = strcmp(field->ref, "person") == 0, post = strcmp(field->ref, "post") == 0;
-        if (!person && !post)
+        if (!person && !post) {
+            const struct record *other = record_find(cx->app, field->ref);
+            changes[i].before = reference_name(cx, other, changes[i].before);
+            changes[i].after = reference_name(cx, other, changes[i].after);
             continue;
+        }
         changes[i].before = choice_label(person ? people : posts, changes[i].before);
         changes[i].after = choice_label(person ? people : posts, changes[i].after);
     }

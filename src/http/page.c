@@ -84,6 +84,7 @@ static const char *const notices[] = {
     N_("Two-step sign-in is on."), N_("Two-step sign-in is off."),
     N_("The request was withdrawn."), N_("Signed out."),
     N_("Your decision was kept."),
+    N_("The assessment follows the newer version of the standard."),
 };
 
 static const char *notice_of(const struct ctx *cx, const struct request *request)

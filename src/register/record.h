@@ -18,6 +18,9 @@ struct record {
     const char *href;  /* page of one record without its id: "/plan/items/"; NULL where there is none */
     struct fields fields;
     size_t size; /* sizeof the struct */
+    /* What people call a row, and the address where it stands, when title, name and href do not say it;
+     * NULL otherwise. Leaves what it cannot find as it is, and records no problem. */
+    void (*describe)(struct ctx *cx, const void *row, const char **subject, const char **href);
     struct sql select_all, select_one, insert, update, erase;
     struct sql count_content; /* rows that name a content ($1 org, $2 digest); of records with files only */
 };
