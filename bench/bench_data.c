@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "db/db.h"
 #include "ledger/ledger.h"
+#include "search/search.h"
 #include "plan/plan.h"
 
 enum {
@@ -286,6 +287,13 @@ static enum rc advance_ledgers(struct ctx *cx)
     return db_commit(cx, &tx);
 }
 
+/* The same with the search. */
+static enum rc advance_search(struct ctx *cx)
+{
+    int64_t done = 0;
+    return search_advance(cx, INT64_MAX, &done);
+}
+
 enum rc bench_data_make(struct ctx *cx, const struct bench_size *size, struct arena *keep,
                         struct bench_data *ret)
 {
@@ -305,6 +313,7 @@ enum rc bench_data_make(struct ctx *cx, const struct bench_size *size, struct ar
     arena_reset(cx->arena);
     TRY(bench_store_totals(cx));
     TRY(advance_ledgers(cx));
+    TRY(advance_search(cx));
     TRY(bench_store_settle(cx));
     cx->org = cx->org_name = "";
     *ret = data;

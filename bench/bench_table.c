@@ -96,13 +96,14 @@ void table_operation_head(const char *title, const struct operation_cost *budget
 void table_operation(struct table *table, const struct operation_cost *cost)
 {
     char database[32] = "-";
-    bool budgeted = cost->cpu_budget_ms > 0;
-    bool over_cpu = budgeted && cost->cpu_ms > cost->cpu_budget_ms;
-    bool over_p99 = budgeted && cost->p99_ms > cost->p99_budget_ms;
-    if (budgeted) {
+    bool on_cpu = cost->cpu_budget_ms > 0, on_p99 = cost->p99_budget_ms > 0;
+    bool budgeted = on_cpu || on_p99;
+    bool over_cpu = on_cpu && cost->cpu_ms > cost->cpu_budget_ms;
+    bool over_p99 = on_p99 && cost->p99_ms > cost->p99_budget_ms;
+    if (on_cpu)
         count(table, over_cpu);
+    if (on_p99)
         count(table, over_p99);
-    }
     if (cost->database_ms >= 0)
         snprintf(database, sizeof database, "%.2f", cost->database_ms);
     printf("%-*s %-4s %8lld %8lld %10.2f %8s %8.2f %10.2f %8.2f  %s\n", NAME_WIDTH, cost->name,

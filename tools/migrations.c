@@ -1,5 +1,6 @@
 /* migrations OUT.c FILE.sql …: embeds the migrations, expanded for each engine.
- * Column types are the words text, integer, real and bytes in lower case; key words are upper case. */
+ * Column types are the words text, integer, real and bytes in lower case; key words are upper case.
+ * ") CLUSTERED;" ends a table that is its own primary key (SQLite: WITHOUT ROWID). */
 #include <stdio.h>
 #include <stdlib.h>
 

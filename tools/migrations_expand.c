@@ -46,6 +46,7 @@ static const struct type *type_of(const char *word, size_t length)
 
 void migration_expand(const char *text, enum migration_engine engine, struct buf *out)
 {
+    static const char clustered[] = "\n) CLUSTERED;";
     buf_char(out, '"');
     while (*text != '\0') {
         if (engine != MIGRATION_AS_WRITTEN && strncmp(text, "--", 2) == 0) {
@@ -64,6 +65,9 @@ void migration_expand(const char *text, enum migration_engine engine, struct buf
         } else if (engine == MIGRATION_SQLITE && strncmp(text, "\n);", 3) == 0) {
             put_text(out, "\n) STRICT;");
             text += 3;
+        } else if (engine != MIGRATION_AS_WRITTEN && strncmp(text, clustered, strlen(clustered)) == 0) {
+            put_text(out, engine == MIGRATION_SQLITE ? "\n) STRICT, WITHOUT ROWID;" : "\n);");
+            text += strlen(clustered);
         } else {
             put(out, *text++);
         }

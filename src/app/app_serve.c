@@ -11,6 +11,8 @@
 #include "db/db.h"
 #include "http/http.h"
 #include "ledger/ledger.h"
+#include "search/search.h"
+#include "search/search.h"
 
 enum { PORT = 8640, WORKERS = 4 };
 
@@ -67,11 +69,15 @@ enum rc init_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, FIELDS(init_fields), &view);
 }
 
-/* About once a second: the ledger's trees follow the writers, and once a minute old sessions go. */
+enum { INDEXED_EACH_TICK = 1000 };
+
+/* About once a second: the ledger's trees and the search follow the writers, and once a minute old sessions go. */
 static void tick(struct ctx *cx)
 {
     int64_t advanced = 0;
     enum rc rc = ledger_advance_all(cx, &advanced);
+    if (rc == RC_OK)
+        rc = search_advance(cx, INDEXED_EACH_TICK, &advanced);
     if (rc == RC_OK && cx->now / 1000 % 60 == 0)
         rc = account_expire(cx);
     (void)rc; /* the next tick tries again; verification tells lasting trouble */

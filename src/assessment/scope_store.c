@@ -20,6 +20,7 @@ const struct record scope_record = {
     .href = "/scopes/",
     .fields = {scope_table, COUNT(scope_table)},
     .size = sizeof(struct scope),
+    .read = PERM_ASSESSMENT_READ,
     .select_all = SQL_CONST("SELECT id, org, version, parent, name, kind, critical, sort, active "
                             "FROM scope WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT id, org, version, parent, name, kind, critical, sort, active "

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "catalog/catalog_find.h"
 #include "catalog/catalog_inside.h"
 #include "catalog/catalog_view.h"
 
@@ -240,4 +241,13 @@ const struct command catalog_commands[CATALOG_COMMANDS] = {
      .help = N_("Shows how the measures of one standard relate to another"),
      .operands = {{"FROM", N_("Id of a standard, such as baseline-2026"), true},
                   {"TO", N_("Id of a standard, such as baseline-2026"), true}}},
+    {.name = "search",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = catalog_search_run,
+     .help = N_("Searches the records that the acting person may read, and the standards"),
+     .operands = {{"WORDS", N_("Words, all of which must occur; any width and case"), true}},
+     .options = {{"kind", "NOUN", N_("Only this kind of records, for example plan-item"), false},
+                 {"before", "N", N_("Go on with older records"), false},
+                 {"limit", "N", N_("Greatest number of records (otherwise 50)"), false}}},
 };

@@ -4,7 +4,7 @@
 
 #include "base/command.h"
 
-enum { CATALOG_COMMANDS = 4 };
+enum { CATALOG_COMMANDS = 5 };
 extern const struct command catalog_commands[CATALOG_COMMANDS];
 
 #endif

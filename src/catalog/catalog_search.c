@@ -4,50 +4,17 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
-
-enum { WORDS = 8 /* further words of a query are one with the last */ };
-
-struct words {
-    const char *at[WORDS];
-    size_t n;
-};
-
-/* NFKC and small letters: ＣＳＩＲＴ, Csirt and csirt are one. Letters beyond ASCII keep their case; the
- * texts are Japanese and English. */
-static const char *fold(const struct ctx *cx, const char *text)
-{
-    const char *folded = text_fold(cx, text);
-    size_t length = strlen(folded);
-    char *small = arena_alloc(cx->arena, length + 1);
-    for (size_t i = 0; small != NULL && i < length; i++)
-        small[i] = (char)(folded[i] >= 'A' && folded[i] <= 'Z' ? folded[i] + ('a' - 'A')
-                                                               : folded[i]);
-    return small == NULL ? "" : small;
-}
-
-/* The words of a folded query; NFKC has made ideographic blanks plain ones. */
-static struct words split(const struct ctx *cx, const char *query)
-{
-    struct words words = {.n = 0};
-    const char *at = text_trim(cx, fold(cx, query));
-    while (*at != '\0') {
-        size_t length = words.n == WORDS - 1 ? strlen(at) : strcspn(at, " \t\r\n");
-        words.at[words.n++] = arena_copy_n(cx->arena, at, length);
-        at += length;
-        at += strspn(at, " \t\r\n");
-    }
-    return words;
-}
+#include "search/search.h"
 
 static bool has_words(const struct ctx *cx, const struct control *control,
-                      const struct words *words)
+                      const struct search_words *words)
 {
     const char *texts[] = {control->label,       control->id,           control->title.ja,
                            control->title.en,    control->statement.ja, control->statement.en,
                            control->question.ja, control->question.en};
     unsigned found = 0;
     for (size_t i = 0; i < COUNT(texts) && words->n > 0; i++) {
-        const char *folded = fold(cx, texts[i]);
+        const char *folded = search_fold(cx, texts[i]);
         for (size_t j = 0; j < words->n; j++)
             if (strstr(folded, words->at[j]) != NULL)
                 found |= 1U << j;
@@ -65,7 +32,7 @@ enum rc catalog_search(struct ctx *cx, const struct catalog *catalog,
                                               catalog->control_count);
     if (list == NULL)
         return RC_MEMORY;
-    struct words words = split(cx, filter->query);
+    struct search_words words = search_split(cx, filter->query);
     size_t n = 0;
     for (size_t i = 0; i < catalog->control_count; i++) {
         const struct control *control = &catalog->controls[i];

@@ -30,6 +30,7 @@ const struct record inquiry_record = {
     .href = "/inquiries/",
     .fields = {inquiry_table, COUNT(inquiry_table)},
     .size = sizeof(struct inquiry),
+    .read = PERM_ASSESSMENT_READ,
     .select_all = SQL_CONST("SELECT " INQUIRY_COLUMNS " FROM inquiry WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " INQUIRY_COLUMNS " FROM inquiry WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO inquiry (" INQUIRY_COLUMNS
@@ -75,6 +76,8 @@ const struct record inquiry_part_record = {
     .label = N_("Part of an inquiry"),
     .fields = {part_table, COUNT(part_table)},
     .size = sizeof(struct inquiry_part),
+    .read = PERM_ASSESSMENT_READ,
+    .search_href = "/inquiry-parts/{id}",
     .select_all = SQL_CONST("SELECT " PART_COLUMNS " FROM inquiry_part WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " PART_COLUMNS " FROM inquiry_part WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST(

@@ -41,6 +41,7 @@ const struct record kpi_record = {
     .href = "/kpis/",
     .fields = {kpi_table, COUNT(kpi_table)},
     .size = sizeof(struct kpi),
+    .read = PERM_PLAN_READ,
     .select_all = SQL_CONST("SELECT " KPI_COLUMNS " FROM kpi WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " KPI_COLUMNS " FROM kpi WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST(
@@ -70,6 +71,8 @@ const struct record kpi_value_record = {
     .label = N_("Value of a figure"),
     .fields = {value_table, COUNT(value_table)},
     .size = sizeof(struct kpi_value),
+    .read = PERM_PLAN_READ,
+    .search_href = "/kpis/{kpi}",
     .select_all = SQL_CONST("SELECT " VALUE_COLUMNS " FROM kpi_value WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " VALUE_COLUMNS " FROM kpi_value WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO kpi_value (" VALUE_COLUMNS

@@ -29,6 +29,7 @@ const struct record plan_proposal_record = {
     .href = "/plan/proposals/",
     .fields = {proposal_table, COUNT(proposal_table)},
     .size = sizeof(struct plan_proposal),
+    .read = PERM_PLAN_READ,
     .select_all = SQL_CONST("SELECT " PROPOSAL_COLUMNS
                             " FROM plan_proposal WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " PROPOSAL_COLUMNS

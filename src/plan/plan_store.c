@@ -20,6 +20,7 @@ const struct record plan_item_record = {
     .href = "/plan/",
     .fields = {plan_item_table, PLAN_ITEM_FIELDS},
     .size = sizeof(struct plan_item),
+    .read = PERM_PLAN_READ,
     .select_all = SQL_CONST("SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO plan_item (" ITEM_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, "
