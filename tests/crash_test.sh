@@ -345,6 +345,7 @@ locked() {
     sqlite3 "$folder/kaname.db" <"$folder/hold" &
     holder=$!
     exec 9>"$folder/hold"
+    echo '.timeout 5000' >&9 # the server writes by itself, too: its ledger's tree and the search
     echo 'BEGIN IMMEDIATE;' >&9
     sleep 0.3
     call GET /plan

@@ -26,7 +26,6 @@ const struct record answer_record = {
     .size = sizeof(struct answer),
     .describe = answer_describe,
     .read = PERM_ASSESSMENT_READ,
-    .search_href = "/assessments/{assessment}/sheet/{control}",
     .select_all = SQL_CONST("SELECT id, org, version, assessment, control, state, current, target, "
                             "reason, until, note, post, answered_on, confirmed, changed_by, "
                             "changed_at FROM answer WHERE org = $1 ORDER BY id"),

@@ -43,20 +43,6 @@ const struct record evidence_record = {
         "digest = $12, size = $13, added_by = $14, added_at = $15 "
         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .read = PERM_ASSESSMENT_READ,
-    .search_href = "/assessments/{assessment}/sheet/{control}",
-    .select_all = SQL_CONST("SELECT id, org, version, assessment, control, kind, title, dated, link, "
-                            "file_name, media_type, digest, size, added_by, added_at "
-                            "FROM evidence WHERE org = $1 ORDER BY id"),
-    .select_one = SQL_CONST("SELECT id, org, version, assessment, control, kind, title, dated, link, "
-                            "file_name, media_type, digest, size, added_by, added_at "
-                            "FROM evidence WHERE org = $1 AND id = $2"),
-    .insert = SQL_CONST("INSERT INTO evidence (id, org, version, assessment, control, kind, title, "
-                        "dated, link, file_name, media_type, digest, size, added_by, added_at) "
-                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"),
-    .update = SQL_CONST("UPDATE evidence SET version = $3, assessment = $4, control = $5, kind = $6, "
-                        "title = $7, dated = $8, link = $9, file_name = $10, media_type = $11, "
-                        "digest = $12, size = $13, added_by = $14, added_at = $15 "
-                        "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM evidence WHERE org = $1 AND id = $2 AND version = $3"),
     .count_content = SQL_CONST("SELECT count(*) FROM evidence WHERE org = $1 AND digest = $2"),
 };

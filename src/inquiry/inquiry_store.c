@@ -74,10 +74,11 @@ static const struct field part_table[] = {
 const struct record inquiry_part_record = {
     .noun = "inquiry-part",
     .label = N_("Part of an inquiry"),
+    .href = "/inquiry-parts/",
+    .describe = inquiry_part_describe,
     .fields = {part_table, COUNT(part_table)},
     .size = sizeof(struct inquiry_part),
     .read = PERM_ASSESSMENT_READ,
-    .search_href = "/inquiry-parts/{id}",
     .select_all = SQL_CONST("SELECT " PART_COLUMNS " FROM inquiry_part WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " PART_COLUMNS " FROM inquiry_part WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST(
@@ -164,4 +165,11 @@ enum rc inquiry_store_addresses(struct ctx *cx, struct post_addresses *ret)
             "LEFT JOIN person p ON p.id = t.holder WHERE t.org = $1 AND t.active = 1 "
             "ORDER BY t.department, t.name, t.id LIMIT 2000"),
         FIELDS(address_table), ret, ARGS(STR(cx->org)));
+}
+
+void inquiry_part_describe(struct ctx *cx, const void *row, const char **subject, const char **href)
+{
+    const struct inquiry_part *part = row;
+    (void)href;
+    *subject = arena_printf(cx->arena, "%s %s", part->department, part->number);
 }

@@ -36,4 +36,7 @@ struct post_addresses {
 };
 enum rc inquiry_store_addresses(struct ctx *cx, struct post_addresses *ret) MUST_USE;
 
+/* record.describe: department and number. */
+void inquiry_part_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+
 #endif

@@ -72,7 +72,7 @@ const struct record kpi_value_record = {
     .fields = {value_table, COUNT(value_table)},
     .size = sizeof(struct kpi_value),
     .read = PERM_PLAN_READ,
-    .search_href = "/kpis/{kpi}",
+    .describe = kpi_value_describe,
     .select_all = SQL_CONST("SELECT " VALUE_COLUMNS " FROM kpi_value WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " VALUE_COLUMNS " FROM kpi_value WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO kpi_value (" VALUE_COLUMNS
@@ -117,4 +117,14 @@ enum rc kpi_store_all_values(struct ctx *cx, struct kpi_values *ret)
     return DB_LIST(
         cx, SQL("SELECT " VALUE_COLUMNS " FROM kpi_value WHERE org = $1 ORDER BY kpi, measured_on"),
         kpi_value_record.fields, ret, ARGS(STR(cx->org)));
+}
+
+void kpi_value_describe(struct ctx *cx, const void *row, const char **subject, const char **href)
+{
+    const struct kpi_value *value = row;
+    struct kpi kpi;
+    if (db_one(cx, kpi_record.select_one, kpi_record.fields, &kpi, ARGS(STR(cx->org), STR(value->kpi))) != RC_OK)
+        return;
+    *subject = arena_printf(cx->arena, "%s %s", kpi.name, value->measured_on);
+    *href = arena_printf(cx->arena, "/kpis/%s", kpi.id);
 }

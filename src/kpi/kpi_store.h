@@ -14,4 +14,7 @@ enum rc kpi_store_value_on(struct ctx *cx, const char *kpi, const char *day, str
 /* All values of the organisation, by figure and day. */
 enum rc kpi_store_all_values(struct ctx *cx, struct kpi_values *ret) MUST_USE;
 
+/* record.describe: the figure's name and page. */
+void kpi_value_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+
 #endif

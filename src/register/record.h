@@ -23,7 +23,6 @@ struct record {
     void (*describe)(struct ctx *cx, const void *row, const char **subject, const char **href);
     struct sql select_all, select_one, insert, update, erase;
     uint64_t read;           /* PERM_ to find it by searching; 0: it is not searched */
-    const char *search_href; /* where a hit leads: "/a/{field}"; NULL: href and id */
     struct sql count_content; /* rows that name a content ($1 org, $2 digest); of records with files only */
 };
 

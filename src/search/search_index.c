@@ -37,35 +37,18 @@ static const char *named(const struct record *record, const void *row, const cha
     return field == NULL || !field_is_text(field->kind) ? "" : field_text(field, row);
 }
 
-static const char *title_of(struct ctx *cx, const struct record *record, const void *row,
-                            const char *shown)
+/* What people call the row, and where it stands. Names of other records are in Japanese, whoever asks. */
+static void name_row(struct ctx *cx, const struct record *record, const void *row, const char *id,
+                     struct search_document *document)
 {
     static const char *const names[] = {"title", "name", "file_name"};
-    for (size_t i = 0; i < COUNT(names); i++)
+    document->title = arena_copy_n(cx->arena, document->shown, strcspn(document->shown, "\n"));
+    for (size_t i = COUNT(names); i-- > 0;)
         if (named(record, row, names[i])[0] != '\0')
-            return named(record, row, names[i]);
-    return arena_copy_n(cx->arena, shown, strcspn(shown, "\n"));
-}
-
-/* "/assessments/{assessment}/sheet/{control}" with the row's values. */
-static const char *href_of(struct ctx *cx, const struct record *record, const void *row,
-                           const char *id)
-{
-    if (record->search_href == NULL)
-        return record->href == NULL ? "" : arena_printf(cx->arena, "%s%s", record->href, id);
-    const char *href = "";
-    for (const char *at = record->search_href; *at != '\0';) {
-        size_t literal = strcspn(at, "{");
-        href = arena_printf(cx->arena, "%s%.*s", href, (int)literal, at);
-        at += literal;
-        if (*at == '{') {
-            size_t length = strcspn(at, "}");
-            const char *name = arena_copy_n(cx->arena, at + 1, length - 1);
-            href = arena_printf(cx->arena, "%s%s", href, named(record, row, name));
-            at += length + 1;
-        }
-    }
-    return href;
+            document->title = named(record, row, names[i]);
+    document->href = record->href == NULL ? "" : arena_printf(cx->arena, "%s%s", record->href, id);
+    if (record->describe != NULL)
+        record->describe(cx, row, &document->title, &document->href);
 }
 
 static enum rc drop(struct ctx *cx, const char *org, const struct search_entry *entry)
@@ -98,10 +81,9 @@ static enum rc add(struct ctx *cx, const char *org, const struct record *record,
                                        .noun = entry->noun,
                                        .record = entry->record,
                                        .at = entry->at,
-                                       .title = title_of(cx, record, row, shown),
-                                       .href = href_of(cx, record, row, entry->record),
                                        .shown = shown,
                                        .folded = search_fold(cx, shown)};
+    name_row(cx, record, row, entry->record, &document);
     TRY(search_store_insert(cx, &document));
     TRY(search_terms_of(cx, document.folded, &terms));
     return search_store_post(cx, org, document.doc, terms.at, terms.n);
@@ -149,6 +131,8 @@ static enum rc index_apart(struct ctx *cx, struct arena *scratch, const char *or
 {
     struct ctx inner = *cx;
     inner.arena = scratch;
+    inner.org = org;
+    inner.lang = LANG_JA;
     inner.problem = (struct problem){.rc = RC_OK};
     enum rc rc = index_batch(&inner, org, ret_done);
     if (rc != RC_OK && inner.problem.message != NULL)
