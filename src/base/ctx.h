@@ -11,6 +11,7 @@
 
 struct db;
 struct app;
+struct progress; /* base/progress.h */
 
 enum lang { LANG_JA, LANG_EN, LANG_COUNT_ };
 
@@ -47,6 +48,7 @@ struct ctx {
     const char *gate;         /* the page that this person must finish before all others; NULL for none */
     const char *gate_reason;  /* N_ text that says why */
     struct problem problem;
+    struct progress *progress; /* who watches long work; NULL for nobody */
     /* Test hook: when not 0, ids are made from this counter instead of the clock and random bytes. */
     uint64_t fixed_ids;
 };

@@ -22,6 +22,7 @@ enum rc {
     RC_UNSOUND,     /* stored data contradicts the ledger */
     RC_INTERNAL,    /* a defect of the program */
     RC_USAGE,       /* a command line that cannot be understood */
+    RC_STOPPED,     /* long work that was told to end */
     RC_COUNT_
 };
 

@@ -38,6 +38,13 @@ int64_t time_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t time_elapsed(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* Days since 1970-01-01 of a Gregorian day, by counting in 400-year cycles that begin in March. */
 static int64_t days_of(int64_t year, int64_t month, int64_t day)
 {

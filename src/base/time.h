@@ -9,6 +9,8 @@
 
 /* Now, from the system's clock. */
 int64_t time_now(void);
+/* Milliseconds of a clock that only goes forward, for durations. */
+int64_t time_elapsed(void);
 
 /* Understands 2026-10-01, 2026/10/1, 2026年10月1日, 令和8年10月1日, R8.10.1, H31.4.30, 20261001, in any width.
  * Gives ISO text in cx's arena. RC_INVALID without a recorded error: not a date, or no such day. */
