@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "http/http.h"
+#include "job/job.h"
 #include "ledger/ledger.h"
 #include "search/search.h"
 #include "search/search.h"
@@ -168,8 +169,12 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     rc = announce(cx, url);
     db_closep(&db); /* the workers have their own */
     cx->db = NULL;
+    struct job_worker *worker = NULL;
+    if (rc == RC_OK && job_worker_start(&app, store, &worker) != RC_OK)
+        rc = fail(cx, RC_MEMORY, N_("The thread for background work cannot be started"));
     if (rc == RC_OK)
         wait_for_signal();
+    job_worker_stop(worker);
     server_stop(server);
     return rc;
 }

@@ -10,6 +10,7 @@
 #include "app/cli.h"
 #include "app/modules.h"
 #include "base/limits.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "db/db.h"
@@ -55,7 +56,7 @@ static void print_problem(struct ctx *cx, const struct arguments *arguments, enu
     (void)arguments;
 }
 
-static enum rc run(struct ctx *cx, int count, char **words, struct buf *out)
+static enum rc run(struct ctx *cx, int count, char **words, struct progress_bar *bar, struct buf *out)
 {
     struct invocation invocation;
     enum rc rc = cli_parse(cx, count, words, &invocation);
@@ -67,6 +68,7 @@ static enum rc run(struct ctx *cx, int count, char **words, struct buf *out)
                  : invocation.command->run(cx, &invocation.arguments);
     if (rc == RC_OK && (arena_failed(cx->arena) || buf_failed(out)))
         rc = RC_MEMORY;
+    progress_bar_end(bar);
     if (out->length > 0 && (fwrite(out->data, 1, out->length, stdout) != out->length || fflush(stdout) != 0))
         rc = rc == RC_OK ? RC_IO : rc;
     if (rc != RC_OK)
@@ -94,5 +96,8 @@ int main(int count, char **words)
                      .lang = language_of(NULL), .permissions = PERM_PUBLIC};
     if (arena == NULL)
         return rc_describe(RC_MEMORY)->exit;
-    return rc_describe(run(&cx, count > 1 ? count - 1 : 1, count > 1 ? words + 1 : help, &out))->exit;
+    struct progress_bar bar = progress_bar_create(STDERR_FILENO);
+    if (isatty(STDERR_FILENO))
+        cx.progress = &bar.base;
+    return rc_describe(run(&cx, count > 1 ? count - 1 : 1, count > 1 ? words + 1 : help, &bar, &out))->exit;
 }

@@ -8,12 +8,23 @@
 #include "briefing/briefing.h"
 #include "catalog/catalog.h"
 #include "inquiry/inquiry.h"
+#include "job/job.h"
 #include "kpi/kpi.h"
 #include "plan/plan.h"
 #include "sample/sample.h"
 
 const struct module *const app_modules[] = {
-    &account_module, &approval_module, &catalog_module, &assessment_module, &inquiry_module, &kpi_module, &plan_module,
-    &audit_module,   &briefing_module, &sample_module,    &app_module,
+    &account_module,
+    &job_module,
+    &approval_module,
+    &catalog_module,
+    &assessment_module,
+    &inquiry_module,
+    &kpi_module,
+    &plan_module,
+    &audit_module,
+    &briefing_module,
+    &sample_module,
+    &app_module,
 };
 const size_t app_modules_count = COUNT(app_modules);

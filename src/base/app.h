@@ -11,6 +11,7 @@ struct route;   /* http/http.h */
 struct command; /* base/command.h */
 struct record;  /* register/record.h */
 struct approvable; /* approval/approval.h */
+struct job_kind; /* job/job.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -29,6 +30,7 @@ enum nav_place {
     NAV_SURVEY,
     NAV_REPORT,
     NAV_ADMINISTRATION,
+    NAV_JOB,
     NAV_COUNT_
 };
 
@@ -37,7 +39,8 @@ struct nav_entry {
     const char *label; /* N_ text */
     const char *href;
     uint64_t permission;
-    /* What waits for this person there; NULL where nothing is counted. At most 100 are counted. */
+    /* What waits for this person there; NULL where nothing is counted. At most 100 are counted; -1: the
+     * entry does not stand there now. */
     enum rc (*waiting)(struct ctx *cx, int64_t *ret);
 };
 
@@ -54,6 +57,8 @@ struct module {
     size_t nav_count;
     const struct approvable *const *approvables; /* what can be put up for approval */
     size_t approvable_count;
+    const struct job_kind *jobs; /* work that may run in the background */
+    size_t job_count;
 };
 
 struct app {

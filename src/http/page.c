@@ -10,6 +10,7 @@
 
 enum { MANY_WAITING = 100 };
 
+/* NULL: the entry is not shown now. */
 static enum rc waiting_text(struct ctx *cx, const struct nav_entry *entry, const char **ret)
 {
     int64_t waiting = 0;
@@ -17,7 +18,9 @@ static enum rc waiting_text(struct ctx *cx, const struct nav_entry *entry, const
     if (entry->waiting == NULL || cx->db == NULL)
         return RC_OK;
     TRY(entry->waiting(cx, &waiting));
-    if (waiting >= MANY_WAITING)
+    if (waiting < 0)
+        *ret = NULL;
+    else if (waiting >= MANY_WAITING)
         *ret = "99+";
     else if (waiting > 0)
         *ret = decimal(cx, waiting);
@@ -36,7 +39,7 @@ static enum rc add_nav(struct ctx *cx, enum nav_place here, enum nav_place place
             nav[*n] = (struct layout_nav){
                 .label = tr(cx, entry->label), .href = entry->href, .current = place == here};
             TRY(waiting_text(cx, entry, &nav[*n].waiting));
-            (*n)++;
+            *n += nav[*n].waiting != NULL;
         }
     }
     return RC_OK;
