@@ -63,12 +63,21 @@ static const struct field verify_table[] = {
     FIELD_LIST(audit_verify_view, organizations, organization_table, struct verify_org),
 };
 const struct fields audit_verify_fields = {verify_table, COUNT(verify_table)};
+static const struct field verification_table[] = {
+    {.name = "job", .kind = F_TEXT, .offset = offsetof(struct audit_verification_view, job.id)},
+    {.name = "state", .kind = F_ENUM, .names = &job_state_names,
+     .offset = offsetof(struct audit_verification_view, job.state)},
+    {.name = "percent", .kind = F_INT, .offset = offsetof(struct audit_verification_view, job.percent)},
+    FIELD_OBJECT(audit_verification_view, result, verify_table),
+};
+const struct fields audit_verification_fields = {verification_table, COUNT(verification_table)};
 
 /* Kinds of entries that are no records, with their labels. */
 static const struct {
     const char *noun, *label;
 } other_kinds[] = {
     {"sign-in", N_("Signing in")},
+    {"job", N_("Job")},
 };
 
 static const char *kind_label(const struct ctx *cx, const char *noun)

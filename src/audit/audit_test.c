@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "account/account.h"
 #include "audit/audit_view.h"
 #include "base/id.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "http/http.h"
+#include "job/job_inside.h"
 #include "tests/support/test.h"
 
 struct thing {
@@ -430,35 +432,81 @@ static void test_paging_and_csv(void **state)
     TEST_INT(__LINE__, status, 422);
 }
 
+/* An organisation in which p2 is an auditor, with one entry. */
+static void insert_verified(struct ctx *cx)
+{
+    struct known known = {"p1", "unknown", "z", LEDGER_NOTE, 0, NULL, NULL};
+    TEST_RC(__LINE__, cx,
+            db_exec(cx,
+                    SQL("INSERT INTO organization (id, org, version, parent, name, kind, sector, "
+                        "fiscal_month, handling_mark, document_prefix, active) "
+                        "VALUES ('verified', 'verified', 1, '', 'V', 0, '', 4, '', '', 1)"),
+                    NO_ARGS, NULL),
+            RC_OK);
+    TEST_RC(__LINE__, cx,
+            db_exec(cx,
+                    SQL("INSERT INTO membership (id, org, version, person, role) "
+                        "VALUES ('m1', 'verified', 1, 'p2', $1), ('m2', 'verified', 1, 'p2', $2)"),
+                    ARGS(I64(ROLE_AUDITOR), I64(ROLE_SYSTEM)), NULL),
+            RC_OK);
+    cx->org = "verified";
+    append(cx, &known);
+    cx->person = "p2";
+}
+
+/* Begins a verification, lets it run, and gives its page. */
+static const char *verification(struct ctx *cx, const char *path, bool json)
+{
+    int status = 0;
+    bool ran = false;
+    struct job_watch watch;
+    const char *body = answer(cx, POST, path, "", true, &status);
+    TEST_INT(__LINE__, status, 201);
+    TEST_TRUE(__LINE__, strncmp(body, "{\"job\":\"", 8) == 0);
+    TEST_TRUE(__LINE__, strstr(body, "\"state\":\"queued\"") != NULL);
+    const char *id = arena_copy_n(cx->arena, body + 8, strcspn(body + 8, "\""));
+    const char *page = arena_printf(cx->arena, "/audit/verifications/%s", id);
+    TEST_TRUE(__LINE__, strstr(answer(cx, GET, page, "", false, &status), "hx-trigger") != NULL);
+    job_watch_begin(&watch);
+    TEST_RC(__LINE__, cx, job_run_next(cx, "test", &watch, &ran), RC_OK);
+    TEST_TRUE(__LINE__, ran);
+    job_watch_end(&watch);
+    body = answer(cx, GET, page, "", json, &status);
+    TEST_INT(__LINE__, status, 200);
+    return body;
+}
+
 static void test_verify(void **state)
 {
     struct ctx *cx = begin(state);
     int status = 0;
-    struct known known = {"p1", "unknown", "z", LEDGER_NOTE, 0, NULL, NULL};
-    cx->org = "verified";
-    append(cx, &known);
-    cx->person = "p2";
-    const char *body = answer(cx, POST, "/audit/verify", "", true, &status);
-    TEST_INT(__LINE__, status, 200);
+    cx->fixed_ids = 0;
+    insert_verified(cx);
+    const char *body = verification(cx, "/audit/verify", true);
     TEST_TRUE(__LINE__, strstr(body, "\"verdict\":\"sound\"") != NULL);
-    TEST_TRUE(__LINE__, strstr(body, "{\"org\":\"verified\",\"size\":1,\"records\":0,") != NULL);
-    body = answer(cx, POST, "/audit/verify", "", false, &status);
+    /* the entry, and the note that the verification was begun */
+    TEST_TRUE(__LINE__, strstr(body, "{\"org\":\"verified\",\"size\":2,\"records\":0,") != NULL);
+    body = verification(cx, "/audit/verify", false);
     TEST_TRUE(__LINE__, strstr(body, "fit together") != NULL);
+    TEST_TRUE(__LINE__, strstr(body, "hx-trigger") == NULL);
     TEST_RC(__LINE__, cx,
-            db_exec(cx, SQL("UPDATE ledger_entry SET person = 'p2' WHERE org = 'verified'"),
+            db_exec(cx,
+                    SQL("UPDATE ledger_entry SET person = 'p2' "
+                        "WHERE org = 'verified' AND sequence = 1"),
                     NO_ARGS, NULL),
             RC_OK);
-    body = answer(cx, POST, "/audit/verify", "", false, &status);
-    TEST_INT(__LINE__, status, 200);
+    body = verification(cx, "/audit/verify", false);
     TEST_TRUE(__LINE__,
               strstr(body, "Entry 1 of the ledger of verified (unknown z) was changed") != NULL);
-    body = answer(cx, POST, "/audit/verify", "", true, &status);
-    TEST_TRUE(__LINE__, strstr(body, "{\"verdict\":\"unsound\",\"message\":\"Entry 1 of") == body);
+    body = verification(cx, "/audit/verify", true);
+    TEST_TRUE(__LINE__, strstr(body, "\"verdict\":\"unsound\",\"message\":\"Entry 1 of") != NULL);
     body = answer(cx, GET, "/audit/1", "", false, &status);
     TEST_TRUE(__LINE__, strstr(body, "Does not fit the entry") != NULL);
     cx->permissions |= PERM_SYSTEM;
-    body = answer(cx, POST, "/audit/verify-all", "", true, &status);
-    TEST_TRUE(__LINE__, strstr(body, "{\"verdict\":\"unsound\",\"message\":") == body);
+    body = verification(cx, "/audit/verify-all", true);
+    TEST_TRUE(__LINE__, strstr(body, "\"verdict\":\"unsound\",\"message\":") != NULL);
+    answer(cx, GET, "/audit/verifications/none", "", false, &status);
+    TEST_INT(__LINE__, status, 404);
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 
 #include "base/command.h"
 #include "base/field.h"
+#include "job/job.h"
 #include "ledger/ledger.h"
 #include "register/form.h"
 #include "register/record.h"
@@ -83,6 +84,19 @@ struct audit_verify_view {
     LIST_OF(struct verify_org) organizations;
 };
 extern const struct fields audit_verify_fields;
+
+/* A verification in the background: how far it is, then what it found. */
+struct audit_verification_view {
+    struct job_view job;
+    struct audit_verify_view result;
+};
+extern const struct fields audit_verification_fields;
+
+/* The work of this room that runs in the background. */
+enum { AUDIT_JOBS = 2 };
+extern const struct job_kind audit_jobs[AUDIT_JOBS];
+/* What a verification found; AUDIT_NOT_RUN until it is done. */
+enum rc audit_verdict_read(struct ctx *cx, const struct job *job, struct audit_verify_view *ret) MUST_USE;
 
 /* Entries by the filter, newest first, at most `limit`. RC_TOO_LARGE is never given: ask for one more
  * to know whether there are more. */

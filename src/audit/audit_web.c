@@ -76,17 +76,22 @@ static enum rc entry_get(struct ctx *cx, struct request *request, struct respons
     return page_send(cx, request, response, &page);
 }
 
-static enum rc verify_send(struct ctx *cx, const struct request *request, struct response *response,
-                           bool all, bool run)
+static struct crumb verify_crumb(const struct ctx *cx, bool all)
 {
-    struct audit_verify_view view = {
-        .action = all ? "/audit/verify-all" : "/audit/verify", .all = all, .message = ""};
+    return (struct crumb){all ? tr(cx, N_("Verify the ledgers of all organisations"))
+                              : tr(cx, N_("Verify the ledger")),
+                          all ? "/audit/verify-all" : "/audit/verify"};
+}
+
+/* What a verification does, and the button that begins one. */
+static enum rc verify_send(struct ctx *cx, const struct request *request, struct response *response,
+                           bool all)
+{
+    const struct crumb own = verify_crumb(cx, all);
+    struct audit_verify_view view = {.action = own.href, .all = all, .message = ""};
     const struct crumb crumbs[] = {home_crumb(cx)};
-    if (run)
-        TRY(audit_verify_run(cx, all, &view));
     const struct page page = {
-        .title = all ? tr(cx, N_("Verify the ledgers of all organisations"))
-                     : tr(cx, N_("Verify the ledger")),
+        .title = own.label,
         .place = NAV_AUDIT,
         .crumbs = {crumbs, may(cx, PERM_AUDIT_READ) ? COUNT(crumbs) : 0},
         .html = VIEW(audit_verify_page),
@@ -98,22 +103,62 @@ static enum rc verify_send(struct ctx *cx, const struct request *request, struct
 
 static enum rc verify_get(struct ctx *cx, struct request *request, struct response *response)
 {
-    return verify_send(cx, request, response, false, false);
-}
-
-static enum rc verify_post(struct ctx *cx, struct request *request, struct response *response)
-{
-    return verify_send(cx, request, response, false, true);
+    return verify_send(cx, request, response, false);
 }
 
 static enum rc verify_all_get(struct ctx *cx, struct request *request, struct response *response)
 {
-    return verify_send(cx, request, response, true, false);
+    return verify_send(cx, request, response, true);
+}
+
+static enum rc make_verification(struct ctx *cx, const char *id,
+                                 struct audit_verification_view *view)
+{
+    struct job job;
+    TRY(job_get(cx, id, &job));
+    if (!text_same(job.kind, audit_jobs[0].name) && !text_same(job.kind, audit_jobs[1].name))
+        return fail(cx, RC_MISSING, N_("There is no verification {0}"), id);
+    TRY(job_view_make(cx, &job, arena_printf(cx->arena, "/audit/verifications/%s", id), &view->job));
+    return audit_verdict_read(cx, &job, &view->result);
+}
+
+static enum rc verify_start(struct ctx *cx, const struct request *request,
+                            struct response *response, const struct job_kind *kind)
+{
+    const char *id = "";
+    struct audit_verification_view view;
+    TRY(job_start(cx, kind, "{}", &id));
+    TRY(make_verification(cx, id, &view));
+    return saved_send(cx, request, response, 201, view.job.here, NULL, audit_verification_fields,
+                      &view);
+}
+
+static enum rc verify_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    return verify_start(cx, request, response, &audit_jobs[0]);
 }
 
 static enum rc verify_all_post(struct ctx *cx, struct request *request, struct response *response)
 {
-    return verify_send(cx, request, response, true, true);
+    return verify_start(cx, request, response, &audit_jobs[1]);
+}
+
+static enum rc verification_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    struct audit_verification_view view;
+    TRY(make_verification(cx, request_parameter(request, "id"), &view));
+    bool all = text_same(view.job.kind, audit_jobs[1].name);
+    const struct crumb crumbs[] = {home_crumb(cx), verify_crumb(cx, all)};
+    const bool auditor = may(cx, PERM_AUDIT_READ);
+    const struct page page = {
+        .title = view.job.label,
+        .place = NAV_AUDIT,
+        .crumbs = {crumbs + (auditor ? 0 : 1), COUNT(crumbs) - (auditor ? 0 : 1)},
+        .html = VIEW(audit_verification_page),
+        .fields = audit_verification_fields,
+        .view = &view,
+    };
+    return page_send(cx, request, response, &page);
 }
 
 static const struct route routes[] = {
@@ -127,6 +172,8 @@ static const struct route routes[] = {
      N_("Verification of all organisations")},
     {POST, "/audit/verify-all", verify_all_post, PERM_SYSTEM,
      N_("Verify the ledgers of all organisations against their tables")},
+    {GET, "/audit/verifications/{id}", verification_get, PERM_SIGNED_IN,
+     N_("How far a verification is, and what it found")},
     {GET, "/audit/{sequence}", entry_get, PERM_AUDIT_READ,
      N_("One entry: what changed, its content and hash, the head of the ledger")},
 };
@@ -144,4 +191,6 @@ const struct module audit_module = {
     .command_count = AUDIT_COMMANDS,
     .nav = nav,
     .nav_count = COUNT(nav),
+    .jobs = audit_jobs,
+    .job_count = AUDIT_JOBS,
 };

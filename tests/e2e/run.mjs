@@ -127,7 +127,37 @@ const auditor = await signedIn("airline-auditor");
 await auditor.goto(base + "/audit");
 await accessible(auditor, "audit");
 if (shots) await auditor.screenshot({ path: join(shots, "audit-1280.png") });
+// Background work: the page follows the job by itself, and a link does the same without JavaScript.
+await auditor.goto(base + "/audit/verify");
+await auditor.click("main form[method=post] button");
+await auditor.waitForLoadState();
+check("a verification runs in the background", /\/audit\/verifications\//.test(auditor.url()), auditor.url());
+await auditor.waitForSelector("main .tag.ok", { timeout: 20000 }).catch(() => null);
+check("the page shows its end without being loaded again", (await auditor.locator("main table.data").count()) === 1);
+await accessible(auditor, "verification");
+await auditor.goto(base + "/jobs");
+check("the job stands in the list", (await auditor.locator("main table.data tbody tr").count()) === 1);
+await accessible(auditor, "jobs");
+await auditor.setViewportSize({ width: 390, height: 900 });
+await fits(auditor, "jobs", 390);
 await auditor.context().close();
+const still = await signedIn("airline-auditor", { javaScriptEnabled: false, bypassCSP: false });
+await still.goto(base + "/audit/verify");
+await still.click("main form[method=post] button");
+for (let i = 0; i < 50 && (await still.locator("main table.data").count()) === 0; i++) {
+  const link = still.locator("main a.button[href^='/audit/verifications/']").first();
+  if ((await link.count()) === 0) break;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await link.click();
+}
+check("a verification is followed without JavaScript", (await still.locator("main table.data").count()) === 1, still.url());
+await still.goto(base + "/schedules/new");
+await still.selectOption("#field-kind", "ledger-verify");
+await still.fill("#field-at_time", "2:30");
+await still.click("main form[method=post] button[type=submit] >> nth=0");
+await still.waitForLoadState();
+check("the timetable takes an entry without JavaScript", (await still.content()).includes("02:30"), still.url());
+await still.context().close();
 const nobody = await (await browser.newContext({ locale: "ja-JP", bypassCSP: true })).newPage();
 await nobody.goto(base + "/sign-in");
 await accessible(nobody, "sign-in");
