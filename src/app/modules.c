@@ -11,9 +11,11 @@
 #include "job/job.h"
 #include "kpi/kpi.h"
 #include "plan/plan.h"
+#include "register/list.h"
 #include "sample/sample.h"
 
 const struct module *const app_modules[] = {
+    &list_module,
     &account_module,
     &job_module,
     &approval_module,

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "http/http.h"
 #include "ledger/ledger.h"
+#include "register/list.h"
 #include "register/record.h"
 #include "register/verify.h"
 #include "tests/support/test.h"
@@ -252,6 +253,45 @@ static void test_record_table(void **state)
     }
 }
 
+/* ---- lists ---- */
+
+/* Every column is a field of the row with a head; key columns lead; what is changed in place is a field
+ * of the record that people may set. */
+static void test_list_table(void **state)
+{
+    const struct app all = whole();
+    (void)state;
+    for (size_t m = 0; m < app_modules_count; m++)
+        for (size_t i = 0; i < app_modules[m]->list_count; i++) {
+            const struct list *list = app_modules[m]->lists[i];
+            print_message("# %s\n", list->name);
+            TEST_TRUE(__LINE__, list_find(&all, list->name) == list); /* no name twice */
+            TEST_TRUE(__LINE__, list->permission != 0 && list->label != NULL);
+            TEST_TRUE(__LINE__, list->href == NULL || find_route(list->href) != NULL);
+            TEST_TRUE(__LINE__, list->column_count > 0 && list->column_count <= LIST_COLUMNS_MOST);
+            TEST_TRUE(__LINE__, (list->columns[0].flags & LIST_KEY) != 0);
+            for (size_t k = 0; k < list->column_count; k++) {
+                const struct list_column *column = &list->columns[k];
+                const struct field *field = field_find(list->fields, column->field);
+                print_message("#   %s\n", column->field);
+                TEST_TRUE(__LINE__, field != NULL && field->kind < F_OBJECT);
+                TEST_TRUE(__LINE__, column->label != NULL || field->label != NULL);
+                TEST_TRUE(__LINE__, (column->flags & LIST_KEY) == 0 || k == 0 ||
+                                        (list->columns[k - 1].flags & LIST_KEY) != 0);
+                TEST_TRUE(__LINE__,
+                          (column->flags & LIST_KEY) == 0 || (column->flags & LIST_ASIDE) == 0);
+                if (column->edits == NULL)
+                    continue;
+                TEST_TRUE(__LINE__, list->edit != NULL && list->edit->record->href != NULL);
+                TEST_TRUE(__LINE__, field_find(list->fields, "id") != NULL &&
+                                        field_find(list->fields, "version") != NULL);
+                const struct field *edited = field_find(list->edit->record->fields, column->edits);
+                TEST_TRUE(__LINE__, edited != NULL && (edited->flags & F_FIXED) == 0 &&
+                                        edited->kind != F_SECRET);
+            }
+        }
+}
+
 /* The page of a record, to which the ledger's pages lead. */
 static void test_record_pages(void **state)
 {
@@ -466,7 +506,8 @@ int main(void)
         cmocka_unit_test(test_route_table),   cmocka_unit_test(test_nobody),
         cmocka_unit_test(test_without_right), cmocka_unit_test(test_without_token),
         cmocka_unit_test(test_navigation),    cmocka_unit_test(test_commands),
-        cmocka_unit_test(test_record_table),  cmocka_unit_test(test_record_pages),
+        cmocka_unit_test(test_list_table),    cmocka_unit_test(test_record_table),
+        cmocka_unit_test(test_record_pages),
     };
     const struct CMUnitTest stored[] = {
         cmocka_unit_test(test_round_trips),

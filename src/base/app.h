@@ -10,6 +10,7 @@
 struct route;   /* http/http.h */
 struct command; /* base/command.h */
 struct record;  /* register/record.h */
+struct list;    /* register/list.h */
 struct approvable; /* approval/approval.h */
 struct job_kind; /* job/job.h */
 
@@ -51,8 +52,11 @@ struct module {
     size_t route_count;
     const struct command *commands;
     size_t command_count;
-    const struct record *const *records; /* every stored record, so that the ledger can be replayed */
+    const struct record *const
+        *records; /* every stored record, so that the ledger can be replayed */
     size_t record_count;
+    const struct list *const *lists;
+    size_t list_count;
     const struct nav_entry *nav;
     size_t nav_count;
     const struct approvable *const *approvables; /* what can be put up for approval */
@@ -64,7 +68,7 @@ struct module {
 struct app {
     const struct module *const *modules;
     size_t module_count;
-    bool secure_cookies; /* TLS in front of us or in us */
+    bool secure_cookies;  /* TLS in front of us or in us */
     const char *base_url; /* for links in notices; "" where unknown */
 };
 

@@ -1,0 +1,344 @@
+/* The pages that every list has: what a person keeps of it, one row, the change of a cell. */
+#include <string.h>
+
+#include "base/app.h"
+#include "base/text.h"
+#include "register/list_inside.h"
+#include "views.gen.h"
+
+static enum rc find_list(struct ctx *cx, const struct request *request, const struct list **ret)
+{
+    const char *name = request_parameter(request, "list");
+    const struct list *list = list_find(cx->app, name);
+    if (list == NULL)
+        return fail(cx, RC_MISSING, N_("There is no list {0}"), name);
+    if (!may(cx, list->permission))
+        return fail(cx, RC_DENIED, N_("Your role does not allow reading this list"));
+    *ret = list;
+    return RC_OK;
+}
+
+/* --- The choice --- */
+
+static const struct field option_table[] = {
+    FIELD(form_option, value, F_TEXT),
+    FIELD(form_option, label, F_TEXT),
+    FIELD(form_option, selected, F_BOOL),
+};
+static const struct field choice_table[] = {
+    FIELD(list_choice_view, list, F_TEXT),
+    FIELD(list_choice_view, columns, F_TEXT),
+    FIELD(list_choice_view, rows, F_INT),
+    FIELD_LIST(list_choice_view, options, option_table, struct form_option),
+};
+const struct fields list_choice_view_fields = {choice_table, COUNT(choice_table)};
+
+static enum rc fill_choice(struct ctx *cx, const struct list *list, struct list_choice_view *ret)
+{
+    struct list_kept kept;
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, list->column_count);
+    uint64_t columns = list_column_proposal(list);
+    TRY(list_kept_get(cx, list->name, &kept));
+    if (options == NULL)
+        return RC_MEMORY;
+    if (!text_empty(kept.columns) && list_column_bits(cx, list, kept.columns, &columns) != RC_OK)
+        cx->problem = (struct problem){.rc = RC_OK}; /* a column that is gone */
+    size_t n = 0;
+    for (size_t i = 0; i < list->column_count; i++)
+        if ((list->columns[i].flags & LIST_KEY) == 0)
+            options[n++] = (struct form_option){.value = list->columns[i].field,
+                                                .label = list_column_label(cx, list, i),
+                                                .selected = (columns >> i & 1) != 0};
+    *ret = (struct list_choice_view){.list = list->name,
+                                     .back = list->href == NULL ? "/" : list->href,
+                                     .columns = list_column_names(cx, list, columns),
+                                     .rows = kept.rows == 0 ? LIST_ROWS_LEAST : kept.rows};
+    ret->options.at = options;
+    ret->options.n = n;
+    return RC_OK;
+}
+
+static enum rc choice_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct list *list = NULL;
+    struct list_choice_view view;
+    TRY(find_list(cx, request, &list));
+    TRY(fill_choice(cx, list, &view));
+    const struct page page = {.title = trf(cx, N_("Columns of the list: {0}"), tr(cx, list->label)),
+                              .place = NAV_COUNT_,
+                              .html = VIEW(list_choice_page),
+                              .fields = list_choice_view_fields,
+                              .view = &view};
+    return page_send(cx, request, response, &page);
+}
+
+/* Every field "column" of the form, or "columns" with commas between; a program may send an array. */
+static enum rc read_columns(struct ctx *cx, const struct request *request, const struct list *list,
+                            const char **ret)
+{
+    const char *names = "";
+    uint64_t bits = 0;
+    bool given = false;
+    for (size_t i = 0; i < request->form.n; i++) {
+        const struct pair *pair = &request->form.at[i];
+        if (!text_same(pair->name, "column") && !text_same(pair->name, "columns"))
+            continue;
+        given = true;
+        names = arena_printf(cx->arena, "%s,%s", names, pair->value);
+    }
+    if (!given)
+        return RC_OK;
+    char *plain = arena_alloc(cx->arena, strlen(names) + 1);
+    if (plain == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; names[i] != '\0'; i++)
+        plain[i] = (char)(strchr("[]\"", names[i]) != NULL ? ',' : names[i]);
+    TRY(list_column_bits(cx, list, plain, &bits));
+    *ret = list_column_names(cx, list, bits);
+    return RC_OK;
+}
+
+/* Only a page of this site, and no other host's. */
+static bool is_own_page(const char *href)
+{
+    return href[0] == '/' && href[1] != '/' && href[1] != '\\' && !text_has_control(href);
+}
+
+static enum rc choice_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct list *list = NULL;
+    struct list_kept kept;
+    struct list_choice_view view;
+    TRY(find_list(cx, request, &list));
+    TRY(list_kept_get(cx, list->name, &kept));
+    TRY(read_columns(cx, request, list, &kept.columns));
+    const char *rows = request_form(request, "rows");
+    if (!text_empty(rows) && text_to_int(cx, rows, &kept.rows) != RC_OK)
+        return field_fail(cx, "rows", N_("“{0}” takes a whole number (given: {1})"),
+                          tr(cx, N_("Rows on a page")), rows);
+    if (!text_empty(request_form(request, "reset")))
+        kept = (struct list_kept){.columns = ""};
+    TRY(list_kept_set(cx, list, &kept));
+    TRY(fill_choice(cx, list, &view));
+    const char *back = request_form(request, "back");
+    return saved_send(cx, request, response, 200, is_own_page(back) ? back : view.back, NULL,
+                      list_choice_view_fields, &view);
+}
+
+/* --- One row --- */
+
+static enum rc find_edit(struct ctx *cx, const struct request *request, const struct list **ret)
+{
+    TRY(find_list(cx, request, ret));
+    if ((*ret)->edit == NULL)
+        return fail(cx, RC_MISSING, N_("The rows of this list are not changed in place"));
+    return RC_OK;
+}
+
+/* The columns that the page shows, as it says itself. */
+static enum rc ask_for_row(struct ctx *cx, const struct request *request, const struct list *list,
+                           const char *columns, struct list_ask *ret)
+{
+    TRY(list_ask(cx, list, request, ret));
+    if (!text_empty(columns))
+        TRY(list_column_bits(cx, list, columns, &ret->columns));
+    ret->columns_given = list_column_names(cx, list, ret->columns);
+    return RC_OK;
+}
+
+static enum rc send_row(struct ctx *cx, const struct request *request, struct response *response,
+                        const struct list_ask *ask, const struct list_input *open, int status)
+{
+    const struct list *list = ask->list;
+    struct list_row view;
+    void *row = arena_alloc(cx->arena, list->size);
+    if (row == NULL)
+        return RC_MEMORY;
+    TRY(list->edit->row(cx, request_parameter(request, "id"), row));
+    TRY(list_row_make(cx, ask, row, may(cx, list->edit->permission), open, &view));
+    struct page page = {.title = tr(cx, list->label),
+                        .place = NAV_COUNT_,
+                        .html = VIEW(list_row_part),
+                        .fields = list->fields,
+                        .view = request->wants_json || request->json_body ? row
+                                                                          : (const void *)&view,
+                        .status = status};
+    return page_send(cx, request, response, &page);
+}
+
+/* --- An open cell --- */
+
+static bool is_edited(const struct list *list, const char *field)
+{
+    for (size_t i = 0; i < list->column_count; i++)
+        if (list->columns[i].edits != NULL && text_same(list->columns[i].edits, field))
+            return true;
+    return false;
+}
+
+static uint64_t editable_mask(const struct list *list)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < list->column_count; i++)
+        if (list->columns[i].edits != NULL)
+            mask |= field_bit(list->edit->record->fields, list->columns[i].edits);
+    return mask;
+}
+
+/* The input of one field; what was typed stands in it again after a refusal. */
+static enum rc open_cell(struct ctx *cx, const struct request *request, const struct list_ask *ask,
+                         const char *name, const void *record, struct list_input *ret)
+{
+    const struct list_edit *edit = ask->list->edit;
+    struct fields fields = edit->record->fields;
+    const struct field *field = field_find(fields, name);
+    struct form_choice choice = {.field = NULL};
+    struct form_inputs inputs;
+    const char *id = field_text(&fields.at[0], record);
+    if (edit->choices != NULL)
+        TRY(edit->choices(cx, field, record, &choice));
+    TRY(form_build(cx, fields, field_bit(fields, name), record, request, &choice,
+                   choice.field == NULL ? 0 : 1, &inputs));
+    *ret = (struct list_input){
+        .list = ask->list->name,
+        .id = id,
+        .columns = ask->columns_given,
+        .error = "",
+        .stored = "",
+        .page = arena_printf(cx->arena, "%s%s%s", edit->record->href, id, edit->page),
+        .version = field_int(&fields.at[2], record),
+        .input = inputs.at[0]};
+    return RC_OK;
+}
+
+static enum rc row_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct list *list = NULL;
+    struct list_ask ask;
+    struct list_input open;
+    const char *name = request_query(request, "edit");
+    TRY(find_edit(cx, request, &list));
+    TRY(ask_for_row(cx, request, list, "", &ask));
+    if (text_empty(name) || request->wants_json)
+        return send_row(cx, request, response, &ask, NULL, 200);
+    if (!may(cx, list->edit->permission) || !is_edited(list, name))
+        return fail(cx, RC_DENIED, N_("This cell cannot be changed here"));
+    void *record = arena_alloc(cx->arena, list->edit->record->size);
+    if (record == NULL)
+        return RC_MEMORY;
+    TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
+    TRY(open_cell(cx, NULL, &ask, name, record, &open));
+    return send_row(cx, request, response, &ask, &open, 200);
+}
+
+/* --- A change --- */
+
+/* All that is wrong, the cell's own error first; *ret_elsewhere: other fields have to be filled in too. */
+static const char *errors_of(struct ctx *cx, const char *name, bool *ret_elsewhere)
+{
+    const char *text = "", *own = "";
+    for (size_t i = 0; i < cx->problem.field_count; i++) {
+        const struct field_error *error = &cx->problem.fields[i];
+        const char **side = text_same(error->field, name) ? &own : &text;
+        *side = arena_printf(cx->arena, "%s%s%s", *side, (*side)[0] == '\0' ? "" : " ",
+                             error->message);
+    }
+    *ret_elsewhere = text[0] != '\0';
+    if (own[0] == '\0' && text[0] == '\0')
+        return cx->problem.message == NULL ? "" : cx->problem.message;
+    return arena_printf(cx->arena, "%s%s%s", own, own[0] != '\0' && text[0] != '\0' ? " " : "",
+                        text);
+}
+
+/* What stands stored, as the form would show it. */
+static const char *stored_text(struct ctx *cx, const struct list_edit *edit, const char *name,
+                               const struct form_input *input, const void *stored)
+{
+    const struct field *field = field_find(edit->record->fields, name);
+    const char *raw = field_is_text(field->kind) ? field_text(field, stored)
+                                                 : decimal(cx, field_int(field, stored));
+    for (size_t i = 0; i < input->options.n; i++)
+        if (text_same(input->options.at[i].value, raw))
+            return input->options.at[i].label;
+    const char *shown = field_show(cx, field, stored);
+    return shown[0] == '\0' ? tr(cx, N_("(none)")) : shown;
+}
+
+/* The row as it stands now with the cell open: what was typed, why it was not saved, and after
+ * somebody else's change what stands stored. Saving once more then is a decision with both in sight. */
+static enum rc refused(struct ctx *cx, const struct request *request, struct response *response,
+                       const struct list_ask *ask, enum rc rc)
+{
+    const struct list_edit *edit = ask->list->edit;
+    const char *name = request_form(request, "edit");
+    struct list_input open;
+    bool shown = (rc == RC_INVALID || rc == RC_CONFLICT) && request->htmx &&
+                 is_edited(ask->list, name);
+    if (!shown || request->wants_json || request->json_body)
+        return rc;
+    bool elsewhere = false;
+    const char *error = errors_of(cx, name, &elsewhere);
+    void *stored = arena_alloc(cx->arena, edit->record->size);
+    if (stored == NULL)
+        return RC_MEMORY;
+    TRY(record_get(cx, edit->record, request_parameter(request, "id"), stored));
+    cx->problem.rc = rc; /* form_build then takes what was typed */
+    TRY(open_cell(cx, request, ask, name, stored, &open));
+    open.error = error;
+    if (!elsewhere)
+        open.page = "";
+    if (rc == RC_CONFLICT)
+        open.stored = stored_text(cx, edit, name, &open.input, stored);
+    else
+        open.version = form_version(cx, request);
+    return send_row(cx, request, response, ask, &open, rc_describe(rc)->http);
+}
+
+static enum rc change(struct ctx *cx, const struct request *request, const struct list *list,
+                      void *record)
+{
+    const struct list_edit *edit = list->edit;
+    uint64_t given = 0;
+    TRY(form_read(cx, request, edit->record->fields, editable_mask(list), record, &given));
+    if (given == 0)
+        return fail(cx, RC_INVALID, N_("Nothing was given that can be changed in this list"));
+    return edit->change(cx, record, form_version(cx, request), given);
+}
+
+static enum rc row_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct list *list = NULL;
+    struct list_ask ask;
+    TRY(find_edit(cx, request, &list));
+    if (!may(cx, list->edit->permission))
+        return fail(cx, RC_DENIED, N_("This cell cannot be changed here"));
+    TRY(ask_for_row(cx, request, list, request_form(request, "columns"), &ask));
+    void *record = arena_alloc(cx->arena, list->edit->record->size);
+    if (record == NULL)
+        return RC_MEMORY;
+    TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
+    enum rc rc = change(cx, request, list, record);
+    if (rc != RC_OK)
+        return refused(cx, request, response, &ask, rc);
+    if (request->htmx || request->wants_json || request->json_body)
+        return send_row(cx, request, response, &ask, NULL, 200);
+    return saved_send(cx, request, response, 200, list->href == NULL ? "/" : list->href,
+                      N_("Saved."), list->fields, NULL);
+}
+
+static const struct route routes[] = {
+    {GET, "/lists/{list}", choice_get, PERM_SIGNED_IN,
+     N_("The columns of a list, and which of them I see")},
+    {POST, "/lists/{list}", choice_post, PERM_SIGNED_IN,
+     N_("Keeps which columns of a list I see and how many rows on a page")},
+    {GET, "/lists/{list}/rows/{id}", row_get, PERM_SIGNED_IN,
+     N_("One row of a list, for the page also with an open cell")},
+    {POST, "/lists/{list}/rows/{id}", row_post, PERM_SIGNED_IN,
+     N_("Changes cells of a row where the list and the role allow it")},
+};
+
+const struct module list_module = {
+    .name = "list",
+    .routes = routes,
+    .route_count = COUNT(routes),
+};
