@@ -1,9 +1,6 @@
 /* The plan as a file that people change and send back: CSV and workbook. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -11,12 +8,11 @@
 #include "catalog/catalog.h"
 #include "plan/plan_inside.h"
 #include "register/sheet.h"
+#include "register/workbook.h"
 
 enum {
     ROWS_AT_ONCE = 500,
     SPARE_ROWS = 500,       /* empty rows below the items that have drop-downs too */
-    ROWS_IN_MEMORY = 2000,  /* beyond this the library writes rows away at once */
-    EXCEL_EPOCH = 25569,    /* days from 1899-12-30 to 1970-01-01 */
     LIST_BESIDE_CELL = 250, /* bytes */
     WORKBOOK_ARENA = 32 * 1024 * 1024,
 };
@@ -55,12 +51,11 @@ struct writer {
     struct ctx *cx;
     struct choices posts;
     struct buf *csv; /* NULL for the workbook */
-    lxw_workbook *workbook;
+    struct workbook_out book;
     lxw_worksheet *sheet, *lists; /* lists is NULL until a long list needs it */
     lxw_col_t list_count;
     lxw_format *head, *text, *number, *date, *locked;
     lxw_row_t row;
-    lxw_error error;
 };
 
 static const char *catalog_name(const struct ctx *cx, const char *id)
@@ -92,8 +87,7 @@ static bool is_number(size_t column)
 
 static void note(struct writer *writer, lxw_error error)
 {
-    if (writer->error == LXW_NO_ERROR)
-        writer->error = error;
+    workbook_note(&writer->book, error);
 }
 
 static void write_cell(struct writer *writer, const struct ctx *cx, size_t column,
@@ -110,8 +104,8 @@ static void write_cell(struct writer *writer, const struct ctx *cx, size_t colum
     } else if (field->kind == F_DATE) {
         int64_t days = date_days(field_text(field, item));
         if (days != INT64_MIN)
-            note(writer, worksheet_write_number(writer->sheet, writer->row, at,
-                                                (double)(days + EXCEL_EPOCH), writer->date));
+            note(writer, worksheet_write_number(writer->sheet, writer->row, at, workbook_day(days),
+                                                writer->date));
     } else {
         note(writer, worksheet_write_string(writer->sheet, writer->row, at,
                                             cell_text(writer, cx, column, item), writer->text));
@@ -178,7 +172,7 @@ static enum rc export_csv(struct ctx *cx, const struct plan_filter *filter, stru
 
 static lxw_format *new_format(struct writer *writer, const char *number_format, uint32_t colour)
 {
-    lxw_format *format = workbook_add_format(writer->workbook);
+    lxw_format *format = workbook_add_format(writer->book.workbook);
     if (format == NULL) {
         note(writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return NULL;
@@ -254,7 +248,7 @@ static const char *write_choices(struct writer *writer, const char *const *label
 {
     const struct ctx *cx = writer->cx;
     if (writer->lists == NULL)
-        writer->lists = workbook_add_worksheet(writer->workbook, tr(cx, N_("Choices")));
+        writer->lists = workbook_add_worksheet(writer->book.workbook, tr(cx, N_("Choices")));
     if (writer->lists == NULL) {
         note(writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return "";
@@ -310,8 +304,8 @@ static void write_heads(struct writer *writer)
 static enum rc write_workbook(struct writer *writer, const struct plan_filter *filter)
 {
     make_formats(writer);
-    writer->sheet = workbook_add_worksheet(writer->workbook, tr(writer->cx, N_("Plan")));
-    if (writer->sheet == NULL || writer->error != LXW_NO_ERROR)
+    writer->sheet = workbook_add_worksheet(writer->book.workbook, tr(writer->cx, N_("Plan")));
+    if (writer->sheet == NULL || writer->book.error != LXW_NO_ERROR)
         return RC_MEMORY;
     write_heads(writer);
     TRY(write_items(writer, filter));
@@ -320,42 +314,14 @@ static enum rc write_workbook(struct writer *writer, const struct plan_filter *f
     return add_drop_downs(writer);
 }
 
-static bool read_file(int fd, struct buf *out)
-{
-    char chunk[64 * 1024];
-    off_t at = 0;
-    for (;;) {
-        ssize_t length = pread(fd, chunk, sizeof chunk, at);
-        if (length <= 0)
-            return length == 0;
-        buf_add(out, chunk, (size_t)length);
-        at += length;
-    }
-}
-
 static enum rc export_xlsx(struct ctx *cx, const struct plan_filter *filter, struct choices posts,
                            bool large, struct buf *out)
 {
-    char path[64];
-    int fd = memfd_create("kaname-plan", MFD_CLOEXEC); /* the library wants a file: no disk */
-    if (fd < 0)
-        return fail(cx, RC_IO, N_("The workbook could not be written"));
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    lxw_workbook_options options = {.constant_memory = large};
-    struct writer writer = {.cx = cx, .posts = posts, .workbook = workbook_new_opt(path, &options)};
-    if (writer.workbook == NULL) {
-        close(fd);
-        return RC_MEMORY;
-    }
+    struct writer writer = {.cx = cx, .posts = posts};
+    TRY(workbook_begin(cx, large, &writer.book));
     enum rc rc = write_workbook(&writer, filter);
-    note(&writer, workbook_close(writer.workbook));
-    bool read = rc == RC_OK && writer.error == LXW_NO_ERROR && read_file(fd, out);
-    close(fd);
-    if (rc != RC_OK)
-        return rc;
-    if (!read)
-        return fail(cx, RC_IO, N_("The workbook could not be written"));
-    return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+    enum rc end = workbook_end(cx, &writer.book, rc == RC_OK ? out : NULL);
+    return rc != RC_OK ? rc : end;
 }
 
 enum rc plan_export(struct ctx *cx, const struct plan_filter *filter, int64_t format,
@@ -367,6 +333,6 @@ enum rc plan_export(struct ctx *cx, const struct plan_filter *filter, int64_t fo
     if (format == PLAN_CSV)
         return export_csv(cx, filter, posts, out);
     TRY(plan_store_totals(cx, &totals));
-    bool large = totals.open + totals.done + totals.cancelled > ROWS_IN_MEMORY;
+    bool large = totals.open + totals.done + totals.cancelled > WORKBOOK_ROWS_IN_MEMORY;
     return export_xlsx(cx, filter, posts, large, out);
 }

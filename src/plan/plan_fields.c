@@ -94,4 +94,9 @@ const struct field plan_row_table[PLAN_ROW_FIELDS] = {
     FIELD(plan_row, money_asked, F_INT, .label = N_("Money asked (yen)")),
     FIELD(plan_row, money_granted, F_INT, .label = N_("Money granted (yen)")),
     FIELD(plan_row, money_spent, F_INT, .label = N_("Money spent (yen)")),
+    FIELD(plan_row, days_asked, F_INT, .label = N_("Work asked (person-days)")),
+    FIELD(plan_row, days_granted, F_INT, .label = N_("Work granted (person-days)")),
+    FIELD(plan_row, days_spent, F_INT, .label = N_("Work spent (person-days)")),
+    FIELD(plan_row, judged_by, F_PROSE, .label = N_("How the result is judged")),
+    FIELD(plan_row, result, F_PROSE, .label = N_("Result or reason")),
 };

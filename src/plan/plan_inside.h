@@ -6,7 +6,7 @@
 #include "db/db.h"
 #include "plan/plan.h"
 
-enum { PLAN_ITEM_FIELDS = 26, PLAN_ROW_FIELDS = 19, PLAN_TOTALS_FIELDS = 11 };
+enum { PLAN_ITEM_FIELDS = 26, PLAN_ROW_FIELDS = 24, PLAN_TOTALS_FIELDS = 11 };
 enum { PLAN_PRIORITY_HIGH = 1, PLAN_PRIORITY_MIDDLE, PLAN_PRIORITY_LOW };
 extern const struct enum_names plan_priority_names;
 /* The sum over nine million items of this size still fits 64 bits. */
@@ -42,6 +42,7 @@ enum plan_sort {
     PLAN_SORT_NUMBER,
     PLAN_SORT_STATUS,
     PLAN_SORT_NEWEST,
+    PLAN_SORT_LATEST, /* by due date, the latest first */
     PLAN_SORT_COUNT_
 };
 extern const struct enum_names plan_sort_names;
@@ -71,8 +72,9 @@ struct plan_row {
     const char *start_on, *due_on, *done_on;
     int64_t overdue;
     int64_t money_asked, money_granted, money_spent;
+    int64_t days_asked, days_granted, days_spent;
+    const char *judged_by, *result;
     const char *post_short; /* without the holder's name */
-    const char *money; /* granted money, or the asked one when none is granted, as people read it */
 };
 extern const struct field plan_row_table[PLAN_ROW_FIELDS];
 
@@ -93,6 +95,8 @@ const char *plan_filter_query(const struct ctx *cx, const struct plan_filter *fi
  * after, "" at the end. RC_INVALID when the cursor is none. */
 enum rc plan_list(struct ctx *cx, const struct plan_filter *filter, struct plan_rows *ret,
                   const char **ret_next) MUST_USE;
+/* The row of one item, as a list has it. RC_MISSING with a message. */
+enum rc plan_row_get(struct ctx *cx, const char *id, struct plan_row *ret) MUST_USE;
 /* The same as whole items, for export and roadmap. */
 enum rc plan_list_items(struct ctx *cx, const struct plan_filter *filter, struct plan_items *ret,
                         const char **ret_next) MUST_USE;
@@ -140,6 +144,8 @@ enum rc plan_set_status(struct ctx *cx, const struct plan_pick *picks, size_t co
 enum rc plan_store_hold(struct ctx *cx) MUST_USE;
 /* The greatest number in the organisation; 0 when there is none. */
 enum rc plan_store_last_number(struct ctx *cx, int64_t *ret) MUST_USE;
+/* One row without its labels. RC_MISSING without a message. */
+enum rc plan_store_row(struct ctx *cx, const char *id, struct plan_row *ret) MUST_USE;
 /* RC_MISSING without a message. */
 enum rc plan_store_by_number(struct ctx *cx, int64_t number, struct plan_item *ret) MUST_USE;
 /* Adds (sign 1) or takes away (sign −1) an item to the sums of its status. */

@@ -94,7 +94,7 @@ static const struct field form_fields[] = {
     FIELD(plan_form_view, assessment, F_TEXT),
 };
 
-static enum rc post_choice(struct ctx *cx, const char *chosen, struct form_choice *ret)
+enum rc plan_post_choice(struct ctx *cx, const char *chosen, struct form_choice *ret)
 {
     struct choices posts;
     TRY(post_choices(cx, &posts));
@@ -135,7 +135,7 @@ static enum rc catalog_choice(struct ctx *cx, struct form_choice *ret)
     return RC_OK;
 }
 
-static enum rc priority_choice(struct ctx *cx, struct form_choice *ret)
+enum rc plan_priority_choice(struct ctx *cx, struct form_choice *ret)
 {
     static const char *const ids[] = {"1", "2", "3"};
     const char **labels = ARENA_ARRAY(cx->arena, const char *, COUNT(ids));
@@ -154,9 +154,9 @@ static enum rc build_groups(struct ctx *cx, const struct request *request,
     struct form_view *const groups[] = {&view->what, &view->who, &view->resources, &view->judging};
     struct form_choice choices[3];
     struct plan_item shown = *item;
-    TRY(post_choice(cx, item->post, &choices[0]));
+    TRY(plan_post_choice(cx, item->post, &choices[0]));
     TRY(catalog_choice(cx, &choices[1]));
-    TRY(priority_choice(cx, &choices[2]));
+    TRY(plan_priority_choice(cx, &choices[2]));
     shown.control = plan_control_label(cx, item->catalog, item->control);
     for (size_t i = 0; i < COUNT(names); i++)
         TRY(form_build(cx, item_fields(), field_mask(item_fields(), names[i]), &shown, request,

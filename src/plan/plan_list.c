@@ -8,9 +8,10 @@
 #include "catalog/catalog.h"
 #include "plan/plan_inside.h"
 
-static const char *const sort_codes[] = {"due", "priority", "number", "status", "newest"};
-static const char *const sort_labels[] = {N_("By due date"), N_("By priority"), N_("By number"),
-                                          N_("By status"), N_("Newest first")};
+static const char *const sort_codes[] = {"due", "priority", "number", "status", "newest", "latest"};
+static const char *const sort_labels[] = {N_("By due date"),  N_("By priority"),
+                                          N_("By number"),    N_("By status"),
+                                          N_("Newest first"), N_("Latest due date first")};
 const struct enum_names plan_sort_names = {sort_codes, sort_labels, PLAN_SORT_COUNT_};
 _Static_assert(COUNT(sort_codes) == PLAN_SORT_COUNT_, "every sort needs a code");
 
@@ -197,7 +198,9 @@ static int compare_entries(const void *left, const void *right)
         difference = compare_int(a->status, b->status);
     if (difference == 0)
         difference = strcmp(a->due_on, b->due_on);
-    return difference != 0 ? difference : strcmp(a->id, b->id);
+    if (difference == 0)
+        difference = strcmp(a->id, b->id);
+    return a->sort == PLAN_SORT_LATEST ? -difference : difference;
 }
 
 struct gathering {
@@ -302,17 +305,21 @@ enum rc plan_list_items(struct ctx *cx, const struct plan_filter *filter, struct
     return RC_OK;
 }
 
-static const char *money_of(const struct ctx *cx, const struct plan_row *row)
-{
-    int64_t money = row->money_granted != 0 ? row->money_granted : row->money_asked;
-    return money == 0 ? "" : plan_number_show(cx, money);
-}
-
 /* "情報システム部 部長（佐藤 花子）" → "情報システム部 部長": lists are dense. */
 static const char *without_holder(const struct ctx *cx, const char *label)
 {
     const char *mark = strstr(label, "（");
     return mark == NULL ? label : arena_copy_n(cx->arena, label, (size_t)(mark - label));
+}
+
+static void label_row(const struct ctx *cx, struct choices posts, const char *today,
+                      struct plan_row *row)
+{
+    row->post_label = choice_label(posts, row->post);
+    row->post_short = without_holder(cx, row->post_label);
+    row->control_label = plan_control_label(cx, row->catalog, row->control);
+    row->overdue = plan_status_is_open(row->status) && !text_empty(row->due_on) &&
+                   strcmp(row->due_on, today) < 0;
 }
 
 enum rc plan_list(struct ctx *cx, const struct plan_filter *filter, struct plan_rows *ret,
@@ -328,15 +335,23 @@ enum rc plan_list(struct ctx *cx, const struct plan_filter *filter, struct plan_
         return RC_MEMORY;
     for (size_t i = 0; i < all.n; i++) {
         rows[i] = *(const struct plan_row *)all.at[i].at;
-        rows[i].post_label = choice_label(posts, rows[i].post);
-        rows[i].post_short = without_holder(cx, rows[i].post_label);
-        rows[i].control_label = plan_control_label(cx, rows[i].catalog, rows[i].control);
-        rows[i].overdue = plan_status_is_open(rows[i].status) && !text_empty(rows[i].due_on) &&
-                          strcmp(rows[i].due_on, today) < 0;
-        rows[i].money = money_of(cx, &rows[i]);
+        label_row(cx, posts, today, &rows[i]);
     }
     *ret = (struct plan_rows){rows, all.n};
     *ret_next = next;
+    return RC_OK;
+}
+
+enum rc plan_row_get(struct ctx *cx, const char *id, struct plan_row *ret)
+{
+    struct choices posts;
+    enum rc rc = plan_store_row(cx, id, ret);
+    if (rc == RC_MISSING)
+        return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"),
+                    tr(cx, plan_item_record.label), id);
+    TRY(rc);
+    TRY(post_choices(cx, &posts));
+    label_row(cx, posts, date_of_time(cx, cx->now), ret);
     return RC_OK;
 }
 

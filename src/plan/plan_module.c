@@ -2,10 +2,15 @@
 
 static const struct route routes[] = {
     {GET, "/plan", plan_list_get, PERM_PLAN_READ, N_("The plan items, with filters and totals")},
+    {GET, "/plan/list.csv", plan_list_csv_get, PERM_PLAN_READ,
+     N_("The list as it is shown, with the chosen columns, as CSV")},
+    {GET, "/plan/list.xlsx", plan_list_xlsx_get, PERM_PLAN_READ,
+     N_("The list as it is shown, with the chosen columns, as a workbook")},
     {GET, "/plan/export.csv", plan_export_csv_get, PERM_PLAN_READ,
-     N_("The plan items that a filter admits, as CSV")},
+     N_("The plan items that a filter admits with every field, as CSV to change and upload")},
     {GET, "/plan/export.xlsx", plan_export_xlsx_get, PERM_PLAN_READ,
-     N_("The plan items that a filter admits, as a workbook")},
+     N_("The plan items that a filter admits with every field, as a workbook to change and "
+        "upload")},
     {GET, "/plan/roadmap", plan_roadmap_get, PERM_PLAN_READ, N_("The plan items over time")},
     {POST, "/plan/status", plan_status_post, PERM_PLAN_WRITE,
      N_("Sets the status of several plan items")},
@@ -39,6 +44,8 @@ static const struct record *const records[] = {&plan_item_record, &plan_proposal
 
 static const struct approvable *const approvables[] = {&plan_proposal_approvable};
 
+static const struct list *const lists[] = {&plan_item_list};
+
 const struct module plan_module = {
     .name = "plan",
     .routes = routes,
@@ -47,6 +54,8 @@ const struct module plan_module = {
     .command_count = PLAN_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .lists = lists,
+    .list_count = COUNT(lists),
     .nav = nav,
     .nav_count = COUNT(nav),
     .approvables = approvables,

@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -6,6 +5,7 @@
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "plan/plan_inside.h"
+#include "register/list.h"
 
 struct plan_item plan_item_blank(void)
 {
@@ -144,15 +144,5 @@ const char *plan_month_end(const struct ctx *cx)
 
 const char *plan_number_show(const struct ctx *cx, int64_t value)
 {
-    char digits[32], out[48];
-    int length = snprintf(digits, sizeof digits, "%" PRId64, value < 0 ? -value : value);
-    size_t used = 0;
-    if (value < 0)
-        out[used++] = '-';
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            out[used++] = ',';
-        out[used++] = digits[i];
-    }
-    return arena_copy_n(cx->arena, out, used);
+    return list_thousands(cx, value);
 }

@@ -9,7 +9,8 @@
     "days_asked, days_granted, days_spent, judged_by, result, created_by, created_at"
 #define ROW_COLUMNS                                                                                \
     "id, version, number, title, catalog, control, post, status, progress, priority, start_on, "   \
-    "due_on, done_on, money_asked, money_granted, money_spent"
+    "due_on, done_on, money_asked, money_granted, money_spent, days_asked, days_granted, "         \
+    "days_spent, judged_by, result"
 /* Proposed, agreed, under way. */
 #define OPEN_STATUSES "(0, 1, 2)"
 _Static_assert(PLAN_PROPOSED == 0 && PLAN_AGREED == 1 && PLAN_RUNNING == 2, "OPEN_STATUSES");
@@ -59,6 +60,13 @@ enum rc plan_store_by_number(struct ctx *cx, int64_t number, struct plan_item *r
 {
     return db_one(cx, SQL("SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 AND number = $2"),
                   plan_item_record.fields, ret, ARGS(STR(cx->org), I64(number)));
+}
+
+enum rc plan_store_row(struct ctx *cx, const char *id, struct plan_row *ret)
+{
+    return db_one(cx, SQL("SELECT " ROW_COLUMNS " FROM plan_item WHERE org = $1 AND id = $2"),
+                  (struct fields){plan_row_table, PLAN_ROW_FIELDS}, ret,
+                  ARGS(STR(cx->org), STR(id)));
 }
 
 enum rc plan_store_total_add(struct ctx *cx, const struct plan_item *item, int64_t sign)
@@ -260,6 +268,9 @@ static void add_cursor(struct query *query, const struct plan_filter *filter, in
         query_add_value(query, SQL(" AND (priority, due_on, id) > (?"), I64(cursor->priority));
         query_add_value(query, SQL(", ?"), STR(cursor->due_on));
         break;
+    case PLAN_SORT_LATEST:
+        query_add_value(query, SQL(" AND (due_on, id) < (?"), STR(cursor->due_on));
+        break;
     default:
         query_add_value(query, SQL(" AND (due_on, id) > (?"), STR(cursor->due_on));
         break;
@@ -276,6 +287,8 @@ static struct sql order_of(const struct plan_filter *filter)
         return is_narrow(filter) ? SQL(" ORDER BY +number DESC") : SQL(" ORDER BY number DESC");
     case PLAN_SORT_PRIORITY:
         return SQL(" ORDER BY priority, due_on, id");
+    case PLAN_SORT_LATEST:
+        return SQL(" ORDER BY due_on DESC, id DESC");
     default:
         return SQL(" ORDER BY due_on, id");
     }

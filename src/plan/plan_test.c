@@ -258,7 +258,9 @@ static int in_order(int64_t sort, const struct plan_row *a, const struct plan_ro
     if (sort == PLAN_SORT_STATUS && a->status != b->status)
         return a->status < b->status ? -1 : 1;
     int difference = strcmp(a->due_on, b->due_on);
-    return difference != 0 ? difference : strcmp(a->id, b->id);
+    if (difference == 0)
+        difference = strcmp(a->id, b->id);
+    return sort == PLAN_SORT_LATEST ? -difference : difference;
 }
 
 /* Walks all pages; every row is wanted, stands once, and comes after the one before. */

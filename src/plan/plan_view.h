@@ -7,12 +7,15 @@
 #include "ledger/ledger.h"
 #include "plan/plan_inside.h"
 #include "register/form.h"
+#include "register/list.h"
 #include "view/svg.h"
 
 #define HANDLER(name)                                                                              \
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
 
 HANDLER(plan_list_get);
+HANDLER(plan_list_csv_get);
+HANDLER(plan_list_xlsx_get);
 HANDLER(plan_export_csv_get);
 HANDLER(plan_export_xlsx_get);
 HANDLER(plan_roadmap_get);
@@ -33,25 +36,24 @@ struct plan_figures {
     const char *days_asked, *days_granted, *days_spent;
 };
 
-/* What the filter row shows. */
+/* What the filter of the roadmap shows. */
 struct plan_filter_view {
-    const char *action; /* where the filter is sent to: "/plan" */
-    LIST_OF(struct form_option) statuses, posts, priorities, sorts, sizes;
+    const char *action; /* where the filter is sent to */
+    LIST_OF(struct form_option) statuses, posts, priorities, sorts;
     const char *text, *catalog, *control, *control_label;
-    int64_t overdue, paged;
+    int64_t overdue;
 };
 
 struct plan_list_view {
     struct plan_totals totals;
     struct plan_figures figures;
-    struct plan_filter_view filter;
+    struct list_view list;
     LIST_OF(struct plan_row) items;
     const char *next; /* cursor of the page after, "" at the end */
-    const char *next_href, *first_href, *here;
-    const char *csv_href, *xlsx_href, *roadmap_href;
+    const char *next_href, *roadmap_href;
+    const char *whole_href;               /* the workbook with every field, to change and upload */
     LIST_OF(struct form_option) statuses; /* for the bulk change */
-    int64_t filtered, writable;
-    int64_t further; /* not the first page */
+    int64_t writable, any;                /* any: the plan has items, whatever the filter admits */
 };
 
 struct plan_roadmap_view {
@@ -91,7 +93,18 @@ struct plan_import_view {
     int64_t tried; /* a file was sent and refused */
 };
 
+extern const struct list plan_item_list;
+
 /* Shared by the files of the pages. */
+/* An option for each name; `chosen` −1 for none. */
+enum rc plan_enum_options(struct ctx *cx, const struct enum_names *names, int64_t chosen,
+                          struct form_option **ret) MUST_USE;
+/* Posts to filter by: all, my own, then each. */
+enum rc plan_post_options(struct ctx *cx, const char *chosen, struct form_option **ret,
+                          size_t *ret_n) MUST_USE;
+/* Pick lists of the forms. A post that was closed since, `chosen`, stays as a choice of its own. */
+enum rc plan_post_choice(struct ctx *cx, const char *chosen, struct form_choice *ret) MUST_USE;
+enum rc plan_priority_choice(struct ctx *cx, struct form_choice *ret) MUST_USE;
 enum rc plan_filter_options(struct ctx *cx, const struct plan_filter *filter,
                             struct plan_filter_view *ret) MUST_USE;
 /* The query of a request as a source for plan_filter_read. */

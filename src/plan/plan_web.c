@@ -1,4 +1,4 @@
-/* Pages over many items: list, roadmap, bulk change, files. */
+/* Pages over many items: roadmap, bulk change, files to change and upload. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -17,21 +17,22 @@ const char *plan_filter_from_request(const void *request, const char *name)
 
 /* --- Options of the filter row --- */
 
-static enum rc enum_options(struct ctx *cx, const struct enum_names *names, size_t first,
-                            int64_t chosen, struct form_option **ret)
+enum rc plan_enum_options(struct ctx *cx, const struct enum_names *names, int64_t chosen,
+                          struct form_option **ret)
 {
     struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, names->n);
     if (options == NULL)
         return RC_MEMORY;
-    for (size_t i = first; i < names->n; i++)
-        options[i - first] = (struct form_option){.value = enum_code(names, (int64_t)i),
-                                                  .label = tr(cx, enum_label(names, (int64_t)i)),
-                                                  .selected = chosen == (int64_t)i};
+    for (size_t i = 0; i < names->n; i++)
+        options[i] = (struct form_option){.value = enum_code(names, (int64_t)i),
+                                          .label = tr(cx, enum_label(names, (int64_t)i)),
+                                          .selected = chosen == (int64_t)i};
     *ret = options;
     return RC_OK;
 }
 
-static enum rc post_options(struct ctx *cx, const char *chosen, struct plan_filter_view *view)
+enum rc plan_post_options(struct ctx *cx, const char *chosen, struct form_option **ret,
+                          size_t *ret_n)
 {
     struct choices posts;
     TRY(post_choices(cx, &posts));
@@ -44,37 +45,22 @@ static enum rc post_options(struct ctx *cx, const char *chosen, struct plan_filt
         options[i + 2] = (struct form_option){.value = posts.at[i].id, .label = posts.at[i].label};
     for (size_t i = 0; i < posts.n + 2; i++)
         options[i].selected = text_same(options[i].value, chosen);
-    view->posts.at = options;
-    view->posts.n = posts.n + 2;
-    return RC_OK;
-}
-
-static enum rc size_options(struct ctx *cx, int64_t chosen, struct plan_filter_view *view)
-{
-    static const char *const sizes[] = {"50", "100", "200"};
-    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, COUNT(sizes));
-    if (options == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < COUNT(sizes); i++)
-        options[i] = (struct form_option){.value = sizes[i],
-                                          .label = trf(cx, N_("{0} rows"), sizes[i]),
-                                          .selected = text_same(sizes[i], decimal(cx, chosen))};
-    view->sizes.at = options;
-    view->sizes.n = COUNT(sizes);
+    *ret = options;
+    *ret_n = posts.n + 2;
     return RC_OK;
 }
 
 enum rc plan_filter_options(struct ctx *cx, const struct plan_filter *filter,
                             struct plan_filter_view *ret)
 {
-    struct form_option *statuses, *priorities, *sorts;
-    TRY(enum_options(cx, &plan_filter_names, 0, filter->status, &statuses));
-    TRY(enum_options(cx, &plan_priority_names, 0, filter->priority, &priorities));
-    TRY(enum_options(cx, &plan_sort_names, 0, filter->sort, &sorts));
+    struct form_option *statuses, *priorities, *sorts, *posts;
+    TRY(plan_enum_options(cx, &plan_filter_names, filter->status, &statuses));
+    TRY(plan_enum_options(cx, &plan_priority_names, filter->priority, &priorities));
+    TRY(plan_enum_options(cx, &plan_sort_names, filter->sort, &sorts));
+    TRY(plan_post_options(cx, filter->post, &posts, &ret->posts.n));
+    ret->posts.at = posts;
     priorities[0].value = "";
     priorities[0].label = tr(cx, N_("All priorities"));
-    TRY(post_options(cx, filter->post, ret));
-    TRY(size_options(cx, filter->limit, ret));
     ret->statuses.at = statuses;
     ret->statuses.n = plan_filter_names.n;
     ret->priorities.at = priorities;
@@ -89,97 +75,7 @@ enum rc plan_filter_options(struct ctx *cx, const struct plan_filter *filter,
     return RC_OK;
 }
 
-/* 50, 100 or 200 rows; anything else is the nearest below. */
-static enum rc read_filter(struct ctx *cx, const struct request *request, struct plan_filter *ret)
-{
-    TRY(plan_filter_read(cx, plan_filter_from_request, request, PLAN_FILTER_OPEN, ret));
-    int64_t rows = request_query_int(cx, request, "rows", 50);
-    ret->limit = rows >= 200 ? 200 : rows >= 100 ? 100 : 50;
-    return RC_OK;
-}
-
-/* --- The list --- */
-
-static const struct field list_fields[] = {
-    FIELD_OBJECT(plan_list_view, totals, plan_totals_table),
-    FIELD_LIST(plan_list_view, items, plan_row_table, struct plan_row),
-    FIELD(plan_list_view, next, F_TEXT),
-    FIELD(plan_list_view, next_href, F_TEXT),
-};
-
-static const char *many(const struct ctx *cx, int64_t count)
-{
-    return count >= PLAN_COUNTED ? "100+" : decimal(cx, count);
-}
-
-static struct plan_figures figures_of(const struct ctx *cx, const struct plan_totals *totals)
-{
-    return (struct plan_figures){
-        .open = plan_number_show(cx, totals->open),
-        .overdue = many(cx, totals->overdue),
-        .due_this_month = many(cx, totals->due_this_month),
-        .done = plan_number_show(cx, totals->done),
-        .money_asked = plan_number_show(cx, totals->money_asked),
-        .money_granted = plan_number_show(cx, totals->money_granted),
-        .money_spent = plan_number_show(cx, totals->money_spent),
-        .days_asked = plan_number_show(cx, totals->days_asked),
-        .days_granted = plan_number_show(cx, totals->days_granted),
-        .days_spent = plan_number_show(cx, totals->days_spent),
-    };
-}
-
-static void fill_links(const struct ctx *cx, const struct plan_filter *filter,
-                       struct plan_list_view *view)
-{
-    const char *query = plan_filter_query(cx, filter);
-    view->first_href = arena_printf(cx->arena, "/plan?%s", query);
-    view->here = text_empty(filter->after) ? view->first_href
-                                           : arena_printf(cx->arena, "/plan?%s&after=%s", query,
-                                                          url_encode(cx, filter->after));
-    view->next_href = text_empty(view->next) ? ""
-                                             : arena_printf(cx->arena, "/plan?%s&after=%s", query,
-                                                            url_encode(cx, view->next));
-    view->further = !text_empty(filter->after);
-    view->csv_href = arena_printf(cx->arena, "/plan/export.csv?%s", query);
-    view->xlsx_href = arena_printf(cx->arena, "/plan/export.xlsx?%s", query);
-    view->roadmap_href = arena_printf(cx->arena, "/plan/roadmap?%s", query);
-    view->filtered = filter->status != PLAN_FILTER_ALL || filter->overdue ||
-                     filter->priority != 0 || !text_empty(filter->post) ||
-                     !text_empty(filter->control) || !text_empty(filter->text);
-}
-
-HANDLER(plan_list_get)
-{
-    struct plan_filter filter;
-    struct plan_rows rows;
-    struct plan_list_view view = {.writable = may(cx, PERM_PLAN_WRITE)};
-    TRY(read_filter(cx, request, &filter));
-    TRY(plan_list(cx, &filter, &rows, &view.next));
-    TRY(plan_totals(cx, &view.totals));
-    TRY(plan_filter_options(cx, &filter, &view.filter));
-    view.filter.action = "/plan";
-    view.filter.paged = 1;
-    view.items.at = rows.at;
-    view.items.n = rows.n;
-    view.figures = figures_of(cx, &view.totals);
-    fill_links(cx, &filter, &view);
-    struct form_option *statuses;
-    TRY(enum_options(cx, &plan_status_names, 0, -1, &statuses));
-    view.statuses.at = statuses;
-    view.statuses.n = plan_status_names.n;
-    struct page page = {.title = tr(cx, N_("Plan")),
-                        .place = NAV_PLAN,
-                        .html = VIEW(plan_list_page),
-                        .fields = FIELDS(list_fields),
-                        .view = &view,
-                        .wide = true,
-                        .action_label = tr(cx, N_("Add a plan item")),
-                        .action_href = "/plan/new",
-                        .action_permission = PERM_PLAN_WRITE};
-    return page_send(cx, request, response, &page);
-}
-
-/* --- Files out --- */
+/* --- Files to change and upload --- */
 
 static enum rc export_send(struct ctx *cx, const struct request *request, struct response *response,
                            int64_t format)
@@ -188,7 +84,7 @@ static enum rc export_send(struct ctx *cx, const struct request *request, struct
         "text/csv; charset=utf-8",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
     struct plan_filter filter;
-    TRY(read_filter(cx, request, &filter));
+    TRY(plan_filter_read(cx, plan_filter_from_request, request, PLAN_FILTER_OPEN, &filter));
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
     TRY(plan_export(cx, &filter, format, &out));
     return file_send(cx, response, types[format],
@@ -248,7 +144,7 @@ HANDLER(plan_roadmap_get)
     struct plan_rows rows;
     struct plan_roadmap_view view = {.more = 0};
     const char *next = NULL;
-    TRY(read_filter(cx, request, &filter));
+    TRY(plan_filter_read(cx, plan_filter_from_request, request, PLAN_FILTER_OPEN, &filter));
     view.list_href = arena_printf(cx->arena, "/plan?%s", plan_filter_query(cx, &filter));
     filter.limit = ROADMAP_ROWS;
     TRY(plan_list(cx, &filter, &rows, &next));
