@@ -61,7 +61,7 @@ static enum rc find_person(struct ctx *cx, struct audit_filter *filter)
     return RC_OK;
 }
 
-struct list_view {
+struct printed_view {
     LIST_OF(struct audit_entry) entries;
 };
 static const struct field row_table[] = {
@@ -74,7 +74,7 @@ static const struct field row_table[] = {
     FIELD(audit_entry, record, F_TEXT, .label = N_("Record")),
 };
 static const struct field list_table[] = {
-    FIELD_LIST(list_view, entries, row_table, struct audit_entry),
+    FIELD_LIST(printed_view, entries, row_table, struct audit_entry),
 };
 
 static enum rc list_run(struct ctx *cx, struct arguments *arguments)
@@ -91,7 +91,7 @@ static enum rc list_run(struct ctx *cx, struct arguments *arguments)
     TRY(find_person(cx, &filter));
     TRY(audit_list(cx, &filter, limit, &entries));
     TRY(audit_entries_make(cx, &entries, &made));
-    const struct list_view view = {.entries = {made, entries.n}};
+    const struct printed_view view = {.entries = {made, entries.n}};
     return command_show(cx, arguments, FIELDS(list_table), &view);
 }
 

@@ -11,10 +11,10 @@ static const char *const verdict_labels[] = {N_("Not checked yet"), N_("Sound"),
 const struct enum_names audit_verdict_names = {verdict_codes, verdict_labels, AUDIT_VERDICT_COUNT_};
 _Static_assert(COUNT(verdict_codes) == AUDIT_VERDICT_COUNT_, "every verdict needs a code");
 
-static const struct field entry_table[] = {
+const struct field audit_entry_table[AUDIT_ENTRY_FIELDS] = {
     FIELD(audit_entry, sequence, F_INT, .label = N_("No.")),
     FIELD(audit_entry, at, F_TIME, .label = N_("Time")),
-    FIELD(audit_entry, person, F_REF, .ref = "person"),
+    FIELD(audit_entry, person, F_REF, .ref = "person", .label = N_("Id of the person")),
     FIELD(audit_entry, person_name, F_TEXT, .label = N_("Person")),
     FIELD(audit_entry, noun, F_TEXT),
     FIELD(audit_entry, kind, F_TEXT, .label = N_("Kind")),
@@ -22,10 +22,11 @@ static const struct field entry_table[] = {
     FIELD(audit_entry, subject, F_TEXT, .label = N_("Name")),
     FIELD(audit_entry, href, F_TEXT),
     FIELD(audit_entry, action, F_ENUM, .names = &ledger_action_names, .label = N_("Action")),
-    FIELD(audit_entry, leaf, F_TEXT),
+    FIELD(audit_entry, leaf, F_TEXT, .label = N_("Leaf hash")),
+    FIELD(audit_entry, body, F_TEXT, .flags = F_HIDDEN, .label = N_("Content")),
 };
 static const struct field list_table[] = {
-    FIELD_LIST(audit_list_view, entries, entry_table, struct audit_entry),
+    FIELD_LIST(audit_list_view, entries, audit_entry_table, struct audit_entry),
     FIELD(audit_list_view, older, F_TEXT),
     FIELD(audit_list_view, size, F_INT, .label = N_("Entries")),
     FIELD(audit_list_view, root, F_TEXT, .label = N_("Root hash")),
@@ -39,7 +40,7 @@ static const struct field change_table[] = {
     FIELD(record_change, after, F_TEXT),
 };
 static const struct field entry_view_table[] = {
-    FIELD_OBJECT(audit_entry_view, entry, entry_table),
+    FIELD_OBJECT(audit_entry_view, entry, audit_entry_table),
     FIELD_LIST(audit_entry_view, changes, change_table, struct record_change),
     {.name = "body", .kind = F_TEXT, .offset = offsetof(struct audit_entry_view, entry.body)},
     FIELD(audit_entry_view, leaf_fits, F_BOOL),
@@ -261,21 +262,25 @@ enum rc audit_list_make(struct ctx *cx, const struct audit_filter *filter,
     struct ledger_entries entries = {.n = 0};
     struct audit_entry *made = NULL;
     const char *query = audit_filter_query(cx, filter);
+    int64_t rows = filter->rows > 0 ? filter->rows : AUDIT_PAGE_ROWS;
     struct audit_list_view view = {.from = filter->from,
                                    .to = filter->to,
                                    .record = filter->record,
                                    .filtered = audit_filter_is_set(filter),
                                    .paged = filter->before > 0,
                                    .older = "",
+                                   .next = "",
                                    .newest = address(cx, "/audit", query),
                                    .csv = address(cx, "/audit/export.csv", query)};
     if (cx->problem.rc == RC_OK) /* a filter that was refused finds nothing */
-        TRY(audit_list(cx, filter, AUDIT_PAGE_ROWS + 1, &entries));
-    bool more = entries.n > AUDIT_PAGE_ROWS;
+        TRY(audit_list(cx, filter, rows + 1, &entries));
+    bool more = (int64_t)entries.n > rows;
     entries.n -= more;
     TRY(audit_entries_make(cx, &entries, &made));
-    if (more)
+    if (more) {
         view.older = older_address(cx, query, made[entries.n - 1].sequence);
+        view.next = decimal(cx, made[entries.n - 1].sequence);
+    }
     TRY(ledger_head_saved(cx, cx->org, &head));
     TRY(people_options(cx, filter, &view));
     TRY(kind_options(cx, filter, &view));

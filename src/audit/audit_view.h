@@ -7,6 +7,7 @@
 #include "job/job.h"
 #include "ledger/ledger.h"
 #include "register/form.h"
+#include "register/list.h"
 #include "register/record.h"
 #include "register/verify.h"
 
@@ -23,6 +24,7 @@ struct audit_filter {
     const char *action;    /* code of ledger_action_names */
     const char *from, *to; /* days in Japan, ISO, both included */
     int64_t before;        /* only entries with a smaller sequence; 0: from the newest */
+    int64_t rows;          /* on a page; 0: AUDIT_PAGE_ROWS. Not part of the query */
 };
 extern const struct fields audit_filter_fields;
 
@@ -52,13 +54,17 @@ struct audit_list_view {
     int64_t size; /* of the head as saved */
     const char *root;
     const char *older; /* address of the next page, "" for none */
+    const char *next;  /* its cursor */
     const char *newest, *csv;
+    struct list_view list;
     const char *from, *to, *record;
     int64_t filtered, paged;
     int64_t refused; /* the filter was not understood; what was typed stands in it */
     LIST_OF(struct form_option) people, kinds, actions;
 };
 extern const struct fields audit_list_fields;
+enum { AUDIT_ENTRY_FIELDS = 12 };
+extern const struct field audit_entry_table[AUDIT_ENTRY_FIELDS];
 
 struct audit_entry_view {
     struct audit_entry entry;
@@ -115,6 +121,18 @@ enum rc audit_verify_run(struct ctx *cx, bool all, struct audit_verify_view *ret
 /* All entries of the filter as CSV. RC_TOO_LARGE beyond LIMIT_SHEET_ROWS. */
 enum rc audit_csv_write(struct ctx *cx, const struct audit_filter *filter, struct buf *out)
     MUST_USE;
+
+extern const struct list audit_list_table;
+/* Fills view->list with what audit_list_make found. */
+enum rc audit_list_view_make(struct ctx *cx, const struct list_ask *ask,
+                             const struct audit_filter *filter, struct audit_list_view *view)
+    MUST_USE;
+/* The rows of a file: state is a struct audit_rows. */
+struct audit_rows {
+    struct audit_filter filter;
+    bool ended;
+};
+enum rc audit_rows_next(struct ctx *cx, void *state, const void **ret_rows, size_t *ret_n) MUST_USE;
 
 extern const struct command audit_commands[];
 enum { AUDIT_COMMANDS = 3 };

@@ -19,11 +19,14 @@ static struct crumb home_crumb(const struct ctx *cx)
 
 static enum rc list_get(struct ctx *cx, struct request *request, struct response *response)
 {
+    struct list_ask ask;
     struct audit_filter filter;
     struct audit_list_view view;
+    TRY(list_ask(cx, &audit_list_table, request, &ask));
     enum rc rc = audit_filter_read(cx, query_text, request, &filter);
     if (rc != RC_OK && rc != RC_INVALID)
         return rc;
+    filter.rows = ask.rows;
     TRY(audit_list_make(cx, &filter, &view));
     if (rc == RC_INVALID) {
         view.refused = 1;
@@ -31,6 +34,7 @@ static enum rc list_get(struct ctx *cx, struct request *request, struct response
         view.to = request_query(request, "to");
         view.record = request_query(request, "record");
     }
+    TRY(audit_list_view_make(cx, &ask, &filter, &view));
     const struct page page = {
         .title = tr(cx, N_("Ledger of changes")),
         .place = NAV_AUDIT,
@@ -54,6 +58,28 @@ static enum rc export_get(struct ctx *cx, struct request *request, struct respon
     return file_send(
         cx, response, "text/csv; charset=utf-8",
         arena_printf(cx->arena, "ledger-%s-%s.csv", cx->org, date_of_time(cx, cx->now)), &out);
+}
+
+static enum rc file_get(struct ctx *cx, const struct request *request, struct response *response,
+                        enum list_format format)
+{
+    struct list_ask ask;
+    struct audit_rows rows = {.ended = false};
+    TRY(list_ask(cx, &audit_list_table, request, &ask));
+    TRY(audit_filter_read(cx, query_text, request, &rows.filter));
+    rows.filter.before = 0;
+    return list_export_send(cx, response, &ask, format,
+                            arena_printf(cx->arena, "ledger-%s", cx->org), audit_rows_next, &rows);
+}
+
+static enum rc list_csv_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return file_get(cx, request, response, LIST_CSV);
+}
+
+static enum rc list_xlsx_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return file_get(cx, request, response, LIST_XLSX);
 }
 
 static enum rc entry_get(struct ctx *cx, struct request *request, struct response *response)
@@ -163,7 +189,12 @@ static enum rc verification_get(struct ctx *cx, struct request *request, struct 
 
 static const struct route routes[] = {
     {GET, "/audit", list_get, PERM_AUDIT_READ, N_("Who changed what and when, with filters")},
-    {GET, "/audit/export.csv", export_get, PERM_AUDIT_READ, N_("The filtered entries as CSV")},
+    {GET, "/audit/list.csv", list_csv_get, PERM_AUDIT_READ,
+     N_("The list as it is shown, with the chosen columns, as CSV")},
+    {GET, "/audit/list.xlsx", list_xlsx_get, PERM_AUDIT_READ,
+     N_("The list as it is shown, with the chosen columns, as a workbook")},
+    {GET, "/audit/export.csv", export_get, PERM_AUDIT_READ,
+     N_("The filtered entries with content and hash as CSV")},
     {GET, "/audit/verify", verify_get, PERM_AUDIT_READ,
      N_("What the verification of the ledger does")},
     {POST, "/audit/verify", verify_post, PERM_AUDIT_READ,
@@ -178,6 +209,8 @@ static const struct route routes[] = {
      N_("One entry: what changed, its content and hash, the head of the ledger")},
 };
 
+static const struct list *const lists[] = {&audit_list_table};
+
 static const struct nav_entry nav[] = {
     {NAV_AUDIT, N_("Audit and improvement"), "/audit", PERM_AUDIT_READ, NULL},
     {NAV_AUDIT, N_("Verification of the ledgers"), "/audit/verify-all", PERM_SYSTEM, NULL},
@@ -189,6 +222,8 @@ const struct module audit_module = {
     .route_count = COUNT(routes),
     .commands = audit_commands,
     .command_count = AUDIT_COMMANDS,
+    .lists = lists,
+    .list_count = COUNT(lists),
     .nav = nav,
     .nav_count = COUNT(nav),
     .jobs = audit_jobs,
