@@ -279,6 +279,153 @@ await plain.click("main form button[type=submit] >> nth=0");
 check("a wrong date is refused at its field", (await plain.locator(".problem a[href='#field-due_on']").count()) === 1);
 await plain.context().close();
 
+// ---- lists: columns that are kept, filters, order, cells changed in place, keys, copies, files ----
+const listed = await signedIn("airline-officer");
+const grid = listed.locator("table.grid > tbody > tr");
+const heads = () => listed.$$eval("table.grid thead tr:first-child th", (all) => all.map((one) => one.textContent.trim()));
+const active = () => listed.evaluate(() => { const cell = document.activeElement.closest("table.grid > tbody > tr > *"); return cell ? [cell.parentElement.sectionRowIndex, cell.cellIndex].join() : document.activeElement.tagName; });
+const opened = () => listed.waitForSelector(".cell-form");
+const closed = () => listed.waitForSelector(".cell-form", { state: "detached" });
+await listed.goto(base + "/plan?sort=number&status=all");
+const stuck = await listed.evaluate(() => {
+  const wrap = document.querySelector(".grid-wrap"), table = wrap.querySelector("table"), top = (node) => node.getBoundingClientRect();
+  wrap.style.maxHeight = "300px"; /* whatever the number of rows */
+  wrap.scrollTop = 150; wrap.scrollLeft = 300;
+  const head = top(table.tHead).top - top(wrap).top, key = top(table.tBodies[0].rows[3].cells[1]).left - top(wrap).left;
+  const moved = top(table.tBodies[0].rows[3].cells[4]).left;
+  wrap.style.maxHeight = ""; wrap.scrollLeft = 0; wrap.scrollTop = 0;
+  return { head, key, moved: moved - top(table.tBodies[0].rows[3].cells[4]).left };
+});
+check("head and leading columns stay in sight", Math.abs(stuck.head) <= 2 && stuck.key >= 0 && stuck.key < 120 && stuck.moved < 0, JSON.stringify(stuck));
+const before = await heads();
+await listed.click(".chooser summary");
+await listed.check(".chooser input[value=days_asked]");
+await listed.uncheck(".chooser input[value=control]");
+await listed.click(".chooser button[type=submit]");
+await listed.waitForLoadState();
+const after = await heads();
+check("columns are chosen", before.includes("対策") && !after.includes("対策") && after.includes("要求工数（人日）"), after.join());
+await accessible(listed, "plan with other columns");
+const exported = await listed.request.get(base + await listed.getAttribute("a[href*='/plan/list.csv']", "href"));
+const lines = (await exported.text()).replace(/^\uFEFF/, "").trim().split("\r\n");
+const shown = await grid.count();
+check("the CSV has the columns and rows that are shown", lines[0] === after.join(",") && lines.length === shown + 1, `${lines[0]} | ${after.join()} | ${lines.length} ${shown}`);
+check("the JSON of the list has every field", Object.keys((await json(listed, "/plan")).body.items[0]).includes("control"));
+const again = await signedIn("airline-officer");
+await again.goto(base + "/plan?sort=number&status=all");
+check("the choice survives the sign-out", (await again.$$eval("table.grid thead tr:first-child th", (all) => all.map((one) => one.textContent.trim()).join())) === after.join());
+await again.context().close();
+
+// A filter under its head is applied at once; a head sorts, and sorts the other way.
+await listed.selectOption("#field-status", "done");
+await listed.waitForURL(/status=done/);
+check("the filter under the head is applied", (await listed.$$eval("table.grid tbody tr", (all) => all.every((row) => row.textContent.includes("完了")))) && (await grid.count()) > 0);
+await listed.fill("#field-text", "ありえない語");
+await listed.press("#field-text", "Enter");
+await listed.waitForURL(/text=/);
+check("an empty list says so and keeps its filters", (await listed.locator(".empty").count()) === 1 && (await listed.locator("#field-text").inputValue()) === "ありえない語");
+await listed.goto(base + "/plan?status=all");
+await listed.click("table.grid thead th:first-child a");
+await listed.waitForURL(/sort=number/);
+const rising = await listed.getAttribute("table.grid thead th:first-child", "aria-sort");
+await listed.click("table.grid thead th:first-child a");
+await listed.waitForURL(/sort=newest/);
+check("a head sorts both ways", rising === "ascending" && (await listed.getAttribute("table.grid thead th:first-child", "aria-sort")) === "descending");
+
+// Keys.
+await listed.goto(base + "/plan?sort=number&status=open");
+await listed.focus("table.grid tbody td");
+const walked = [];
+for (const key of ["ArrowRight", "ArrowDown", "End", "Home", "PageDown", "PageUp", "Control+End", "Control+Home", "ArrowLeft", "ArrowUp"]) { await listed.keyboard.press(key); walked.push(await active()); }
+const last = (await grid.count()) - 1, wide = after.length - 1;
+check("arrows, Home, End and Page move between cells", walked.join(" ") === `0,1 1,1 1,${wide} 1,0 ${Math.min(11, last)},0 ${Math.max(0, Math.min(11, last) - 10)},0 ${last},${wide} 0,0 0,0 0,0`, walked.join(" "));
+
+// A cell: opened by Enter, saved by Enter, left by Esc, refused with the reason under it.
+const title = grid.nth(0).locator("[data-edit=title]");
+const old = (await title.innerText()).trim();
+await listed.keyboard.press("ArrowRight");
+await listed.keyboard.press("Enter");
+await opened();
+await listed.keyboard.type("途中でやめる");
+await listed.keyboard.press("Escape");
+await closed();
+check("Esc leaves the cell as it was", (await title.innerText()).trim() === old && (await active()) === "0,1", await active());
+await listed.keyboard.press("Enter");
+await opened();
+await accessible(listed, "plan with an open cell");
+await listed.keyboard.type("一覧で直した題名");
+await listed.keyboard.press("Enter");
+await closed();
+check("Enter saves the cell and stays at it", (await title.innerText()).trim() === "一覧で直した題名" && (await active()) === "0,1", await active());
+const id = await grid.nth(0).getAttribute("data-id");
+check("the change is stored", (await json(listed, `/plan/${id}`)).body.item.title === "一覧で直した題名");
+await grid.nth(0).locator("[data-edit=due_on]").dblclick({ position: { x: 4, y: 4 } });
+await opened();
+await listed.keyboard.type("令和9年2月30日");
+await listed.keyboard.press("Enter");
+await listed.waitForSelector(".cell-form .error");
+check("a refused value stands in the cell with the reason", (await listed.inputValue(".cell-form input[name=due_on]")) === "令和9年2月30日");
+await accessible(listed, "plan with a refused cell");
+if (shots) await listed.screenshot({ path: join(shots, "plan-cell-1280.png") });
+await listed.fill(".cell-form input[name=due_on]", "R9.2.28");
+await listed.keyboard.press("Enter");
+await closed();
+check("a date is understood as people write it", (await grid.nth(0).locator("[data-edit=due_on]").innerText()).includes("2027-02-28"));
+
+// Two people at one cell: the second is told, with both values.
+await grid.nth(0).locator("[data-edit=progress]").dblclick({ position: { x: 4, y: 4 } });
+await opened();
+const stored = (await json(listed, `/plan/${id}`)).body.item;
+const csrf = await listed.inputValue(".cell-form input[name=csrf]");
+const other1 = await listed.request.post(`${base}/lists/plan/rows/${id}`, { headers: { Accept: "application/json", "X-CSRF-Token": csrf }, form: { version: stored.version, progress: 33 } });
+check("a program changes a cell too", other1.status() === 200 && (await other1.json()).progress === 33, String(other1.status()));
+await listed.fill(".cell-form input[name=progress]", "44");
+await listed.keyboard.press("Enter");
+await listed.waitForSelector(".cell-form .error");
+const told = await listed.locator(".cell-form").innerText();
+check("a conflict is told at the cell with the stored value", told.includes("33") && (await listed.inputValue(".cell-form input[name=progress]")) === "44", told);
+await listed.keyboard.press("Enter");
+await closed();
+check("saving again with both in sight stores it", (await json(listed, `/plan/${id}`)).body.item.progress === 44);
+
+// Copies.
+const copied = () => listed.evaluate(() => { const data = new DataTransfer(); document.activeElement.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true })); return data.getData("text/plain"); });
+await listed.focus("table.grid tbody td");
+await listed.keyboard.press("Shift+ArrowRight");
+await listed.keyboard.press("Shift+ArrowDown");
+const square = (await copied()).split("\r\n").map((line) => line.split("\t"));
+check("chosen cells are copied as a square of tab-separated values", square.length === 2 && square[0].length === 2 && square[0][1] === "一覧で直した題名", JSON.stringify(square));
+await listed.keyboard.press("Escape");
+await listed.keyboard.press(" ");
+const whole = (await copied()).split("\t");
+check("a ticked row is copied whole, without marks beside the values", whole.length === after.length && !whole.some((cell) => /期限超過|未定/.test(cell)), JSON.stringify(whole));
+check("lists: no errors in the console", listed.errors.length === 0, listed.errors.join("; "));
+await listed.setViewportSize({ width: 390, height: 800 });
+await fits(listed, "list with other columns", 390);
+const narrow = await listed.evaluate(() => { const wrap = document.querySelector(".grid-wrap"); wrap.scrollLeft = 400; const cell = wrap.querySelector("tbody th").getBoundingClientRect(), box = wrap.getBoundingClientRect(); return { left: cell.left - box.left, share: cell.width / box.width }; });
+check("on a narrow screen the title stays and leaves room", Math.abs(narrow.left) < 4 && narrow.share < 0.55, JSON.stringify(narrow));
+await listed.context().close();
+
+// Without JavaScript: columns by the plain form, filters by the button, no cell opens.
+const still = await signedIn("airline-officer", { javaScriptEnabled: false, bypassCSP: false });
+await still.goto(base + "/plan");
+await still.click(".chooser summary");
+await still.click(".chooser button[name=reset]");
+await still.waitForLoadState();
+check("columns go back to the first choice without JavaScript", (await still.locator("table.grid thead th").allInnerTexts()).some((text) => text.includes("対策")));
+await still.selectOption("#field-priority", "high");
+await still.click("#list-filter button[type=submit]");
+await still.waitForLoadState();
+check("the filter works without JavaScript", /priority=high/.test(still.url()) && (await still.locator("table.grid > tbody > tr").count()) > 0);
+await still.context().close();
+
+// Who may not change the plan has no cells to open, and is refused.
+const reader = await signedIn("airline-viewer");
+await reader.goto(base + "/plan");
+check("a viewer has no cells to change", (await reader.locator("table.grid > tbody > tr").count()) > 0 && (await reader.locator("[data-edit]").count()) === 0 && (await reader.locator("input[name=item]").count()) === 0);
+check("a viewer is refused an open cell", (await reader.goto(`${base}/lists/plan/rows/${id}?edit=title`)).status() === 403);
+await reader.context().close();
+
 // ---- separation: who drafted cannot approve; another organisation's records do not exist ----
 const shipping = await signedIn("shipping-officer");
 for (const path of [pages.assessment, pages.sheet, pages.gaps]) {
