@@ -75,6 +75,7 @@ struct plan_row {
     int64_t days_asked, days_granted, days_spent;
     const char *judged_by, *result;
     const char *post_short; /* without the holder's name */
+    const char *money; /* granted money, or the asked one when none is granted, as people read it */
 };
 extern const struct field plan_row_table[PLAN_ROW_FIELDS];
 

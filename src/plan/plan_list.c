@@ -312,6 +312,12 @@ static const char *without_holder(const struct ctx *cx, const char *label)
     return mark == NULL ? label : arena_copy_n(cx->arena, label, (size_t)(mark - label));
 }
 
+static const char *money_of(const struct ctx *cx, const struct plan_row *row)
+{
+    int64_t money = row->money_granted != 0 ? row->money_granted : row->money_asked;
+    return money == 0 ? "" : plan_number_show(cx, money);
+}
+
 static void label_row(const struct ctx *cx, struct choices posts, const char *today,
                       struct plan_row *row)
 {
@@ -320,6 +326,7 @@ static void label_row(const struct ctx *cx, struct choices posts, const char *to
     row->control_label = plan_control_label(cx, row->catalog, row->control);
     row->overdue = plan_status_is_open(row->status) && !text_empty(row->due_on) &&
                    strcmp(row->due_on, today) < 0;
+    row->money = money_of(cx, row);
 }
 
 enum rc plan_list(struct ctx *cx, const struct plan_filter *filter, struct plan_rows *ret,

@@ -272,7 +272,8 @@ static enum rc refused(struct ctx *cx, const struct request *request, struct res
     const struct list_edit *edit = ask->list->edit;
     const char *name = request_form(request, "edit");
     struct list_input open;
-    bool shown = (rc == RC_INVALID || rc == RC_CONFLICT) && request->htmx &&
+    bool told = rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_DENIED;
+    bool shown = told && request->htmx &&
                  is_edited(ask->list, name);
     if (!shown || request->wants_json || request->json_body)
         return rc;
@@ -291,7 +292,7 @@ static enum rc refused(struct ctx *cx, const struct request *request, struct res
         open.stored = stored_text(cx, edit, name, &open.input, stored);
     else
         open.version = form_version(cx, request);
-    return send_row(cx, request, response, ask, &open, rc_describe(rc)->http);
+    return send_row(cx, request, response, ask, &open, rc == RC_CONFLICT ? 409 : 422);
 }
 
 static enum rc change(struct ctx *cx, const struct request *request, const struct list *list,

@@ -34,6 +34,67 @@
   document.addEventListener("submit", () => changed.clear());
   window.addEventListener("beforeunload", (event) => { if ([...changed].some((form) => form.isConnected) || rows().some((row) => isBehind(row) || row.classList.contains("unsent"))) event.preventDefault(); });
 
+  /* On a narrow screen the tree of chapters begins folded, so that the measures come first. */
+  if (window.innerWidth < 900) for (const fold of document.querySelectorAll("details.tree-fold")) fold.removeAttribute("open");
+
+  /* A refused form shows its errors first. */
+  const problem = document.querySelector(".problem[role=alert]");
+  if (problem) problem.focus();
+  /* Of two people's answers the comparison stands beside the form; it is shown first. */
+  const conflict = document.querySelector(".sheet-open .conflict");
+  if (conflict) { conflict.tabIndex = -1; conflict.focus(); conflict.scrollIntoView({ block: "center" }); }
+
+  /* On a narrow screen the present entry of a row of links is brought into view. */
+  for (const link of document.querySelectorAll("nav [aria-current]"))
+    for (const list of [link.closest("ul"), link.closest("nav")])
+      if (list && list.scrollWidth > list.clientWidth) list.scrollLeft += link.getBoundingClientRect().left - list.getBoundingClientRect().left - (list.clientWidth - link.offsetWidth) / 2;
+
+  /* Saving in the background: a refused save says so where it was typed, and nothing typed is lost. A row
+     that is changed again before its save has answered sends the newer choice after it, over the version
+     that the answer brought; after a conflict over the version it was made from, so that it is refused
+     and named, too. Opening the row waits for both. */
+  const formOf = (row) => row.querySelector("form.sheet-line");
+  const chosen = (form) => { const data = new FormData(form); return [data.get("current"), data.get("target")].join(); };
+  const rendered = (form) => [(form.querySelector("[name=current][checked]") || { value: "" }).value, (form.querySelector("[name=target] [selected]") || { value: "0" }).value].join();
+  const sent = new WeakMap(), newer = new Map(), opening = new Set();
+  const isBehind = (row) => { const form = formOf(row); return Boolean(form) && sent.has(form) && sent.get(form) !== chosen(form); };
+  const choose = (form, [current, target], version) => {
+    const level = form.querySelector(`[name=current][value="${current}"]`);
+    if (level) level.checked = true;
+    form.elements.target.value = target;
+    if (version) form.elements.version.value = version;
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const node = event.detail.elt, row = rowOf(node);
+    if (!row) return;
+    if (node === formOf(row)) { sent.set(node, chosen(node)); row.classList.remove("unsent"); }
+    else if (formOf(row) && sent.has(formOf(row))) { opening.add(row.id); event.preventDefault(); }
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const status = event.detail.xhr.status, row = rowOf(event.detail.requestConfig.elt);
+    if (status === 422 || status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (row && isBehind(row)) newer.set(row.id, { choice: chosen(formOf(row)).split(","), version: status === 409 ? formOf(row).elements.version.value : "" });
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const row = rowOf(event.target), next = row && newer.get(row.id), form = next && formOf(row);
+    if (form) choose(form, next.choice, next.version);
+    if (next) newer.delete(row.id);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const row = rowOf(event.target), form = row && formOf(row);
+    if (!form || sent.has(form)) return;
+    if (chosen(form) !== rendered(form)) form.dispatchEvent(new Event("change", { bubbles: true }));
+    else if (opening.delete(row.id)) row.querySelector("a.sheet-label").click();
+  });
+  const failed = (event) => { const row = rowOf(event.target), form = row && formOf(row); if (!row) return; row.classList.add("unsent"); opening.delete(row.id); if (form) sent.delete(form); };
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:responseError", failed);
+})();
+
+(() => {
+  "use strict";
+  const typing = (node) => node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName) && node.type !== "radio" && node.type !== "checkbox");
+
   /* Lists. Cells take the focus one at a time; arrows, Home, End and Page move it, Shift keeps where the
    * selection began. Enter or a double click opens a cell that can be changed: the row comes back from the
    * server with the cell open, and again when it was saved or refused. */
@@ -222,60 +283,4 @@
     event.clipboardData.setData("text/plain", lines.join("\r\n"));
     event.preventDefault();
   });
-
-  /* On a narrow screen the tree of chapters begins folded, so that the measures come first. */
-  if (window.innerWidth < 900) for (const fold of document.querySelectorAll("details.tree-fold")) fold.removeAttribute("open");
-
-  /* A refused form shows its errors first. */
-  const problem = document.querySelector(".problem[role=alert]");
-  if (problem) problem.focus();
-  /* Of two people's answers the comparison stands beside the form; it is shown first. */
-  const conflict = document.querySelector(".sheet-open .conflict");
-  if (conflict) { conflict.tabIndex = -1; conflict.focus(); conflict.scrollIntoView({ block: "center" }); }
-
-  /* On a narrow screen the present entry of a row of links is brought into view. */
-  for (const link of document.querySelectorAll("nav [aria-current]"))
-    for (const list of [link.closest("ul"), link.closest("nav")])
-      if (list && list.scrollWidth > list.clientWidth) list.scrollLeft += link.getBoundingClientRect().left - list.getBoundingClientRect().left - (list.clientWidth - link.offsetWidth) / 2;
-
-  /* Saving in the background: a refused save says so where it was typed, and nothing typed is lost. A row
-     that is changed again before its save has answered sends the newer choice after it, over the version
-     that the answer brought; after a conflict over the version it was made from, so that it is refused
-     and named, too. Opening the row waits for both. */
-  const formOf = (row) => row.querySelector("form.sheet-line");
-  const chosen = (form) => { const data = new FormData(form); return [data.get("current"), data.get("target")].join(); };
-  const rendered = (form) => [(form.querySelector("[name=current][checked]") || { value: "" }).value, (form.querySelector("[name=target] [selected]") || { value: "0" }).value].join();
-  const sent = new WeakMap(), newer = new Map(), opening = new Set();
-  const isBehind = (row) => { const form = formOf(row); return Boolean(form) && sent.has(form) && sent.get(form) !== chosen(form); };
-  const choose = (form, [current, target], version) => {
-    const level = form.querySelector(`[name=current][value="${current}"]`);
-    if (level) level.checked = true;
-    form.elements.target.value = target;
-    if (version) form.elements.version.value = version;
-  };
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const node = event.detail.elt, row = rowOf(node);
-    if (!row) return;
-    if (node === formOf(row)) { sent.set(node, chosen(node)); row.classList.remove("unsent"); }
-    else if (formOf(row) && sent.has(formOf(row))) { opening.add(row.id); event.preventDefault(); }
-  });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const status = event.detail.xhr.status, row = rowOf(event.detail.requestConfig.elt);
-    if (status === 422 || status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
-    if (row && isBehind(row)) newer.set(row.id, { choice: chosen(formOf(row)).split(","), version: status === 409 ? formOf(row).elements.version.value : "" });
-  });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const row = rowOf(event.target), next = row && newer.get(row.id), form = next && formOf(row);
-    if (form) choose(form, next.choice, next.version);
-    if (next) newer.delete(row.id);
-  });
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const row = rowOf(event.target), form = row && formOf(row);
-    if (!form || sent.has(form)) return;
-    if (chosen(form) !== rendered(form)) form.dispatchEvent(new Event("change", { bubbles: true }));
-    else if (opening.delete(row.id)) row.querySelector("a.sheet-label").click();
-  });
-  const failed = (event) => { const row = rowOf(event.target), form = row && formOf(row); if (!row) return; row.classList.add("unsent"); opening.delete(row.id); if (form) sent.delete(form); };
-  document.addEventListener("htmx:sendError", failed);
-  document.addEventListener("htmx:responseError", failed);
 })();

@@ -280,6 +280,7 @@ check("a wrong date is refused at its field", (await plain.locator(".problem a[h
 await plain.context().close();
 
 // ---- lists: columns that are kept, filters, order, cells changed in place, keys, copies, files ----
+{
 const listed = await signedIn("airline-officer");
 const grid = listed.locator("table.grid > tbody > tr");
 const heads = () => listed.$$eval("table.grid thead tr:first-child th", (all) => all.map((one) => one.textContent.trim()));
@@ -425,6 +426,7 @@ await reader.goto(base + "/plan");
 check("a viewer has no cells to change", (await reader.locator("table.grid > tbody > tr").count()) > 0 && (await reader.locator("[data-edit]").count()) === 0 && (await reader.locator("input[name=item]").count()) === 0);
 check("a viewer is refused an open cell", (await reader.goto(`${base}/lists/plan/rows/${id}?edit=title`)).status() === 403);
 await reader.context().close();
+}
 
 // ---- separation: who drafted cannot approve; another organisation's records do not exist ----
 const shipping = await signedIn("shipping-officer");
