@@ -107,7 +107,7 @@ enum rc assessment_running(struct ctx *cx, const char *id, struct approval *ret)
 
 enum rc assessment_withdraw(struct ctx *cx, const char *id)
 {
-    struct approval approval;
+    struct approval approval = {.id = ""};
     TRY(permission_need(cx, PERM_ASSESSMENT_MANAGE));
     TRY(assessment_running(cx, id, &approval));
     return approval_withdraw(cx, approval.id);
@@ -115,7 +115,7 @@ enum rc assessment_withdraw(struct ctx *cx, const char *id)
 
 enum rc assessment_approve(struct ctx *cx, const char *id, const char *comment)
 {
-    struct approval approval;
+    struct approval approval = {.id = ""};
     TRY(permission_need(cx, PERM_ASSESSMENT_READ));
     TRY(assessment_running(cx, id, &approval));
     return approval_agree(cx, approval.id, comment);
@@ -123,7 +123,7 @@ enum rc assessment_approve(struct ctx *cx, const char *id, const char *comment)
 
 enum rc assessment_return(struct ctx *cx, const char *id, const char *comment)
 {
-    struct approval approval;
+    struct approval approval = {.id = ""};
     TRY(permission_need(cx, PERM_ASSESSMENT_READ));
     TRY(assessment_running(cx, id, &approval));
     return approval_return(cx, approval.id, comment);

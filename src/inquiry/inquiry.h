@@ -63,7 +63,7 @@ enum rc inquiry_mark_sent(struct ctx *cx, const char *inquiry, const char *parts
                           int64_t *ret_count) MUST_USE;
 enum rc inquiry_mark_reminded(struct ctx *cx, const char *inquiry, const char *parts,
                               int64_t *ret_count) MUST_USE;
-enum rc inquiry_close(struct ctx *cx, const char *inquiry, int64_t version) MUST_USE;
+enum rc inquiry_close(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 
 /* Takes a workbook that came back. `part` is an id, or "" when the workbook's own number tells. What
  * cannot be taken is told cell by cell in `result` and nothing of the answers is stored, but the file is
