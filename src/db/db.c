@@ -86,7 +86,7 @@ void db_close(struct db *db)
     if (db == NULL)
         return;
     struct store *store = db->store;
-    bool holds_writer = db->in_transaction && !db_is_postgresql(db);
+    bool holds_writer = db->holds_writer;
     db->engine->close(db); /* rolls back what is open */
     if (holds_writer)
         pthread_mutex_unlock(&store->writer);
@@ -288,7 +288,14 @@ static enum rc take_turn(struct ctx *cx, struct store *store)
     return RC_OK;
 }
 
-enum rc db_begin(struct ctx *cx, struct db_tx **ret)
+static void give_turn(struct db *db)
+{
+    if (db->holds_writer)
+        pthread_mutex_unlock(&db->store->writer);
+    db->holds_writer = false;
+}
+
+enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, struct db_tx **ret)
 {
     struct db *db = cx->db;
     if (db->in_transaction)
@@ -296,13 +303,13 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret)
     struct db_tx *tx = ARENA_NEW(cx->arena, struct db_tx);
     if (tx == NULL)
         return RC_MEMORY;
-    bool one_writer = !db_is_postgresql(db);
-    if (one_writer)
+    if (writer && !db_is_postgresql(db)) {
         TRY(take_turn(cx, db->store));
-    enum rc rc = db->engine->exec(cx, db, db->engine->begin, NO_ARGS, &(int64_t){0});
+        db->holds_writer = true;
+    }
+    enum rc rc = db->engine->script(cx, db, script);
     if (rc != RC_OK) {
-        if (one_writer)
-            pthread_mutex_unlock(&db->store->writer);
+        give_turn(db);
         return rc;
     }
     db->in_transaction = true;
@@ -312,11 +319,15 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret)
     return RC_OK;
 }
 
+enum rc db_begin(struct ctx *cx, struct db_tx **ret)
+{
+    return db_begin_by_script(cx, cx->db->engine->begin, true, ret);
+}
+
 static void leave(struct db *db)
 {
     db->in_transaction = false;
-    if (!db_is_postgresql(db))
-        pthread_mutex_unlock(&db->store->writer);
+    give_turn(db);
 }
 
 enum rc db_commit(struct ctx *cx, struct db_tx **tx)

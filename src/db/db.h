@@ -126,6 +126,8 @@ enum rc query_all(struct query *query, struct fields fields, size_t size, void *
 /* Brings the schema up to date. Refuses (RC_DATABASE) a database newer than the program and a
  * migration whose text is not the one that was applied. */
 enum rc db_migrate(struct ctx *cx) MUST_USE;
+/* The same up to the first `count` migrations only; in the open transaction, or one for each. */
+enum rc db_migrate_to(struct ctx *cx, size_t count) MUST_USE;
 /* True when the schema stands complete and unchanged; RC_DATABASE with the reason otherwise. */
 enum rc db_check_schema(struct ctx *cx) MUST_USE;
 

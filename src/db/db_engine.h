@@ -16,6 +16,7 @@ struct db {
     struct store *store;
     const struct db_engine *engine;
     bool in_transaction;
+    bool holds_writer; /* SQLite: the process's turn to write is this connection's */
     struct db_tx *tx;
 };
 
@@ -49,6 +50,16 @@ struct db_engine {
     enum rc (*script)(struct ctx *cx, struct db *db, const char *text);
     const char *begin;
 };
+
+/* Begins a transaction by the engine's script; `writer` takes the turn to write first. */
+enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, struct db_tx **ret) MUST_USE;
+
+/* For db_sqlite_copy.c and db_pg_copy.c: the libraries' own handles, and what went wrong last. */
+struct sqlite3 *db_sqlite_handle(struct db *db);
+enum rc db_sqlite_error(struct ctx *cx, struct db *db) MUST_USE;
+struct pg_conn *db_pg_connection(struct db *db);
+struct pg_result;
+enum rc db_pg_error(struct ctx *cx, struct db *db, const struct pg_result *result) MUST_USE;
 
 extern const struct db_engine db_engine_sqlite;
 extern const struct db_engine db_engine_postgresql;

@@ -101,6 +101,16 @@ static enum rc error(struct ctx *cx, struct pg_db *self, const PGresult *result)
                 arena_copy(cx->arena, text != NULL ? text : PQerrorMessage(self->connection)));
 }
 
+struct pg_conn *db_pg_connection(struct db *db)
+{
+    return own(db)->connection;
+}
+
+enum rc db_pg_error(struct ctx *cx, struct db *db, const struct pg_result *result)
+{
+    return error(cx, own(db), result);
+}
+
 /* A connection that was lost comes back here, outside a transaction only. */
 static void revive(struct pg_db *self)
 {
@@ -277,6 +287,7 @@ static const char *column_name_pg(const struct db_rows *rows, int column)
 static enum rc script_pg(struct ctx *cx, struct db *db, const char *text)
 {
     struct pg_db *self = own(db);
+    revive(self);
     PGresult *result = PQexec(self->connection, text);
     ExecStatusType status = PQresultStatus(result);
     enum rc rc = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? RC_OK

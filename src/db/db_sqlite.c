@@ -56,6 +56,16 @@ static enum rc error(struct ctx *cx, sqlite3 *handle)
     }
 }
 
+struct sqlite3 *db_sqlite_handle(struct db *db)
+{
+    return own(db)->handle;
+}
+
+enum rc db_sqlite_error(struct ctx *cx, struct db *db)
+{
+    return error(cx, own(db)->handle);
+}
+
 static void close_sqlite(struct db *db)
 {
     struct sqlite_db *self = own(db);

@@ -47,7 +47,8 @@ static enum rc apply(struct ctx *cx, size_t index)
 {
     const struct migration *migration = &migrations[index];
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
+    if (!db_in_transaction(cx->db))
+        TRY(db_begin(cx, &tx));
     TRY(cx->db->engine->script(
         cx, cx->db, db_is_postgresql(cx->db) ? migration->postgresql : migration->sqlite));
     TRY(db_exec(cx,
@@ -55,17 +56,22 @@ static enum rc apply(struct ctx *cx, size_t index)
                 ARGS(I64((int64_t)index + 1), STR(migration->name), STR(digest_of(cx, migration)),
                      I64(cx->now)),
                 NULL));
-    return db_commit(cx, &tx);
+    return tx == NULL ? RC_OK : db_commit(cx, &tx);
 }
 
-enum rc db_migrate(struct ctx *cx)
+enum rc db_migrate_to(struct ctx *cx, size_t count)
 {
     int64_t applied = 0;
     TRY(make_table(cx));
     TRY(compare(cx, &applied));
-    for (size_t i = (size_t)applied; i < migrations_count; i++)
+    for (size_t i = (size_t)applied; i < count && i < migrations_count; i++)
         TRY(apply(cx, i));
     return RC_OK;
+}
+
+enum rc db_migrate(struct ctx *cx)
+{
+    return db_migrate_to(cx, migrations_count);
 }
 
 enum rc db_check_schema(struct ctx *cx)
