@@ -21,6 +21,11 @@ enum {
     LIMIT_ZIP_BYTES = 256 * 1024 * 1024,      /* unpacked altogether */
     LIMIT_XML_DEPTH = 64,
     LIMIT_EVIDENCE_BYTES = 10 * 1024 * 1024,
+    LIMIT_OSCAL_BYTES = 20 * 1024 * 1024,     /* one OSCAL file */
+    LIMIT_OSCAL_DEPTH = 100,
+    LIMIT_OSCAL_NODES = 1000000,              /* values of a file, and of a resolved catalog */
+    LIMIT_OSCAL_MEMBERS = 200,                /* of one object */
+    LIMIT_OSCAL_FILES = 100,                  /* that one profile draws in */
     LIMIT_TEXT = 4000,                        /* characters of a note, unless the field says otherwise */
     LIMIT_PAGE_ROWS = 200,                    /* rows of a list on one page */
     LIMIT_ADDRESS_FAILURES = 50,              /* failed sign-ins from one address within the window, … */
