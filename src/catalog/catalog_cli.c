@@ -250,4 +250,15 @@ const struct command catalog_commands[CATALOG_COMMANDS] = {
      .options = {{"kind", "NOUN", N_("Only this kind of records, for example plan-item"), false},
                  {"before", "N", N_("Go on with older records"), false},
                  {"limit", "N", N_("Greatest number of records (otherwise 50)"), false}}},
+    {.name = "catalog resolve",
+     .need = NEED_NOTHING,
+     .permission = PERM_CATALOG_READ,
+     .run = catalog_resolve_run,
+     .help = N_(
+         "Resolves an OSCAL profile (JSON, YAML or XML) into the catalog that it stands for"),
+     .operands = {{"PROFILE", N_("File of the profile; what it imports lies beside it or below"),
+                   true}},
+     .options = {{"o", "FILE", N_("File to write, .json or .yaml"), true},
+                 {"root", "FOLDER",
+                  N_("Folder whose files the profile may draw in (otherwise its own)"), false}}},
 };

@@ -4,7 +4,10 @@
 
 #include "base/command.h"
 
-enum { CATALOG_COMMANDS = 5 };
+enum { CATALOG_COMMANDS = 6 };
 extern const struct command catalog_commands[CATALOG_COMMANDS];
+
+/* catalog resolve */
+enum rc catalog_resolve_run(struct ctx *cx, struct arguments *arguments);
 
 #endif
