@@ -123,21 +123,37 @@ void table_figure_head(const char *title)
     fflush(stdout);
 }
 
+static void put_figure(struct table *table, const char *name, double value, const char *unit,
+                       const char *limit, bool over, const char *remark)
+{
+    char text[64];
+    bool budgeted = limit[0] != '-';
+    snprintf(text, sizeof text, "%.*f %s", value < 1 ? 3 : value < 100 ? 2 : 0, value, unit);
+    if (budgeted)
+        count(table, over);
+    printf("%-*s %22s %10s  %-7s %s\n", NAME_WIDTH, name, text, limit,
+           !budgeted ? ""
+           : over    ? "over"
+                     : "within",
+           remark == NULL ? "" : remark);
+    fflush(stdout);
+}
+
 void table_figure(struct table *table, const char *name, double value, const char *unit,
                   double budget, const char *remark)
 {
-    char text[64], limit[32] = "-";
-    snprintf(text, sizeof text, "%.*f %s", value < 1 ? 3 : value < 100 ? 2 : 0, value, unit);
-    if (budget > 0) {
+    char limit[32] = "-";
+    if (budget > 0)
         snprintf(limit, sizeof limit, "<= %g", budget);
-        count(table, value > budget);
-    }
-    printf("%-*s %22s %10s  %-7s %s\n", NAME_WIDTH, name, text, limit,
-           budget <= 0      ? ""
-           : value > budget ? "over"
-                            : "within",
-           remark == NULL ? "" : remark);
-    fflush(stdout);
+    put_figure(table, name, value, unit, limit, value > budget, remark);
+}
+
+void table_figure_least(struct table *table, const char *name, double value, const char *unit,
+                        double least, const char *remark)
+{
+    char limit[32];
+    snprintf(limit, sizeof limit, ">= %.0f", least);
+    put_figure(table, name, value, unit, limit, value < least, remark);
 }
 
 void table_end(const struct table *table)

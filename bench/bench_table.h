@@ -31,6 +31,9 @@ void table_operation(struct table *table, const struct operation_cost *cost);
 void table_figure_head(const char *title);
 void table_figure(struct table *table, const char *name, double value, const char *unit,
                   double budget, const char *remark);
+/* The same where more is better. */
+void table_figure_least(struct table *table, const char *name, double value, const char *unit,
+                        double least, const char *remark);
 
 /* "12 figures, 1 over budget" */
 void table_end(const struct table *table);

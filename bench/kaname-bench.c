@@ -1,6 +1,6 @@
 /* kaname-bench [KIND …] [--requests N] [--items N] [--no-fail]: measures the program beside it against
  * its budgets, on SQLite and, where KANAME_TEST_PG names a server, on PostgreSQL. Kinds: web, start,
- * report, import; all of them when none is named. Exit code 1 when a figure is over its budget. The
+ * report, import, ledger; all of them when none is named. Exit code 1 when a figure is over its budget. The
  * data lie in bench-data beside this program and in the server's database kaname_bench; what stood
  * there is removed. */
 #include <ftw.h>
@@ -31,7 +31,9 @@ static const struct kind {
     const char *name;
     enum rc (*run)(struct ctx *cx, struct bench *bench);
 } kinds[] = {
-    {"start", bench_start}, {"web", bench_web}, {"report", bench_report}, {"import", bench_import}};
+    {"start", bench_start},   {"web", bench_web},       {"report", bench_report},
+    {"import", bench_import}, {"ledger", bench_ledger},
+};
 
 struct options {
     bool wanted[COUNT(kinds)];
@@ -182,8 +184,8 @@ int main(int count, char **words)
 {
     struct options options = {.requests = REQUESTS, .items = ITEMS};
     if (!read_options(count, words, &options)) {
-        fputs("usage: kaname-bench [web] [start] [report] [import] [--requests N] [--items N] "
-              "[--no-fail]\n",
+        fputs("usage: kaname-bench [web] [start] [report] [import] [ledger] [--requests N] "
+              "[--items N] [--no-fail]\n",
               stderr);
         return 2;
     }

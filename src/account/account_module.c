@@ -53,6 +53,13 @@ static const struct nav_entry nav[] = {
     {NAV_ADMINISTRATION, N_("Administration"), "/administration", PERM_ACCOUNT_READ, NULL},
 };
 
+static const struct left_out left_out[] = {
+    {"session", "states of signing in, without anybody's decision"},
+    {"sign_in", "failures and locks; locks and unlocks are noted in the ledger"},
+    {"sign_in_address", "failures by address; locks are noted in the ledger"},
+    {"setup_link", "one-time links by digest; making one is noted in the ledger"},
+};
+
 const struct module account_module = {
     .name = "account",
     .routes = routes,
@@ -61,6 +68,8 @@ const struct module account_module = {
     .command_count = ACCOUNT_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .left_out = left_out,
+    .left_out_count = COUNT(left_out),
     .nav = nav,
     .nav_count = COUNT(nav),
 };

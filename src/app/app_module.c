@@ -23,8 +23,16 @@ static const struct command commands[] = {
                  {"proxy", "ADDRESS,…", N_("Trusted proxies: the last X-Forwarded-For that they send is believed"), false}}},
 };
 
+static const struct left_out left_out[] = {
+    {"search_state", "follows from the ledger and can be made again from it"},
+    {"search_document", "follows from the ledger and can be made again from it"},
+    {"search_posting", "follows from the ledger and can be made again from it"},
+};
+
 const struct module app_module = {
     .name = "app",
     .commands = commands,
     .command_count = COUNT(commands),
+    .left_out = left_out,
+    .left_out_count = COUNT(left_out),
 };

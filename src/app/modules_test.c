@@ -336,6 +336,8 @@ static void *make_row(struct ctx *cx, const struct record *record, const char *o
         else
             field_set_int(field, row, numbers[turn % COUNT(numbers)]);
     }
+    if (record->count_content.text != NULL) /* contents are tested in app/tables_test.c */
+        field_set_text(field_find(record->fields, "digest"), row, "");
     field_set_text(&record->fields.at[0], row,
                    arena_printf(cx->arena, "%s %s %zu", org, hostile[3], variant));
     field_set_text(&record->fields.at[1], row, org);
@@ -356,11 +358,27 @@ static struct db_args args_of(struct ctx *cx, const struct record *record, const
     return (struct db_args){args, record->fields.n};
 }
 
+/* The modules with their records alone: what else follows from the rows is not kept up here. */
+static const struct app *records_only(struct ctx *cx)
+{
+    struct app *records = ARENA_NEW(cx->arena, struct app);
+    const struct module **list = ARENA_ARRAY(cx->arena, const struct module *, app_modules_count);
+    struct module *modules = ARENA_ARRAY(cx->arena, struct module, app_modules_count);
+    assert_true(records != NULL && list != NULL && modules != NULL);
+    for (size_t m = 0; m < app_modules_count; m++) {
+        modules[m] = (struct module){.records = app_modules[m]->records,
+                                     .record_count = app_modules[m]->record_count};
+        list[m] = &modules[m];
+    }
+    *records = (struct app){.modules = list, .module_count = app_modules_count};
+    return records;
+}
+
 /* Rows are made without those that they refer to: the rules between tables are not the matter here. */
-static struct ctx *begin_without_rules(void **state, const struct app *all)
+static struct ctx *begin_without_rules(void **state)
 {
     struct ctx *cx = test_begin(state);
-    cx->app = all;
+    cx->app = records_only(cx);
     TEST_RC(__LINE__, cx,
             db_is_postgresql(cx->db)
                 ? db_exec(cx, SQL("SET session_replication_role = replica"), NO_ARGS, NULL)
@@ -404,8 +422,7 @@ static void check_round_trip(struct ctx *cx, const struct record *record, const 
 /* Every record goes in and comes out as it was, on both databases, through row and ledger. */
 static void test_round_trips(void **state)
 {
-    const struct app all = whole();
-    struct ctx *cx = begin_without_rules(state, &all);
+    struct ctx *cx = begin_without_rules(state);
     EACH_RECORD(record)
     {
         const char *org = arena_printf(cx->arena, "trip-%s", record->noun);
@@ -460,6 +477,7 @@ static void tamper(struct ctx *cx, const struct record *record, const void *row,
     TEST_INT(__LINE__, rc, RC_UNSOUND);
     TEST_TRUE(__LINE__, strstr(message, id) != NULL);
     TEST_TRUE(__LINE__, strstr(message, fake == NULL ? record->noun : record->label) != NULL);
+    TEST_TRUE(__LINE__, field_find(record->fields, what) == NULL || strstr(message, what) != NULL);
 }
 
 static void tamper_field(struct ctx *cx, const struct record *record, const void *row,
@@ -481,8 +499,7 @@ static void tamper_field(struct ctx *cx, const struct record *record, const void
  * in, is found and named. */
 static void test_tampering(void **state)
 {
-    const struct app all = whole();
-    struct ctx *cx = begin_without_rules(state, &all);
+    struct ctx *cx = begin_without_rules(state);
     EACH_RECORD(record)
     {
         const char *org = arena_printf(cx->arena, "tamper-%s", record->noun);

@@ -13,6 +13,7 @@ struct record;  /* register/record.h */
 struct list;    /* register/list.h */
 struct approvable; /* approval/approval.h */
 struct job_kind; /* job/job.h */
+struct verify_check; /* register/verify.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -45,6 +46,11 @@ struct nav_entry {
     enum rc (*waiting)(struct ctx *cx, int64_t *ret);
 };
 
+/* A table or column ("table.column") that the ledger does not cover, and why; for tests and the docs. */
+struct left_out {
+    const char *name, *why;
+};
+
 /* What one domain offers. modules.c in app/ lists them; nothing else does. */
 struct module {
     const char *name;
@@ -57,6 +63,10 @@ struct module {
     size_t record_count;
     const struct list *const *lists;
     size_t list_count;
+    const struct verify_check *checks; /* of tables that hold no records, against what they follow from */
+    size_t check_count;
+    const struct left_out *left_out; /* what no verification covers */
+    size_t left_out_count;
     const struct nav_entry *nav;
     size_t nav_count;
     const struct approvable *const *approvables; /* what can be put up for approval */

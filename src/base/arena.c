@@ -100,7 +100,8 @@ static struct block *add_block(struct arena *arena, size_t size)
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Memory that is not zeroed; NULL at the limit. */
+static void *take(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT - GAP) {
         arena->failed = true;
@@ -126,7 +127,14 @@ void *arena_alloc(struct arena *arena, size_t size)
     block->used += size + GAP;
     arena->total += size;
     ASAN_UNPOISON_MEMORY_REGION(memory, wanted);
-    memset(memory, 0, wanted);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    void *memory = take(arena, size);
+    if (memory != NULL)
+        memset(memory, 0, size);
     return memory;
 }
 
@@ -155,10 +163,11 @@ void *arena_grow(struct arena *arena, void *items, size_t used, size_t *room, si
 
 const char *arena_copy_n(struct arena *arena, const char *text, size_t length)
 {
-    char *copy = length < SIZE_MAX ? arena_alloc(arena, length + 1) : NULL;
+    char *copy = length < SIZE_MAX ? take(arena, length + 1) : NULL;
     if (copy == NULL)
         return "";
     memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -174,7 +183,7 @@ const char *arena_printf(struct arena *arena, const char *format, ...)
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *text = length < 0 ? NULL : arena_alloc(arena, (size_t)length + 1);
+    char *text = length < 0 ? NULL : take(arena, (size_t)length + 1);
     if (text != NULL)
         vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);

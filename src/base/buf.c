@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +57,16 @@ void buf_add(struct buf *buf, const void *bytes, size_t length)
     buf->data[buf->length] = '\0';
 }
 
+char *buf_extend(struct buf *buf, size_t length)
+{
+    if (!reserve(buf, length))
+        return NULL;
+    char *at = buf->data + buf->length;
+    buf->length += length;
+    buf->data[buf->length] = '\0';
+    return at;
+}
+
 void buf_text(struct buf *buf, const char *text)
 {
     if (text != NULL)
@@ -72,8 +81,15 @@ void buf_char(struct buf *buf, char c)
 void buf_int(struct buf *buf, int64_t value)
 {
     char digits[24];
-    int length = snprintf(digits, sizeof digits, "%" PRId64, value);
-    buf_add(buf, digits, (size_t)length);
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (value < 0)
+        digits[--at] = '-';
+    buf_add(buf, digits + at, sizeof digits - at);
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -22,6 +22,8 @@ void buf_free(struct buf *buf); /* also for CLEANUP */
 void buf_clear(struct buf *buf);
 
 void buf_add(struct buf *buf, const void *bytes, size_t length);
+/* Appends `length` bytes that the caller fills at once; NULL when they do not fit. */
+char *buf_extend(struct buf *buf, size_t length);
 void buf_text(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
 void buf_int(struct buf *buf, int64_t value);

@@ -1,9 +1,10 @@
 #include "base/field.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/id.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -125,33 +126,50 @@ static int by_name(const void *a, const void *b)
     return strcmp((*(const struct field *const *)a)->name, (*(const struct field *const *)b)->name);
 }
 
+void field_order(struct fields fields, const struct field **ret)
+{
+    for (size_t i = 0; i < fields.n; i++)
+        ret[i] = &fields.at[i];
+    qsort(ret, fields.n, sizeof *ret, by_name);
+}
+
+static void write_secret(struct json *json, const char *text)
+{
+    unsigned char digest[HASH_BYTES];
+    char hex[2 * HASH_BYTES + 1] = "";
+    hash_sha256(text, strlen(text), digest);
+    json_text(json, text[0] == '\0' ? "" : sodium_bin2hex(hex, sizeof hex, digest, HASH_BYTES));
+}
+
+void field_write_canonical(struct json *json, const struct field *const *sorted, size_t n,
+                           const void *row)
+{
+    json_object_begin(json);
+    for (size_t i = 0; i < n; i++) {
+        const struct field *field = sorted[i];
+        json_key(json, field->name);
+        if (field->kind == F_SECRET)
+            write_secret(json, field_text(field, row));
+        else if (field_is_text(field->kind))
+            json_text(json, field_text(field, row));
+        else if (field->kind == F_REAL)
+            json_number(json, field_real(field, row));
+        else
+            json_int(json, field_int(field, row));
+    }
+    json_object_end(json);
+}
+
 const char *field_canonical(const struct ctx *cx, struct fields fields, const void *row)
 {
     const struct field **sorted = ARENA_ARRAY(cx->arena, const struct field *, fields.n);
     if (sorted == NULL)
         return "";
-    for (size_t i = 0; i < fields.n; i++)
-        sorted[i] = &fields.at[i];
-    qsort(sorted, fields.n, sizeof *sorted, by_name);
+    field_order(fields, sorted);
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
     struct json json = json_create(&out);
-    json_object_begin(&json);
-    for (size_t i = 0; i < fields.n; i++) {
-        const struct field *field = sorted[i];
-        json_key(&json, field->name);
-        if (field->kind == F_SECRET) {
-            const char *text = field_text(field, row);
-            json_text(&json, text[0] == '\0' ? "" : digest_hex(cx, text, strlen(text)));
-        } else if (field_is_text(field->kind)) {
-            json_text(&json, field_text(field, row));
-        } else if (field->kind == F_REAL) {
-            json_number(&json, field_real(field, row));
-        } else {
-            json_int(&json, field_int(field, row));
-        }
-    }
-    json_object_end(&json);
-    return buf_failed(&out) ? "" : arena_copy(cx->arena, buf_string(&out));
+    field_write_canonical(&json, sorted, fields.n, row);
+    return buf_failed(&out) ? "" : arena_copy_n(cx->arena, out.data, out.length);
 }
 
 static const char *name_of(const struct ctx *cx, const struct field *field)

@@ -129,6 +129,10 @@ const char *field_show(const struct ctx *cx, const struct field *field, const vo
 /* Canonical JSON of a stored record for the ledger (RFC 8785: members sorted by name, times and enums
  * as numbers, secrets as digests). In cx's arena; "" when memory ended. */
 const char *field_canonical(const struct ctx *cx, struct fields fields, const void *row);
+/* The same in two steps for many rows: the order of the members (fields.n of them), and one object. */
+void field_order(struct fields fields, const struct field **ret);
+void field_write_canonical(struct json *json, const struct field *const *sorted, size_t n,
+                           const void *row);
 
 /* Reads one value from text by the field's kind and limits into row. Errors are recorded with
  * field_fail under the field's name: RC_INVALID. An empty text is the kind's empty value. */

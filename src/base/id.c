@@ -3,6 +3,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 static const char *uuid_text(const struct ctx *cx, const unsigned char b[16])
 {
     const char *hex = hex_of(cx, b, 16);
@@ -62,7 +64,7 @@ const char *random_hex(const struct ctx *cx, size_t length)
 
 const char *digest_hex(const struct ctx *cx, const void *bytes, size_t length)
 {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(digest, bytes, length);
+    unsigned char digest[HASH_BYTES];
+    hash_sha256(bytes, length, digest);
     return hex_of(cx, digest, sizeof digest);
 }

@@ -50,16 +50,25 @@ void json_array_end(struct json *json)
     end(json, ']');
 }
 
-static void quoted(struct buf *out, const char *text)
+/* The first byte that is written otherwise, or the end. */
+static const char *skip_plain(const char *at)
+{
+    unsigned char c;
+    while ((c = (unsigned char)*at) >= 0x20 && c != '"' && c != '\\')
+        at++;
+    return at;
+}
+
+static void quoted_slowly(struct buf *out, const char *text)
 {
     buf_char(out, '"');
-    const char *plain = text;
-    for (const char *at = text; *at != '\0'; at++) {
+    for (;; text++) {
+        const char *at = skip_plain(text);
         unsigned char c = (unsigned char)*at;
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        buf_add(out, plain, (size_t)(at - plain));
-        plain = at + 1;
+        buf_add(out, text, (size_t)(at - text));
+        text = at;
+        if (c == '\0')
+            break;
         static const char shorts[] = "\bb\tt\nn\ff\rr\"\"\\\\";
         const char *found = memchr(shorts, c, sizeof shorts - 1);
         if (found != NULL && (found - shorts) % 2 == 0)
@@ -67,8 +76,24 @@ static void quoted(struct buf *out, const char *text)
         else
             buf_printf(out, "\\u%04x", c);
     }
-    buf_text(out, plain);
     buf_char(out, '"');
+}
+
+/* Most texts go out as they are. */
+static void quoted(struct buf *out, const char *text)
+{
+    const char *end = skip_plain(text);
+    size_t length = (size_t)(end - text);
+    if (*end != '\0') {
+        quoted_slowly(out, text);
+        return;
+    }
+    char *at = buf_extend(out, length + 2);
+    if (at == NULL)
+        return;
+    at[0] = '"';
+    memcpy(at + 1, text, length);
+    at[length + 1] = '"';
 }
 
 void json_key(struct json *json, const char *key)

@@ -27,6 +27,7 @@ enum {
     LIMIT_OSCAL_MEMBERS = 200,                /* of one object */
     LIMIT_OSCAL_FILES = 100,                  /* that one profile draws in */
     LIMIT_TEXT = 4000,                        /* characters of a note, unless the field says otherwise */
+    LIMIT_LEDGER_ENTRY_BYTES = 20 * 1024 * 1024, /* canonical text of a leaf */
     LIMIT_PAGE_ROWS = 200,                    /* rows of a list on one page */
     LIMIT_ADDRESS_FAILURES = 50,              /* failed sign-ins from one address within the window, … */
     LIMIT_ADDRESS_WINDOW_SECONDS = 15 * 60,

@@ -16,6 +16,7 @@ struct db_arg db_arg_text(const char *text)
 struct db_tx {
     struct db *db;
     struct ctx *cx;
+    struct db_duty *duties;
 };
 
 enum rc store_open(const char *url, struct store **ret, struct buf *why)
@@ -117,14 +118,27 @@ enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *re
     return RC_OK;
 }
 
-enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret)
+static void begin_rows(struct ctx *cx, struct db_rows *rows, struct db_rows **ret)
 {
-    struct db_rows *rows = NULL;
-    TRY(cx->db->engine->query(cx, cx->db, sql.text, args, &rows));
     rows->cx = cx;
     rows->db = cx->db;
     rows->values = cx->arena;
     *ret = rows;
+}
+
+enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret)
+{
+    struct db_rows *rows = NULL;
+    TRY(cx->db->engine->query(cx, cx->db, sql.text, args, &rows));
+    begin_rows(cx, rows, ret);
+    return RC_OK;
+}
+
+enum rc db_stream(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret)
+{
+    struct db_rows *rows = NULL;
+    TRY(cx->db->engine->stream(cx, cx->db, sql.text, args, &rows));
+    begin_rows(cx, rows, ret);
     return RC_OK;
 }
 
@@ -315,6 +329,7 @@ enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, stru
     db->in_transaction = true;
     tx->db = db;
     tx->cx = cx;
+    db->tx = tx;
     *ret = tx;
     return RC_OK;
 }
@@ -324,9 +339,36 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret)
     return db_begin_by_script(cx, cx->db->engine->begin, true, ret);
 }
 
+void *db_tx_alloc(struct ctx *cx, size_t size)
+{
+    return arena_alloc(cx->db->tx->cx->arena, size);
+}
+
+void db_duty_add(struct ctx *cx, struct db_duty *duty)
+{
+    struct db_duty **end = &cx->db->tx->duties;
+    while (*end != NULL)
+        end = &(*end)->next;
+    duty->next = NULL;
+    *end = duty;
+}
+
+struct db_duty *db_duties(const struct ctx *cx)
+{
+    return cx->db->tx == NULL ? NULL : cx->db->tx->duties;
+}
+
+static enum rc finish(struct ctx *cx, const struct db_tx *tx)
+{
+    for (struct db_duty *duty = tx->duties; duty != NULL; duty = duty->next)
+        TRY(duty->run(cx, duty));
+    return tx->db->engine->exec(cx, tx->db, "COMMIT", NO_ARGS, &(int64_t){0});
+}
+
 static void leave(struct db *db)
 {
     db->in_transaction = false;
+    db->tx = NULL;
     give_turn(db);
 }
 
@@ -337,7 +379,7 @@ enum rc db_commit(struct ctx *cx, struct db_tx **tx)
         db_rollbackp(tx);
         return RC_MEMORY;
     }
-    enum rc rc = db->engine->exec(cx, db, "COMMIT", NO_ARGS, &(int64_t){0});
+    enum rc rc = finish(cx, *tx);
     if (rc != RC_OK) {
         db_rollbackp(tx);
         return rc;

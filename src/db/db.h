@@ -67,6 +67,9 @@ enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *re
 
 /* Begins reading rows. The rows are freed with db_rows_freep; several may be open at once. */
 enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret) MUST_USE;
+/* The same for results too long to hold: rows come one by one from the server. Nothing else runs on
+ * this connection until they are freed. */
+enum rc db_stream(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret) MUST_USE;
 bool db_next(struct db_rows *rows);
 /* How reading ended, after db_next gave false: RC_OK or the error. */
 enum rc db_end(struct db_rows *rows) MUST_USE;
@@ -105,6 +108,19 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret) MUST_USE;
 /* RC_MEMORY when an allocation of this request failed meanwhile (then nothing is stored). */
 enum rc db_commit(struct ctx *cx, struct db_tx **tx) MUST_USE;
 void db_rollbackp(struct db_tx **tx);
+
+/* What is still to be written before the open transaction commits, such as a counter that many changes
+ * move. Begins the struct of whoever puts it off; lies in the memory of db_tx_alloc. */
+struct db_duty {
+    enum rc (*run)(struct ctx *cx, struct db_duty *duty);
+    struct db_duty *next;
+};
+/* Memory that lasts as long as the open transaction, zeroed; NULL when memory ended. */
+void *db_tx_alloc(struct ctx *cx, size_t size);
+/* Duties run once, in the order of being added, before the commit; a roll-back forgets them. */
+void db_duty_add(struct ctx *cx, struct db_duty *duty);
+/* The first duty of the open transaction; NULL when there is none. */
+struct db_duty *db_duties(const struct ctx *cx);
 
 /* A statement grown from literal fragments; a ? in a fragment becomes the next $n.
  * struct query q = query_create(cx, SQL("SELECT …")); query_add(&q, SQL(" AND status = ?"), I64(s)); */

@@ -17,7 +17,7 @@ struct db {
     const struct db_engine *engine;
     bool in_transaction;
     bool holds_writer; /* SQLite: the process's turn to write is this connection's */
-    struct db_tx *tx;
+    struct db_tx *tx;  /* the open transaction */
 };
 
 struct db_rows {
@@ -38,6 +38,9 @@ struct db_engine {
                     int64_t *ret_changed);
     enum rc (*query)(struct ctx *cx, struct db *db, const char *sql, struct db_args args,
                      struct db_rows **ret);
+    /* The same for results too long to hold; nothing else runs on the connection meanwhile. */
+    enum rc (*stream)(struct ctx *cx, struct db *db, const char *sql, struct db_args args,
+                      struct db_rows **ret);
     bool (*next)(struct db_rows *rows);
     void (*free_rows)(struct db_rows *rows);
     const char *(*text)(struct db_rows *rows, int column);

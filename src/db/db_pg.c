@@ -30,6 +30,7 @@ struct pg_rows {
     struct db_rows base;
     PGresult *result;
     int row;
+    bool streams; /* more results come from the server */
 };
 
 static struct pg_db *own(struct db *db)
@@ -167,30 +168,43 @@ static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, stru
     return RC_OK;
 }
 
-static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct db_args args,
-                   PGresult **ret)
-{
-    const char *values[MAX_ARGS], *name = NULL;
+/* A prepared statement with its values as libpq takes them. */
+struct call {
+    const char *name, *values[MAX_ARGS];
     char numbers[MAX_ARGS][32];
-    int lengths[MAX_ARGS], formats[MAX_ARGS];
+    int count, lengths[MAX_ARGS], formats[MAX_ARGS];
+};
+
+static enum rc make_call(struct ctx *cx, struct pg_db *self, const char *sql, struct db_args args,
+                         struct call *ret)
+{
     if (args.n > MAX_ARGS)
         return fail(cx, RC_INTERNAL, N_("Too many conditions at once"));
     revive(self);
-    TRY(prepare(cx, self, sql, args, &name));
+    TRY(prepare(cx, self, sql, args, &ret->name));
+    ret->count = (int)args.n;
     for (size_t i = 0; i < args.n; i++) {
         const struct db_arg *arg = &args.at[i];
-        values[i] = numbers[i];
-        formats[i] = arg->kind == DB_BYTES;
-        lengths[i] = (int)arg->length;
+        ret->values[i] = ret->numbers[i];
+        ret->formats[i] = arg->kind == DB_BYTES;
+        ret->lengths[i] = (int)arg->length;
         if (arg->kind == DB_INT)
-            snprintf(numbers[i], sizeof numbers[i], "%" PRId64, arg->integer);
+            snprintf(ret->numbers[i], sizeof ret->numbers[i], "%" PRId64, arg->integer);
         else if (arg->kind == DB_REAL)
-            snprintf(numbers[i], sizeof numbers[i], "%.17g", arg->real);
+            snprintf(ret->numbers[i], sizeof ret->numbers[i], "%.17g", arg->real);
         else
-            values[i] = arg->bytes == NULL ? "" : arg->bytes; /* NULL would be SQL's NULL */
+            ret->values[i] = arg->bytes == NULL ? "" : arg->bytes; /* NULL would be SQL's NULL */
     }
-    PGresult *result =
-        PQexecPrepared(self->connection, name, (int)args.n, values, lengths, formats, 0);
+    return RC_OK;
+}
+
+static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct db_args args,
+                   PGresult **ret)
+{
+    struct call call;
+    TRY(make_call(cx, self, sql, args, &call));
+    PGresult *result = PQexecPrepared(self->connection, call.name, call.count, call.values,
+                                      call.lengths, call.formats, 0);
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
         enum rc rc = error(cx, self, result);
@@ -228,16 +242,66 @@ static enum rc query_pg(struct ctx *cx, struct db *db, const char *sql, struct d
     return RC_OK;
 }
 
+static enum rc stream_pg(struct ctx *cx, struct db *db, const char *sql, struct db_args args,
+                         struct db_rows **ret)
+{
+    struct pg_db *self = own(db);
+    struct call call;
+    struct pg_rows *rows = ARENA_NEW(cx->arena, struct pg_rows);
+    if (rows == NULL)
+        return RC_MEMORY;
+    TRY(make_call(cx, self, sql, args, &call));
+    if (PQsendQueryPrepared(self->connection, call.name, call.count, call.values, call.lengths,
+                            call.formats, 0) != 1 ||
+        PQsetSingleRowMode(self->connection) != 1)
+        return error(cx, self, NULL);
+    rows->streams = true;
+    *ret = &rows->base;
+    return RC_OK;
+}
+
+/* One result a row, an empty one at the end. */
+static bool next_of_stream(struct pg_rows *self)
+{
+    struct pg_db *db = own(self->base.db);
+    PQclear(self->result);
+    self->row = 0;
+    self->result = PQgetResult(db->connection);
+    if (PQresultStatus(self->result) == PGRES_SINGLE_TUPLE)
+        return true;
+    if (PQresultStatus(self->result) != PGRES_TUPLES_OK)
+        self->base.rc = error(self->base.cx, db, self->result);
+    self->streams = false;
+    while (self->result != NULL) {
+        PQclear(self->result);
+        self->result = PQgetResult(db->connection);
+    }
+    return false;
+}
+
 static bool next_pg(struct db_rows *rows)
 {
     struct pg_rows *self = (struct pg_rows *)rows;
+    if (self->streams)
+        return next_of_stream(self);
     self->row++;
     return self->row < PQntuples(self->result);
 }
 
+/* The connection is free again when everything was read. To cancel the statement would be quicker, but
+ * would end the transaction, too. */
+static void read_rest(struct pg_rows *self)
+{
+    for (PGresult *rest; (rest = PQgetResult(own(self->base.db)->connection)) != NULL;)
+        PQclear(rest);
+}
+
 static void free_rows_pg(struct db_rows *rows)
 {
-    PQclear(((struct pg_rows *)rows)->result);
+    struct pg_rows *self = (struct pg_rows *)rows;
+    PQclear(self->result);
+    if (self->streams)
+        read_rest(self);
 }
 
 static const char *value_of(struct db_rows *rows, int column)
@@ -302,6 +366,7 @@ const struct db_engine db_engine_postgresql = {
     .close = close_pg,
     .exec = exec_pg,
     .query = query_pg,
+    .stream = stream_pg,
     .next = next_pg,
     .free_rows = free_rows_pg,
     .text = text_pg,

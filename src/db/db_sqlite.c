@@ -317,6 +317,7 @@ const struct db_engine db_engine_sqlite = {
     .close = close_sqlite,
     .exec = exec_sqlite,
     .query = query_sqlite,
+    .stream = query_sqlite,
     .next = next_sqlite,
     .free_rows = free_rows_sqlite,
     .text = text_sqlite,

@@ -27,6 +27,11 @@ static const struct nav_entry nav[] = {
     {NAV_JOB, N_("Jobs"), "/jobs", PERM_SIGNED_IN, jobs_recent},
 };
 
+static const struct left_out left_out[] = {
+    {"job", "states of background work; who started, cancelled or repeated it is noted in the ledger"},
+    {"job_file", "what background work made; it can be made again"},
+};
+
 const struct module job_module = {
     .name = "job",
     .routes = routes,
@@ -35,6 +40,8 @@ const struct module job_module = {
     .command_count = JOB_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .left_out = left_out,
+    .left_out_count = COUNT(left_out),
     .nav = nav,
     .nav_count = COUNT(nav),
 };

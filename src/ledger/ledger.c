@@ -1,13 +1,12 @@
 #include "ledger/ledger.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "base/id.h"
 #include "base/limits.h"
 #include "db/db.h"
+#include "ledger/ledger_inside.h"
 #include "ledger/ledger_store.h"
-#include "ledger/merkle.h"
 
 static const char *const action_codes[] = {"create", "change", "delete", "note"};
 static const char *const action_labels[] = {N_("Created"), N_("Changed"), N_("Deleted"),
@@ -36,12 +35,13 @@ static const struct field head_fields[] = {
 };
 const struct fields ledger_head_fields = {head_fields, COUNT(head_fields)};
 
-/* The members stand in the order of their names, so the text is canonical (RFC 8785). False when
- * memory has ended: a leaf of half an entry must never be stored. */
-static bool leaf_hash(const struct ledger_entry *entry, unsigned char ret[MERKLE_HASH_BYTES])
+/* The members stand in the order of their names, so the text is canonical (RFC 8785). */
+bool ledger_leaf(const struct ledger_entry *entry, struct buf *text,
+                 unsigned char ret[MERKLE_HASH_BYTES])
 {
-    CLEANUP(buf_free) struct buf text = buf_create(LIMIT_UPLOAD_BYTES);
-    struct json json = json_create(&text);
+    struct json json = json_create(text);
+    buf_clear(text);
+    buf_char(text, MERKLE_LEAF_MARK);
     json_object_begin(&json);
     json_key(&json, "action");
     json_text(&json, enum_code(&ledger_action_names, entry->action));
@@ -60,27 +60,80 @@ static bool leaf_hash(const struct ledger_entry *entry, unsigned char ret[MERKLE
     json_key(&json, "sequence");
     json_int(&json, entry->sequence);
     json_object_end(&json);
-    if (buf_failed(&text))
+    if (buf_failed(text))
         return false;
-    merkle_leaf(text.data, text.length, ret);
+    merkle_leaf(text->data, text->length, ret);
     return true;
 }
 
 const char *ledger_leaf_hash(struct ctx *cx, const struct ledger_entry *entry)
 {
+    CLEANUP(buf_free) struct buf text = buf_create(LIMIT_LEDGER_ENTRY_BYTES);
     unsigned char hash[MERKLE_HASH_BYTES];
-    return leaf_hash(entry, hash) ? hex_of(cx, hash, sizeof hash) : "";
+    return ledger_leaf(entry, &text, hash) ? hex_of(cx, hash, sizeof hash) : "";
+}
+
+/* The sequences that an open transaction gives out. The organisation's row is held from the first of
+ * them until the transaction ends, so that sequences have no holes; it takes the last one before the
+ * commit. To write it at each entry would leave a version of the row for each in PostgreSQL, and every
+ * further entry of the transaction would step over all of them. */
+struct numbering {
+    struct db_duty duty;
+    int64_t stored, last; /* in the row; of the last entry that was written */
+    char org[];
+};
+
+static enum rc save_last(struct ctx *cx, struct db_duty *duty)
+{
+    struct numbering *numbering = (struct numbering *)duty;
+    if (numbering->stored == numbering->last)
+        return RC_OK;
+    TRY(ledger_store_save_last(cx, numbering->org, numbering->last));
+    numbering->stored = numbering->last;
+    return RC_OK;
+}
+
+enum rc ledger_settle(struct ctx *cx)
+{
+    for (struct db_duty *duty = db_duties(cx); duty != NULL; duty = duty->next)
+        if (duty->run == save_last)
+            TRY(save_last(cx, duty));
+    return RC_OK;
+}
+
+static enum rc find_numbering(struct ctx *cx, const char *org, struct numbering **ret)
+{
+    for (struct db_duty *duty = db_duties(cx); duty != NULL; duty = duty->next) {
+        struct numbering *numbering = (struct numbering *)duty;
+        if (duty->run == save_last && strcmp(numbering->org, org) == 0) {
+            *ret = numbering;
+            return RC_OK;
+        }
+    }
+    struct numbering *fresh = db_tx_alloc(cx, sizeof *fresh + strlen(org) + 1);
+    if (fresh == NULL)
+        return RC_MEMORY;
+    TRY(ledger_store_next(cx, org, &fresh->stored));
+    fresh->last = fresh->stored - 1; /* the entry is yet to come */
+    fresh->duty.run = save_last;
+    memcpy(fresh->org, org, strlen(org));
+    db_duty_add(cx, &fresh->duty);
+    *ret = fresh;
+    return RC_OK;
 }
 
 enum rc ledger_append(struct ctx *cx, const char *org, const char *noun, const char *record,
                       enum ledger_action action, const char *body)
 {
+    struct numbering *numbering = NULL;
     if (!db_in_transaction(cx->db))
         return fail(cx, RC_INTERNAL, N_("A change outside a transaction"));
     if (body[0] == '\0')
         return RC_MEMORY;
+    TRY(find_numbering(cx, org, &numbering));
     struct ledger_entry entry = {
         .org = org,
+        .sequence = numbering->last + 1,
         .at = cx->now,
         .person = cx->person == NULL ? "" : cx->person,
         .noun = noun,
@@ -88,29 +141,37 @@ enum rc ledger_append(struct ctx *cx, const char *org, const char *noun, const c
         .action = action,
         .body = body,
     };
-    TRY(ledger_store_next(cx, org, &entry.sequence));
     entry.leaf = ledger_leaf_hash(cx, &entry);
     if (entry.leaf[0] == '\0')
         return RC_MEMORY;
-    return ledger_store_insert(cx, &entry);
+    TRY(ledger_store_insert(cx, &entry));
+    numbering->last++;
+    return RC_OK;
 }
 
-/* Exactly the digits of a hash, nothing before or behind them. */
-static bool read_hash(const char *hex, unsigned char ret[MERKLE_HASH_BYTES])
+/* Negative for what is no lower-case hexadecimal digit. */
+static int digit_of(char c)
 {
-    return strlen(hex) == DIGEST_TEXT &&
-           sodium_hex2bin(ret, MERKLE_HASH_BYTES, hex, DIGEST_TEXT, NULL, NULL, NULL) == 0;
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static enum rc missing(struct ctx *cx, const char *org, const struct merkle_tree *tree)
+bool ledger_read_hash(const char *hex, unsigned char ret[MERKLE_HASH_BYTES])
+{
+    int wrong = 0;
+    if (strlen(hex) != DIGEST_TEXT)
+        return false;
+    for (size_t i = 0; i < MERKLE_HASH_BYTES; i++) {
+        int high = digit_of(hex[2 * i]), low = digit_of(hex[2 * i + 1]);
+        wrong |= high | low;
+        ret[i] = (unsigned char)((unsigned)high << 4 | (unsigned)low);
+    }
+    return wrong >= 0;
+}
+
+enum rc ledger_missing(struct ctx *cx, const char *org, const struct merkle_tree *tree)
 {
     return fail(cx, RC_UNSOUND, N_("Entry {0} of the ledger of {1} is missing or damaged"),
                 decimal(cx, (int64_t)tree->size + 1), org);
-}
-
-static enum rc wrong_head(struct ctx *cx, const char *org)
-{
-    return fail(cx, RC_UNSOUND, N_("The head of the ledger of {0} does not fit its entries"), org);
 }
 
 /* Reads the leaves after `tree->size` and adds them. */
@@ -120,14 +181,14 @@ static enum rc add_new_leaves(struct ctx *cx, const char *org, struct merkle_tre
     TRY(ledger_store_leaves_after(cx, org, (int64_t)tree->size, &rows));
     while (db_next(rows)) {
         unsigned char hash[MERKLE_HASH_BYTES];
-        if (db_int(rows, 0) != (int64_t)tree->size + 1 || !read_hash(db_text(rows, 1), hash))
-            return missing(cx, org, tree);
+        if (db_int(rows, 0) != (int64_t)tree->size + 1 || !ledger_read_hash(db_text(rows, 1), hash))
+            return ledger_missing(cx, org, tree);
         merkle_add(tree, hash);
     }
     return db_end(rows);
 }
 
-static struct ledger_head head_of(struct ctx *cx, const char *org, const struct merkle_tree *tree)
+struct ledger_head ledger_head_of(struct ctx *cx, const char *org, const struct merkle_tree *tree)
 {
     unsigned char root[MERKLE_HASH_BYTES];
     merkle_root(tree, root);
@@ -144,7 +205,7 @@ enum rc ledger_advance(struct ctx *cx, const char *org, struct ledger_head *ret)
     TRY(ledger_store_load_tree(cx, org, &tree, &(const char *){NULL}));
     uint64_t before = tree.size;
     TRY(add_new_leaves(cx, org, &tree));
-    struct ledger_head head = head_of(cx, org, &tree);
+    struct ledger_head head = ledger_head_of(cx, org, &tree);
     if (tree.size != before)
         TRY(ledger_store_save_tree(cx, &head, &tree));
     if (tx != NULL)
@@ -158,6 +219,7 @@ enum rc ledger_advance_all(struct ctx *cx, int64_t *ret_count)
     CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
     const char **orgs = NULL;
     size_t n = 0, room = 0;
+    TRY(ledger_settle(cx));
     TRY(ledger_store_behind(cx, &rows));
     while (db_next(rows)) {
         orgs = arena_grow(cx->arena, orgs, n, &room, sizeof *orgs);
@@ -179,79 +241,8 @@ enum rc ledger_head_saved(struct ctx *cx, const char *org, struct ledger_head *r
     const char *root = NULL;
     TRY(ledger_store_load_tree(cx, org, &tree, &root));
     *ret = root == NULL
-               ? head_of(cx, org, &tree)
+               ? ledger_head_of(cx, org, &tree)
                : (struct ledger_head){.org = org, .size = (int64_t)tree.size, .root = root};
-    return RC_OK;
-}
-
-static enum rc check_entry(struct ctx *cx, const struct ledger_entry *entry,
-                           struct merkle_tree *tree)
-{
-    unsigned char hash[MERKLE_HASH_BYTES], stored[MERKLE_HASH_BYTES];
-    if (entry->sequence != (int64_t)tree->size + 1)
-        return missing(cx, entry->org, tree);
-    if (!leaf_hash(entry, hash))
-        return RC_MEMORY;
-    if (!read_hash(entry->leaf, stored) || sodium_memcmp(hash, stored, sizeof hash) != 0)
-        return fail(cx, RC_UNSOUND, N_("Entry {0} of the ledger of {1} ({2} {3}) was changed"),
-                    decimal(cx, entry->sequence), entry->org, entry->noun, entry->record);
-    merkle_add(tree, hash);
-    return RC_OK;
-}
-
-/* What is kept beside the entries: the last sequence given out, and the tree at its saved size. */
-struct kept {
-    int64_t last;
-    struct merkle_tree tree;
-    const char *root; /* NULL when none was saved */
-};
-
-static bool fits_saved(struct ctx *cx, const struct merkle_tree *tree, const struct kept *kept)
-{
-    if (kept->root == NULL || tree->size != kept->tree.size)
-        return true;
-    const char *root = head_of(cx, "", tree).root;
-    return strcmp(root, kept->root) == 0 && strcmp(root, head_of(cx, "", &kept->tree).root) == 0;
-}
-
-static enum rc check_entries(struct ctx *cx, const char *org, const struct kept *kept,
-                             struct merkle_tree *tree)
-{
-    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
-    TRY(ledger_store_entries(cx, org, &rows));
-    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
-    if (scratch == NULL)
-        return RC_MEMORY;
-    db_rows_scratch(rows, scratch);
-    while (db_next(rows)) {
-        struct ledger_entry entry = {.org = org};
-        db_bind(rows, ledger_entry_fields, &entry);
-        entry.org = org;
-        TRY(check_entry(cx, &entry, tree));
-        if (!fits_saved(cx, tree, kept))
-            return wrong_head(cx, org);
-        arena_reset(scratch);
-    }
-    return db_end(rows);
-}
-
-/* What is kept is read before the entries, and the last sequence once more after them: other people's
- * changes only add to both meanwhile. */
-enum rc ledger_check(struct ctx *cx, const char *org, struct ledger_head *ret)
-{
-    struct merkle_tree tree = {.size = 0};
-    struct kept kept = {.root = NULL};
-    TRY(ledger_store_load_tree(cx, org, &kept.tree, &kept.root));
-    TRY(ledger_store_last(cx, org, &kept.last));
-    if (!fits_saved(cx, &tree, &kept))
-        return wrong_head(cx, org);
-    TRY(check_entries(cx, org, &kept, &tree));
-    if ((int64_t)tree.size < kept.last)
-        return missing(cx, org, &tree);
-    TRY(ledger_store_last(cx, org, &kept.last));
-    if (tree.size < kept.tree.size || (int64_t)tree.size > kept.last)
-        return wrong_head(cx, org);
-    *ret = head_of(cx, org, &tree);
     return RC_OK;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/ctx.h"
 #include "base/field.h"
+#include "ledger/merkle.h"
 
 enum ledger_action { LEDGER_CREATE, LEDGER_CHANGE, LEDGER_DELETE, LEDGER_NOTE, LEDGER_ACTION_COUNT_ };
 extern const struct enum_names ledger_action_names;
@@ -44,14 +45,45 @@ enum rc ledger_advance_all(struct ctx *cx, int64_t *ret_count) MUST_USE;
 /* The head as it was saved last, without advancing it; entries behind it may be there. */
 enum rc ledger_head_saved(struct ctx *cx, const char *org, struct ledger_head *ret) MUST_USE;
 
+struct ledger_heads {
+    struct ledger_head *at; /* by organisation */
+    size_t n;
+};
+
+/* A size that the tree of an organisation has had, and its root then. */
+struct ledger_mark {
+    const char *org;
+    int64_t size;
+    bool reached; /* by the entries that are there */
+    unsigned char root[MERKLE_HASH_BYTES];
+};
+
+/* Goes along with a check. */
+struct ledger_follower {
+    void *self;
+    size_t note_size; /* bytes of a note */
+    /* Takes down what is needed of an entry. Runs on several threads at once, in any order, and before
+     * it is known whether the entry fits. */
+    void (*read)(const void *self, const struct ledger_entry *entry, void *ret_note);
+    /* The notes of entries that fit, by organisation and in order, on the thread that checks. No
+     * statement may run. */
+    enum rc (*take)(void *self, const struct ledger_entry *entry, const void *note);
+    struct ledger_mark *marks; /* by organisation and size; root and reached are filled in */
+    size_t mark_count;
+};
+
 /* Recomputes every leaf and the tree of an organisation from the stored entries, and gives the head of
  * all of them. Writes nothing; other people may go on working meanwhile. RC_UNSOUND names the first
  * entry that does not fit. The replay against the tables is register/verify.h. */
 enum rc ledger_check(struct ctx *cx, const char *org, struct ledger_head *ret) MUST_USE;
+/* The same for one organisation, or in one run for all that the tables of the ledger name (NULL);
+ * `follower` reads along. */
+enum rc ledger_check_with(struct ctx *cx, const char *org, const struct ledger_follower *follower,
+                          struct ledger_heads *ret) MUST_USE;
 
-/* Reads all entries of an organisation, oldest first; bind with ledger_entry_fields. */
-struct db_rows;
-enum rc ledger_read(struct ctx *cx, const char *org, struct db_rows **ret) MUST_USE;
+/* One entry. RC_MISSING without a message. */
+enum rc ledger_get(struct ctx *cx, const char *org, int64_t sequence,
+                   struct ledger_entry *ret) MUST_USE;
 
 /* Every organisation that has a row or a leaf. */
 struct ledger_org {

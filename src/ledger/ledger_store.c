@@ -2,14 +2,21 @@
 
 #include <string.h>
 
-/* One row per organisation is held until the transaction ends, so that sequences have no holes. */
+#include "ledger/ledger_inside.h"
+
 enum rc ledger_store_next(struct ctx *cx, const char *org, int64_t *ret)
 {
-    TRY(db_exec(cx,
-                SQL("INSERT INTO ledger_sequence (org, last) VALUES ($1, 1) "
-                    "ON CONFLICT (org) DO UPDATE SET last = ledger_sequence.last + 1"),
-                ARGS(STR(org)), NULL));
-    return ledger_store_last(cx, org, ret);
+    return db_int_of(cx,
+                     SQL("INSERT INTO ledger_sequence (org, last) VALUES ($1, 1) "
+                         "ON CONFLICT (org) DO UPDATE SET last = ledger_sequence.last + 1 "
+                         "RETURNING last"),
+                     ARGS(STR(org)), ret);
+}
+
+enum rc ledger_store_save_last(struct ctx *cx, const char *org, int64_t last)
+{
+    return db_exec(cx, SQL("UPDATE ledger_sequence SET last = $2 WHERE org = $1"),
+                   ARGS(STR(org), I64(last)), NULL);
 }
 
 enum rc ledger_store_insert(struct ctx *cx, const struct ledger_entry *entry)
@@ -26,23 +33,31 @@ enum rc ledger_store_insert(struct ctx *cx, const struct ledger_entry *entry)
 enum rc ledger_store_leaves_after(struct ctx *cx, const char *org, int64_t size,
                                   struct db_rows **ret)
 {
-    return db_query(cx,
-                    SQL("SELECT sequence, leaf FROM ledger_entry WHERE org = $1 AND sequence > $2 "
-                        "ORDER BY sequence"),
-                    ARGS(STR(org), I64(size)), ret);
+    return db_stream(cx,
+                     SQL("SELECT sequence, leaf FROM ledger_entry WHERE org = $1 AND sequence > $2 "
+                         "ORDER BY sequence"),
+                     ARGS(STR(org), I64(size)), ret);
 }
 
 enum rc ledger_store_entries(struct ctx *cx, const char *org, struct db_rows **ret)
 {
-    return db_query(cx,
-                    SQL("SELECT sequence, at, person, noun, record, action, body, leaf "
-                        "FROM ledger_entry WHERE org = $1 ORDER BY sequence"),
-                    ARGS(STR(org)), ret);
+    if (org == NULL)
+        return db_stream(cx,
+                         SQL("SELECT org, sequence, at, person, noun, record, action, body, leaf "
+                             "FROM ledger_entry ORDER BY org, sequence"),
+                         NO_ARGS, ret);
+    return db_stream(cx,
+                     SQL("SELECT org, sequence, at, person, noun, record, action, body, leaf "
+                         "FROM ledger_entry WHERE org = $1 ORDER BY sequence"),
+                     ARGS(STR(org)), ret);
 }
 
-enum rc ledger_read(struct ctx *cx, const char *org, struct db_rows **ret)
+enum rc ledger_get(struct ctx *cx, const char *org, int64_t sequence, struct ledger_entry *ret)
 {
-    return ledger_store_entries(cx, org, ret);
+    return db_one(cx,
+                  SQL("SELECT org, sequence, at, person, noun, record, action, body, leaf "
+                      "FROM ledger_entry WHERE org = $1 AND sequence = $2"),
+                  ledger_entry_fields, ret, ARGS(STR(org), I64(sequence)));
 }
 
 static const struct field org_fields[] = {FIELD(ledger_org, id, F_ID)};
@@ -68,38 +83,88 @@ enum rc ledger_store_last(struct ctx *cx, const char *org, int64_t *ret)
     return db_int_of(cx, SQL("SELECT last FROM ledger_sequence WHERE org = $1"), ARGS(STR(org)), ret);
 }
 
+static const struct field last_fields[] = {FIELD(ledger_last, org, F_TEXT),
+                                           FIELD(ledger_last, last, F_INT)};
+
+enum rc ledger_store_lasts(struct ctx *cx, const char *org, struct ledger_lasts *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT org, last FROM ledger_sequence WHERE $1 = '' OR org = $1 "
+                       "ORDER BY org"),
+                   FIELDS(last_fields), ret, ARGS(STR(org)));
+}
+
+/* Places of peaks that a tree of that size has. */
+static size_t levels_of(uint64_t size)
+{
+    size_t levels = 0;
+    for (; size != 0; size >>= 1)
+        levels++;
+    return levels;
+}
+
+/* A saved tree that cannot be one is a wrong head. */
+static enum rc read_tree(struct ctx *cx, struct db_rows *rows, struct ledger_saved *ret)
+{
+    size_t length = 0;
+    *ret = (struct ledger_saved){.org = db_text(rows, 0), .root = db_text(rows, 3)};
+    int64_t size = db_int(rows, 1);
+    const void *peaks = db_bytes(rows, 2, &length);
+    if (size < 0)
+        return ledger_wrong_head(cx, ret->org, "ledger_tree", "size");
+    if (length != levels_of((uint64_t)size) * MERKLE_HASH_BYTES)
+        return ledger_wrong_head(cx, ret->org, "ledger_tree", "size, peaks");
+    ret->tree.size = (uint64_t)size;
+    memcpy(ret->tree.peaks, peaks, length);
+    return RC_OK;
+}
+
+enum rc ledger_store_trees(struct ctx *cx, const char *org, struct ledger_saved **ret, size_t *ret_n)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    struct ledger_saved *at = NULL;
+    size_t n = 0, room = 0;
+    TRY(db_query(cx,
+                 SQL("SELECT org, size, peaks, root FROM ledger_tree WHERE $1 = '' OR org = $1 "
+                     "ORDER BY org"),
+                 ARGS(STR(org)), &rows));
+    while (db_next(rows)) {
+        at = arena_grow(cx->arena, at, n, &room, sizeof *at);
+        if (at == NULL)
+            return RC_MEMORY;
+        TRY(read_tree(cx, rows, &at[n++]));
+    }
+    TRY(db_end(rows));
+    *ret = at;
+    *ret_n = n;
+    return RC_OK;
+}
+
 enum rc ledger_store_load_tree(struct ctx *cx, const char *org, struct merkle_tree *ret,
                                const char **ret_root)
 {
     CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
-    TRY(db_query(cx, SQL("SELECT size, peaks, root FROM ledger_tree WHERE org = $1"), ARGS(STR(org)),
-                 &rows));
+    struct ledger_saved saved;
+    TRY(db_query(cx, SQL("SELECT org, size, peaks, root FROM ledger_tree WHERE org = $1"),
+                 ARGS(STR(org)), &rows));
     if (!db_next(rows))
         return db_end(rows);
-    size_t length = 0;
-    int64_t size = db_int(rows, 0);
-    const void *peaks = db_bytes(rows, 1, &length);
-    if (length > sizeof ret->peaks || size < 0)
-        return fail(cx, RC_UNSOUND, N_("The head of the ledger of {0} does not fit its entries"), org);
-    ret->size = (uint64_t)size;
-    memcpy(ret->peaks, peaks, length);
-    *ret_root = db_text(rows, 2);
+    TRY(read_tree(cx, rows, &saved));
+    *ret = saved.tree;
+    *ret_root = saved.root;
     return RC_OK;
 }
 
 enum rc ledger_store_save_tree(struct ctx *cx, const struct ledger_head *head,
                                const struct merkle_tree *tree)
 {
-    size_t levels = 0;
-    for (uint64_t size = tree->size; size != 0; size >>= 1)
-        levels++;
     return db_exec(cx,
                    SQL("INSERT INTO ledger_tree (org, size, root, peaks, at) "
                        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (org) DO UPDATE SET "
                        "size = excluded.size, root = excluded.root, peaks = excluded.peaks, "
                        "at = excluded.at WHERE ledger_tree.size < excluded.size"),
                    ARGS(STR(head->org), I64(head->size), STR(head->root),
-                        BYTES(tree->peaks, levels * MERKLE_HASH_BYTES), I64(cx->now)),
+                        BYTES(tree->peaks, levels_of(tree->size) * MERKLE_HASH_BYTES), I64(cx->now)),
                    NULL);
 }
 

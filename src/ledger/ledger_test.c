@@ -200,7 +200,10 @@ static void test_orgs(void **state)
 
 #define MISSING(n) "Entry " n " of the ledger of tamper is missing or damaged"
 #define CHANGED(n, record) "Entry " n " of the ledger of tamper (thing " record ") was changed"
-#define WRONG_HEAD "The head of the ledger of tamper does not fit its entries"
+#define WRONG(table, field)                                                                        \
+    "The head of the ledger of tamper does not fit its entries (table " table ", field " field ")"
+#define WRONG_TREE(field) WRONG("ledger_tree", field)
+#define WRONG_SEQUENCE WRONG("ledger_sequence", "last")
 #define ENTRY " WHERE org = 'tamper' AND sequence = "
 
 /* Every statement runs in a transaction of its own that is rolled back after the check. */
@@ -245,24 +248,24 @@ static const struct {
          "INSERT INTO ledger_entry (org, sequence, at, person, noun, record, action, body, leaf) "
          "VALUES ('tamper', 7, 0, '', 'thing', 'r7', 0, '{}', '00')"),
      CHANGED("7", "r7")},
-    {__LINE__, SQL_ROW("UPDATE ledger_tree SET root = '' WHERE org = 'tamper'"), WRONG_HEAD},
+    {__LINE__, SQL_ROW("UPDATE ledger_tree SET root = '' WHERE org = 'tamper'"), WRONG_TREE("size, root")},
     {__LINE__,
      SQL_ROW("UPDATE ledger_tree SET root = (SELECT leaf FROM ledger_entry WHERE org = 'tamper' "
              "AND sequence = 4) WHERE org = 'tamper'"),
-     WRONG_HEAD},
-    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 4 WHERE org = 'tamper'"), WRONG_HEAD},
-    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 6 WHERE org = 'tamper'"), WRONG_HEAD},
-    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 7 WHERE org = 'tamper'"), WRONG_HEAD},
-    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 0 WHERE org = 'tamper'"), WRONG_HEAD},
-    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = -1 WHERE org = 'tamper'"), WRONG_HEAD},
+     WRONG_TREE("size, root")},
+    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 4 WHERE org = 'tamper'"), WRONG_TREE("size, root")},
+    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 6 WHERE org = 'tamper'"), WRONG_TREE("size")},
+    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 7 WHERE org = 'tamper'"), WRONG_TREE("size")},
+    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = 0 WHERE org = 'tamper'"), WRONG_TREE("size, peaks")},
+    {__LINE__, SQL_ROW("UPDATE ledger_tree SET size = -1 WHERE org = 'tamper'"), WRONG_TREE("size")},
     {__LINE__,
      SQL_ROW("UPDATE ledger_tree SET peaks = (SELECT peaks FROM ledger_tree WHERE org = "
              "'tamper-other') "
              "WHERE org = 'tamper'"),
-     WRONG_HEAD},
+     WRONG_TREE("peaks")},
     {__LINE__, SQL_ROW("UPDATE ledger_sequence SET last = 7 WHERE org = 'tamper'"), MISSING("7")},
-    {__LINE__, SQL_ROW("UPDATE ledger_sequence SET last = 5 WHERE org = 'tamper'"), WRONG_HEAD},
-    {__LINE__, SQL_ROW("DELETE FROM ledger_sequence WHERE org = 'tamper'"), WRONG_HEAD},
+    {__LINE__, SQL_ROW("UPDATE ledger_sequence SET last = 5 WHERE org = 'tamper'"), WRONG_SEQUENCE},
+    {__LINE__, SQL_ROW("DELETE FROM ledger_sequence WHERE org = 'tamper'"), WRONG_SEQUENCE},
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET at = at" ENTRY "3"), NULL},
 };
 
@@ -310,7 +313,8 @@ static void test_tampering_with_leaf(void **state)
     struct ledger_head head;
     TEST_RC(__LINE__, cx, ledger_check(cx, "forged", &head), RC_UNSOUND);
     TEST_TEXT(__LINE__, cx->problem.message,
-              "The head of the ledger of forged does not fit its entries");
+              "The head of the ledger of forged does not fit its entries (table ledger_entry, "
+              "field leaf)");
 }
 
 static void test_advance_finds(void **state)

@@ -1,30 +1,22 @@
 #include "ledger/merkle.h"
 
-#include <sodium.h>
 #include <stdbool.h>
 #include <string.h>
 
-void merkle_leaf(const void *data, size_t length, unsigned char ret[MERKLE_HASH_BYTES])
+#include "base/hash.h"
+
+void merkle_leaf(const void *marked, size_t length, unsigned char ret[MERKLE_HASH_BYTES])
 {
-    static const unsigned char mark[1] = {0};
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, mark, sizeof mark);
-    if (length > 0)
-        crypto_hash_sha256_update(&state, data, length);
-    crypto_hash_sha256_final(&state, ret);
+    hash_sha256(marked, length, ret);
 }
 
 void merkle_node(const unsigned char *left, const unsigned char *right,
                  unsigned char ret[MERKLE_HASH_BYTES])
 {
-    static const unsigned char mark[1] = {1};
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, mark, sizeof mark);
-    crypto_hash_sha256_update(&state, left, MERKLE_HASH_BYTES);
-    crypto_hash_sha256_update(&state, right, MERKLE_HASH_BYTES);
-    crypto_hash_sha256_final(&state, ret);
+    unsigned char all[1 + 2 * MERKLE_HASH_BYTES] = {MERKLE_NODE_MARK};
+    memcpy(all + 1, left, MERKLE_HASH_BYTES);
+    memcpy(all + 1 + MERKLE_HASH_BYTES, right, MERKLE_HASH_BYTES);
+    hash_sha256(all, sizeof all, ret);
 }
 
 void merkle_add(struct merkle_tree *tree, const unsigned char leaf[MERKLE_HASH_BYTES])
@@ -41,7 +33,7 @@ void merkle_add(struct merkle_tree *tree, const unsigned char leaf[MERKLE_HASH_B
 void merkle_root(const struct merkle_tree *tree, unsigned char ret[MERKLE_HASH_BYTES])
 {
     bool started = false;
-    crypto_hash_sha256(ret, (const unsigned char *)"", 0);
+    hash_sha256("", 0, ret);
     for (int level = 0; level < MERKLE_LEVELS; level++) {
         if ((tree->size >> level & 1) == 0)
             continue;

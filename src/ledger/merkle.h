@@ -12,8 +12,10 @@ struct merkle_tree {
     unsigned char peaks[MERKLE_LEVELS][MERKLE_HASH_BYTES];
 };
 
-/* SHA-256(0x00 ‖ data). */
-void merkle_leaf(const void *data, size_t length, unsigned char ret[MERKLE_HASH_BYTES]);
+/* The hash of a leaf: SHA-256(0x00 ‖ data). `marked` is that byte and the data behind it, `length` bytes
+ * altogether. */
+enum { MERKLE_LEAF_MARK = 0, MERKLE_NODE_MARK = 1 };
+void merkle_leaf(const void *marked, size_t length, unsigned char ret[MERKLE_HASH_BYTES]);
 /* SHA-256(0x01 ‖ left ‖ right). ret may be left or right. */
 void merkle_node(const unsigned char *left, const unsigned char *right,
                  unsigned char ret[MERKLE_HASH_BYTES]);

@@ -48,13 +48,13 @@ static void test_known_answers(void **state)
     (void)state;
     struct merkle_tree tree = {.size = 0};
     for (size_t i = 0; i < COUNT(known); i++) {
-        unsigned char input[16], hash[MERKLE_HASH_BYTES];
+        unsigned char input[1 + 16] = {MERKLE_LEAF_MARK}, hash[MERKLE_HASH_BYTES];
         size_t length = 0;
         TEST_INT(known[i].line,
-                 sodium_hex2bin(input, sizeof input, known[i].input, strlen(known[i].input), NULL,
-                                &length, NULL),
+                 sodium_hex2bin(input + 1, sizeof input - 1, known[i].input,
+                                strlen(known[i].input), NULL, &length, NULL),
                  0);
-        merkle_leaf(input, length, hash);
+        merkle_leaf(input, 1 + length, hash);
         merkle_add(&tree, hash);
         merkle_root(&tree, hash);
         TEST_TEXT(known[i].line, hex_of_hash(hash), known[i].root);
@@ -97,7 +97,7 @@ static void test_definition(void **state)
     for (size_t n = 1; n <= LEAVES_MOST; n++) {
         unsigned char leaf[MERKLE_HASH_BYTES], root[MERKLE_HASH_BYTES], wanted[MERKLE_HASH_BYTES];
         inputs[n - 1] = (unsigned char)(n * 37);
-        merkle_leaf(&inputs[n - 1], 1, leaf);
+        merkle_leaf((const unsigned char[]){MERKLE_LEAF_MARK, inputs[n - 1]}, 2, leaf);
         merkle_add(&tree, leaf);
         merkle_root(&tree, root);
         definition(inputs, n, wanted);
@@ -111,10 +111,10 @@ static void test_definition(void **state)
 static void test_leaf_is_no_node(void **state)
 {
     (void)state;
-    unsigned char bytes[2 * MERKLE_HASH_BYTES] = {1, 2, 3};
+    unsigned char bytes[1 + 2 * MERKLE_HASH_BYTES] = {MERKLE_LEAF_MARK, 1, 2, 3};
     unsigned char leaf[MERKLE_HASH_BYTES], node[MERKLE_HASH_BYTES];
     merkle_leaf(bytes, sizeof bytes, leaf);
-    merkle_node(bytes, bytes + MERKLE_HASH_BYTES, node);
+    merkle_node(bytes + 1, bytes + 1 + MERKLE_HASH_BYTES, node);
     assert_memory_not_equal(leaf, node, sizeof leaf);
 }
 

@@ -152,6 +152,26 @@ enum rc plan_store_by_number(struct ctx *cx, int64_t number, struct plan_item *r
 /* Adds (sign 1) or takes away (sign −1) an item to the sums of its status. */
 enum rc plan_store_total_add(struct ctx *cx, const struct plan_item *item, int64_t sign) MUST_USE;
 enum rc plan_store_totals(struct ctx *cx, struct plan_totals *ret) MUST_USE;
+/* The rows of plan_total, and what the items give; of one organisation or of all (NULL), sorted by
+ * organisation and status. */
+struct plan_sum {
+    const char *org;
+    int64_t status, items;
+    int64_t money_asked, money_granted, money_spent, days_asked, days_granted, days_spent;
+};
+struct plan_sums {
+    const struct plan_sum *at;
+    size_t n;
+};
+extern const struct fields plan_sum_fields;
+enum rc plan_store_sums(struct ctx *cx, const char *org, struct plan_sums *ret) MUST_USE;
+enum rc plan_store_count_sums(struct ctx *cx, const char *org, struct plan_sums *ret) MUST_USE;
+
+/* --- Verification (plan_verify.c); run of a struct verify_check --- */
+
+struct ledger_mark;
+enum rc plan_verify_sums(struct ctx *cx, const char *org, const struct ledger_mark *marks,
+                         size_t n) MUST_USE;
 /* Open items with a due date before `day`, not before `from`; counted up to PLAN_COUNTED. */
 enum rc plan_store_due_count(struct ctx *cx, const char *from, const char *before, int64_t *ret)
     MUST_USE;

@@ -1,4 +1,5 @@
 #include "plan/plan_proposal_view.h"
+#include "register/verify.h"
 
 static const struct route routes[] = {
     {GET, "/plan", plan_list_get, PERM_PLAN_READ, N_("The plan items, with filters and totals")},
@@ -45,6 +46,7 @@ static const struct record *const records[] = {&plan_item_record, &plan_proposal
 static const struct approvable *const approvables[] = {&plan_proposal_approvable};
 
 static const struct list *const lists[] = {&plan_item_list};
+static const struct verify_check checks[] = {{.table = "plan_total", .run = plan_verify_sums}};
 
 const struct module plan_module = {
     .name = "plan",
@@ -56,6 +58,8 @@ const struct module plan_module = {
     .record_count = COUNT(records),
     .lists = lists,
     .list_count = COUNT(lists),
+    .checks = checks,
+    .check_count = COUNT(checks),
     .nav = nav,
     .nav_count = COUNT(nav),
     .approvables = approvables,

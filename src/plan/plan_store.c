@@ -89,6 +89,36 @@ enum rc plan_store_total_add(struct ctx *cx, const struct plan_item *item, int64
         NULL);
 }
 
+#define SUM_COLUMNS                                                                                \
+    "org, status, items, money_asked, money_granted, money_spent, days_asked, days_granted, "      \
+    "days_spent"
+#define COUNTED_COLUMNS                                                                            \
+    "org, status, count(*) AS items, sum(money_asked) AS money_asked, "                            \
+    "sum(money_granted) AS money_granted, sum(money_spent) AS money_spent, "                       \
+    "sum(days_asked) AS days_asked, sum(days_granted) AS days_granted, "                           \
+    "sum(days_spent) AS days_spent"
+
+enum rc plan_store_sums(struct ctx *cx, const char *org, struct plan_sums *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT " SUM_COLUMNS " FROM plan_total WHERE $1 = '' OR org = $1 "
+                       "ORDER BY org, status"),
+                   plan_sum_fields, ret, ARGS(STR(org)));
+}
+
+enum rc plan_store_count_sums(struct ctx *cx, const char *org, struct plan_sums *ret)
+{
+    if (org == NULL)
+        return DB_LIST(cx,
+                       SQL("SELECT " COUNTED_COLUMNS " FROM plan_item GROUP BY org, status "
+                           "ORDER BY org, status"),
+                       plan_sum_fields, ret, NO_ARGS);
+    return DB_LIST(cx,
+                   SQL("SELECT " COUNTED_COLUMNS " FROM plan_item WHERE org = $1 "
+                       "GROUP BY org, status ORDER BY org, status"),
+                   plan_sum_fields, ret, ARGS(STR(org)));
+}
+
 /* Cancelled items neither cost nor ask any more: what was spent on them still counts. */
 static void add_total(struct plan_totals *totals, struct db_rows *rows)
 {

@@ -338,8 +338,14 @@ static const struct route routes[] = {
      N_("Changes cells of a row where the list and the role allow it")},
 };
 
+static const struct left_out left_out[] = {
+    {"list_kept", "which columns and how many rows a person wants of a list"},
+};
+
 const struct module list_module = {
     .name = "list",
     .routes = routes,
     .route_count = COUNT(routes),
+    .left_out = left_out,
+    .left_out_count = COUNT(left_out),
 };

@@ -23,6 +23,7 @@ struct record {
     void (*describe)(struct ctx *cx, const void *row, const char **subject, const char **href);
     struct sql select_all, select_one, insert, update, erase;
     uint64_t read;           /* PERM_ to find it by searching; 0: it is not searched */
+    /* The digest of a content stands in the field "digest". */
     struct sql count_content; /* rows that name a content ($1 org, $2 digest); of records with files only */
 };
 

@@ -1,187 +1,210 @@
 #include "register/verify.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
-
-#include "base/app.h"
-#include "base/limits.h"
+#include "base/progress.h"
+#include "register/verify_inside.h"
 #include "register/verify_store.h"
 
-/* What the ledger says last about one record. */
-struct last_state {
-    unsigned char digest[crypto_hash_sha256_BYTES]; /* of the body */
-    int64_t sequence;
-    bool deleted, seen;
-    UT_hash_handle hh;
-    char key[]; /* noun, blank, id */
+const char *const verify_tables[] = {"ledger_entry", "ledger_sequence", "ledger_tree",
+                                     "file_content"};
+const size_t verify_table_count = COUNT(verify_tables);
+
+const struct left_out verify_left_out[] = {
+    {"migration", "compared with the program whenever a database is opened"},
+    {"ledger_tree.at", "when the head was saved; says nothing about the entries"},
+    {"file_content.created",
+     "when the bytes came first; the records that name them hold their time"},
+};
+const size_t verify_left_out_count = COUNT(verify_left_out);
+
+/* What is needed of one entry. */
+struct note {
+    struct verify_digest key, body;
 };
 
-static void free_states(struct last_state **states)
+static void read_entry(const void *self, const struct ledger_entry *entry, void *ret_note)
 {
-    struct last_state *state, *next;
-    HASH_ITER (hh, *states, state, next) {
-        HASH_DEL(*states, state);
-        free(state);
-    }
+    const struct verification *verification = self;
+    struct note *note = ret_note;
+    if (entry->action == LEDGER_NOTE)
+        return;
+    note->key = verify_key(verification->states, entry->org, entry->noun, entry->record);
+    note->body = verify_body(verification->states, entry->body, strlen(entry->body));
 }
 
-static struct last_state *find_state(struct ctx *cx, struct last_state *states, const char *noun,
-                                     const char *id)
+/* Entries come by organisation, so the organisations are sorted by themselves. */
+static enum rc meet_org(struct verification *verification, const char *org)
 {
-    struct last_state *state = NULL;
-    const char *key = arena_printf(cx->arena, "%s %s", noun, id);
-    HASH_FIND_STR(states, key, state);
-    return state;
+    struct arena *arena = verification->cx->arena;
+    size_t n = verification->org_count;
+    if (n > 0 && strcmp(verification->orgs[n - 1].org, org) == 0)
+        return RC_OK;
+    struct verify_org *orgs = arena_grow(arena, verification->orgs, n, &verification->org_room,
+                                         sizeof *orgs);
+    if (orgs == NULL)
+        return RC_MEMORY;
+    orgs[n] = (struct verify_org){.org = arena_copy(arena, org)};
+    verification->orgs = orgs;
+    verification->org_count++;
+    return RC_OK;
 }
 
-static void digest_body(const char *body, unsigned char ret[crypto_hash_sha256_BYTES])
+static enum rc take_entry(void *self, const struct ledger_entry *entry, const void *argument)
 {
-    crypto_hash_sha256(ret, (const unsigned char *)body, strlen(body));
-}
-
-static struct last_state *add_state(struct ctx *cx, struct last_state **states, const char *noun,
-                                    const char *id)
-{
-    const char *key = arena_printf(cx->arena, "%s %s", noun, id);
-    struct last_state *state = calloc(1, sizeof *state + strlen(key) + 1);
-    if (state == NULL)
-        return NULL;
-    memcpy(state->key, key, strlen(key));
-    HASH_ADD_STR(*states, key, state);
-    if (state->hh.tbl != NULL)
-        return state;
-    free(state);
-    return NULL;
-}
-
-static enum rc note_entry(struct ctx *cx, struct last_state **states,
-                          const struct ledger_entry *entry)
-{
+    struct verification *verification = self;
+    const struct note *note = argument;
+    TRY(meet_org(verification, entry->org));
     if (entry->action == LEDGER_NOTE)
         return RC_OK;
-    struct last_state *state = find_state(cx, *states, entry->noun, entry->record);
+    const struct verify_state state = {.key = note->key,
+                                       .body = note->body,
+                                       .sequence = entry->sequence,
+                                       .org = (uint32_t)(verification->org_count - 1),
+                                       .deleted = entry->action == LEDGER_DELETE};
+    return verify_states_put(verification->states, &state);
+}
+
+static int compare_orgs(const void *org, const void *other)
+{
+    return strcmp(org, ((const struct verify_org *)other)->org);
+}
+
+struct verify_org *verify_find_org(const struct verification *verification, const char *org)
+{
+    return verification->org_count == 0 ? NULL
+                                        : bsearch(org, verification->orgs, verification->org_count,
+                                                  sizeof *verification->orgs, compare_orgs);
+}
+
+static enum rc find_gone(const struct verification *verification)
+{
+    struct ctx *cx = verification->cx;
+    const struct verify_state *state = verify_states_unseen(verification->states);
+    struct ledger_entry entry;
     if (state == NULL)
-        state = add_state(cx, states, entry->noun, entry->record);
-    if (state == NULL || arena_failed(cx->arena))
-        return RC_MEMORY;
-    state->sequence = entry->sequence;
-    state->deleted = entry->action == LEDGER_DELETE;
-    digest_body(entry->body, state->digest);
-    return RC_OK;
-}
-
-/* Runs over all entries with a scratch arena, so that a large ledger needs little memory. */
-static enum rc collect(struct ctx *cx, const char *org, struct last_state **states)
-{
-    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
-    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
-    if (scratch == NULL)
-        return RC_MEMORY;
-    TRY(ledger_read(cx, org, &rows));
-    db_rows_scratch(rows, scratch);
-    struct ctx inner = *cx;
-    inner.arena = scratch;
-    while (db_next(rows)) {
-        struct ledger_entry entry = {.org = org};
-        db_bind(rows, ledger_entry_fields, &entry);
-        TRY(note_entry(&inner, states, &entry));
-        arena_reset(scratch);
-    }
-    return db_end(rows);
-}
-
-static enum rc differs(struct ctx *cx, const struct record *record, const char *id,
-                       int64_t sequence)
-{
-    if (sequence == 0)
-        return fail(cx, RC_UNSOUND,
-                    N_("The table of “{0}” has a record {1} that the ledger does not know"),
-                    tr(cx, record->label), id);
+        return RC_OK;
+    const char *org = verification->orgs[state->org].org;
+    TRY(ledger_get(cx, org, state->sequence, &entry));
     return fail(cx, RC_UNSOUND,
-                N_("The record {1} of “{0}” is not what entry {2} of the ledger says"),
-                tr(cx, record->label), id, decimal(cx, sequence));
-}
-
-static enum rc compare_row(struct ctx *cx, const struct record *record, const void *row,
-                           struct last_state *states)
-{
-    const char *id = field_text(&record->fields.at[0], row);
-    struct last_state *state = find_state(cx, states, record->noun, id);
-    if (state == NULL)
-        return differs(cx, record, id, 0);
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    const char *body = field_canonical(cx, record->fields, row);
-    if (arena_failed(cx->arena) || body[0] == '\0')
-        return RC_MEMORY;
-    digest_body(body, digest);
-    if (state->deleted || sodium_memcmp(digest, state->digest, sizeof digest) != 0)
-        return differs(cx, record, id, state->sequence);
-    state->seen = true;
-    return RC_OK;
-}
-
-static enum rc compare_table(struct ctx *cx, const struct record *record, const char *org,
-                             struct last_state *states, int64_t *count)
-{
-    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
-    if (scratch == NULL)
-        return RC_MEMORY;
-    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
-    TRY(db_query(cx, record->select_all, ARGS(STR(org)), &rows));
-    void *row = arena_alloc(cx->arena, record->size);
-    if (row == NULL)
-        return RC_MEMORY;
-    db_rows_scratch(rows, scratch);
-    struct ctx inner = *cx;
-    inner.arena = scratch;
-    while (db_next(rows)) {
-        db_bind(rows, record->fields, row);
-        enum rc rc = compare_row(&inner, record, row, states);
-        if (rc != RC_OK) {
-            cx->problem.rc = rc;
-            cx->problem.message = arena_copy(cx->arena, inner.problem.message);
-            return rc;
-        }
-        (*count)++;
-        arena_reset(scratch);
-    }
-    return db_end(rows);
-}
-
-static enum rc find_gone(struct ctx *cx, const char *org, struct last_state *states)
-{
-    struct last_state *state, *next;
-    HASH_ITER (hh, states, state, next) {
-        if (!state->seen && !state->deleted)
-            return fail(
-                cx, RC_UNSOUND,
                 N_("The record “{0}” of entry {1} of the ledger of {2} is gone from its table"),
-                state->key, decimal(cx, state->sequence), org);
-    }
+                arena_printf(cx->arena, "%s %s", entry.noun, entry.record),
+                decimal(cx, state->sequence), org);
+}
+
+static enum rc check_ledger(struct verification *verification)
+{
+    TRY(ledger_check_with(verification->cx, verification->org, verification->follower,
+                          &verification->heads));
+    for (size_t i = 0; i < verification->heads.n; i++)
+        verification->entries += verification->heads.at[i].size;
     return RC_OK;
+}
+
+static enum rc compare_tables(struct verification *verification)
+{
+    const struct app *app = verification->cx->app;
+    for (size_t m = 0; m < app->module_count; m++)
+        for (size_t i = 0; i < app->modules[m]->record_count; i++)
+            TRY(verify_rows(verification, app->modules[m]->records[i]));
+    TRY(find_gone(verification));
+    return verify_contents(verification);
+}
+
+/* The check that wants roots of the trees; there is one at most. */
+static enum rc ask_marks(struct ctx *cx, const char *org, struct ledger_follower *follower)
+{
+    for (size_t m = 0; m < cx->app->module_count; m++)
+        for (size_t i = 0; i < cx->app->modules[m]->check_count; i++)
+            if (cx->app->modules[m]->checks[i].marks != NULL)
+                return cx->app->modules[m]->checks[i].marks(cx, org, &follower->marks,
+                                                            &follower->mark_count);
+    return RC_OK;
+}
+
+static enum rc run_checks(struct ctx *cx, const char *org, const struct ledger_follower *follower)
+{
+    for (size_t m = 0; m < cx->app->module_count; m++)
+        for (size_t i = 0; i < cx->app->modules[m]->check_count; i++)
+            TRY(cx->app->modules[m]->checks[i].run(cx, org, follower->marks, follower->mark_count));
+    return RC_OK;
+}
+
+/* The organisations with their heads and the records that were compared. */
+static enum rc collect_results(const struct verification *verification, struct ledger_heads heads,
+                               struct verify_view *ret)
+{
+    struct verify_org *results = ARENA_ARRAY(verification->cx->arena, struct verify_org, heads.n);
+    if (results == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < heads.n; i++) {
+        const struct verify_org *org = verify_find_org(verification, heads.at[i].org);
+        results[i] = (struct verify_org){.org = heads.at[i].org,
+                                         .size = heads.at[i].size,
+                                         .root = heads.at[i].root,
+                                         .records = org == NULL ? 0 : org->records};
+    }
+    ret->sound = 1;
+    ret->organizations.at = results;
+    ret->organizations.n = heads.n;
+    return RC_OK;
+}
+
+/* Runs a half of the verification, which tells how far it is. */
+static enum rc run_half(struct verification *verification, int half,
+                        enum rc (*run)(struct verification *verification))
+{
+    struct ctx *cx = verification->cx;
+    struct progress_part part = progress_part_create(cx, half, half + 1, 2);
+    struct ctx inner = *cx;
+    inner.progress = &part.base;
+    verification->cx = &inner;
+    enum rc rc = run(verification);
+    verification->cx = cx;
+    cx->problem = inner.problem;
+    return rc;
+}
+
+/* One organisation, or all (NULL). */
+static enum rc verify(struct ctx *cx, const char *org, struct verify_view *ret)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    CLEANUP(db_rows_freep) struct db_rows *held = NULL;
+    CLEANUP(verify_states_freep) struct verify_states *states = verify_states_create();
+    struct ledger_follower follower = {
+        .note_size = sizeof(struct note), .read = read_entry, .take = take_entry};
+    struct verification verification = {
+        .cx = cx, .org = org, .states = states, .follower = &follower};
+    follower.self = &verification;
+    if (states == NULL)
+        return RC_MEMORY;
+    if (!db_in_transaction(cx->db))
+        TRY(verify_store_hold(cx, &tx, &held));
+    TRY(ask_marks(cx, org, &follower));
+    TRY(run_half(&verification, 0, check_ledger));
+    TRY(run_half(&verification, 1, compare_tables));
+    TRY(run_checks(cx, org, &follower));
+    return collect_results(&verification, verification.heads, ret);
 }
 
 enum rc ledger_verify_org(struct ctx *cx, const char *org, struct verify_org *ret)
 {
-    struct ledger_head head;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    CLEANUP(db_rows_freep) struct db_rows *held = NULL;
-    CLEANUP(free_states) struct last_state *states = NULL;
-    if (!db_in_transaction(cx->db))
-        TRY(verify_store_hold(cx, &tx, &held));
+    struct verify_view view;
+    TRY(verify(cx, org, &view));
+    if (view.organizations.n > 0) {
+        *ret = view.organizations.at[0];
+        return RC_OK;
+    }
+    struct ledger_head head; /* of an empty tree */
     TRY(ledger_check(cx, org, &head));
-    TRY(collect(cx, org, &states));
-    int64_t count = 0;
-    for (size_t m = 0; m < cx->app->module_count; m++)
-        for (size_t i = 0; i < cx->app->modules[m]->record_count; i++)
-            TRY(compare_table(cx, cx->app->modules[m]->records[i], org, states, &count));
-    TRY(find_gone(cx, org, states));
-    *ret = (struct verify_org){.org = org, .root = head.root, .size = head.size, .records = count};
+    *ret = (struct verify_org){.org = org, .root = head.root, .size = head.size};
     return RC_OK;
+}
+
+enum rc ledger_verify(struct ctx *cx, struct verify_view *ret)
+{
+    return verify(cx, NULL, ret);
 }
 
 static const struct field org_fields[] = {
@@ -196,18 +219,3 @@ static const struct field view_fields[] = {
 };
 const struct fields verify_org_fields = {org_fields, COUNT(org_fields)};
 const struct fields verify_view_fields = {view_fields, COUNT(view_fields)};
-
-enum rc ledger_verify(struct ctx *cx, struct verify_view *ret)
-{
-    struct ledger_orgs orgs;
-    TRY(ledger_orgs(cx, &orgs));
-    struct verify_org *results = ARENA_ARRAY(cx->arena, struct verify_org, orgs.n);
-    if (results == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < orgs.n; i++)
-        TRY(ledger_verify_org(cx, orgs.at[i].id, &results[i]));
-    ret->sound = 1;
-    ret->organizations.at = results;
-    ret->organizations.n = orgs.n;
-    return RC_OK;
-}

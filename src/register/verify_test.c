@@ -120,8 +120,12 @@ static void test_sound(void **state)
     TEST_INT(__LINE__, result.size, 0);
 }
 
-#define DIFFERS(id, entry)                                                                         \
-    "The record " id " of “Thing” is not what entry " entry " of the ledger says"
+#define DIFFERS(id, entry, fields)                                                                 \
+    "The record " id " of “Thing” is not what entry " entry                                        \
+    " of the ledger says; what differs: " fields
+#define RETURNED(id, entry)                                                                        \
+    "The record " id " of “Thing” is in its table, though entry " entry " of the ledger deleted "  \
+                                                                        "it"
 #define UNKNOWN(id) "The table of “Thing” has a record " id " that the ledger does not know"
 #define GONE(id, entry)                                                                            \
     "The record “thing " id "” of entry " entry " of the ledger of tamper is gone from its table"
@@ -133,19 +137,20 @@ static const struct {
 } tampers[] = {
     {__LINE__, SQL_ROW("UPDATE post SET name = name WHERE id = 'tamper-a'"), NULL},
     {__LINE__, SQL_ROW("UPDATE post SET name = 'other' WHERE id = 'tamper-a'"),
-     DIFFERS("tamper-a", "1")},
+     DIFFERS("tamper-a", "1", "name")},
     {__LINE__, SQL_ROW("UPDATE post SET name = name || ' ' WHERE id = 'tamper-b'"),
-     DIFFERS("tamper-b", "7")},
+     DIFFERS("tamper-b", "7", "name")},
     {__LINE__, SQL_ROW("UPDATE post SET version = 1 WHERE id = 'tamper-b'"),
-     DIFFERS("tamper-b", "7")},
+     DIFFERS("tamper-b", "7", "version")},
     {__LINE__, SQL_ROW("UPDATE post SET version = 1, name = 'n\"日' WHERE id = 'tamper-b'"),
-     DIFFERS("tamper-b", "7")}, /* the state before, as a restored backup would show it */
+     DIFFERS("tamper-b", "7",
+             "version, name")}, /* the state before, as a restored backup would show it */
     {__LINE__, SQL_ROW("UPDATE post SET holder = 'secreT' WHERE id = 'tamper-a'"),
-     DIFFERS("tamper-a", "1")},
+     DIFFERS("tamper-a", "1", "holder")},
     {__LINE__, SQL_ROW("UPDATE post SET holder = '' WHERE id = 'tamper-a'"),
-     DIFFERS("tamper-a", "1")},
+     DIFFERS("tamper-a", "1", "holder")},
     {__LINE__, SQL_ROW("UPDATE post SET active = 0 WHERE id = 'tamper-a'"),
-     DIFFERS("tamper-a", "1")},
+     DIFFERS("tamper-a", "1", "active")},
     {__LINE__, SQL_ROW("DELETE FROM post WHERE id = 'tamper-a'"), GONE("tamper-a", "1")},
     {__LINE__, SQL_ROW("DELETE FROM post WHERE id = 'tamper-b'"), GONE("tamper-b", "7")},
     {__LINE__, SQL_ROW("UPDATE post SET org = 'other' WHERE id = 'tamper-b'"),
@@ -159,7 +164,7 @@ static const struct {
     {__LINE__,
      SQL_ROW("INSERT INTO post (id, org, version, name, department, holder, deputy, active) "
              "VALUES ('tamper-c', 'tamper', 1, 'n\"日', '', 'secret', '', 1)"),
-     DIFFERS("tamper-c", "9")}, /* a deleted record comes back */
+     RETURNED("tamper-c", "9")}, /* a deleted record comes back */
     {__LINE__, SQL_ROW("UPDATE ledger_entry SET body = '{}' WHERE org = 'tamper' AND sequence = 1"),
      "Entry 1 of the ledger of tamper (thing tamper-a) was changed"},
     {__LINE__, SQL_ROW("DELETE FROM ledger_entry WHERE org = 'tamper' AND sequence = 10"),
