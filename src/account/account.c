@@ -56,6 +56,23 @@ enum rc posts_of_person(struct ctx *cx, struct choices *ret)
     return account_store_posts_of_person(cx, cx->person, ret);
 }
 
+bool post_deputy_acts(const struct post *post, const char *today)
+{
+    return !text_empty(post->deputy) &&
+           (text_empty(post->deputy_from) || strcmp(post->deputy_from, today) <= 0) &&
+           (text_empty(post->deputy_until) || strcmp(post->deputy_until, today) >= 0);
+}
+
+enum post_standing post_standing_of(const struct post *post, const char *person, const char *today)
+{
+    if (text_empty(person))
+        return POST_OF_OTHERS;
+    if (text_same(post->holder, person))
+        return POST_HELD;
+    return text_same(post->deputy, person) && post_deputy_acts(post, today) ? POST_DEPUTISED
+                                                                            : POST_OF_OTHERS;
+}
+
 enum rc post_is_mine(struct ctx *cx, const char *post, bool *ret)
 {
     struct choices mine;

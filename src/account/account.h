@@ -67,8 +67,21 @@ struct post {
     const char *name, *department;
     const char *holder, *deputy; /* ids of persons; "" when vacant */
     int64_t active;
+    const char *deputy_from, *deputy_until; /* days on which the deputy acts, both included; "" open */
 };
 extern const struct record post_record;
+
+/* How a person stands to a post on a day. */
+enum post_standing { POST_OF_OTHERS, POST_HELD, POST_DEPUTISED };
+/* `today` is an ISO date. The post's state (active) is not looked at; nobody ("") stands to any post. */
+enum post_standing post_standing_of(const struct post *post, const char *person, const char *today);
+/* The same as a condition of a statement: rows of post (alias t) to which the person $2 stands on the
+ * day $3. */
+#define POST_IS_THEIRS                                                                             \
+    "(t.holder = $2 OR (t.deputy = $2 AND t.deputy_from <= $3 AND "                                \
+    "(t.deputy_until = '' OR t.deputy_until >= $3)))"
+/* True when the deputy, if there is one, acts on that day. */
+bool post_deputy_acts(const struct post *post, const char *today);
 
 /* The organisation's row. RC_MISSING. */
 enum rc organization_get(struct ctx *cx, const char *id, struct organization *ret) MUST_USE;

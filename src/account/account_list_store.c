@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "account/account_store.h"
+#include "base/time.h"
 
 static const struct field person_row_table[] = {
     FIELD(person_row, id, F_ID),
@@ -55,6 +56,8 @@ static const struct field post_row_table[] = {
     FIELD(post_row, department, F_TEXT),
     FIELD(post_row, holder_name, F_TEXT),
     FIELD(post_row, deputy_name, F_TEXT),
+    FIELD(post_row, deputy_from, F_DATE),
+    FIELD(post_row, deputy_until, F_DATE),
     FIELD(post_row, active, F_BOOL),
     FIELD(post_row, vacant, F_BOOL),
 };
@@ -67,7 +70,7 @@ enum rc account_store_posts(struct ctx *cx, struct post_list *ret)
 {
     return DB_LIST(cx,
                    SQL("SELECT t.id, t.name, t.department, h.name AS holder_name, "
-                       "d.name AS deputy_name, t.active, "
+                       "d.name AS deputy_name, t.deputy_from, t.deputy_until, t.active, "
                        "CASE WHEN t.holder = '' THEN 1 ELSE 0 END AS vacant FROM post t "
                        "LEFT JOIN person h ON h.id = t.holder LEFT JOIN person d ON d.id = t.deputy "
                        "WHERE t.org = $1 ORDER BY t.active DESC, t.department, t.name LIMIT 2000"),
@@ -156,9 +159,10 @@ enum rc account_store_person_choices(struct ctx *cx, struct choices *ret)
 enum rc account_store_posts_of_person(struct ctx *cx, const char *person, struct choices *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT id, name AS label FROM post WHERE org = $1 AND active = 1 "
-                       "AND (holder = $2 OR deputy = $2) ORDER BY id"),
-                   choice_fields, ret, ARGS(STR(cx->org), STR(person)));
+                   SQL("SELECT t.id, t.name AS label FROM post t WHERE t.org = $1 AND t.active = 1 "
+                       "AND " POST_IS_THEIRS " ORDER BY t.id"),
+                   choice_fields, ret,
+                   ARGS(STR(cx->org), STR(person), STR(date_of_time(cx, cx->now))));
 }
 
 enum rc account_store_other_administrators(struct ctx *cx, const char *person, int64_t *ret)

@@ -122,7 +122,13 @@ static const struct field post_table[] = {
     FIELD(post, holder, F_REF, .ref = "person", .label = N_("Holder")),
     FIELD(post, deputy, F_REF, .ref = "person", .label = N_("Deputy")),
     FIELD(post, active, F_BOOL, .label = N_("In use")),
+    FIELD(post, deputy_from, F_DATE, .flags = F_LATER, .label = N_("Deputy from"),
+          .help = N_("Empty: from now on")),
+    FIELD(post, deputy_until, F_DATE, .flags = F_LATER, .label = N_("Deputy until"),
+          .help = N_("The last day; empty: without an end")),
 };
+#define POST_COLUMNS                                                                               \
+    "id, org, version, name, department, holder, deputy, active, deputy_from, deputy_until"
 const struct record post_record = {
     .noun = "post",
     .label = N_("Post"),
@@ -130,14 +136,13 @@ const struct record post_record = {
     .fields = {post_table, COUNT(post_table)},
     .size = sizeof(struct post),
     .read = PERM_ACCOUNT_READ,
-    .select_all = SQL_CONST("SELECT id, org, version, name, department, holder, deputy, active "
-                            "FROM post WHERE org = $1 ORDER BY id"),
-    .select_one = SQL_CONST("SELECT id, org, version, name, department, holder, deputy, active "
-                            "FROM post WHERE org = $1 AND id = $2"),
-    .insert = SQL_CONST("INSERT INTO post (id, org, version, name, department, holder, deputy, "
-                        "active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
+    .select_all = SQL_CONST("SELECT " POST_COLUMNS " FROM post WHERE org = $1 ORDER BY id"),
+    .select_one = SQL_CONST("SELECT " POST_COLUMNS " FROM post WHERE org = $1 AND id = $2"),
+    .insert = SQL_CONST("INSERT INTO post (" POST_COLUMNS
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
     .update = SQL_CONST("UPDATE post SET version = $3, name = $4, department = $5, holder = $6, "
-                        "deputy = $7, active = $8 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
+                        "deputy = $7, active = $8, deputy_from = $9, deputy_until = $10 "
+                        "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM post WHERE org = $1 AND id = $2 AND version = $3"),
 };
 

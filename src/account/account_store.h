@@ -92,7 +92,7 @@ extern const struct fields person_list_fields;
 enum rc account_store_people(struct ctx *cx, struct person_list *ret) MUST_USE;
 
 struct post_row {
-    const char *id, *name, *department, *holder_name, *deputy_name;
+    const char *id, *name, *department, *holder_name, *deputy_name, *deputy_from, *deputy_until;
     int64_t active, vacant;
 };
 struct post_list {

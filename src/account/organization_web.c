@@ -2,9 +2,11 @@
 
 #include "account/account_change.h"
 #include "account/account_web.h"
+#include "base/text.h"
 #include "views.gen.h"
 
-static const char *const post_inputs[] = {"name", "department", "holder", "deputy", "active", NULL};
+static const char *const post_inputs[] = {"name", "department", "holder",       "deputy", "deputy_from", "deputy_until",
+                                          "active", NULL};
 static const char *const organization_inputs[] = {"name", "sector", "fiscal_month", "handling_mark",
                                                   "document_prefix", NULL};
 
@@ -73,11 +75,23 @@ static enum rc post_form_send(struct ctx *cx, const struct request *request,
 }
 
 static const struct post empty_post = {.id = "", .org = "", .name = "", .department = "",
-                                       .holder = "", .deputy = "", .active = 1};
+                                       .holder = "", .deputy = "", .deputy_from = "",
+                                       .deputy_until = "", .active = 1};
 
 HANDLER(post_new_get)
 {
     return post_form_send(cx, request, response, &empty_post, 0);
+}
+
+/* The days of the deputy stand in their order, and with a deputy. */
+static enum rc check_period(struct ctx *cx, const struct post *post)
+{
+    bool from = !text_empty(post->deputy_from), until = !text_empty(post->deputy_until);
+    if (text_empty(post->deputy) && (from || until))
+        return field_fail(cx, "deputy", N_("Please choose the deputy to whom these days belong"));
+    if (from && until && strcmp(post->deputy_from, post->deputy_until) > 0)
+        return field_fail(cx, "deputy_until", N_("The last day lies before the first"));
+    return RC_OK;
 }
 
 /* Holder and deputy must be people of this organisation. */
@@ -96,7 +110,7 @@ static enum rc check_holders(struct ctx *cx, const struct post *post)
         }
         TRY(rc);
     }
-    return RC_OK;
+    return check_period(cx, post);
 }
 
 static enum rc read_post(struct ctx *cx, const struct request *request, struct post *post)

@@ -7,6 +7,7 @@
 #include "account/account.h"
 #include "base/app.h"
 #include "base/field.h"
+#include "base/text.h"
 #include "register/record.h"
 
 /* What a person does at a step. */
@@ -84,7 +85,13 @@ struct approval {
     const char *number_prefix;
     int64_t number_year, number_serial;
     const char *decision_number; /* 決裁番号; "" until approved */
+    const char *keeper; /* to whom the drafter handed it over: "" for nobody */
 };
+/* Who carries the request on: told of a return, may withdraw it; decides it as little as the drafter. */
+static inline const char *approval_keeper(const struct approval *approval)
+{
+    return text_empty(approval->keeper) ? approval->drafter : approval->keeper;
+}
 extern const struct record approval_record;
 
 struct approval_step {
@@ -157,7 +164,7 @@ enum rc approval_running(struct ctx *cx, const char *noun, const char *subject,
  * needs a comment. RC_DENIED with the reason, RC_CONFLICT when the request is over. */
 enum rc approval_agree(struct ctx *cx, const char *id, const char *comment) MUST_USE;
 enum rc approval_return(struct ctx *cx, const char *id, const char *comment) MUST_USE;
-/* By the drafter alone. */
+/* By the drafter alone, or who carries the request on. */
 enum rc approval_withdraw(struct ctx *cx, const char *id) MUST_USE;
 /* Enters what stands on the printed form for one open step; needs a scan, and another person than the
  * drafter. */

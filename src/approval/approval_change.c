@@ -36,12 +36,13 @@ static enum rc find_route(struct ctx *cx, const struct approvable *what, const c
 static enum rc check_posts(struct ctx *cx, const struct approval_route_steps *steps,
                            const char *drafter)
 {
+    const char *today = date_of_time(cx, cx->now);
     for (size_t i = 0; i < steps->n; i++) {
         struct post post;
         if (text_empty(steps->at[i].post))
             continue;
         TRY(record_get(cx, &post_record, steps->at[i].post, &post));
-        bool holder = !text_empty(post.holder), deputy = !text_empty(post.deputy);
+        bool holder = !text_empty(post.holder), deputy = post_deputy_acts(&post, today);
         if (!post.active || (!holder && !deputy))
             return field_fail(
                 cx, "route",
@@ -99,7 +100,8 @@ enum rc approval_ask(struct ctx *cx, const struct approvable *what, const char *
                                 .due_on = "",
                                 .message = "",
                                 .comment = "",
-                                .decision_number = ""};
+                                .decision_number = "",
+                                .keeper = ""};
     if (approval_running(cx, what->noun, subject, ret) == RC_OK)
         return fail(cx, RC_CONFLICT, N_("Approval was asked for already: {0}"), title);
     TRY(field_from_text(cx, field_find(approval_record.fields, "due_on"),
@@ -327,7 +329,7 @@ enum rc approval_paper_add(struct ctx *cx, const char *id, const struct upload *
 }
 
 /* Whose seal it is: the holder or the deputy of the post, or anybody but the drafter where the step
- * names no post. */
+ * names no post. A seal may be older than today, so the days of the deputy are not looked at. */
 static enum rc check_signer(struct ctx *cx, const struct approval_whole *whole, size_t step,
                             const char *person)
 {

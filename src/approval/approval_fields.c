@@ -79,6 +79,8 @@ const struct field approval_table[APPROVAL_FIELDS] = {
     FIELD(approval, number_serial, F_INT, .flags = F_FIXED | F_HIDDEN,
           .label = N_("Serial number")),
     FIELD(approval, decision_number, F_TEXT, .flags = F_FIXED, .label = N_("Decision number")),
+    FIELD(approval, keeper, F_REF, .flags = F_FIXED | F_LATER, .ref = "person",
+          .label = N_("Carried on by")),
 };
 
 const struct field approval_step_table[APPROVAL_STEP_FIELDS] = {

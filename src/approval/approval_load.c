@@ -1,6 +1,7 @@
 /* A request as one person sees it: what it is, where it stands, what is theirs. */
 #include "approval/approval_change.h"
 #include "base/text.h"
+#include "base/time.h"
 
 const struct approvable *approvable_find(const struct app *app, const char *noun)
 {
@@ -16,6 +17,7 @@ static enum rc load_posts(struct ctx *cx, struct approval_whole *whole)
     struct post *posts = ARENA_ARRAY(cx->arena, struct post, whole->steps.n);
     enum approval_way *ways = ARENA_ARRAY(cx->arena, enum approval_way, whole->steps.n);
     bool by_role = may(cx, whole->what->decide);
+    const char *today = date_of_time(cx, cx->now);
     if (posts == NULL || ways == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < whole->steps.n; i++) {
@@ -23,11 +25,11 @@ static enum rc load_posts(struct ctx *cx, struct approval_whole *whole)
         posts[i] = (struct post){.id = ""};
         ways[i] = WAY_NONE;
         if (text_empty(step->post)) {
-            ways[i] = approval_way_of(NULL, by_role, cx->person);
+            ways[i] = approval_way_of(NULL, by_role, cx->person, today);
             continue;
         }
         TRY(record_get(cx, &post_record, step->post, &posts[i]));
-        ways[i] = approval_way_of(&posts[i], by_role, cx->person);
+        ways[i] = approval_way_of(&posts[i], by_role, cx->person, today);
     }
     whole->posts = posts;
     whole->ways = ways;
@@ -38,9 +40,10 @@ static enum rc load_posts(struct ctx *cx, struct approval_whole *whole)
 static enum rc find_rights(struct ctx *cx, struct approval_whole *whole)
 {
     const struct approval *approval = &whole->approval;
-    bool mine = text_same(approval->drafter, cx->person);
+    bool mine = text_same(approval->drafter, cx->person) ||
+                text_same(approval_keeper(approval), cx->person);
     bool running = approval->status == APPROVAL_RUNNING;
-    whole->may_withdraw = running && mine;
+    whole->may_withdraw = running && text_same(approval_keeper(approval), cx->person);
     whole->may_record = running && !mine && approval->paper && may(cx, whole->what->ask);
     for (size_t i = 0; running && i < whole->steps.n; i++) {
         const char *obstacle = NULL;
@@ -67,7 +70,8 @@ enum rc approval_load(struct ctx *cx, const char *id, struct approval_whole *ret
         return fail(cx, RC_INTERNAL, N_("Nothing offers “{0}” for approval"), whole.approval.noun);
     TRY(approval_store_steps(cx, id, &whole.steps));
     TRY(load_posts(cx, &whole));
-    bool sees = may(cx, whole.what->read) || text_same(whole.approval.drafter, cx->person);
+    bool sees = may(cx, whole.what->read) || text_same(whole.approval.drafter, cx->person) ||
+                text_same(approval_keeper(&whole.approval), cx->person);
     for (size_t i = 0; i < whole.steps.n; i++)
         sees |= whole.ways[i] != WAY_NONE;
     if (!sees)

@@ -148,6 +148,7 @@ enum rc approval_panel_make(struct ctx *cx, const struct approval_whole *whole,
         .typed = "",
         .obstacle = whole->obstacle == NULL || whole->may_decide ? "" : tr(cx, whole->obstacle)};
     TRY(person_name(cx, approval->drafter, &panel.drafter_name));
+    TRY(person_name(cx, approval->keeper, &panel.keeper_name));
     TRY(fill_steps(cx, whole, &panel));
     TRY(fill_papers(cx, &panel));
     *ret = panel;
@@ -197,6 +198,7 @@ const struct field approval_panel_table[APPROVAL_PANEL_FIELDS] = {
     FIELD(approval_panel, status, F_ENUM, .names = &approval_status_names, .label = N_("State")),
     FIELD(approval_panel, round, F_INT, .label = N_("Round")),
     FIELD(approval_panel, drafter_name, F_TEXT, .label = N_("Drafter")),
+    FIELD(approval_panel, keeper_name, F_TEXT, .label = N_("Carried on by")),
     FIELD(approval_panel, asked_at, F_TIME, .label = N_("Asked at")),
     FIELD(approval_panel, due_on, F_DATE, .label = N_("Wanted by")),
     FIELD(approval_panel, message, F_PROSE, .label = N_("Message to those on the route")),

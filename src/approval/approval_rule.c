@@ -57,14 +57,12 @@ const char *approval_number(const struct ctx *cx, const char *prefix, int64_t ye
     return arena_printf(cx->arena, "%s%lld-%04lld", prefix, (long long)year, (long long)serial);
 }
 
-enum approval_way approval_way_of(const struct post *post, bool may_decide, const char *person)
+enum approval_way approval_way_of(const struct post *post, bool may_decide, const char *person,
+                                  const char *today)
 {
+    static const enum approval_way ways[] = {
+        [POST_OF_OTHERS] = WAY_NONE, [POST_HELD] = WAY_SELF, [POST_DEPUTISED] = WAY_DEPUTY};
     if (post == NULL)
         return may_decide ? WAY_SELF : WAY_NONE;
-    if (text_empty(
-            person)) /* the local administrator holds no post, and a vacant post has no holder */
-        return WAY_NONE;
-    if (text_same(post->holder, person))
-        return WAY_SELF;
-    return text_same(post->deputy, person) ? WAY_DEPUTY : WAY_NONE;
+    return ways[post_standing_of(post, person, today)];
 }

@@ -16,7 +16,8 @@ const char *approval_steps_wrong(const struct approval_route_step *steps, size_t
 /* 情セ決2026-0012. In cx's arena. */
 const char *approval_number(const struct ctx *cx, const char *prefix, int64_t year, int64_t serial);
 /* How a person stands to a step: WAY_SELF, WAY_DEPUTY, or WAY_NONE when it is not theirs. `post` is that
- * of the step, NULL for steps of no post (then `may_decide` counts). */
-enum approval_way approval_way_of(const struct post *post, bool may_decide, const char *person);
+ * of the step, NULL for steps of no post (then `may_decide` counts); `today` is an ISO date. */
+enum approval_way approval_way_of(const struct post *post, bool may_decide, const char *person,
+                                  const char *today);
 
 #endif

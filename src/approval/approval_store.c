@@ -1,6 +1,7 @@
 #include "approval/approval_store.h"
 
 #include "approval/approval_fields.h"
+#include "base/time.h"
 
 /* Written out once: the statements take their values by the order of the field tables. */
 #define APPROVAL_ROUTE_COLUMNS "id, org, version, noun, name, number_prefix, paper, sort, active"
@@ -8,7 +9,7 @@
 #define APPROVAL_COLUMNS                                                                           \
     "id, org, version, noun, subject, title, route_name, paper, round, status, "                   \
     "drafter, asked_at, due_on, message, comment, ended_at, number_prefix, "                       \
-    "number_year, number_serial, decision_number"
+    "number_year, number_serial, decision_number, keeper"
 #define APPROVAL_STEP_COLUMNS                                                                      \
     "id, org, version, approval, position, kind, post, status, days, due_on, "                     \
     "person, way, recorded_by, decided_at, comment, sort"
@@ -63,12 +64,12 @@ const struct record approval_record = {
     .select_one = SQL_CONST("SELECT " APPROVAL_COLUMNS " FROM approval WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO approval (" APPROVAL_COLUMNS
                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-                        "$15, $16, $17, $18, $19, $20)"),
+                        "$15, $16, $17, $18, $19, $20, $21)"),
     .update = SQL_CONST("UPDATE approval SET version = $3, noun = $4, subject = $5, title = $6, "
                         "route_name = $7, paper = $8, round = $9, status = $10, drafter = $11, "
                         "asked_at = $12, due_on = $13, message = $14, comment = $15, ended_at = "
                         "$16, number_prefix = $17, number_year = $18, number_serial = $19, "
-                        "decision_number = $20 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
+                        "decision_number = $20, keeper = $21 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM approval WHERE org = $1 AND id = $2 AND version = $3"),
 };
 
@@ -216,10 +217,11 @@ enum rc approval_store_open(struct ctx *cx, int64_t limit, struct approval_opens
             "a.asked_at, s.kind FROM approval_step s JOIN approval a ON a.id = s.approval "
             "LEFT JOIN person p ON p.id = a.drafter "
             "WHERE s.org = $1 AND s.status = 1 AND a.org = $1 AND a.status = 0 "
-            "AND a.drafter <> $2 AND (s.post = '' OR EXISTS (SELECT 1 FROM post t "
-            "WHERE t.org = $1 AND t.id = s.post AND (t.holder = $2 OR t.deputy = $2))) "
-            "ORDER BY a.asked_at, a.id, s.id LIMIT $3"),
-        FIELDS(open_table), ret, ARGS(STR(cx->org), STR(cx->person), I64(limit)));
+            "AND a.drafter <> $2 AND a.keeper <> $2 AND (s.post = '' OR EXISTS (SELECT 1 FROM post t "
+            "WHERE t.org = $1 AND t.id = s.post AND " POST_IS_THEIRS ")) "
+            "ORDER BY a.asked_at, a.id, s.id LIMIT $4"),
+        FIELDS(open_table), ret,
+        ARGS(STR(cx->org), STR(cx->person), STR(date_of_time(cx, cx->now)), I64(limit)));
 }
 
 const struct field approval_row_table[APPROVAL_ROW_FIELDS] = {
@@ -238,6 +240,7 @@ const struct field approval_row_table[APPROVAL_ROW_FIELDS] = {
 enum rc approval_store_list(struct ctx *cx, int64_t status, bool mine, int64_t before,
                             const char *before_id, int64_t limit, struct approval_rows *ret)
 {
+    const char *today = date_of_time(cx, cx->now);
     CLEANUP(query_free)
     struct query query = query_create(
         cx, SQL("SELECT a.id, a.noun, a.title, a.drafter, p.name AS drafter_name, a.due_on, "
@@ -253,7 +256,10 @@ enum rc approval_store_list(struct ctx *cx, int64_t status, bool mine, int64_t b
             SQL(" OR EXISTS (SELECT 1 FROM approval_step s JOIN post t ON t.id = s.post "
                 "WHERE s.org = a.org AND s.approval = a.id AND (t.holder = ?"),
             STR(cx->person));
-        query_add_value(&query, SQL(" OR t.deputy = ?)))"), STR(cx->person));
+        query_add_value(&query, SQL(" OR (t.deputy = ?"), STR(cx->person));
+        query_add_value(&query, SQL(" AND t.deputy_from <= ?"), STR(today));
+        query_add_value(&query, SQL(" AND (t.deputy_until = '' OR t.deputy_until >= ?)))))"),
+                        STR(today));
     }
     if (before > 0) {
         query_add_value(&query, SQL(" AND (a.asked_at, a.id) < (?"), I64(before));

@@ -281,6 +281,56 @@ static void test_drafter(void **state)
     TEST_INT(__LINE__, thing.status, APPROVAL_APPROVED);
 }
 
+/* A deputy acts within the days alone: for the waiting list, the decision and whether a post is vacant. */
+static void test_deputy_days(void **state)
+{
+    static const struct {
+        int line;
+        const char *from, *until;
+        bool acts;
+    } rows[] = {
+        {__LINE__, "", "", true},
+        {__LINE__, "2026-10-01", "2026-10-01", true},
+        {__LINE__, "2026-10-02", "", false},
+        {__LINE__, "", "2026-09-30", false},
+    };
+    struct ctx *cx = test_begin(state);
+    make(cx, "days");
+    const struct approval_route_step ops[] = {step("days-ops", 1, APPROVAL_APPROVE, 0)};
+    const struct approval_route_step shared[] = {step("days-shared", 1, APPROVAL_APPROVE, 0)};
+    struct approval_route route = add_route(cx, "部長", ops, 1, false);
+    struct approval_route own = add_route(cx, "起案者の役職", shared, 1, false);
+    const char *const posts[] = {"days-ops", "days-shared"};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct approval approval, refused;
+        int64_t count = -1;
+        for (size_t k = 0; k < COUNT(posts); k++) {
+            struct post before, after;
+            TEST_RC(rows[i].line, cx, record_get(cx, &post_record, posts[k], &before), RC_OK);
+            after = before;
+            after.deputy_from = rows[i].from;
+            after.deputy_until = rows[i].until;
+            CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+            TEST_RC(rows[i].line, cx, db_begin(cx, &tx), RC_OK);
+            TEST_RC(rows[i].line, cx, record_update(cx, &post_record, &before, &after), RC_OK);
+            TEST_RC(rows[i].line, cx, db_commit(cx, &tx), RC_OK);
+        }
+        const char *subject = arena_printf(cx->arena, "s%zu", i);
+        act(cx, "days", "drafter");
+        TEST_RC(rows[i].line, cx, ask(cx, subject, route.id, &approval), RC_OK);
+        TEST_RC(rows[i].line, cx, ask(cx, arena_printf(cx->arena, "t%zu", i), own.id, &refused),
+                rows[i].acts ? RC_OK : RC_INVALID);
+        act(cx, "days", "deputy");
+        TEST_RC(rows[i].line, cx, approval_waiting_count(cx, &count), RC_OK);
+        TEST_INT(rows[i].line, count > 0, rows[i].acts);
+        TEST_RC(rows[i].line, cx, approval_agree(cx, approval.id, ""),
+                rows[i].acts ? RC_OK : RC_DENIED);
+        act(cx, "days", "ops");
+        TEST_RC(rows[i].line, cx, approval_agree(cx, approval.id, ""),
+                rows[i].acts ? RC_CONFLICT : RC_OK);
+    }
+}
+
 static void test_paper(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -386,7 +436,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order),   cmocka_unit_test(test_return_and_withdraw),
         cmocka_unit_test(test_drafter), cmocka_unit_test(test_paper),
-        cmocka_unit_test(test_routes),
+        cmocka_unit_test(test_routes),  cmocka_unit_test(test_deputy_days),
     };
     return TEST_RUN(rules) + TEST_RUN_ON_BOTH(tests);
 }

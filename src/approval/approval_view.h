@@ -20,7 +20,7 @@ struct approval_paper_view {
 };
 /* A request with its steps, and what the acting person can do. id is "" when there was never one. */
 struct approval_panel {
-    const char *id, *title, *subject_href, *subject_label, *route_name, *tag, *drafter_name;
+    const char *id, *title, *subject_href, *subject_label, *route_name, *tag, *drafter_name, *keeper_name;
     int64_t status, round, asked_at, ended_at, overdue, paper;
     const char *due_on, *message, *comment, *decision_number;
     int64_t may_decide, may_withdraw, may_record;
@@ -30,7 +30,7 @@ struct approval_panel {
     LIST_OF(struct approval_step_view) steps;
     LIST_OF(struct approval_paper_view) papers;
 };
-enum { APPROVAL_PANEL_FIELDS = 19 };
+enum { APPROVAL_PANEL_FIELDS = 20 };
 extern const struct field approval_panel_table[APPROVAL_PANEL_FIELDS];
 extern const struct fields approval_panel_fields;
 /* The running request of a subject, otherwise its last one. *ret has the id "" when there is none. */

@@ -1,5 +1,7 @@
 #include "assessment/assessment_store.h"
 
+#include "base/time.h"
+
 static const struct field answer_table[] = {
     FIELD(answer, id, F_ID, .flags = F_FIXED),
     FIELD(answer, org, F_ID, .flags = F_FIXED | F_HIDDEN),
@@ -93,13 +95,14 @@ enum rc answer_store_waiting_sections(struct ctx *cx, const char *person,
                                       struct waiting_sections *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT s.assessment, a.catalog, s.section FROM post p "
-                       "JOIN section_assignment s ON s.org = p.org AND s.post = p.id "
+                   SQL("SELECT s.assessment, a.catalog, s.section FROM post t "
+                       "JOIN section_assignment s ON s.org = t.org AND s.post = t.id "
                        "JOIN assessment a ON a.id = s.assessment "
-                       "WHERE p.org = $1 AND (p.holder = $2 OR p.deputy = $2) AND a.status = $3 "
+                       "WHERE t.org = $1 AND " POST_IS_THEIRS " AND a.status = $4 "
                        "ORDER BY s.assessment, s.section LIMIT 400"),
                    FIELDS(waiting_table), ret,
-                   ARGS(STR(cx->org), STR(person), I64(ASSESSMENT_DRAFT)));
+                   ARGS(STR(cx->org), STR(person), STR(date_of_time(cx, cx->now)),
+                        I64(ASSESSMENT_DRAFT)));
 }
 
 enum rc answer_store_waiting(struct ctx *cx, const char *person, struct answers *ret)
@@ -107,9 +110,10 @@ enum rc answer_store_waiting(struct ctx *cx, const char *person, struct answers 
     return DB_LIST(cx,
                    SQL("SELECT x.assessment, x.control FROM assessment a "
                        "JOIN answer x ON x.org = a.org AND x.assessment = a.id "
-                       "JOIN post p ON p.id = x.post "
-                       "WHERE a.org = $1 AND a.status = $3 AND (x.state = $4 OR x.confirmed = 0) "
-                       "AND (p.holder = $2 OR p.deputy = $2) ORDER BY x.id LIMIT 100"),
+                       "JOIN post t ON t.id = x.post "
+                       "WHERE a.org = $1 AND a.status = $4 AND (x.state = $5 OR x.confirmed = 0) "
+                       "AND " POST_IS_THEIRS " ORDER BY x.id LIMIT 100"),
                    answer_record.fields, ret,
-                   ARGS(STR(cx->org), STR(person), I64(ASSESSMENT_DRAFT), I64(ANSWER_NONE)));
+                   ARGS(STR(cx->org), STR(person), STR(date_of_time(cx, cx->now)),
+                        I64(ASSESSMENT_DRAFT), I64(ANSWER_NONE)));
 }

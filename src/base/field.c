@@ -126,6 +126,16 @@ static int by_name(const void *a, const void *b)
     return strcmp((*(const struct field *const *)a)->name, (*(const struct field *const *)b)->name);
 }
 
+/* "" and 0 of a field that came with a later release. */
+static bool is_unused(const struct field *field, const void *row)
+{
+    if ((field->flags & F_LATER) == 0)
+        return false;
+    if (field_is_text(field->kind))
+        return field_text(field, row)[0] == '\0';
+    return field->kind == F_REAL ? field_real(field, row) == 0 : field_int(field, row) == 0;
+}
+
 void field_order(struct fields fields, const struct field **ret)
 {
     for (size_t i = 0; i < fields.n; i++)
@@ -147,6 +157,8 @@ void field_write_canonical(struct json *json, const struct field *const *sorted,
     json_object_begin(json);
     for (size_t i = 0; i < n; i++) {
         const struct field *field = sorted[i];
+        if (is_unused(field, row))
+            continue;
         json_key(json, field->name);
         if (field->kind == F_SECRET)
             write_secret(json, field_text(field, row));

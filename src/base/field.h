@@ -36,6 +36,8 @@ enum field_flag {
     F_HIDDEN = 4,   /* not in JSON of views */
     F_FIGURE = 8, /* F_REAL of a view: negative where nothing can be said, null in JSON; people read
                       * two decimals */
+    F_LATER = 16, /* came with a later release: left out of the canonical form while it is empty, so
+                   * that leaves from before go on saying what the table says */
 };
 
 struct field {
@@ -127,7 +129,7 @@ void field_write_json(const struct ctx *cx, struct json *json, struct fields fie
 const char *field_show(const struct ctx *cx, const struct field *field, const void *row);
 
 /* Canonical JSON of a stored record for the ledger (RFC 8785: members sorted by name, times and enums
- * as numbers, secrets as digests). In cx's arena; "" when memory ended. */
+ * as numbers, secrets as digests, empty F_LATER fields left out). In cx's arena; "" when memory ended. */
 const char *field_canonical(const struct ctx *cx, struct fields fields, const void *row);
 /* The same in two steps for many rows: the order of the members (fields.n of them), and one object. */
 void field_order(struct fields fields, const struct field **ret);
