@@ -79,12 +79,12 @@ enum rc answer_work_check(struct ctx *cx, const struct answer_work *work,
     return rc != RC_OK ? rc : post_rc;
 }
 
-enum rc answer_work_store(struct ctx *cx, const struct answer_work *work,
-                          const struct answer *stored, const struct answer *wanted,
-                          struct answer *ret, bool *ret_changed)
+/* Stores with the mark whether somebody has looked at it. */
+static enum rc store_marked(struct ctx *cx, const struct answer_work *work,
+                            const struct answer *stored, const struct answer *wanted,
+                            int64_t confirmed, struct answer *ret, bool *ret_changed)
 {
     struct answer after = *wanted;
-    int64_t confirmed = wanted->state != ANSWER_NONE;
     bool changed = !answer_same_content(stored, wanted) || stored->confirmed != confirmed;
     if (ret_changed != NULL)
         *ret_changed = changed;
@@ -140,6 +140,13 @@ enum rc answer_save(struct ctx *cx, const struct answer *wanted, int64_t version
     return RC_OK;
 }
 
+enum rc answer_work_store(struct ctx *cx, const struct answer_work *work,
+                          const struct answer *stored, const struct answer *wanted,
+                          struct answer *ret, bool *ret_changed)
+{
+    return store_marked(cx, work, stored, wanted, wanted->state != ANSWER_NONE, ret, ret_changed);
+}
+
 /* --- Answer once: what another catalog's sheet of the same scope and year says --- */
 
 static enum rc add_proposal(struct ctx *cx, const struct assessments *others,
@@ -167,7 +174,7 @@ static enum rc add_proposal(struct ctx *cx, const struct assessments *others,
             .current = answer.current,
             .reason = answer.reason,
             .until = answer.until,
-            .takeable = neighbour->relationship == RELATION_EQUAL,
+            .equal = neighbour->relationship == RELATION_EQUAL,
         };
     }
     return RC_OK;
@@ -198,7 +205,7 @@ enum rc answer_proposals(struct ctx *cx, const struct assessment *assessment,
     return RC_OK;
 }
 
-/* The proposal that stands for the answer named, which must be an equal one. */
+/* The proposal that stands for the answer named. */
 static enum rc find_proposal(struct ctx *cx, const struct answer_work *work,
                              const struct control *control, const char *from,
                              struct proposal *ret)
@@ -206,12 +213,12 @@ static enum rc find_proposal(struct ctx *cx, const struct answer_work *work,
     struct proposals proposals;
     TRY(answer_proposals(cx, &work->assessment, work->catalog, control, &proposals));
     for (size_t i = 0; i < proposals.n; i++) {
-        if (proposals.at[i].takeable && text_same(proposals.at[i].answer, from)) {
+        if (text_same(proposals.at[i].answer, from)) {
             *ret = proposals.at[i];
             return RC_OK;
         }
     }
-    return fail(cx, RC_MISSING, N_("No equal measure of another standard proposes that answer"));
+    return fail(cx, RC_MISSING, N_("No mapped measure of another standard proposes that answer"));
 }
 
 enum rc answer_take(struct ctx *cx, const char *assessment, const char *name, const char *from,
@@ -237,7 +244,7 @@ enum rc answer_take(struct ctx *cx, const char *assessment, const char *name, co
     if (text_empty(after.note))
         after.note = proposal.note;
     TRY(answer_work_check(cx, &work, &stored, &after));
-    TRY(answer_work_store(cx, &work, &stored, &after, &after, NULL));
+    TRY(store_marked(cx, &work, &stored, &after, proposal.equal, &after, NULL));
     TRY(db_commit(cx, &tx));
     *ret = after;
     return RC_OK;

@@ -40,8 +40,8 @@ extern const struct fields catalog_move_fields;
 enum rc assessment_update_catalog(struct ctx *cx, const char *id, struct catalog_move *ret)
     MUST_USE;
 
-/* Takes an equal neighbour's answer over for the measure of that id or label. `from` is the id of that answer. Own transaction; the same
- * errors as answer_save. */
+/* Takes a mapped neighbour's answer over for the measure of that id or label; unconfirmed, unless the two
+ * are equal. `from` is the id of that answer. Own transaction; the same errors as answer_save. */
 enum rc answer_take(struct ctx *cx, const char *assessment, const char *name, const char *from,
                     int64_t version, struct answer *ret) MUST_USE;
 
@@ -74,7 +74,7 @@ struct proposal {
     int64_t relationship; /* of the control to the neighbour */
     int64_t state, current;
     const char *reason, *until;
-    int64_t takeable;     /* equal: one button takes it over */
+    int64_t equal;        /* the measures are the same: what is taken over needs no second look */
 };
 struct proposals {
     const struct proposal *at;

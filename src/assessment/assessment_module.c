@@ -22,7 +22,7 @@ static const struct route routes[] = {
     {POST, "/assessments/{id}/sheet/{control}", sheet_answer_post, PERM_ASSESSMENT_ANSWER,
      N_("Stores an answer; version, state, current, target, reason, until, note, post, answered_on")},
     {POST, "/assessments/{id}/sheet/{control}/take", sheet_take_post, PERM_ASSESSMENT_ANSWER,
-     N_("Takes over the answer of an equal measure in another standard; version, from")},
+     N_("Takes over the answer of a mapped measure in another standard; version, from")},
     {POST, "/assessments/{id}/sheet/{control}/evidence", sheet_evidence_post,
      PERM_ASSESSMENT_ANSWER, N_("Adds evidence; kind, title, dated, link, file")},
     {GET, "/evidence/{id}", evidence_get, PERM_ASSESSMENT_READ, N_("A file of evidence")},

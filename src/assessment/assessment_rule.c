@@ -1,6 +1,8 @@
 #include "assessment/assessment_rule.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 
@@ -128,4 +130,29 @@ const char *approval_obstacle(const struct assessment *assessment, const char *p
     if (answered)
         return N_("Who answered measures does not approve them; please ask another person");
     return NULL;
+}
+
+/* --- Evidence --- */
+
+bool evidence_is_web(const char *link)
+{
+    static const char *const schemes[] = {"https://", "http://"};
+    for (size_t i = 0; i < COUNT(schemes); i++) {
+        size_t length = strlen(schemes[i]);
+        if (strncasecmp(link, schemes[i], length) != 0 || !isalnum((unsigned char)link[length]))
+            continue;
+        for (const unsigned char *at = (const unsigned char *)link; *at != '\0'; at++)
+            if (*at <= ' ' || *at > '~' || strchr("\"'<>\\^`{|}", *at) != NULL)
+                return false;
+        return true;
+    }
+    return false;
+}
+
+bool evidence_is_place(const char *link)
+{
+    bool drive = isalpha((unsigned char)link[0]) && link[1] == ':' &&
+                 (link[2] == '\\' || link[2] == '/');
+    return evidence_is_web(link) || drive || strncmp(link, "\\\\", 2) == 0 ||
+           strncasecmp(link, "file://", 7) == 0;
 }

@@ -30,6 +30,11 @@ void answer_settle(struct answer *wanted, const struct answer *stored);
  * its name (state, current, target, reason, until): RC_INVALID. */
 enum rc answer_check(struct ctx *cx, const struct answer *wanted, const char *today) MUST_USE;
 
+/* Whether the address is one that a browser may be sent to: http or https, printable ASCII. */
+bool evidence_is_web(const char *link);
+/* Whether the address names a place at all: the web, a file server (\\\\server\\…, file://…), a drive. */
+bool evidence_is_place(const char *link);
+
 /* What one needs to know to say who may answer what in an assessment. */
 struct answer_rights {
     bool manages;          /* may answer everything */

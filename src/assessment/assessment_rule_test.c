@@ -177,12 +177,43 @@ static void test_approval_obstacle(void **state)
     TEST_TRUE(__LINE__, approval_obstacle(&own, "", false) != NULL);
 }
 
+static void test_evidence_places(void **state)
+{
+    static const struct {
+        int line;
+        const char *link;
+        bool want_web, want_place;
+    } rows[] = {
+        {__LINE__, "https://intra.example/kitei?id=1#2", true, true},
+        {__LINE__, "HTTP://10.0.0.1:8080/", true, true},
+        {__LINE__, "https://", false, false},
+        {__LINE__, "https://a b", false, false},
+        {__LINE__, "https://a\r\nSet-Cookie: x", false, false},
+        {__LINE__, "https://a\"onclick", false, false},
+        {__LINE__, "https://例え.jp/", false, false},
+        {__LINE__, "javascript:alert(1)", false, false},
+        {__LINE__, "data:text/html,x", false, false},
+        {__LINE__, "//evil.example/", false, false},
+        {__LINE__, "\\\\server\\共有\\規程.docx", false, true},
+        {__LINE__, "file://server/a", false, true},
+        {__LINE__, "D:\\規程", false, true},
+        {__LINE__, "規程集 第3章", false, false},
+        {__LINE__, "", false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        TEST_INT(rows[i].line, evidence_is_web(rows[i].link), rows[i].want_web);
+        TEST_INT(rows[i].line, evidence_is_place(rows[i].link), rows[i].want_place);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_settle),  cmocka_unit_test(test_check),
         cmocka_unit_test(test_check_tells_all), cmocka_unit_test(test_expired),
         cmocka_unit_test(test_may),     cmocka_unit_test(test_approval_obstacle),
+        cmocka_unit_test(test_evidence_places),
     };
     return TEST_RUN(tests);
 }

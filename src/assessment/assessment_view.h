@@ -248,14 +248,14 @@ extern const struct enum_names sheet_filter_names;
 
 struct sheet_evidence {
     const char *id, *title, *dated, *link, *file_name, *size_text, *added_by;
-    int64_t kind, added_at;
+    int64_t kind, added_at, web; /* web: the link can be followed */
 };
 struct sheet_conflict_row {
     const char *label, *mine, *theirs;
 };
 struct sheet_proposal {
     const char *answer, *catalog_title, *label, *title, *relationship, *says, *note;
-    int64_t takeable;
+    int64_t equal;
 };
 /* A measure that is open: everything around its answer. */
 struct sheet_open {

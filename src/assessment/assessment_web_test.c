@@ -333,7 +333,7 @@ static void test_hostile_words(void **state)
     struct assessment fresh = begin(cx, "hostile");
     const char *body;
     struct answer answer = sample_answer(fresh.id, first, 2);
-    struct evidence piece = {.kind = EVIDENCE_LINK, .title = words, .dated = "", .link = words};
+    struct evidence piece = {.kind = EVIDENCE_RECORD, .title = words, .dated = "", .link = words};
     answer.state = ANSWER_ALTERNATIVE;
     answer.reason = answer.note = words;
     answer.until = "2027-01-01";
@@ -351,6 +351,30 @@ static void test_hostile_words(void **state)
         TEST_TRUE(__LINE__, strstr(body, "<img") == NULL);
     }
     TEST_TRUE(__LINE__, strstr(body, "&lt;img") != NULL);
+}
+
+/* A link of the web is followed through the program, and any other address only read. */
+static void test_evidence_links(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct assessment fresh = begin(cx, "links");
+    const char *body;
+    struct evidence web = {.kind = EVIDENCE_LINK, .title = "規程", .dated = "",
+                           .link = "https://intra.example/kitei"};
+    struct evidence share = {.kind = EVIDENCE_LINK, .title = "台帳", .dated = "",
+                             .link = "\\\\server\\ledger"};
+    struct evidence script = {.kind = EVIDENCE_LINK, .title = "x", .dated = "",
+                              .link = "javascript:alert(1)"};
+    TEST_RC(__LINE__, cx, evidence_add(cx, fresh.id, first, &web, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, evidence_add(cx, fresh.id, first, &share, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, evidence_add(cx, fresh.id, first, &script, NULL), RC_INVALID);
+    TEST_TEXT(__LINE__, cx->problem.fields[0].field, "link");
+    struct call call = {.path = arena_printf(cx->arena, "/evidence/%s", web.id)};
+    struct response response = run(cx, &call, &body);
+    TEST_INT(__LINE__, response.status, 303);
+    TEST_TEXT(__LINE__, response.location, "https://intra.example/kitei");
+    call.path = arena_printf(cx->arena, "/evidence/%s", share.id);
+    TEST_INT(__LINE__, run(cx, &call, &body).status, 404);
 }
 
 static void test_trace(void **state)
@@ -632,14 +656,15 @@ static void test_proposals(void **state)
     TEST_RC(__LINE__, cx, answer_save(cx, &there, 0, &there), RC_OK);
     TEST_RC(__LINE__, cx, answer_proposals(cx, &fresh, own, control, &proposals), RC_OK);
     TEST_INT(__LINE__, (int64_t)proposals.n, 1);
-    TEST_INT(__LINE__, proposals.at[0].takeable, 1);
+    TEST_INT(__LINE__, proposals.at[0].equal, 1);
     TEST_RC(__LINE__, cx, answer_take(cx, fresh.id, control->id, there.id, 1, &taken), RC_CONFLICT);
     TEST_RC(__LINE__, cx, answer_take(cx, fresh.id, control->id, "no-such", 0, &taken), RC_MISSING);
     TEST_RC(__LINE__, cx, answer_take(cx, fresh.id, control->id, there.id, 0, &taken), RC_OK);
     TEST_INT(__LINE__, taken.current, 4);
+    TEST_INT(__LINE__, taken.confirmed, 1);
     TEST_TEXT(__LINE__, taken.note, "同じ点検");
     TEST_TEXT(__LINE__, taken.control, control->id);
-    /* What is not equal is a hint, no more. */
+    /* What is not equal has to be looked at. */
     struct assessment hint = other;
     TEST_TRUE(__LINE__, find_equal(&own, &control, &part, cx, false));
     if (!text_same(part->catalog->id, equal->catalog->id))
@@ -647,8 +672,10 @@ static void test_proposals(void **state)
     TEST_RC(__LINE__, cx, sample_answer_save(cx, hint.id, part->control->id, 2), RC_OK);
     TEST_RC(__LINE__, cx, answer_find(cx, hint.id, part->control->id, &there), RC_OK);
     TEST_RC(__LINE__, cx, answer_proposals(cx, &fresh, own, control, &proposals), RC_OK);
-    TEST_TRUE(__LINE__, proposals.n >= 1 && !proposals.at[0].takeable);
-    TEST_RC(__LINE__, cx, answer_take(cx, fresh.id, control->id, there.id, 0, &taken), RC_MISSING);
+    TEST_TRUE(__LINE__, proposals.n >= 1 && !proposals.at[0].equal);
+    TEST_RC(__LINE__, cx, answer_take(cx, fresh.id, control->id, there.id, 0, &taken), RC_OK);
+    TEST_INT(__LINE__, taken.current, 2);
+    TEST_INT(__LINE__, taken.confirmed, 0);
 }
 
 int main(void)
@@ -666,7 +693,7 @@ int main(void)
         cmocka_unit_test(test_proposals),
         cmocka_unit_test(test_move),
         cmocka_unit_test(test_move_page),
-        cmocka_unit_test(test_descriptions),
+        cmocka_unit_test(test_descriptions), cmocka_unit_test(test_evidence_links),
     };
     return TEST_RUN_ON_BOTH(pages);
 }

@@ -20,6 +20,8 @@ static enum rc check_words(struct ctx *cx, const struct evidence *wanted)
 {
     if (wanted->kind == EVIDENCE_LINK && text_empty(wanted->link))
         return field_fail(cx, "link", N_("Please give the address, for example https://… or \\\\server\\…"));
+    if (wanted->kind == EVIDENCE_LINK && !evidence_is_place(wanted->link))
+        return field_fail(cx, "link", N_("“{0}” is no address; please give one such as https://… or \\\\server\\…, or choose “paper or record”"), wanted->link);
     if (wanted->kind != EVIDENCE_FILE && text_empty(wanted->title))
         return field_fail(cx, "title", N_("Please give the evidence a name"));
     return RC_OK;

@@ -60,7 +60,7 @@ static const struct field proposal_table[] = {
     FIELD(sheet_proposal, answer, F_TEXT),       FIELD(sheet_proposal, catalog_title, F_TEXT),
     FIELD(sheet_proposal, label, F_TEXT),        FIELD(sheet_proposal, title, F_TEXT),
     FIELD(sheet_proposal, relationship, F_TEXT), FIELD(sheet_proposal, says, F_TEXT),
-    FIELD(sheet_proposal, note, F_TEXT),         FIELD(sheet_proposal, takeable, F_BOOL),
+    FIELD(sheet_proposal, note, F_TEXT),         FIELD(sheet_proposal, equal, F_BOOL),
 };
 static const struct field open_table[] = {
     FIELD(sheet_open, statement, F_TEXT),

@@ -167,6 +167,8 @@ static enum rc fill_evidence(struct ctx *cx, const struct sheet_request *wanted,
                                           .file_name = piece->file_name,
                                           .size_text = size_text(cx, piece->size),
                                           .kind = piece->kind,
+                                          .web = piece->kind == EVIDENCE_LINK &&
+                                                 evidence_is_web(piece->link),
                                           .added_at = piece->added_at};
         TRY(person_name(cx, piece->added_by, &rows[i].added_by));
     }
@@ -213,7 +215,7 @@ static enum rc fill_proposals(struct ctx *cx, const struct sheet_data *data,
                 relationship_text(cx, (enum relationship)proposal->relationship, false),
             .says = says(cx, proposal),
             .note = proposal->note,
-            .takeable = proposal->takeable,
+            .equal = proposal->equal,
         };
     }
     open->proposals.at = rows;

@@ -345,11 +345,13 @@ enum rc evidence_get(struct ctx *cx, struct request *request, struct response *r
     const void *bytes = NULL;
     size_t length = 0;
     const char *id = request_parameter(request, "id");
+    TRY(record_get(cx, &evidence_record, id, &piece));
     if (request->wants_json) {
-        TRY(record_get(cx, &evidence_record, id, &piece));
         struct page page = {.fields = evidence_record.fields, .view = &piece};
         return page_send(cx, request, response, &page);
     }
+    if (piece.kind == EVIDENCE_LINK && evidence_is_web(piece.link))
+        return redirect_send(cx, response, piece.link);
     TRY(evidence_file(cx, id, &piece, &bytes, &length));
     struct buf body = buf_create(LIMIT_EVIDENCE_BYTES);
     buf_add(&body, bytes, length);
