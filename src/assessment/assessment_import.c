@@ -4,6 +4,7 @@
  * questionnaire_rules. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "assessment/questionnaire.h"
 #include "base/text.h"
@@ -313,6 +314,37 @@ static struct edition read_edition(struct ctx *cx, const char *cell)
 
 /* --- Cells --- */
 
+static bool is_circle(const char *cell)
+{
+    return text_same(cell, "○") || text_same(cell, "◯") || text_same(cell, "〇");
+}
+
+/* "レベル3" and "level 3" say 3. */
+static const char *without_word(const char *cell)
+{
+    static const char *const words[] = {"レベル", "成熟度", "level"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (strncasecmp(cell, words[i], strlen(words[i])) == 0)
+            return cell + strlen(words[i]) + strspn(cell + strlen(words[i]), " :");
+    return cell;
+}
+
+/* "3 全社実施" and "全社実施" say 3, and so in English; a number beside another level's name does not. */
+static int64_t level_by_name(struct ctx *cx, const char *cell)
+{
+    for (int64_t level = 1; level <= MATURITY_LEVELS; level++)
+        for (int lang = 0; lang < 2; lang++) {
+            const char *name = text_fold(cx, tr_lang(lang == 0 ? LANG_JA : LANG_EN,
+                                                     enum_label(&maturity_names, level)));
+            const char *rest = cell;
+            if (*rest == (char)('0' + level))
+                rest += 1 + strspn(rest + 1, " .:");
+            if (text_same(rest, name))
+                return level;
+        }
+    return 0;
+}
+
 /* A small number, 0 when empty. */
 static enum rc take_level(struct import *import, const struct line *line, int column, int64_t *level)
 {
@@ -322,17 +354,35 @@ static enum rc take_level(struct import *import, const struct line *line, int co
     *level = 0;
     if (text_empty(cell))
         return RC_OK;
-    bool number = text_to_real(cx, cell, &value) == RC_OK;
+    const struct problem kept = cx->problem;
+    bool number = text_to_real(cx, without_word(cell), &value) == RC_OK;
+    cx->problem = kept;
     for (int64_t whole = 1; number && whole <= MATURITY_LEVELS; whole++)
         if (value >= (double)whole && value <= (double)whole)
             *level = whole;
+    if (*level == 0)
+        *level = level_by_name(cx, without_word(cell));
     if (*level > 0)
         return RC_OK;
+    if (is_circle(cell))
+        return refuse(import, line, column,
+                      trf(cx, N_("“{0}” takes a number from 1 to 5; a circle does not say which (given: {1})"),
+                          head_of(import, column), text_trim(cx, line->cells[column])));
     return refuse(import, line, column,
                   trf(cx, N_("“{0}” takes a number from {1} to {2} (given: {3})"),
                       head_of(import, column), "1", decimal(cx, MATURITY_LEVELS),
                       text_trim(cx, line->cells[column])));
 }
+
+/* What people write instead of the words of the list. */
+static const struct {
+    const char *word;
+    enum answer_state state;
+} state_words[] = {
+    {"回答済", ANSWER_LEVEL},          {"済", ANSWER_LEVEL},
+    {"非該当", ANSWER_NOT_APPLICABLE}, {"該当なし", ANSWER_NOT_APPLICABLE},
+    {"n/a", ANSWER_NOT_APPLICABLE},    {"未記入", ANSWER_NONE},
+};
 
 static enum rc take_state(struct import *import, const struct line *line, int64_t *state)
 {
@@ -345,6 +395,16 @@ static enum rc take_state(struct import *import, const struct line *line, int64_
             *state = i;
             return RC_OK;
         }
+    }
+    for (size_t i = 0; i < COUNT(state_words); i++) {
+        if (strcasecmp(cell, state_words[i].word) == 0) {
+            *state = state_words[i].state;
+            return RC_OK;
+        }
+    }
+    if (is_circle(cell)) {
+        *state = ANSWER_LEVEL;
+        return RC_OK;
     }
     return refuse(import, line, COLUMN_STATE,
                   trf(cx, N_("“{0}” takes one of: {1}, {2}, {3}, {4} (given: {5})"),

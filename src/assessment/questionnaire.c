@@ -42,7 +42,7 @@ const char *const questionnaire_rules[QUESTIONNAIRE_RULES] = {
     N_("Answers carried over from last year have no date. Look at them and fill in “Answered on”: "
        "then they count as confirmed."),
     N_("Dates may be written like 2026-10-01, 2026/10/1 or 令和8年10月1日. A dash alone counts as empty. "
-       "Circles and crosses are not understood."),
+       "A circle in “State” means answered; the maturity is still needed."),
     N_("Rows may be sorted, hidden or left out, and columns may be moved; please do not change "
        "“Number” nor the hidden columns."),
     N_("When a cell cannot be taken, nothing of the file is stored; the page names every such cell."),
