@@ -261,6 +261,17 @@ static void answer_row(struct writing *writing, struct grid *grid, const struct 
     grid_count(grid, item->evidence_count);
 }
 
+/* In the workbook all sections stand on one sheet, so that it can be filtered. */
+static enum rc finish_answers(struct writing *writing, struct grid *grid)
+{
+    bool any = grid->n > 0;
+    TRY(grid_finish(grid, writing->report));
+    if (any)
+        report_share_sheet(writing->report, tr(writing->cx, N_("All answers")),
+                           tr(writing->cx, N_("Section")));
+    return RC_OK;
+}
+
 static enum rc write_answers(struct writing *writing)
 {
     struct ctx *cx = writing->cx;
@@ -273,7 +284,7 @@ static enum rc write_answers(struct writing *writing)
     for (size_t i = 0; i < sheet->items.n; i++) {
         const struct control *control = sheet->items.at[i].control;
         if (control->group != group) {
-            TRY(grid_finish(&grid, writing->report));
+            TRY(finish_answers(writing, &grid));
             group = control->group;
             const char *title = group < 0 ? bilingual_text(cx, catalog->title)
                                           : arena_printf(
@@ -283,7 +294,7 @@ static enum rc write_answers(struct writing *writing)
         }
         answer_row(writing, &grid, &sheet->items.at[i]);
     }
-    return grid_finish(&grid, writing->report);
+    return finish_answers(writing, &grid);
 }
 
 enum rc gap_write(struct writing *writing, bool stamps)

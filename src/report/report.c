@@ -94,6 +94,15 @@ enum rc report_chart(struct ctx *cx, struct report *report, const char *svg, dou
     return RC_OK;
 }
 
+void report_share_sheet(struct report *report, const char *sheet, const char *head)
+{
+    struct report_block *block = report->last;
+    if (block == NULL || block->table.column_count == 0)
+        return;
+    block->sheet = sheet;
+    block->sheet_head = head;
+}
+
 enum rc report_page_break(struct ctx *cx, struct report *report)
 {
     return add_block(cx, report, BLOCK_PAGE_BREAK) == NULL ? refuse_memory(cx) : RC_OK;

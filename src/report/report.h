@@ -56,6 +56,7 @@ struct report_block {
     const char *svg;        /* chart: a whole <svg> element made by view/chart.h */
     const char *description;/* chart: what it shows, for those who do not see it */
     double svg_width, svg_height; /* chart: its viewBox in pixels */
+    const char *sheet, *sheet_head; /* see report_share_sheet; NULL */
     struct report_block *next;
 };
 
@@ -88,6 +89,9 @@ enum rc report_bullets(struct ctx *cx, struct report *report, const char *const 
 enum rc report_table(struct ctx *cx, struct report *report, struct report_table table) MUST_USE;
 enum rc report_chart(struct ctx *cx, struct report *report, const char *svg, double width,
                      double height, const char *description, struct report_table data) MUST_USE;
+/* In the workbook, the table added last stands on one sheet of that name with the others of the same name
+ * and as many columns, its title in a first column under `head`. Without a table it does nothing. */
+void report_share_sheet(struct report *report, const char *sheet, const char *head);
 enum rc report_page_break(struct ctx *cx, struct report *report) MUST_USE;
 
 /* Writes the report. HTML is the inner part of a page (the web frame comes from the view); the others

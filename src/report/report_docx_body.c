@@ -7,7 +7,7 @@
 #include "view/chart_text.h"
 
 enum {
-    SMALL_TABLE_ROWS = 12,  /* as many stay on one page */
+    SMALL_TABLE_LINES = 14, /* rows of as many lines together stay on one page */
     WIDE_TABLE_COLUMNS = 7, /* more take smaller letters */
 };
 
@@ -104,6 +104,23 @@ static void write_head_row(struct docx *docx, const struct report_table *table, 
     BUF_LITERAL(docx->out, "</w:tr>\n");
 }
 
+/* About how many lines the rows take, as letters of a full width go into a column (8 points: 160). */
+static size_t table_lines(const struct report_table *table, const int widths[])
+{
+    size_t lines = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        size_t most = 1;
+        for (size_t i = 0; i < table->column_count; i++) {
+            const char *text = report_cell_at(table, row, i)->text;
+            size_t letters = widths[i] > 400 ? (size_t)(widths[i] - 200) / 160 : 1;
+            size_t taken = text_length(text == NULL ? "" : text) / letters + 1;
+            most = taken > most ? taken : most;
+        }
+        lines += most;
+    }
+    return lines;
+}
+
 static void write_table(struct docx *docx, const struct report_table *table, bool head)
 {
     double shares[REPORT_COLUMNS_MAX];
@@ -123,8 +140,10 @@ static void write_table(struct docx *docx, const struct report_table *table, boo
     BUF_LITERAL(docx->out, "</w:tblGrid>\n");
     if (head)
         write_head_row(docx, table, widths);
+    bool small = table_lines(table, widths) <= SMALL_TABLE_LINES;
     for (size_t row = 0; row < table->row_count && !buf_failed(docx->out); row++) {
-        bool keep = table->row_count <= SMALL_TABLE_ROWS && row + 1 < table->row_count;
+        /* A long one begins with two rows below its head. */
+        bool keep = (small || row == 0) && row + 1 < table->row_count;
         const struct row_look look = {keep, widths};
         BUF_LITERAL(docx->out, "<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for (size_t i = 0; i < table->column_count; i++)

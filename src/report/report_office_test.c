@@ -250,6 +250,38 @@ static int open_files(void)
     return count;
 }
 
+/* Tables that stand together: one sheet, each row behind the title of its own table. */
+static void test_xlsx_together(void **state)
+{
+    struct fixture *fixture = begin(state, LANG_EN);
+    struct report report = {.title = "t", .subtitle = "", .organisation = "", .document_number = "",
+                            .edition = "", .date = "", .handling_mark = "", .data_time = "",
+                            .standard = "", .ledger_head = "", .lang = LANG_EN};
+    static const struct report_column columns[] = {{"Measure", 2, ALIGN_START},
+                                                   {"Level", 1, ALIGN_END}};
+    static const struct report_cell cells[] = {{.text = "one"}, {.text = "3", .number = true, .value = 3},
+                                               {.text = "two"}, {.text = "4", .number = true, .value = 4}};
+    for (size_t i = 0; i < 3; i++) {
+        struct report_table table = {.title = i == 0 ? "First" : i == 1 ? "Second" : "Alone",
+                                     .columns = columns, .column_count = 2, .cells = cells,
+                                     .row_count = i + 1 > 2 ? 2 : i + 1};
+        assert_int_equal(report_table(&fixture->cx, &report, table), RC_OK);
+        if (i < 2)
+            report_share_sheet(&report, "All", "Section");
+    }
+    write_report(__LINE__, fixture, &report, REPORT_XLSX);
+    static const struct want wants[] = {
+        {__LINE__, "xl/workbook.xml", "<sheet name=", 3}, /* overview, both, the third */
+        {__LINE__, "xl/workbook.xml", "name=\"All\"", 1},
+        {__LINE__, "xl/workbook.xml", "name=\"Alone\"", 1},
+        {__LINE__, "xl/worksheets/sheet2.xml", "<row ", 4},
+        {__LINE__, "xl/worksheets/sheet2.xml", "<v>3</v>", -1},
+        {__LINE__, "xl/sharedStrings.xml", "<t>Section</t>", 1},
+        {__LINE__, "xl/sharedStrings.xml", "<t>Second</t>", 1},
+    };
+    check_wants(fixture, wants, COUNT(wants));
+}
+
 static void test_xlsx(void **state)
 {
     struct fixture *fixture = begin(state, LANG_JA);
@@ -419,6 +451,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(test_docx_relations),
         cmocka_unit_test(test_same_bytes_every_time),
         cmocka_unit_test(test_xlsx),
+        cmocka_unit_test(test_xlsx_together),
         cmocka_unit_test(test_sheet_names),
         cmocka_unit_test(test_number_formats),
         cmocka_unit_test(test_large_workbook),

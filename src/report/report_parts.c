@@ -210,6 +210,35 @@ static double sound_width(const struct report_column *column)
     return isfinite(column->width) && column->width > 0 ? column->width : 0;
 }
 
+/* What the longest word of a head takes of a page's width in a table's letters: a Latin word is not
+ * broken. A page holds about 60 em of them, a Latin letter takes 0.6 of an em, the cell's edges 1.4. */
+static double word_share(const char *title)
+{
+    size_t longest = 0, length = 0;
+    for (const char *at = title; *at != '\0'; at++) {
+        length = isgraph((unsigned char)*at) ? length + 1 : 0;
+        longest = length > longest ? length : longest;
+    }
+    return longest < 2 ? 0 : (0.6 * (double)longest + 1.4) / 60;
+}
+
+/* Widens columns whose heads would be broken, out of what the others have beyond their own heads. */
+static void fit_heads(const struct report_table *table, double shares[REPORT_COLUMNS_MAX])
+{
+    double wanted = 0, spare = 0;
+    for (size_t i = 0; i < table->column_count; i++) {
+        double room = shares[i] - word_share(table->columns[i].title);
+        wanted += room < 0 ? -room : 0;
+        spare += room > 0 ? room : 0;
+    }
+    if (wanted <= 0 || spare < wanted)
+        return;
+    for (size_t i = 0; i < table->column_count; i++) {
+        double room = shares[i] - word_share(table->columns[i].title);
+        shares[i] -= room < 0 ? room : room * wanted / spare;
+    }
+}
+
 void report_column_shares(const struct report_table *table, double shares[REPORT_COLUMNS_MAX])
 {
     /* No column so narrow that its text would stand one letter a line. */
@@ -224,4 +253,5 @@ void report_column_shares(const struct report_table *table, double shares[REPORT
     }
     for (size_t i = 0; i < table->column_count; i++)
         shares[i] /= total;
+    fit_heads(table, shares);
 }

@@ -254,6 +254,21 @@ static void test_column_shares(void **state)
     }
 }
 
+/* A word of a head is not broken while the other columns have room to give. */
+static void test_heads_fit(void **state)
+{
+    (void)state;
+    const struct report_column columns[] = {{"Measure", 10, ALIGN_START},
+                                            {"Weight", 0.5, ALIGN_END},
+                                            {"現状", 0.5, ALIGN_END}};
+    const struct report_table table = {.title = "", .columns = columns, .column_count = 3};
+    double shares[REPORT_COLUMNS_MAX];
+    report_column_shares(&table, shares);
+    if (fabs(shares[1] - (0.6 * 6 + 1.4) / 60) > 1e-9 || shares[0] < 0.7 ||
+        fabs(shares[0] + shares[1] + shares[2] - 1) > 1e-9)
+        fail_msg("%g %g %g", shares[0], shares[1], shares[2]);
+}
+
 static void check_xml(int line, const char *text)
 {
     XML_Parser parser = XML_ParserCreate("UTF-8");
@@ -659,7 +674,7 @@ int main(int count, char **words)
         cmocka_unit_test(test_formats),
         cmocka_unit_test(test_clean_texts),
         cmocka_unit_test(test_dates_and_colours),
-        cmocka_unit_test(test_column_shares),
+        cmocka_unit_test(test_column_shares), cmocka_unit_test(test_heads_fit),
         cmocka_unit_test(test_html),
         cmocka_unit_test(test_pdf_of_both_languages),
         cmocka_unit_test(test_pdf_is_the_same_every_time),

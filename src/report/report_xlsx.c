@@ -416,6 +416,71 @@ static void write_table(struct book *book, const struct report_table *table)
         write_row(book, sheet, table, row, widths);
 }
 
+/* Whether two tables share a sheet. */
+static bool is_together(const struct report_block *a, const struct report_block *b)
+{
+    return !text_empty(a->sheet) && !text_empty(b->sheet) && text_same(a->sheet, b->sheet) &&
+           a->table.column_count == b->table.column_count && a->table.column_count > 0 &&
+           a->table.column_count < REPORT_COLUMNS_MAX;
+}
+
+/* Whether an earlier table of the report has taken this one onto its sheet. */
+static bool is_taken_along(const struct report *report, const struct report_block *block)
+{
+    if (text_empty(block->sheet))
+        return false;
+    for (const struct report_block *other = report->first; other != NULL && other != block;
+         other = other->next)
+        if (is_together(other, block))
+            return true;
+    return false;
+}
+
+/* The table with all that share its sheet, each row after the title of its own. */
+static bool gather(struct book *book, const struct report_block *first, struct report_table *ret)
+{
+    struct arena *arena = book->cx->arena;
+    const struct report_table *table = &first->table;
+    size_t rows = 0, at = 0, columns = table->column_count + 1;
+    for (const struct report_block *block = first; block != NULL; block = block->next)
+        rows += is_together(first, block) ? block->table.row_count : 0;
+    struct report_column *heads = ARENA_ARRAY(arena, struct report_column, columns);
+    struct report_cell *cells = ARENA_ARRAY(arena, struct report_cell, rows * columns);
+    if (heads == NULL || cells == NULL)
+        return false;
+    heads[0] = (struct report_column){first->sheet_head, 1, ALIGN_START};
+    memcpy(heads + 1, table->columns, table->column_count * sizeof *heads);
+    for (const struct report_block *block = first; block != NULL; block = block->next) {
+        if (!is_together(first, block))
+            continue;
+        for (size_t row = 0; row < block->table.row_count; row++) {
+            cells[at++] = (struct report_cell){.text = block->table.title};
+            for (size_t i = 0; i < table->column_count; i++)
+                cells[at++] = *report_cell_at(&block->table, row, i);
+        }
+    }
+    *ret = (struct report_table){.title = first->sheet,
+                                 .columns = heads,
+                                 .column_count = columns,
+                                 .cells = cells,
+                                 .row_count = rows};
+    return true;
+}
+
+/* The sheet of a table; of several, when it is the first of those that stand together. */
+static void write_sheet(struct book *book, const struct report_block *block)
+{
+    struct report_table together;
+    if (is_taken_along(book->report, block))
+        return;
+    if (!is_together(block, block))
+        write_table(book, &block->table);
+    else if (gather(book, block, &together))
+        write_table(book, &together);
+    else
+        note(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+}
+
 /* A line of the first sheet: what it is at the left, the text at the right. */
 static void write_line(struct book *book, lxw_worksheet *sheet, lxw_row_t *row, const char *label,
                        const char *text)
@@ -475,7 +540,7 @@ static void write_overview(struct book *book, lxw_worksheet *sheet,
             write_line(book, sheet, &row, "・", block->items[i]);
         if (block->kind == BLOCK_CHART)
             write_line(book, sheet, &row, tr_lang(lang, N_("Figure")), block->description);
-        if (block->table.column_count > 0)
+        if (block->table.column_count > 0 && !is_taken_along(book->report, block))
             write_line(book, sheet, &row, tr_lang(lang, N_("Sheet")), book->shown[++table]);
     }
 }
@@ -486,7 +551,7 @@ static enum rc check(struct ctx *cx, const struct report *report, size_t *ret_ce
     for (const struct report_block *block = report->first; block != NULL; block = block->next) {
         if (block->table.column_count == 0)
             continue;
-        sheets++;
+        sheets += !is_taken_along(report, block);
         cells += block->table.row_count * block->table.column_count;
         if (block->table.row_count > ROWS_MAX)
             return fail(cx, RC_TOO_LARGE, N_("A sheet holds at most {0} rows; choose fewer items"),
@@ -544,7 +609,7 @@ static void write_book(struct book *book, const struct report_block *history)
     /* The other sheets first: their names are chosen then, and the overview tells them. */
     REPORT_EACH(block, book->report, history)
     if (block->table.column_count > 0 && book->error == LXW_NO_ERROR)
-        write_table(book, &block->table);
+        write_sheet(book, block);
     if (overview != NULL && book->error == LXW_NO_ERROR)
         write_overview(book, overview, history);
 }
