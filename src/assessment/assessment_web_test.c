@@ -184,6 +184,27 @@ static void test_refused_form(void **state)
     TEST_TRUE(__LINE__, strstr(response.location, "open=m3.2.1-2") != NULL);
 }
 
+/* A level alone, typed while the measure had no answer yet and refused: the form that comes back holds an
+ * answer, and sending it again stores it instead of taking the other one back. */
+static void test_level_over_other(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct assessment fresh = begin(cx, "over");
+    struct answer answer;
+    const char *body, *path = at(cx, fresh.id, "/sheet/m3.2.1-1");
+    TEST_RC(__LINE__, cx, sample_answer_save(cx, fresh.id, first, 4), RC_OK);
+    sample_act(cx, "over", "ciso");
+    struct call call = {.path = path, .post = true, .form = "version=0&seen_state=none&state=none&current=2"};
+    TEST_INT(__LINE__, run(cx, &call, &body).status, 409);
+    TEST_TRUE(__LINE__, strstr(body, "name=\"state\" value=\"level\" checked") != NULL);
+    TEST_TRUE(__LINE__, strstr(body, "name=\"seen_state\" value=\"level\"") != NULL);
+    call.form = "version=1&seen_state=level&state=level&current=2";
+    TEST_INT(__LINE__, run(cx, &call, &body).status, 303);
+    TEST_RC(__LINE__, cx, answer_find(cx, fresh.id, first, &answer), RC_OK);
+    TEST_INT(__LINE__, answer.state, ANSWER_LEVEL);
+    TEST_INT(__LINE__, answer.current, 2);
+}
+
 static void test_filters(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -683,7 +704,7 @@ int main(void)
     const struct CMUnitTest pages[] = {
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_quick_save),
-        cmocka_unit_test(test_refused_form),
+        cmocka_unit_test(test_refused_form), cmocka_unit_test(test_level_over_other),
         cmocka_unit_test(test_filters),
         cmocka_unit_test(test_evidence_and_files),
         cmocka_unit_test(test_approval_page),

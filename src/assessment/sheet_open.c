@@ -283,6 +283,7 @@ enum rc sheet_open_make(struct ctx *cx, const struct sheet_data *data,
         .close_href = arena_printf(cx->arena, "/assessments/%s/sheet%s#%s", data->head.id,
                                    wanted->back, url_encode(cx, control->id)),
         .version = item->answer.version,
+        .stored_state = item->answer.state,
         .editable = data->head.draft &&
                     answer_may(&data->rights, data->sheet.catalog, control, &item->answer),
         .may_hand_on = data->rights.manages,

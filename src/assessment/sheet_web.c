@@ -222,8 +222,20 @@ static const char *with_input(struct ctx *cx, const char *message, const struct 
                typed->target > 0 ? decimal(cx, typed->target) : tr(cx, N_("default")));
 }
 
+/* What was typed over an older answer, as it would have been stored over that one: a level alone answers.
+ * Otherwise the form, sent again over the newer answer, would seem to take it back. */
+static void settle_typed(struct ctx *cx, const struct request *request, struct answer *typed)
+{
+    struct answer seen = {.state = ANSWER_NONE};
+    if (typed == NULL || !enum_parse(&answer_state_names, request_form(request, "seen_state"), &seen.state))
+        return;
+    answer_settle(typed, &seen);
+    if (typed->state != ANSWER_NONE && text_empty(typed->answered_on))
+        typed->answered_on = date_of_time(cx, cx->now);
+}
+
 static enum rc refused(struct ctx *cx, const struct request *request, struct response *response,
-                       const struct answer *typed, enum rc rc)
+                       struct answer *typed, enum rc rc)
 {
     struct sheet_data data;
     struct sheet_request wanted = {.open = ""};
@@ -237,6 +249,8 @@ static enum rc refused(struct ctx *cx, const struct request *request, struct res
     TRY(find_item(cx, &data, request_parameter(request, "control"), &item));
     TRY(read_back(cx, request, &data, &wanted));
     int status = rc == RC_CONFLICT ? 409 : 422;
+    if (rc == RC_CONFLICT)
+        settle_typed(cx, request, typed);
     wanted.message = rc == RC_CONFLICT ? with_input(cx, message, typed) : message;
     if (request->htmx)
         return send_row(cx, response, &data, &wanted, item, status);

@@ -20,11 +20,20 @@ static const struct field edition_table[] = {
     FIELD(briefing_edition, ledger_root, F_TEXT, .flags = F_FIXED, .label = N_("Root hash")),
 };
 
+static void edition_describe(struct ctx *cx, const void *row, const char **subject,
+                             const char **href)
+{
+    const struct briefing_edition *edition = row;
+    *subject = edition->document_number;
+    *href = arena_printf(cx->arena, "/reports/%s?assessment=%s", edition->kind, edition->assessment);
+}
+
 const struct record briefing_edition_record = {
     .noun = "report-edition",
     .label = N_("Edition of a report"),
     .fields = {edition_table, COUNT(edition_table)},
     .size = sizeof(struct briefing_edition),
+    .describe = edition_describe,
     .select_all = SQL_CONST("SELECT id, org, version, kind, year, edition, document_number, "
                             "issued_on, issued_by, note, assessment, ledger_size, ledger_root "
                             "FROM report_edition "

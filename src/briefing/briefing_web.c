@@ -1,4 +1,5 @@
 /* Pages of reports: choose one, read it, take it along as a file, issue an edition. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -114,6 +115,8 @@ static enum rc read_request(struct ctx *cx, const struct request *request, value
     const char *year = get(request, "year"), *name = get(request, "paper");
     if (!enum_parse(&briefing_kind_names, kind, &number))
         return fail(cx, RC_MISSING, N_("There is no report of the kind {0}"), kind);
+    if (!text_empty(name)) /* a4 as well */
+        name = arena_printf(cx->arena, "%c%s", toupper((unsigned char)name[0]), name + 1);
     if (!text_empty(name) && !enum_parse(&paper_names, name, &paper))
         return fail(cx, RC_INVALID, N_("Paper is A4 or A3 (given: {0})"), name);
     if (!text_empty(year) && text_to_int(cx, year, &wanted.year) != RC_OK)
