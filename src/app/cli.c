@@ -114,10 +114,10 @@ static enum rc take_option(struct ctx *cx, int count, char **words, int *at,
     if (!text_is_utf8(value, strlen(value)))
         return fail(cx, RC_USAGE, N_("The value of {0} is not valid UTF-8"),
                     arena_copy_n(cx->arena, word, (size_t)(name - word) + length));
-    if (global)
-        take_global(ret, name, length, value);
-    else
+    if (!global)
         ret->arguments.options[index] = value;
+    else if (take_global(ret, name, length, value) && is_word(name, length, "lang"))
+        cx->lang = strncmp(value, "en", 2) == 0 ? LANG_EN : LANG_JA; /* for what is wrong further on */
     return RC_OK;
 }
 

@@ -42,6 +42,7 @@ static const struct {
      ""}, /* what else is said does not count */
     {__LINE__, {"--help", "assessment", "new"}, RC_OK, "help", "assessment", "new"},
     {__LINE__, {"report", "--kind", "management", "-o", "r.pdf"}, RC_OK, "report", "", ""},
+    {__LINE__, {"plan", "list", "--org", "airline", "--lang", "en"}, RC_OK, "plan list", "", ""},
     {__LINE__, {"report", "--kind", "management"}, RC_USAGE, NULL, NULL, NULL},
     {__LINE__, {"plan", "list", "--nothing"}, RC_USAGE, NULL, NULL, NULL},
     {__LINE__, {"plan", "list", "more"}, RC_USAGE, NULL, NULL, NULL},
@@ -72,6 +73,9 @@ static void test_lines(void **state)
         if (rc != RC_OK || lines[i].command == NULL)
             continue;
         TEST_TEXT(lines[i].line, invocation.command->name, lines[i].command);
+        for (size_t k = 0; k < OPTION_COUNT; k++) /* no global option is taken for one of its own */
+            TEST_TRUE(lines[i].line, invocation.arguments.options[k] == NULL ||
+                                         strcmp(lines[i].command, "report") == 0);
         TEST_TEXT(lines[i].line, some(operand_of(&invocation.arguments, 0)), lines[i].first);
         TEST_TEXT(lines[i].line, some(operand_of(&invocation.arguments, 1)), lines[i].second);
     }

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <sodium.h>
@@ -46,14 +47,42 @@ static enum rc run_in_database(struct ctx *cx, struct invocation *invocation)
     return rc;
 }
 
+/* One line on standard error, for programs that asked for JSON. */
+static void print_problem_json(const struct ctx *cx, enum rc rc, const char *message)
+{
+    CLEANUP(buf_free) struct buf line = buf_create(LIMIT_PAGE_BYTES);
+    struct json json = json_create(&line);
+    json_object_begin(&json);
+    json_key(&json, "error");
+    json_text(&json, rc_describe(rc)->name);
+    json_key(&json, "message");
+    json_text(&json, message);
+    json_key(&json, "fields");
+    json_array_begin(&json);
+    for (size_t i = 0; i < cx->problem.field_count; i++) {
+        json_object_begin(&json);
+        json_key(&json, "field");
+        json_text(&json, cx->problem.fields[i].field);
+        json_key(&json, "message");
+        json_text(&json, cx->problem.fields[i].message);
+        json_object_end(&json);
+    }
+    json_array_end(&json);
+    json_object_end(&json);
+    fprintf(stderr, "%s\n", buf_string(&line));
+}
+
 static void print_problem(struct ctx *cx, const struct arguments *arguments, enum rc rc)
 {
     const char *message =
         text_empty(cx->problem.message) ? tr(cx, rc_describe(rc)->message) : cx->problem.message;
+    if (arguments->json) {
+        print_problem_json(cx, rc, message);
+        return;
+    }
     fprintf(stderr, "kaname: %s\n", message);
     for (size_t i = 0; i < cx->problem.field_count; i++)
         fprintf(stderr, "  %s: %s\n", cx->problem.fields[i].field, cx->problem.fields[i].message);
-    (void)arguments;
 }
 
 static enum rc run(struct ctx *cx, int count, char **words, struct progress_bar *bar, struct buf *out)
@@ -70,7 +99,7 @@ static enum rc run(struct ctx *cx, int count, char **words, struct progress_bar 
         rc = RC_MEMORY;
     progress_bar_end(bar);
     if (out->length > 0 && (fwrite(out->data, 1, out->length, stdout) != out->length || fflush(stdout) != 0))
-        rc = rc == RC_OK ? RC_IO : rc;
+        rc = rc != RC_OK || errno == EPIPE ? rc : RC_IO; /* a reader that has enough is no error */
     if (rc != RC_OK)
         print_problem(cx, &invocation.arguments, rc);
     return rc;

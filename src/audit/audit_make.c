@@ -120,6 +120,45 @@ static const void *row_of(struct ctx *cx, const struct record *record,
     return rc == RC_OK ? row : NULL;
 }
 
+/* What people call the record that a reference names; the id itself when it is not to be found. */
+static const char *reference_name(struct ctx *cx, const struct record *record, const char *id,
+                                  const char **href)
+{
+    const struct problem kept = cx->problem;
+    void *row = record == NULL || text_empty(id) ? NULL : arena_alloc(cx->arena, record->size);
+    const char *name = id;
+    *href = "";
+    if (row != NULL && record_get(cx, record, id, row) == RC_OK) {
+        name = subject_of(record, row);
+        if (record->href != NULL)
+            *href = arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, id));
+        if (record->describe != NULL)
+            record->describe(cx, row, &name, href);
+    }
+    cx->problem = kept;
+    return name;
+}
+
+/* A row without words of its own goes by the record that it belongs to: the first that it refers to. */
+static void describe_by_reference(struct ctx *cx, const struct record *record, const void *row,
+                                  const char **subject, const char **href)
+{
+    for (size_t i = 0; i < record->fields.n && text_empty(*subject); i++) {
+        const struct field *field = &record->fields.at[i];
+        const struct record *other =
+            field->kind == F_REF && field->ref != NULL ? record_find(cx->app, field->ref) : NULL;
+        const char *id = other == NULL ? "" : field_text(field, row), *place = "";
+        if (other == NULL || text_empty(id) || strcmp(field->ref, "organization") == 0)
+            continue;
+        const char *name = reference_name(cx, other, id, &place);
+        if (strcmp(name, id) == 0)
+            continue;
+        *subject = name;
+        if (text_empty(*href))
+            *href = place;
+    }
+}
+
 static struct audit_entry entry_make(struct ctx *cx, const struct ledger_entry *entry)
 {
     const struct record *record = record_find(cx->app, entry->noun);
@@ -130,6 +169,8 @@ static struct audit_entry entry_make(struct ctx *cx, const struct ledger_entry *
         linked ? arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, entry->record)) : "";
     if (row != NULL && record->describe != NULL)
         record->describe(cx, row, &subject, &href);
+    if (row != NULL && text_empty(subject))
+        describe_by_reference(cx, record, row, &subject, &href);
     return (struct audit_entry){
         .sequence = entry->sequence,
         .at = entry->at,
@@ -293,21 +334,6 @@ enum rc audit_list_make(struct ctx *cx, const struct audit_filter *filter,
     return RC_OK;
 }
 
-/* What people call the record that a reference names; the id itself when it is not to be found. */
-static const char *reference_name(struct ctx *cx, const struct record *record, const char *id)
-{
-    const struct problem kept = cx->problem;
-    void *row = record == NULL || text_empty(id) ? NULL : arena_alloc(cx->arena, record->size);
-    const char *name = id, *href = "";
-    if (row != NULL && record_get(cx, record, id, row) == RC_OK) {
-        name = subject_of(record, row);
-        if (record->describe != NULL)
-            record->describe(cx, row, &name, &href);
-    }
-    cx->problem = kept;
-    return name;
-}
-
 /* Ids of people, posts and other records as their names. */
 static enum rc name_references(struct ctx *cx, const struct record *record,
                                struct record_change *changes, size_t n)
@@ -322,8 +348,9 @@ static enum rc name_references(struct ctx *cx, const struct record *record,
         bool person = strcmp(field->ref, "person") == 0, post = strcmp(field->ref, "post") == 0;
         if (!person && !post) {
             const struct record *other = record_find(cx->app, field->ref);
-            changes[i].before = reference_name(cx, other, changes[i].before);
-            changes[i].after = reference_name(cx, other, changes[i].after);
+            const char *href = "";
+            changes[i].before = reference_name(cx, other, changes[i].before, &href);
+            changes[i].after = reference_name(cx, other, changes[i].after, &href);
             continue;
         }
         changes[i].before = choice_label(person ? people : posts, changes[i].before);

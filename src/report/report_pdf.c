@@ -22,7 +22,7 @@
 #define BLOCK_SPACE 8.0
 #define CAPTION_SPACE 3.0
 /* A chart's pixel becomes at most this many points. */
-#define CHART_SCALE_MOST 0.9
+#define CHART_SCALE_MOST 0.75
 
 enum { TITLE_LINES_MOST = 4, PAGES_MOST = 5000 };
 

@@ -9,6 +9,7 @@
 /* Pixels between the rim and the labels of the axes. */
 #define LABEL_GAP 12.0
 #define LABEL_WIDTH 168.0
+#define WIDTH_LEAST 440.0
 /* Least distance between two labels on one side. */
 #define LABEL_SPACE 3.0
 
@@ -31,7 +32,7 @@ struct drawing {
     const struct chart_radar *radar;
     struct buf *out;
     struct point centre;
-    double height; /* of the picture */
+    double width, height; /* of the picture */
     struct axis axes[CHART_AXES_MAX];
     struct box names[CHART_RADAR_SERIES_MAX]; /* where the names of series stand already */
     size_t name_count;
@@ -126,17 +127,28 @@ static void spread_axes(struct drawing *drawing)
     }
 }
 
-/* Moves everything so that the topmost label begins at 8 px, and finds the height of the
- * picture. */
+static double left_of(const struct axis *axis)
+{
+    return axis->anchor == ANCHOR_START ? axis->x
+           : axis->anchor == ANCHOR_END ? axis->x - axis->width
+                                        : axis->x - axis->width / 2;
+}
+
+/* Moves everything so that the topmost and the leftmost label begin at 8 px, and finds the size of the
+ * picture: no wider than its labels, so that it can be shown large. */
 static void settle(struct drawing *drawing)
 {
-    double top = -RADIUS, bottom = 0;
+    double top = -RADIUS, bottom = 0, left = -RADIUS, right = RADIUS;
     for (size_t i = 0; i < drawing->radar->axis_count; i++) {
+        left = fmin(left, left_of(&drawing->axes[i]));
+        right = fmax(right, left_of(&drawing->axes[i]) + drawing->axes[i].width);
         bottom = fmax(bottom, drawing->axes[i].rim.y);
         top = fmin(top, drawing->axes[i].y - drawing->axes[i].height / 2);
         bottom = fmax(bottom, drawing->axes[i].y + drawing->axes[i].height / 2);
     }
-    drawing->centre = (struct point){CHART_WIDTH / 2.0, 8 - top};
+    double spare = fmax(WIDTH_LEAST - (right - left), 0) / 2;
+    drawing->width = fmin(ceil(right - left + 2 * spare + 16), CHART_WIDTH);
+    drawing->centre = (struct point){8 + spare - left, 8 - top};
     for (size_t i = 0; i < drawing->radar->axis_count; i++) {
         drawing->axes[i].x += drawing->centre.x;
         drawing->axes[i].y += drawing->centre.y;
@@ -285,7 +297,7 @@ static double clearance(const struct drawing *drawing, const struct box *box)
     const struct chart_radar *radar = drawing->radar;
     struct box numbers = {drawing->centre.x - 28, drawing->centre.y - RADIUS - 8,
                           drawing->centre.x - 2, drawing->centre.y + 6};
-    if (box->left < 2 || box->right > CHART_WIDTH - 2 || box->top < 2 ||
+    if (box->left < 2 || box->right > drawing->width - 2 || box->top < 2 ||
         box->bottom > drawing->height - 2)
         return 0;
     double least = fmin(gap_to_box(box, &numbers), 14);
@@ -293,9 +305,7 @@ static double clearance(const struct drawing *drawing, const struct box *box)
         least = fmin(least, gap_to_box(box, &drawing->names[i]));
     for (size_t i = 0; i < radar->axis_count && least > 0; i++) {
         const struct axis *axis = &drawing->axes[i];
-        double left = axis->anchor == ANCHOR_START ? axis->x
-                      : axis->anchor == ANCHOR_END ? axis->x - axis->width
-                                                   : axis->x - axis->width / 2;
+        double left = left_of(axis);
         struct box label = {left, axis->y - axis->height / 2, left + axis->width,
                             axis->y + axis->height / 2};
         least = fmin(least, gap_to_box(box, &label));
@@ -396,11 +406,11 @@ enum rc chart_radar(struct ctx *cx, const struct chart_radar *radar, struct char
     measure_axes(&drawing);
     spread_axes(&drawing);
     settle(&drawing);
-    chart_begin(&out, &radar->head, CHART_WIDTH, drawing.height);
+    chart_begin(&out, &radar->head, drawing.width, drawing.height);
     draw_frame(&drawing);
     for (size_t i = radar->series_count; i > 0; i--) /* the first one lies on top */
         draw_series(&drawing, i - 1);
     for (size_t i = 0; i < radar->series_count; i++)
         draw_name(&drawing, i);
-    return chart_end(cx, &out, CHART_WIDTH, drawing.height, ret);
+    return chart_end(cx, &out, drawing.width, drawing.height, ret);
 }
