@@ -72,7 +72,8 @@ static int read_port(int output)
 enum rc bench_server_start(struct ctx *cx, const char *program, const char *url,
                            struct bench_server *ret)
 {
-    const char *const words[] = {program, "--db", url, "serve", "--port", "0", NULL};
+    const char *const words[] = {program, "--db", url, "serve", "--port", "0",
+                                 "--person-rate", "0", "--address-rate", "0", NULL};
     struct bench_server server = {.port = 0};
     double begin = bench_now();
     TRY(start(cx, words, &server.pid, &server.output));

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "account/account_policy.h"
 #include "account/account_secret.h"
 #include "account/account_session.h"
+#include "account/account_token.h"
 #include "base/text.h"
 
 /* Takes part in the transaction that is open, or begins one (then *ret_tx is set). */
@@ -120,6 +122,7 @@ enum rc person_change(struct ctx *cx, const struct person *before, struct person
         TRY(keep_an_administrator(cx, before->id));
         TRY(account_store_sessions_of_delete(cx, before->id, ""));
         TRY(account_store_setups_of_delete(cx, before->id));
+        TRY(token_end_all(cx, before->id));
     }
     TRY(record_change_alone(cx, &person_record, before, after));
     return commit_own(cx, &tx);
@@ -151,10 +154,12 @@ enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles)
 struct password_about password_about_person(struct ctx *cx, const struct person *person)
 {
     struct organization organization = {.name = ""};
-    if (organization_get(cx, person->org, &organization) != RC_OK)
+    struct policy policy = {.password_least = 0};
+    if (organization_get(cx, person->org, &organization) != RC_OK ||
+        policy_get(cx, person->org, &policy) != RC_OK)
         cx->problem = (struct problem){.rc = RC_OK}; /* then only its id counts */
     return (struct password_about){.login = person->login, .name = person->name, .org = person->org,
-                                   .org_name = organization.name};
+                                   .org_name = organization.name, .least = policy.password_least};
 }
 
 static enum rc store_password(struct ctx *cx, const struct person *before, const char *password, bool own)

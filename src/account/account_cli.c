@@ -6,7 +6,7 @@
 #include "account/account_session.h"
 #include "base/text.h"
 
-static enum rc find_person(struct ctx *cx, const struct arguments *arguments, struct person *ret)
+enum rc account_cli_person(struct ctx *cx, const struct arguments *arguments, struct person *ret)
 {
     const char *login = login_fold(cx, operand_of(arguments, 0));
     enum rc rc = account_store_person_by_login(cx, login, ret);
@@ -67,7 +67,7 @@ static enum rc user_link(struct ctx *cx, struct arguments *arguments)
 {
     struct person person;
     struct link_view view = {.login = operand_of(arguments, 0)};
-    TRY(find_person(cx, arguments, &person));
+    TRY(account_cli_person(cx, arguments, &person));
     TRY(person_guard_access(cx, person.id));
     TRY(setup_link_create(cx, person.id, &view.path));
     TRY(sign_in_note(cx, &person, "one-time link made by an administrator"));
@@ -87,7 +87,7 @@ static enum rc user_password(struct ctx *cx, struct arguments *arguments)
 {
     struct person person;
     struct start_view view = {.login = operand_of(arguments, 0)};
-    TRY(find_person(cx, arguments, &person));
+    TRY(account_cli_person(cx, arguments, &person));
     TRY(person_give_password(cx, &person, &view.password));
     return command_show(cx, arguments, FIELDS(start_fields), &view);
 }
@@ -95,7 +95,7 @@ static enum rc user_password(struct ctx *cx, struct arguments *arguments)
 static enum rc user_require_password(struct ctx *cx, struct arguments *arguments)
 {
     struct person person;
-    TRY(find_person(cx, arguments, &person));
+    TRY(account_cli_person(cx, arguments, &person));
     TRY(person_require_password(cx, &person));
     return user_list(cx, arguments);
 }
@@ -104,7 +104,7 @@ static enum rc user_roles(struct ctx *cx, struct arguments *arguments)
 {
     struct person person;
     uint64_t roles = 0;
-    TRY(find_person(cx, arguments, &person));
+    TRY(account_cli_person(cx, arguments, &person));
     TRY(parse_roles(cx, operand_of(arguments, 1), &roles));
     TRY(person_set_roles(cx, person.id, roles));
     return user_list(cx, arguments);
@@ -113,7 +113,7 @@ static enum rc user_roles(struct ctx *cx, struct arguments *arguments)
 static enum rc user_unlock(struct ctx *cx, struct arguments *arguments)
 {
     struct person person;
-    TRY(find_person(cx, arguments, &person));
+    TRY(account_cli_person(cx, arguments, &person));
     TRY(person_unlock(cx, &person));
     return user_list(cx, arguments);
 }
@@ -121,7 +121,7 @@ static enum rc user_unlock(struct ctx *cx, struct arguments *arguments)
 static enum rc user_disable(struct ctx *cx, struct arguments *arguments)
 {
     struct person before, after;
-    TRY(find_person(cx, arguments, &before));
+    TRY(account_cli_person(cx, arguments, &before));
     after = before;
     after.active = switch_of(arguments, "again");
     TRY(person_change(cx, &before, &after));
@@ -161,6 +161,32 @@ const struct command account_commands[ACCOUNT_COMMANDS] = {
     {.name = "user disable", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_disable,
      .help = N_("Stop a person from signing in; --again admits them again"), .operands = {LOGIN},
      .options = {{"again", NULL, N_("Admit the person again"), false}}},
+    {.name = "user sessions", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_sessions,
+     .help = N_("List where a person is signed in"), .operands = {LOGIN}},
+    {.name = "user sign-out", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = user_sign_out,
+     .help = N_("End all sessions of a person"), .operands = {LOGIN}},
+    {.name = "policy show", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_READ, .run = policy_show,
+     .help = N_("Show the sign-in policy of the organisation")},
+    {.name = "policy set", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = policy_set,
+     .help = N_("Change the sign-in policy of the organisation; what is not named stays"),
+     .options = {{"password-least", "N", N_("Shortest password (characters)"), false},
+                 {"session-idle", "MINUTES", N_("Sign-in ends without use (minutes)"), false},
+                 {"session-total", "MINUTES", N_("Sign-in ends in any case (minutes)"), false},
+                 {"two-step", "WHO", N_("Of whom two-step sign-in is required: free, administrators, everybody"), false},
+                 {"token-days", "DAYS", N_("Longest life of a token (days)"), false},
+                 {"lock-failures", "N", N_("Failures in a row that lock a sign-in"), false},
+                 {"lock-minutes", "MINUTES", N_("How long it stays locked (minutes)"), false}}},
+    {.name = "token create", .need = NEED_DATABASE, .permission = PERM_SIGNED_IN, .run = token_create_run,
+     .help = N_("Make an API token of the person named with --as and print it once"),
+     .options = {{"name", "TEXT", N_("What the token is for"), true},
+                 {"scope", "GROUP,…", N_("Rights: own-work, catalog-read, assessment-read, assessment-answer, assessment-manage, plan-read, plan-write, report-read, audit-read, finding-write"), true},
+                 {"until", "DATE", N_("Last day (otherwise as long as the policy lets it live)"), false}}},
+    {.name = "token list", .need = NEED_DATABASE, .permission = PERM_SIGNED_IN, .run = token_list_run,
+     .help = N_("List one's own tokens in this organisation"),
+     .options = {{"all", NULL, N_("Those of everybody (administrators)"), false}}},
+    {.name = "token revoke", .need = NEED_DATABASE, .permission = PERM_SIGNED_IN, .run = token_revoke_run,
+     .help = N_("End a token"), .operands = {{"TOKEN", N_("Identifier of the token, from the list"), true}},
+     .options = {{"all", NULL, N_("Those of everybody (administrators)"), false}}},
     {.name = "organization list", .need = NEED_DATABASE, .permission = PERM_SIGNED_IN,
      .run = organization_list_run, .help = N_("List the organisations of this database")},
 };

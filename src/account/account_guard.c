@@ -74,9 +74,10 @@ enum rc guard_person(struct ctx *cx, const struct sign_in *state)
                            "administrator to unlock it."));
 }
 
-static enum rc lock_person(struct ctx *cx, const struct person *person, struct sign_in *state)
+static enum rc lock_person(struct ctx *cx, const struct person *person, const struct policy *policy,
+                           struct sign_in *state)
 {
-    state->locked_until = cx->now + (int64_t)SIGN_IN_LOCK_SECONDS * SECOND;
+    state->locked_until = cx->now + policy->lock_minutes * 60 * SECOND;
     TRY(account_store_sign_in_lock(cx, person->id, state->locked_until,
                                    arena_printf(cx->arena, "%lld %lld", (long long)state->failures,
                                                 (long long)cx->now)));
@@ -110,12 +111,14 @@ static enum rc count_address(struct ctx *cx, const struct person *person)
 enum rc guard_failed(struct ctx *cx, const struct person *person)
 {
     struct sign_in state = {.person = person == NULL ? "" : person->id};
+    struct policy policy;
+    TRY(policy_get(cx, person == NULL ? "" : person->org, &policy));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     if (person != NULL) {
         TRY(account_store_sign_in_failed(cx, person->id, &state.failures));
-        if (state.failures % SIGN_IN_FAILURES == 0)
-            TRY(lock_person(cx, person, &state));
+        if (state.failures % policy.lock_failures == 0)
+            TRY(lock_person(cx, person, &policy, &state));
     }
     TRY(count_address(cx, person));
     TRY(db_commit(cx, &tx));
@@ -129,21 +132,34 @@ enum rc guard_succeeded(struct ctx *cx, const struct sign_in *state)
                                            state->failures == 0 ? "" : state->notice);
 }
 
-static bool must_change_password(const struct person *person)
+static bool must_change_password(const struct person *person, const struct policy *policy,
+                                 uint64_t permissions)
 {
+    (void)policy;
+    (void)permissions;
     return person->must_change != 0;
+}
+
+static bool must_take_two_steps(const struct person *person, const struct policy *policy, uint64_t permissions)
+{
+    bool administers = (permissions & (PERM_ACCOUNT_WRITE | PERM_SYSTEM)) != 0;
+    return person->totp[0] == '\0' && (policy->two_step == TWO_STEP_EVERYBODY ||
+                                       (policy->two_step == TWO_STEP_ADMINISTRATORS && administers));
 }
 
 static const struct gate gates[] = {
     {must_change_password, "/me/password", PERM_OWN_PASSWORD,
      N_("A new password is required of you: choose one on the page /me/password; until then nothing else "
         "is open to you")},
+    {must_take_two_steps, "/me/two-step", PERM_OWN_TWO_STEP,
+     N_("Your organisation requires two-step sign-in: set it up on the page /me/two-step; until then nothing "
+        "else is open to you")},
 };
 
-const struct gate *gate_of(const struct person *person)
+const struct gate *gate_of(const struct person *person, const struct policy *policy, uint64_t permissions)
 {
     for (size_t i = 0; i < COUNT(gates); i++)
-        if (gates[i].stands(person))
+        if (gates[i].stands(person, policy, permissions))
             return &gates[i];
     return NULL;
 }

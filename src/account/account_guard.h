@@ -3,12 +3,10 @@
 #ifndef ACCOUNT_ACCOUNT_GUARD_H
 #define ACCOUNT_ACCOUNT_GUARD_H
 
+#include "account/account_policy.h"
 #include "account/account_store.h"
 
-enum {
-    SIGN_IN_FAILURES = 5, /* then the sign-in is locked */
-    SIGN_IN_LOCK_SECONDS = 15 * 60,
-};
+enum { CLOCK_SLACK_MS = 60 * 1000 /* by which the clocks of several servers may differ */ };
 
 /* RC_BUSY while the address that asks is locked, with the seconds to wait in cx->problem. */
 enum rc guard_address(struct ctx *cx) MUST_USE;
@@ -16,7 +14,7 @@ enum rc guard_address(struct ctx *cx) MUST_USE;
 enum rc guard_person(struct ctx *cx, const struct sign_in *state) MUST_USE;
 
 /* Counts a failure of the address that asks and of the person (NULL: nobody of that name), in a
- * transaction of its own. The fifth in a row locks the person for SIGN_IN_LOCK_SECONDS;
+ * transaction of its own. As many in a row as the policy of the person's organisation says lock the person;
  * LIMIT_ADDRESS_FAILURES within the window lock the address: each lock is noted once in the ledger. Gives
  * the refusal: RC_DENIED with a text that tells nothing, RC_BUSY when the person's lock begins. */
 enum rc guard_failed(struct ctx *cx, const struct person *person) MUST_USE;
@@ -26,13 +24,13 @@ enum rc guard_succeeded(struct ctx *cx, const struct sign_in *state) MUST_USE;
 
 /* Something that a person must do before anything else. */
 struct gate {
-    bool (*stands)(const struct person *person);
+    bool (*stands)(const struct person *person, const struct policy *policy, uint64_t permissions);
     const char *path;    /* the page where it is done */
     uint64_t permission; /* all that the person may do until then, besides what everybody may */
     const char *reason;  /* N_ text */
 };
-/* The first gate before this person; NULL when the way is free. */
-const struct gate *gate_of(const struct person *person);
+/* The first gate before a person with these rights where this policy holds; NULL when the way is free. */
+const struct gate *gate_of(const struct person *person, const struct policy *policy, uint64_t permissions);
 
 /* Notes something about a person's signing in in the ledger, in the transaction that is open or one of
  * its own. */

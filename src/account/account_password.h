@@ -6,7 +6,8 @@
 
 enum {
     PASSWORD_LEAST = 12, /* characters, where no policy says more */
-    PASSWORD_MOST = 200,
+    PASSWORD_MOST = 128,
+    PASSWORD_BYTES_MOST = 1024, /* longer input is no password and is not hashed */
     PASSWORD_OWN_LEAST = 8, /* characters that nothing foretells */
 };
 

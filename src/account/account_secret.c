@@ -109,19 +109,28 @@ enum rc totp_picture(struct ctx *cx, const char *address, struct svg *ret)
     return RC_OK;
 }
 
-static const char *digest_of(struct ctx *cx, const char *code)
+enum { SALT_BYTES = 8, SALT_TEXT = 2 + 2 * SALT_BYTES + 1 };
+
+/* "s=0123456789abcdef " before the digests; older ones have none. */
+static size_t salt_length(const char *digests)
 {
-    return digest_hex(cx, code, strlen(code));
+    return strncmp(digests, "s=", 2) == 0 && strlen(digests) >= SALT_TEXT ? SALT_TEXT : 0;
+}
+
+static const char *digest_of(struct ctx *cx, const char *digests, const char *code)
+{
+    const char *salted = arena_printf(cx->arena, "%.*s%s", (int)salt_length(digests), digests, code);
+    return digest_hex(cx, salted, strlen(salted));
 }
 
 enum rc recovery_new(struct ctx *cx, const char *ret_codes[RECOVERY_CODES], const char **ret_digests)
 {
-    const char *digests = "";
+    const char *digests = arena_printf(cx->arena, "s=%s ", random_hex(cx, SALT_BYTES));
     for (int i = 0; i < RECOVERY_CODES; i++) {
         const char *hex = random_hex(cx, 8); /* 64 bits: too many to try before the lock closes */
         ret_codes[i] = arena_printf(cx->arena, "%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
         digests = arena_printf(cx->arena, "%s%s%s", digests, i == 0 ? "" : " ",
-                               digest_of(cx, ret_codes[i]));
+                               digest_of(cx, digests, ret_codes[i]));
     }
     *ret_digests = digests;
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
@@ -129,8 +138,8 @@ enum rc recovery_new(struct ctx *cx, const char *ret_codes[RECOVERY_CODES], cons
 
 bool recovery_use(struct ctx *cx, const char *digests, const char *code, const char **ret_rest)
 {
-    const char *wanted = digest_of(cx, code);
-    const char *found = strstr(digests, wanted);
+    const char *wanted = digest_of(cx, digests, code);
+    const char *found = strstr(digests + salt_length(digests), wanted);
     if (strlen(wanted) != DIGEST_TEXT || found == NULL)
         return false;
     const char *after = found + DIGEST_TEXT;

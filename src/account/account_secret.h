@@ -22,7 +22,8 @@ const char *totp_address(struct ctx *cx, const char *secret, const char *login);
 /* The address as a QR code; white quiet zone of four modules included. RC_MEMORY. */
 enum rc totp_picture(struct ctx *cx, const char *address, struct svg *ret) MUST_USE;
 
-/* RECOVERY_CODES new codes; codes are for the person, digests for the database (one text). */
+/* RECOVERY_CODES new codes; codes are for the person, digests for the database (one text,
+ * salt first). */
 enum rc recovery_new(struct ctx *cx, const char *ret_codes[RECOVERY_CODES], const char **ret_digests) MUST_USE;
 /* True when the code stands among the digests; ret_rest takes the digests without it. */
 bool recovery_use(struct ctx *cx, const char *digests, const char *code, const char **ret_rest);

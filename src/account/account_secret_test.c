@@ -134,7 +134,10 @@ static void test_recovery(void **state)
     struct ctx *cx = test_begin(state);
     const char *codes[RECOVERY_CODES], *digests = "", *rest = "untouched";
     TEST_RC(__LINE__, cx, recovery_new(cx, codes, &digests), RC_OK);
-    TEST_INT(__LINE__, (int64_t)strlen(digests), RECOVERY_CODES * (DIGEST_TEXT + 1) - 1);
+    TEST_INT(__LINE__, (int64_t)strlen(digests), 19 + RECOVERY_CODES * (DIGEST_TEXT + 1) - 1);
+    const char *others[RECOVERY_CODES], *other_digests = "";
+    TEST_RC(__LINE__, cx, recovery_new(cx, others, &other_digests), RC_OK);
+    TEST_TRUE(__LINE__, strncmp(digests, other_digests, 19) != 0); /* the salt */
     for (int i = 0; i < RECOVERY_CODES; i++) {
         TEST_INT(i, (int64_t)strlen(codes[i]), 19); /* 64 bits in four groups */
         TEST_TRUE(i, strstr(digests, codes[i]) == NULL);
@@ -146,7 +149,13 @@ static void test_recovery(void **state)
         TEST_TRUE((int)i, !recovery_use(cx, digests, wrong[i], &rest));
     TEST_TRUE(__LINE__, !recovery_use(cx, digests, digests, &rest));
     TEST_TRUE(__LINE__,
-              !recovery_use(cx, digests, arena_copy_n(cx->arena, digests, DIGEST_TEXT), &rest));
+              !recovery_use(cx, digests, arena_copy_n(cx->arena, digests + 19, DIGEST_TEXT), &rest));
+    TEST_TRUE(__LINE__, !recovery_use(cx, digests, "", &rest) && !recovery_use(cx, "s=", "", &rest));
+    /* those made before there was a salt */
+    const char *plain = digest_hex(cx, "1111-2222-3333-4444", 19);
+    TEST_TRUE(__LINE__, recovery_use(cx, plain, "1111-2222-3333-4444", &rest));
+    TEST_TEXT(__LINE__, rest, "");
+    rest = "untouched";
     TEST_TRUE(__LINE__, !recovery_use(cx, "", codes[0], &rest));
     TEST_TEXT(__LINE__, rest, "untouched");
     static const int order[] = {3, 0, 9, 1, 2, 8, 7, 4, 6, 5}; /* middle, first, last, … */
@@ -157,7 +166,7 @@ static void test_recovery(void **state)
         for (int k = i + 1; k < RECOVERY_CODES; k++)
             TEST_TRUE(i, recovery_use(cx, digests, codes[order[k]], &rest));
     }
-    TEST_INT(__LINE__, (int64_t)strspn(digests, " "), (int64_t)strlen(digests));
+    TEST_INT(__LINE__, (int64_t)strspn(digests + 19, " "), (int64_t)strlen(digests + 19));
 }
 
 static void test_password_hash(void **state)

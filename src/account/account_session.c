@@ -4,6 +4,7 @@
 
 #include "account/account_password.h"
 #include "account/account_secret.h"
+#include "account/account_token.h"
 #include "base/id.h"
 #include "base/text.h"
 
@@ -14,11 +15,35 @@ static const char *session_id(struct ctx *cx, const char *token)
     return digest_hex(cx, token, strlen(token));
 }
 
+/* How long a session lasts at most and what stands before the person, by the policies. */
+static enum rc prepare(struct ctx *cx, const struct person *person, struct signed_in *ret)
+{
+    struct policy policy;
+    uint64_t permissions = 0;
+    bool any = false;
+    TRY(policy_get(cx, person->org, &policy));
+    TRY(account_store_permissions(cx, person->id, person->org, &permissions, &any));
+    const struct gate *gate = gate_of(person, &policy, permissions);
+    ret->seconds = policy.session_total * 60;
+    ret->gate = gate == NULL ? "" : gate->path;
+    return RC_OK;
+}
+
+static const char *or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
 enum rc session_open(struct ctx *cx, const struct person *person, enum session_stage stage,
                      struct signed_in *ret)
 {
     const char *token = random_hex(cx, TOKEN_BYTES);
-    int64_t seconds = stage == SESSION_FULL ? SESSION_SECONDS : SESSION_CODE_SECONDS;
+    struct signed_in made = {.token = token, .needs_code = stage == SESSION_WAITS_FOR_CODE};
+    TRY(prepare(cx, person, &made));
+    if (made.needs_code) {
+        made.seconds = SESSION_CODE_SECONDS;
+        made.gate = "";
+    }
     struct session session = {
         .id = session_id(cx, token),
         .person = person->id,
@@ -27,14 +52,13 @@ enum rc session_open(struct ctx *cx, const struct person *person, enum session_s
         .stage = stage,
         .created = cx->now,
         .seen = cx->now,
-        .expires = cx->now + seconds * 1000,
+        .expires = cx->now + made.seconds * 1000,
+        .remote = or_empty(cx->remote),
+        .agent = or_empty(cx->agent),
     };
     TRY(account_store_session_insert(cx, &session));
-    ret->token = token;
-    ret->csrf = stage == SESSION_FULL ? session.csrf : "";
-    ret->needs_code = stage == SESSION_WAITS_FOR_CODE;
-    const struct gate *gate = gate_of(person);
-    ret->gate = gate == NULL ? "" : gate->path;
+    made.csrf = made.needs_code ? "" : session.csrf;
+    *ret = made;
     return RC_OK;
 }
 
@@ -44,7 +68,7 @@ enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char 
     TRY(guard_address(cx));
     TRY(account_store_sign_in_get(cx, person->id, &state));
     TRY(guard_person(cx, &state));
-    if (strlen(password) <= PASSWORD_MOST * 4 && password_fits(cx, person->password, password))
+    if (strlen(password) <= PASSWORD_BYTES_MOST && password_fits(cx, person->password, password))
         return RC_OK;
     return guard_failed(cx, person);
 }
@@ -78,7 +102,7 @@ enum rc sign_in_password(struct ctx *cx, const char *login, const char *password
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
     bool known = rc == RC_OK && person.active;
-    if (strlen(password) > PASSWORD_MOST * 4)
+    if (strlen(password) > PASSWORD_BYTES_MOST)
         return guard_failed(cx, NULL);
     if (known) {
         TRY(account_store_sign_in_get(cx, person.id, &state));
@@ -111,6 +135,20 @@ static enum rc use_recovery(struct ctx *cx, const struct person *person, const c
     return RC_OK;
 }
 
+/* A code that was used already came again: somebody may have looked on. Told to the person and the ledger. */
+static enum rc note_reuse(struct ctx *cx, const struct person *person)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    const char *kept = cx->person;
+    TRY(db_begin(cx, &tx));
+    TRY(account_store_sign_in_notice(cx, person->id, arena_printf(cx->arena, "0 %lld", (long long)cx->now)));
+    cx->person = person->id;
+    enum rc rc = sign_in_note(cx, person, "a code of the second step came a second time");
+    cx->person = kept;
+    TRY(rc);
+    return db_commit(cx, &tx);
+}
+
 enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct signed_in *ret)
 {
     struct session session;
@@ -132,6 +170,8 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
         TRY(account_store_sign_in_take_step(cx, person.id, step, &fits));
     else
         TRY(use_recovery(cx, &person, plain, &fits));
+    if (!fits && totp_fits(person.totp, plain, cx->now, 0, &step))
+        TRY(note_reuse(cx, &person));
     if (!fits) {
         rc = guard_failed(cx, &person);
         return rc == RC_DENIED
@@ -188,55 +228,85 @@ static void hold_back(struct ctx *cx, const struct gate *gate)
     cx->gate_reason = gate->reason;
 }
 
+/* Where somebody acts: in the session's organisation, or at home when the role there was taken away. */
+static enum rc fill_organization(struct ctx *cx, const struct person *person, struct session *session,
+                                 uint64_t *ret_permissions)
+{
+    struct organization organization;
+    uint64_t permissions = 0;
+    bool any = false;
+    TRY(account_store_permissions(cx, person->id, session->org, &permissions, &any));
+    enum rc rc = record_get_of(cx, &organization_record, session->org, session->org, &organization);
+    if (rc != RC_OK && rc != RC_MISSING)
+        return rc;
+    if (!any || rc == RC_MISSING) {
+        session->org = person->org;
+        TRY(account_store_permissions(cx, person->id, session->org, &permissions, &any));
+        TRY(organization_get(cx, session->org, &organization));
+    }
+    cx->problem = (struct problem){.rc = RC_OK};
+    cx->org = organization.id;
+    cx->org_name = organization.name;
+    *ret_permissions = any ? permissions : PERM_SIGNED_IN;
+    return RC_OK;
+}
+
+/* A session that has come to its end is deleted at once, so that it does not come back when the clock is
+ * set back. One from the future is refused as long as it lies there. */
+static enum rc check_session(struct ctx *cx, const struct session *session, const struct policy *policy,
+                             bool *ret_good)
+{
+    const int64_t minute = 60 * 1000;
+    bool idle = cx->now - session->seen > policy->session_idle * minute;
+    bool past = session->expires < cx->now || cx->now - session->created > policy->session_total * minute;
+    *ret_good = !idle && !past && cx->now + CLOCK_SLACK_MS >= session->created;
+    return idle || past ? account_store_session_delete(cx, session->id) : RC_OK;
+}
+
 static enum rc fill_from_session(struct ctx *cx, struct session *session)
 {
     struct person person;
-    struct organization organization;
-    bool any = false;
+    struct policy policy;
+    uint64_t permissions = 0;
+    bool good = false;
     enum rc rc = account_store_person_by_id(cx, session->person, &person);
     if (rc == RC_MISSING || (rc == RC_OK && !person.active))
         return RC_OK;
     TRY(rc);
-    uint64_t permissions = 0;
-    TRY(account_store_permissions(cx, person.id, session->org, &permissions, &any));
-    rc = record_get_of(cx, &organization_record, session->org, session->org, &organization);
-    if (rc != RC_OK && rc != RC_MISSING)
-        return rc;
-    if (!any || rc == RC_MISSING) { /* the role there was taken away: fall back to home */
-        session->org = person.org;
-        TRY(account_store_permissions(cx, person.id, session->org, &permissions, &any));
-        TRY(organization_get(cx, session->org, &organization));
-    }
-    cx->problem = (struct problem){.rc = RC_OK};
+    TRY(policy_of(cx, person.org, session->org, &policy));
+    TRY(check_session(cx, session, &policy, &good));
+    if (!good)
+        return RC_OK;
+    TRY(fill_organization(cx, &person, session, &permissions));
+    if (cx->now - session->seen > SEEN_EVERY_MS || session->seen > cx->now)
+        TRY(account_store_session_used(cx, session->id, or_empty(cx->remote)));
     cx->person = person.id;
     cx->person_name = person.name;
-    cx->org = organization.id;
-    cx->org_name = organization.name;
     cx->session = session->id;
     cx->csrf = session->csrf;
-    cx->permissions |= (any ? permissions : PERM_SIGNED_IN) | PERM_OWN;
-    hold_back(cx, gate_of(&person));
+    cx->permissions |= permissions | PERM_OWN;
+    hold_back(cx, gate_of(&person, &policy, permissions));
     return RC_OK;
 }
+
+static const char bearer[] = "Bearer ";
 
 enum rc account_authenticate(struct ctx *cx, struct request *request)
 {
     struct session session;
+    if (strncasecmp(request->authorization, bearer, strlen(bearer)) == 0)
+        return token_authenticate(cx, request, text_trim(cx, request->authorization + strlen(bearer)));
     if (strlen(request->session) != TOKEN_BYTES * 2)
         return RC_OK;
     enum rc rc = account_store_session_get(cx, session_id(cx, request->session), &session);
-    if (rc == RC_MISSING)
+    if (rc == RC_MISSING || (rc == RC_OK && session.stage != SESSION_FULL))
         return RC_OK;
     TRY(rc);
-    bool idle = cx->now - session.seen > (int64_t)SESSION_IDLE_SECONDS * 1000;
-    if (session.stage != SESSION_FULL || session.expires < cx->now || idle)
-        return RC_OK;
-    if (cx->now - session.seen > SEEN_EVERY_MS)
-        TRY(account_store_session_seen(cx, session.id, cx->now));
     return fill_from_session(cx, &session);
 }
 
 enum rc account_expire(struct ctx *cx)
 {
+    TRY(token_store_expire(cx));
     return account_store_sessions_expire(cx, cx->now);
 }

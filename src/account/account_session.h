@@ -5,8 +5,6 @@
 #include "account/account_guard.h"
 
 enum {
-    SESSION_SECONDS = 12 * 3600,  /* at most, however busy */
-    SESSION_IDLE_SECONDS = 60 * 60,
     SESSION_CODE_SECONDS = 5 * 60, /* between password and code */
     SETUP_LINK_SECONDS = 24 * 3600,
     START_PASSWORD_SECONDS = 24 * 3600, /* one that an administrator made */
@@ -16,6 +14,7 @@ struct signed_in {
     const char *token;   /* for the cookie; the database keeps its digest */
     const char *csrf;    /* for programs, that send it as X-CSRF-Token; "" while the code waits */
     bool needs_code;     /* the second step waits */
+    int64_t seconds;     /* how long it lasts at most */
     const char *gate;    /* page of what the person must do before anything else; "" for nothing */
 };
 
@@ -32,6 +31,23 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
  * RC_DENIED, RC_BUSY (locked). */
 enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char *password) MUST_USE;
 enum rc sign_out(struct ctx *cx, const char *token) MUST_USE;
+
+/* Sessions of a person, as pages show them. */
+struct session_row {
+    const char *id; /* digest of the token: good for ending it, not for using it */
+    const char *remote, *agent, *program, *org;
+    int64_t created, seen, expires, current;
+};
+struct session_list {
+    LIST_OF(struct session_row) sessions;
+};
+extern const struct fields session_list_fields;
+enum rc session_list(struct ctx *cx, const struct person *person, struct session_list *ret) MUST_USE;
+/* Ends one session of a person (RC_MISSING), or all but the one that asks; noted in the ledger. */
+enum rc session_end(struct ctx *cx, const struct person *person, const char *id) MUST_USE;
+enum rc session_end_others(struct ctx *cx, const struct person *person) MUST_USE;
+/* What a User-Agent says, in short: "Firefox (Linux)"; its beginning when it is not known. In cx's arena. */
+const char *agent_words(struct ctx *cx, const char *agent);
 
 /* Opens a session without a password (after the set-up link). */
 enum rc session_open(struct ctx *cx, const struct person *person, enum session_stage stage,

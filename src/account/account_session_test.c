@@ -112,17 +112,23 @@ static enum rc sign_in(struct ctx *cx, const char *login, const char *password,
     return sign_in_password(cx, login, password, ret);
 }
 
-/* How many notes about signing in the ledger has of this person. */
-static size_t notes_of(struct ctx *cx, const char *person)
+/* How many notes with that word the ledger has about signing in of this person. */
+static size_t notes_with(struct ctx *cx, const char *person, const char *word)
 {
     struct ledger_entries entries = {.n = 0};
+    size_t count = 0;
     TEST_RC(__LINE__, cx, ledger_of_record(cx, "home", "sign-in", person, &entries), RC_OK);
     for (size_t i = 0; i < entries.n; i++) {
         TEST_INT(__LINE__, entries.at[i].action, LEDGER_NOTE);
         TEST_TEXT(__LINE__, entries.at[i].person, person);
-        TEST_TRUE(__LINE__, strstr(entries.at[i].body, "locked") != NULL);
+        count += strstr(entries.at[i].body, word) != NULL;
     }
-    return entries.n;
+    return count;
+}
+
+static size_t notes_of(struct ctx *cx, const char *person)
+{
+    return notes_with(cx, person, "locked");
 }
 
 static void test_password(void **state)
@@ -175,7 +181,7 @@ static void test_lock(void **state)
     add_person(cx, "jiro", the_hash(cx), "", "", 1);
     cx->person = "somebody";
     for (int round = 0; round < 2; round++) { /* a success between starts the count anew */
-        for (int i = 1; i < SIGN_IN_FAILURES; i++)
+        for (int i = 1; i < POLICY_LOCK_FAILURES; i++)
             TEST_RC(i, cx, sign_in(cx, "jiro", "wrong", &signed_in), RC_DENIED);
         if (round == 0)
             TEST_RC(__LINE__, cx, sign_in(cx, "jiro", PASSWORD, &signed_in), RC_OK);
@@ -186,14 +192,14 @@ static void test_lock(void **state)
     TEST_TEXT(__LINE__, cx->person, "somebody");
     TEST_RC(__LINE__, cx, sign_in(cx, "jiro", PASSWORD, &signed_in), RC_BUSY);
     TEST_TRUE(__LINE__, strstr(cx->problem.message, "locked until 2026-10-01 14:17") != NULL);
-    cx->now += (int64_t)SIGN_IN_LOCK_SECONDS * 1000 - 1;
+    cx->now += (int64_t)POLICY_LOCK_MINUTES * 60000 - 1;
     TEST_RC(__LINE__, cx, sign_in(cx, "jiro", PASSWORD, &signed_in), RC_BUSY);
     cx->now++;
-    for (int i = 1; i < SIGN_IN_FAILURES; i++) /* the lock has ended, but not the count */
+    for (int i = 1; i < POLICY_LOCK_FAILURES; i++) /* the lock has ended, but not the count */
         TEST_RC(i, cx, sign_in(cx, "jiro", "wrong", &signed_in), RC_DENIED);
     TEST_RC(__LINE__, cx, sign_in(cx, "jiro", "wrong", &signed_in), RC_BUSY);
     TEST_INT(__LINE__, (int64_t)notes_of(cx, "jiro"), 2);
-    cx->now += (int64_t)SIGN_IN_LOCK_SECONDS * 1000;
+    cx->now += (int64_t)POLICY_LOCK_MINUTES * 60000;
     TEST_RC(__LINE__, cx, sign_in(cx, "jiro", PASSWORD, &signed_in), RC_OK);
     struct sign_in told;
     TEST_RC(__LINE__, cx, account_store_sign_in_get(cx, "jiro", &told), RC_OK);
@@ -243,8 +249,12 @@ static void test_two_steps(void **state)
     TEST_RC(__LINE__, cx, give_code(cx, "", CODE, &signed_in), RC_LOGIN);
     token = begin_code(cx, "saburo");
     TEST_RC(__LINE__, cx, give_code(cx, token, CODE, &signed_in),
-            RC_DENIED); /* no code works twice */
-    for (int i = 2; i < SIGN_IN_FAILURES; i++)
+            RC_DENIED); /* no code works twice; who tries is noted, and told to the person */
+    TEST_INT(__LINE__, (int64_t)notes_with(cx, "saburo", "came a second time"), 1);
+    struct sign_in told;
+    TEST_RC(__LINE__, cx, account_store_sign_in_get(cx, "saburo", &told), RC_OK);
+    TEST_TRUE(__LINE__, strncmp(told.notice, "0 ", 2) == 0);
+    for (int i = 2; i < POLICY_LOCK_FAILURES; i++)
         TEST_RC(i, cx, give_code(cx, token, "000000", &signed_in), RC_DENIED);
     TEST_RC(__LINE__, cx, give_code(cx, token, "000000", &signed_in), RC_BUSY);
     TEST_INT(__LINE__, (int64_t)notes_of(cx, "saburo"), 1);
@@ -326,7 +336,7 @@ static void test_idle(void **state)
 {
     struct ctx *cx = begin(state);
     struct signed_in signed_in;
-    const int64_t idle = (int64_t)SESSION_IDLE_SECONDS * 1000;
+    const int64_t idle = (int64_t)POLICY_SESSION_IDLE * 60000;
     add_person(cx, "nanako", the_hash(cx), "", "", 1);
     TEST_RC(__LINE__, cx, sign_in(cx, "nanako", PASSWORD, &signed_in), RC_OK);
     cx->now += idle;
@@ -343,7 +353,7 @@ static void test_absolute(void **state)
     struct signed_in signed_in;
     add_person(cx, "yae", the_hash(cx), "", "", 1);
     TEST_RC(__LINE__, cx, sign_in(cx, "yae", PASSWORD, &signed_in), RC_OK);
-    const int64_t end = cx->now + (int64_t)SESSION_SECONDS * 1000;
+    const int64_t end = cx->now + (int64_t)POLICY_SESSION_TOTAL * 60000;
     for (; cx->now < end; cx->now += 30 * MINUTE) /* always busy */
         TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "yae");
     cx->now = end + 1;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/account_policy.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -150,30 +151,41 @@ static const struct field session_table[] = {
     FIELD(session, id, F_ID),        FIELD(session, person, F_TEXT), FIELD(session, org, F_TEXT),
     FIELD(session, csrf, F_TEXT),    FIELD(session, stage, F_INT),   FIELD(session, created, F_TIME),
     FIELD(session, seen, F_TIME),    FIELD(session, expires, F_TIME),
+    FIELD(session, remote, F_TEXT),  FIELD(session, agent, F_TEXT),
 };
 const struct fields session_fields = {session_table, COUNT(session_table)};
 
 enum rc account_store_session_insert(struct ctx *cx, const struct session *s)
 {
     return db_exec(cx,
-                   SQL("INSERT INTO session (id, person, org, csrf, stage, created, seen, expires) "
-                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
+                   SQL("INSERT INTO session (id, person, org, csrf, stage, created, seen, expires, remote, "
+                       "agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
                    ARGS(STR(s->id), STR(s->person), STR(s->org), STR(s->csrf), I64(s->stage),
-                        I64(s->created), I64(s->seen), I64(s->expires)),
+                        I64(s->created), I64(s->seen), I64(s->expires), STR(s->remote), STR(s->agent)),
                    NULL);
 }
 
 enum rc account_store_session_get(struct ctx *cx, const char *id, struct session *ret)
 {
     return db_one(cx,
-                  SQL("SELECT id, person, org, csrf, stage, created, seen, expires FROM session "
-                      "WHERE id = $1"),
+                  SQL("SELECT id, person, org, csrf, stage, created, seen, expires, remote, agent "
+                      "FROM session WHERE id = $1"),
                   session_fields, ret, ARGS(STR(id)));
 }
 
-enum rc account_store_session_seen(struct ctx *cx, const char *id, int64_t seen)
+enum rc account_store_session_used(struct ctx *cx, const char *id, const char *remote)
 {
-    return db_exec(cx, SQL("UPDATE session SET seen = $2 WHERE id = $1"), ARGS(STR(id), I64(seen)), NULL);
+    return db_exec(cx, SQL("UPDATE session SET seen = $2, remote = $3 WHERE id = $1"),
+                   ARGS(STR(id), I64(cx->now), STR(remote)), NULL);
+}
+
+enum rc account_store_sessions_of(struct ctx *cx, const char *person, struct sessions *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT id, person, org, csrf, stage, created, seen, expires, remote, agent "
+                       "FROM session WHERE person = $1 AND stage = 0 AND expires >= $2 "
+                       "ORDER BY seen DESC, id LIMIT 200"),
+                   session_fields, &ret->sessions, ARGS(STR(person), I64(cx->now)));
 }
 
 enum rc account_store_session_org(struct ctx *cx, const char *id, const char *org)
@@ -194,7 +206,8 @@ enum rc account_store_sessions_of_delete(struct ctx *cx, const char *person, con
 
 enum rc account_store_sessions_expire(struct ctx *cx, int64_t now)
 {
-    TRY(db_exec(cx, SQL("DELETE FROM session WHERE expires < $1"), ARGS(I64(now)), NULL));
+    TRY(db_exec(cx, SQL("DELETE FROM session WHERE expires < $1 OR seen < $2"),
+                ARGS(I64(now), I64(now - (int64_t)POLICY_SESSION_IDLE_MOST * 60 * 1000)), NULL));
     TRY(db_exec(cx, SQL("DELETE FROM sign_in_address WHERE since < $1 AND locked_until < $2"),
                 ARGS(I64(now - (int64_t)LIMIT_ADDRESS_WINDOW_SECONDS * 1000), I64(now)), NULL));
     return db_exec(cx, SQL("DELETE FROM setup_link WHERE expires < $1"), ARGS(I64(now)), NULL);
@@ -303,6 +316,12 @@ enum rc account_store_sign_in_succeeded(struct ctx *cx, const char *person, int6
                        "failures = 0, locked_until = 0, last_at = excluded.last_at, "
                        "notice = excluded.notice"),
                    ARGS(STR(person), I64(at), STR(notice)), NULL);
+}
+
+enum rc account_store_sign_in_notice(struct ctx *cx, const char *person, const char *notice)
+{
+    return db_exec(cx, SQL("UPDATE sign_in SET notice = $2 WHERE person = $1"), ARGS(STR(person), STR(notice)),
+                   NULL);
 }
 
 enum rc account_store_sign_in_password_until(struct ctx *cx, const char *person, int64_t until)

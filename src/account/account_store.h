@@ -9,6 +9,7 @@ struct session {
     const char *id, *person, *org, *csrf;
     int64_t stage; /* enum session_stage */
     int64_t created, seen, expires;
+    const char *remote, *agent; /* address and program that opened it */
 };
 enum session_stage { SESSION_FULL, SESSION_WAITS_FOR_CODE };
 extern const struct fields session_fields;
@@ -28,10 +29,15 @@ struct sign_in_address {
 
 enum rc account_store_session_insert(struct ctx *cx, const struct session *session) MUST_USE;
 enum rc account_store_session_get(struct ctx *cx, const char *id, struct session *ret) MUST_USE;
-enum rc account_store_session_seen(struct ctx *cx, const char *id, int64_t seen) MUST_USE;
 enum rc account_store_session_org(struct ctx *cx, const char *id, const char *org) MUST_USE;
 enum rc account_store_session_delete(struct ctx *cx, const char *id) MUST_USE;
 enum rc account_store_sessions_of_delete(struct ctx *cx, const char *person, const char *except) MUST_USE;
+enum rc account_store_session_used(struct ctx *cx, const char *id, const char *remote) MUST_USE;
+/* Whole sessions of a person, the one used last first. */
+struct sessions {
+    LIST_OF(struct session) sessions;
+};
+enum rc account_store_sessions_of(struct ctx *cx, const char *person, struct sessions *ret) MUST_USE;
 enum rc account_store_sessions_expire(struct ctx *cx, int64_t now) MUST_USE;
 
 enum rc account_store_person_by_login(struct ctx *cx, const char *login, struct person *ret) MUST_USE;
@@ -53,6 +59,8 @@ enum rc account_store_sign_in_lock(struct ctx *cx, const char *person, int64_t u
 /* Failures and lock to zero; `notice` and the time are stored. */
 enum rc account_store_sign_in_succeeded(struct ctx *cx, const char *person, int64_t at,
                                         const char *notice) MUST_USE;
+/* What the person shall read about the sign-in: "failures time", 0 failures for a code that came twice. */
+enum rc account_store_sign_in_notice(struct ctx *cx, const char *person, const char *notice) MUST_USE;
 enum rc account_store_sign_in_password_until(struct ctx *cx, const char *person, int64_t until) MUST_USE;
 enum rc account_store_sign_in_unlock(struct ctx *cx, const char *person) MUST_USE;
 /* Takes a step of the authenticator; false when it, or a later one, was taken already. */

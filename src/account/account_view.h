@@ -2,7 +2,9 @@
 #ifndef ACCOUNT_ACCOUNT_VIEW_H
 #define ACCOUNT_ACCOUNT_VIEW_H
 
-#include "account/account_store.h"
+#include "account/account_policy.h"
+#include "account/account_session.h"
+#include "account/account_token.h"
 #include "ledger/ledger.h"
 #include "register/form.h"
 #include "view/svg.h"
@@ -17,9 +19,37 @@ struct setup_view {
     struct form_view form;
 };
 
+struct sessions_view {
+    const char *error;
+    LIST_OF(struct session_row) sessions;
+};
+
+struct access_view { /* sessions and tokens of somebody, for the administrator */
+    const char *id, *name;
+    struct session_list sessions;
+    struct token_list tokens;
+};
+
+struct token_new_view {
+    const char *name, *until, *last, *name_error, *scope_error, *until_error, *password_error;
+    int64_t days;
+    LIST_OF(struct form_option) scopes;
+};
+
+struct token_made_view {
+    const char *id, *token, *name, *scope, *scope_words;
+    int64_t expires_at;
+};
+
+struct policy_view {
+    struct policy policy; /* first: JSON writes the view by the record's fields */
+    const char *history;
+    struct form_view form;
+};
+
 struct me_view {
     const char *name, *login, *email, *org_name, *roles, *notice;
-    int64_t two_step, recovery_left, last_at;
+    int64_t two_step, recovery_left, last_at, sessions, tokens;
 };
 
 struct password_view {
@@ -28,7 +58,8 @@ struct password_view {
 };
 
 struct two_step_view {
-    const char *secret, *address, *login;
+    const char *secret, *address;
+    int64_t required; /* nothing else is open until it is set up */
     struct svg picture;
     LIST_OF(const char *) codes; /* recovery codes, shown once */
 };

@@ -58,7 +58,7 @@ static enum rc signed_in_send(struct ctx *cx, const struct request *request,
     if (cx->session[0] != '\0') /* the browser forgets the session that it had */
         TRY(account_store_session_delete(cx, cx->session));
     response_cookie(cx, response, "kaname_session", signed_in->token,
-                    signed_in->needs_code ? SESSION_CODE_SECONDS : SESSION_SECONDS);
+                    signed_in->seconds);
     const char *target = signed_in->gate[0] == '\0' ? safe_target(to) : signed_in->gate;
     if (signed_in->needs_code)
         target = arena_printf(cx->arena, "/sign-in/code?to=%s", url_encode(cx, target));
@@ -116,7 +116,8 @@ static const struct field me_fields[] = {
     FIELD(me_view, email, F_TEXT),       FIELD(me_view, org_name, F_TEXT),
     FIELD(me_view, roles, F_TEXT),       FIELD(me_view, notice, F_TEXT),
     FIELD(me_view, two_step, F_BOOL),    FIELD(me_view, recovery_left, F_INT),
-    FIELD(me_view, last_at, F_TIME),
+    FIELD(me_view, last_at, F_TIME),     FIELD(me_view, sessions, F_INT),
+    FIELD(me_view, tokens, F_INT),
 };
 const struct fields me_view_fields = {me_fields, COUNT(me_fields)};
 
@@ -129,12 +130,16 @@ static const char *role_words(struct ctx *cx, const struct membership_list *list
     return words;
 }
 
-/* "5 1700000000000": how often and when the sign-in was locked. */
+/* "5 1700000000000": how often and when the sign-in was locked; 0 for a code that came a second time. */
 static const char *notice_words(struct ctx *cx, const char *notice)
 {
     long long failures = 0, at = 0;
     if (sscanf(notice, "%lld %lld", &failures, &at) != 2)
         return "";
+    if (failures == 0)
+        return trf(cx, N_("A code of your second step came a second time on {0}. If it was not you, change your "
+                          "password and tell the administrator."),
+                   time_show(cx, at));
     return trf(cx, N_("{0} failed attempts to sign in as you were made until {1}. If it was not you, "
                       "change your password and tell the administrator."),
                decimal(cx, failures), time_show(cx, at));
@@ -149,11 +154,16 @@ static enum rc me_send(struct ctx *cx, const struct request *request, struct res
     TRY(account_store_person_by_id(cx, cx->person, &person));
     TRY(account_store_sign_in_get(cx, cx->person, &state));
     TRY(account_store_memberships(cx, cx->person, &roles));
+    struct session_list sessions;
+    int64_t tokens = 0;
+    TRY(session_list(cx, &person, &sessions));
+    TRY(token_store_count(cx, cx->person, &tokens));
     struct me_view view = {
         .name = person.name, .login = person.login, .email = person.email,
         .org_name = cx->org_name, .roles = role_words(cx, &roles),
         .notice = notice_words(cx, state.notice), .two_step = person.totp[0] != '\0',
-        .recovery_left = (int64_t)(strlen(person.recovery) + 1) / 65, .last_at = state.last_at};
+        .recovery_left = (int64_t)(strlen(person.recovery) + 1) / 65, .last_at = state.last_at,
+        .sessions = (int64_t)sessions.sessions.n, .tokens = tokens};
     struct page page = {.title = tr(cx, N_("My account")), .place = NAV_COUNT_, .html = VIEW(me_page),
                         .fields = me_view_fields, .view = &view, .status = status};
     return page_send(cx, request, response, &page);
@@ -162,6 +172,14 @@ static enum rc me_send(struct ctx *cx, const struct request *request, struct res
 HANDLER(me_get)
 {
     return me_send(cx, request, response, 0);
+}
+
+const char *field_error_of(const struct ctx *cx, const char *field)
+{
+    for (size_t i = 0; i < cx->problem.field_count; i++)
+        if (strcmp(cx->problem.fields[i].field, field) == 0)
+            return cx->problem.fields[i].message;
+    return "";
 }
 
 enum rc confirm_password(struct ctx *cx, const char *field, const char *password, struct person *ret)
@@ -196,12 +214,12 @@ static enum rc two_step_send(struct ctx *cx, const struct request *request,
     struct person person;
     TRY(load_without_two_step(cx, &person));
     struct two_step_view view = {.secret = secret, .address = totp_address(cx, secret, person.login),
-                                 .login = person.login};
+                                 .required = !text_empty(cx->gate)};
     TRY(totp_picture(cx, view.address, &view.picture));
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}};
     struct page page = {.title = tr(cx, N_("Turn on two-step sign-in")), .place = NAV_COUNT_,
                         .html = VIEW(two_step_page), .fields = FIELDS(two_step_fields), .view = &view,
-                        .status = status, .crumbs = {crumbs, COUNT(crumbs)}};
+                        .status = status, .bare = !text_empty(cx->gate), .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
 }
 
@@ -238,7 +256,8 @@ HANDLER(two_step_post)
     TRY(account_store_sign_in_take_step(cx, person.id, step, &taken)); /* this code is used up */
     struct two_step_view view = {.secret = "", .address = "", .codes = {codes, RECOVERY_CODES}};
     struct page page = {.title = tr(cx, N_("Recovery codes")), .place = NAV_COUNT_,
-                        .html = VIEW(recovery_page), .fields = FIELDS(two_step_fields), .view = &view};
+                        .html = VIEW(recovery_page), .fields = FIELDS(two_step_fields), .view = &view,
+                        .bare = !text_empty(cx->gate)};
     return page_send(cx, request, response, &page);
 }
 

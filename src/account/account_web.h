@@ -23,6 +23,20 @@ HANDLER(two_step_get);
 HANDLER(two_step_post);
 HANDLER(two_step_off_post);
 
+HANDLER(me_sessions_get);
+HANDLER(me_sessions_post);
+HANDLER(me_tokens_get);
+HANDLER(me_token_new_get);
+HANDLER(me_token_new_post);
+HANDLER(me_token_end_post);
+HANDLER(policy_page_get);
+HANDLER(policy_page_post);
+HANDLER(policy_history_get);
+HANDLER(person_access_get);
+HANDLER(person_session_end_post);
+HANDLER(person_sessions_end_post);
+HANDLER(person_token_end_post);
+
 HANDLER(people_get);
 HANDLER(person_new_get);
 HANDLER(person_new_post);
@@ -50,6 +64,8 @@ HANDLER(organization_edit_post);
 HANDLER(organization_enter_post);
 HANDLER(administration_get);
 
+/* What was refused about a field; "" for nothing. */
+const char *field_error_of(const struct ctx *cx, const char *field);
 /* The acting person, after the present password was given again; guesses count like sign-ins. RC_INVALID
  * under `field` when it is wrong, RC_BUSY. *ret is filled in either case. */
 enum rc confirm_password(struct ctx *cx, const char *field, const char *password,

@@ -14,22 +14,14 @@ static const struct field password_fields[] = {
     FIELD(password_view, least, F_INT),
 };
 
-static const char *error_of(const struct ctx *cx, const char *field)
-{
-    for (size_t i = 0; i < cx->problem.field_count; i++)
-        if (strcmp(cx->problem.fields[i].field, field) == 0)
-            return cx->problem.fields[i].message;
-    return "";
-}
-
 static enum rc password_send(struct ctx *cx, const struct request *request, struct response *response,
                              const struct person *person, int status)
 {
     struct password_about about = password_about_person(cx, person);
     struct password_view view = {.login = person->login, .person_name = person->name,
-                                 .old_error = error_of(cx, "old"),
-                                 .password_error = error_of(cx, "password"),
-                                 .again_error = error_of(cx, "again"), .required = person->must_change,
+                                 .old_error = field_error_of(cx, "old"),
+                                 .password_error = field_error_of(cx, "password"),
+                                 .again_error = field_error_of(cx, "again"), .required = person->must_change,
                                  .least = about.least == 0 ? PASSWORD_LEAST : about.least};
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}};
     struct page page = {.title = person->must_change ? tr(cx, N_("Choose a new password"))

@@ -17,8 +17,7 @@ static const struct field first_fields[] = {
           .help = N_("Short word of lower-case letters, digits and hyphens; it cannot be changed later")),
     FIELD(first_setup, name, F_TEXT, .flags = F_REQUIRED, .max = 80, .label = N_("Your name")),
     FIELD(first_setup, login, F_TEXT, .flags = F_REQUIRED, .max = 80, .label = N_("Sign-in name")),
-    FIELD(first_setup, password, F_SECRET, .flags = F_REQUIRED, .max = PASSWORD_MOST, .label = N_("Password"),
-          .help = N_("At least 12 characters; several words that only you would put together are easy to keep")),
+    FIELD(first_setup, password, F_SECRET, .flags = F_REQUIRED, .max = PASSWORD_MOST, .label = N_("Password")),
 };
 enum { ALL_FIRST = (1 << COUNT(first_fields)) - 1, ONLY_PASSWORD = 1 << 4 };
 
@@ -27,6 +26,15 @@ static const struct field setup_fields[] = {
     FIELD(setup_view, login, F_TEXT),
     FIELD(setup_view, first, F_BOOL),
 };
+
+/* The help of the password's field, with the length that the organisation asks for. */
+static void help_about_length(struct ctx *cx, const struct person *person, const struct form_inputs *inputs)
+{
+    int64_t least = person->id[0] == '\0' ? 0 : password_about_person(cx, person).least;
+    struct form_input *input = (struct form_input *)inputs->at + inputs->n - 1; /* it is the last one */
+    input->help = trf(cx, N_("At least {0} characters; several words that only you would put together are easy to keep"),
+                      decimal(cx, least == 0 ? PASSWORD_LEAST : least));
+}
 
 static enum rc setup_send(struct ctx *cx, const struct request *request, struct response *response,
                           const struct person *person, const struct first_setup *row, int status)
@@ -37,6 +45,7 @@ static enum rc setup_send(struct ctx *cx, const struct request *request, struct 
     view.form.action = view.form.submit = view.form.cancel = view.form.id = "";
     TRY(form_build(cx, FIELDS(first_fields), view.first ? ALL_FIRST : ONLY_PASSWORD, row, request,
                    NULL, 0, &view.form.inputs));
+    help_about_length(cx, person, &view.form.inputs);
     struct page page = {.title = tr(cx, N_("Welcome to kaname")), .place = NAV_COUNT_,
                         .html = VIEW(setup_page), .fields = FIELDS(setup_fields), .view = &view,
                         .bare = true, .status = status};
@@ -151,6 +160,6 @@ HANDLER(setup_post)
     TRY(account_store_person_by_id(cx, person.id, &person));
     TRY(session_open(cx, &person, person.totp[0] != '\0' ? SESSION_WAITS_FOR_CODE : SESSION_FULL,
                      &signed_in));
-    response_cookie(cx, response, "kaname_session", signed_in.token, SESSION_SECONDS);
+    response_cookie(cx, response, "kaname_session", signed_in.token, signed_in.seconds);
     return redirect_send(cx, response, signed_in.needs_code ? "/sign-in/code" : "/");
 }

@@ -20,7 +20,9 @@ static const struct command commands[] = {
                  {"url", "URL", N_("Address under which people reach this program"), false},
                  {"allow-plain", NULL, N_("Listen beyond loopback without TLS (behind a proxy that has it)"), false},
                  {"secure-cookies", NULL, N_("Cookies only over TLS (behind a proxy that has it)"), false},
-                 {"proxy", "ADDRESS,…", N_("Trusted proxies: the last X-Forwarded-For that they send is believed"), false}}},
+                 {"proxy", "ADDRESS,…", N_("Trusted proxies: the last X-Forwarded-For that they send is believed"), false},
+                 {"person-rate", "N", N_("Requests a minute of one person or token (otherwise 6000; 0: no limit)"), false},
+                 {"address-rate", "N", N_("Requests a minute from one address (otherwise 30000; 0: no limit)"), false}}},
 };
 
 static const struct left_out left_out[] = {

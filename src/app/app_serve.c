@@ -7,6 +7,7 @@
 #include "account/account.h"
 #include "account/account_session.h"
 #include "app/app_module.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "http/http.h"
@@ -15,7 +16,7 @@
 #include "search/search.h"
 #include "search/search.h"
 
-enum { PORT = 8640, WORKERS = 4 };
+enum { PORT = 8640, WORKERS = 4, RATE_MOST = 10000000 };
 
 static enum rc open_store(struct ctx *cx, const char *url, struct store **ret_store,
                           struct db **ret_db)
@@ -87,9 +88,13 @@ static void tick(struct ctx *cx)
 static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
                             struct server_options *options)
 {
-    int64_t port = 0, workers = 0;
+    int64_t port = 0, workers = 0, person_rate = 0, address_rate = 0;
     TRY(option_int(cx, arguments, "port", PORT, &port));
     TRY(option_int(cx, arguments, "workers", WORKERS, &workers));
+    TRY(option_int(cx, arguments, "person-rate", LIMIT_PERSON_REQUESTS, &person_rate));
+    TRY(option_int(cx, arguments, "address-rate", LIMIT_ADDRESS_REQUESTS, &address_rate));
+    if (person_rate < 0 || person_rate > RATE_MOST || address_rate < 0 || address_rate > RATE_MOST)
+        return fail(cx, RC_USAGE, N_("Requests a minute lie between 0 (no limit) and {0}"), decimal(cx, RATE_MOST));
     if (port < 0 || port > 65535 || workers < 1 || workers > 64)
         return fail(cx, RC_USAGE, N_("A port lies between 0 and 65535, workers between 1 and 64"));
     const char *address = option_of(arguments, "listen");
@@ -101,6 +106,8 @@ static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
         .key = option_of(arguments, "key"),
         .allow_plain = switch_of(arguments, "allow-plain"),
         .proxy = option_of(arguments, "proxy"),
+        .person_rate = person_rate,
+        .address_rate = address_rate,
         .authenticate = account_authenticate,
         .tick = tick,
     };

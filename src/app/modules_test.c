@@ -334,7 +334,8 @@ static void *make_row(struct ctx *cx, const struct record *record, const char *o
         else if (field->kind == F_REAL)
             field_set_real(field, row, reals[turn % COUNT(reals)]);
         else
-            field_set_int(field, row, numbers[turn % COUNT(numbers)]);
+            field_set_int(field, row,
+                          numbers[turn % COUNT(numbers)] ^ (int64_t)(variant / COUNT(numbers)));
     }
     if (record->count_content.text != NULL) /* contents are tested in app/tables_test.c */
         field_set_text(field_find(record->fields, "digest"), row, "");

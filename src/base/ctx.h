@@ -41,6 +41,7 @@ struct ctx {
     const char *person;       /* id of the person; "" for none */
     const char *person_name;
     const char *session;      /* hash of the session's token; "" on the command line */
+    const char *token;        /* id of the API token that asks; NULL or "" when a person does */
     const char *csrf;         /* token that forms must bring back */
     uint64_t permissions;     /* PERM_ bits that hold in org */
     const char *remote;       /* address of the other side; NULL or "" on the command line */

@@ -32,6 +32,8 @@ enum {
     LIMIT_ADDRESS_FAILURES = 50,              /* failed sign-ins from one address within the window, … */
     LIMIT_ADDRESS_WINDOW_SECONDS = 15 * 60,
     LIMIT_ADDRESS_LOCK_SECONDS = 15 * 60,     /* … then it waits so long */
+    LIMIT_PERSON_REQUESTS = 6000,             /* a minute, of one person or token; at once a minute's worth */
+    LIMIT_ADDRESS_REQUESTS = 30000,           /* a minute, from one address */
     LIMIT_PROXIES = 8,                        /* trusted proxies of one server */
 };
 

@@ -251,14 +251,16 @@ void exchange_finish_request(struct ctx *cx, struct exchange *exchange, const st
     struct request *request = &exchange->request;
     const char *accept = header(exchange, MHD_HTTP_HEADER_ACCEPT);
     const char *json = strstr(accept, "application/json"), *html = strstr(accept, "text/html");
-    request->wants_json = json != NULL && (html == NULL || json < html);
+    const char *authorization = header(exchange, MHD_HTTP_HEADER_AUTHORIZATION);
+    bool program = strncasecmp(authorization, "Bearer ", 7) == 0; /* asks for no page unless it says so */
+    request->wants_json = html == NULL ? json != NULL || program : json != NULL && json < html;
     request->json_body = exchange->is_json;
     request->htmx = strcmp(header(exchange, "HX-Request"), "true") == 0;
     request->session = cookie(cx, exchange, "kaname_session");
     request->language = cookie(cx, exchange, "kaname_language");
     request->accept_language = header(exchange, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
     request->csrf_header = header(exchange, "X-CSRF-Token");
-    request->authorization = header(exchange, MHD_HTTP_HEADER_AUTHORIZATION);
+    request->authorization = authorization;
     request->fetch_site = header(exchange, "Sec-Fetch-Site");
     request->origin = header(exchange, MHD_HTTP_HEADER_ORIGIN);
     request->host = header(exchange, MHD_HTTP_HEADER_HOST);
@@ -412,9 +414,11 @@ enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
     if (response->retry_after > 0)
         add_header(answer, "Retry-After",
                    arena_printf(exchange->arena, "%lld", (long long)response->retry_after));
+    if (response->status == 401)
+        add_header(answer, "WWW-Authenticate", "Bearer"); /* RFC 9110, 11.6.1; RFC 6750 */
     add_header(answer, "Cache-Control",
                response->cacheable ? "public, max-age=300" : "no-store");
-    add_header(answer, "Vary", "Accept, Accept-Language, Cookie, HX-Request");
+    add_header(answer, "Vary", "Accept, Accept-Language, Authorization, Cookie, HX-Request");
     for (size_t i = 0; i < response->cookie_count; i++)
         add_header(answer, "Set-Cookie", response->cookies[i]);
     add_file_name(exchange, answer);

@@ -160,6 +160,7 @@ struct server_options {
     int workers;           /* threads that run handlers, each with its own connection */
     const char *certificate, *key; /* PEM files; NULL: no TLS */
     bool allow_plain;      /* listen beyond loopback without TLS */
+    int64_t person_rate, address_rate; /* requests a minute; 0: as many as they like */
     const char *proxy;     /* addresses of trusted proxies, separated by commas; NULL for none */
     http_authenticate authenticate;
     void (*tick)(struct ctx *cx); /* called about every second on a thread of its own, or NULL */

@@ -86,6 +86,7 @@ static const char *const notices[] = {
     N_("Your password was changed."), N_("The new year was started from last year's answers."),
     N_("Two-step sign-in is on."), N_("Two-step sign-in is off."),
     N_("The request was withdrawn."), N_("Signed out."),
+    N_("The sessions were ended."), N_("The token was ended."),
     N_("Your decision was kept."),
     N_("The assessment follows the newer version of the standard."),
 };

@@ -79,6 +79,7 @@ void problem_send(struct ctx *cx, const struct request *request, struct response
     response->location = response->file_name = response->etag = NULL;
     response->cacheable = false;
     response->status = info->http;
+    response->retry_after = cx->problem.retry_after;
     if (rc == RC_MEMORY) {
         send_plain(cx, response, info);
         return;

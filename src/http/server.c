@@ -15,6 +15,7 @@
 #include "db/db.h"
 #include "http/crowd.h"
 #include "http/exchange.h"
+#include "http/rate.h"
 
 enum {
     QUEUE_LENGTH = 256,   /* requests that wait for a worker; more get 503 at once */
@@ -33,6 +34,7 @@ struct server {
     char *certificate, *key;
     struct proxies proxies;
     struct crowd crowd;
+    struct rate rate;
     pthread_mutex_t mutex;
     pthread_cond_t arrived;
     struct exchange *queue[QUEUE_LENGTH];
@@ -96,6 +98,37 @@ static struct ctx fresh_ctx(const struct server *server, struct arena *arena)
     };
 }
 
+static enum rc refuse_often(struct ctx *cx, int64_t wait)
+{
+    if (wait == 0)
+        return RC_OK;
+    fail(cx, RC_BUSY, N_("Too many requests came in a short time; please wait {0} seconds"), decimal(cx, wait));
+    cx->problem.retry_after = wait;
+    return RC_BUSY;
+}
+
+/* Of everybody behind one address, whoever they are; before anything costly is done. */
+static enum rc check_address_rate(struct server *server, struct ctx *cx)
+{
+    const char *key = arena_printf(cx->arena, "address %s", address_group(cx, cx->remote));
+    return refuse_often(cx, rate_take(&server->rate, key, server->options.address_rate, rate_now()));
+}
+
+/* Of one person, or of one token of theirs. The refusal costs no more than an anonymous one. */
+static enum rc check_person_rate(struct server *server, struct ctx *cx)
+{
+    const char *token = cx->token == NULL ? "" : cx->token;
+    if (cx->person[0] == '\0')
+        return RC_OK;
+    const char *key = arena_printf(cx->arena, "person %s %s", cx->person, token);
+    enum rc rc = refuse_often(cx, rate_take(&server->rate, key, server->options.person_rate, rate_now()));
+    if (rc != RC_OK) {
+        cx->person = cx->session = "";
+        cx->permissions = PERM_PUBLIC;
+    }
+    return rc;
+}
+
 static void run(struct server *server, struct exchange *exchange, struct db **db)
 {
     struct ctx cx = fresh_ctx(server, exchange->arena);
@@ -103,8 +136,10 @@ static void run(struct server *server, struct exchange *exchange, struct db **db
     cx.remote = exchange->request.remote;
     cx.agent = exchange->request.agent;
     cx.lang = exchange_language(&exchange->request);
-    enum rc rc = exchange->rc;
-    if (rc != RC_OK)
+    enum rc rc = check_address_rate(server, &cx);
+    if (rc == RC_OK && exchange->rc != RC_OK)
+        rc = exchange->rc;
+    if (rc != RC_OK && rc != RC_BUSY)
         rc = fail(&cx, rc, exchange->message == NULL ? rc_describe(rc)->message : exchange->message);
     if (rc == RC_OK)
         rc = exchange_parse(&cx, exchange);
@@ -112,6 +147,8 @@ static void run(struct server *server, struct exchange *exchange, struct db **db
         rc = need_db(server, &cx, db);
     if (rc == RC_OK)
         rc = server->options.authenticate(&cx, &exchange->request);
+    if (rc == RC_OK)
+        rc = check_person_rate(server, &cx);
     if (rc == RC_OK)
         router_run(&cx, &exchange->request, &exchange->response);
     else
@@ -347,6 +384,7 @@ enum rc server_start(const struct app *app, struct store *store,
     pthread_mutex_init(&server->mutex, NULL);
     pthread_cond_init(&server->arrived, NULL);
     crowd_init(&server->crowd);
+    rate_init(&server->rate);
     server->certificate = read_pem(options->certificate, why);
     server->key = read_pem(options->key, why);
     bool pem_fits = (options->certificate == NULL) == (options->key == NULL);
@@ -407,6 +445,7 @@ void server_stop(struct server *server)
     if (listening != MHD_INVALID_SOCKET)
         close(listening);
     crowd_destroy(&server->crowd);
+    rate_destroy(&server->rate);
     pthread_mutex_destroy(&server->mutex);
     pthread_cond_destroy(&server->arrived);
     free(server->certificate);

@@ -255,6 +255,12 @@ static const struct {
      "Content-Type: application/problem+json"},
     {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Cookie: a=b; kaname_session=good\r\n\r\n", NULL,
      200, "[][][anna]"},
+    {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Accept: application/json\r\n\r\n", NULL, 401,
+     "WWW-Authenticate: Bearer\r\n"},
+    {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Authorization: Bearer x\r\n\r\n", NULL, 401,
+     "Content-Type: application/problem+json"}, /* programs ask for no page */
+    {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Authorization: Bearer x\r\nAccept: text/html\r\n\r\n",
+     NULL, 303, NULL},
     {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Cookie: kaname_session=bad\r\n\r\n", NULL, 303,
      NULL},
     {__LINE__, "GET /echo/a HTTP/1.0\r\n\r\n", NULL, 200, "[a][][]"},
@@ -415,6 +421,51 @@ static void test_connections(void **state)
         usleep(100 * 1000);
         TEST_INT(round, answered_of(2, port, MANY), MANY);
     }
+    server_stop(server);
+}
+
+/* ---- how often ---- */
+
+static int status_of(int from, int port, const char *text, struct reply *reply)
+{
+    int handle = connect_from(from, port);
+    send_all(handle, text, strlen(text));
+    receive(handle, reply);
+    close(handle);
+    return reply->status;
+}
+
+/* So many requests from one address, so many of one person from wherever; others go on. */
+static void test_rate(void **state)
+{
+    static const char inside[] = "GET /inside HTTP/1.1\r\n" HEAD "Cookie: kaname_session=good\r\n\r\n";
+    static const char json[] = "GET /echo/a HTTP/1.1\r\n" HEAD "Accept: application/json\r\n\r\n";
+    struct test_db *test = *state;
+    struct server *server = NULL;
+    struct server_options options = options_of(2);
+    struct reply *reply = malloc(sizeof *reply);
+    CLEANUP(buf_free) struct buf why = buf_create(1000);
+    options.address_rate = 20;
+    options.person_rate = 12;
+    test_begin(state);
+    assert_non_null(reply);
+    TEST_RC(__LINE__, NULL, server_start(&app, test->store, &options, &server, &why), RC_OK);
+    int port = server_port(server);
+    for (int i = 0; i < 20; i++)
+        TEST_INT(i, status_of(1, port, GET_("/echo/a"), reply), 200);
+    TEST_INT(__LINE__, status_of(1, port, GET_("/echo/a"), reply), 429);
+    TEST_TRUE(__LINE__, strstr(reply->bytes, "\r\nRetry-After: 3\r\n") != NULL);
+    TEST_TRUE(__LINE__, strstr(reply->bytes, "<html") != NULL);
+    TEST_INT(__LINE__, status_of(1, port, json, reply), 429);
+    TEST_TRUE(__LINE__, strstr(reply->bytes, "application/problem+json") != NULL);
+    TEST_INT(__LINE__, status_of(1, port, "NONSENSE / HTTP/1.1\r\n" HEAD "\r\n", reply), 429);
+    TEST_INT(__LINE__, status_of(2, port, GET_("/echo/a"), reply), 200);
+    for (int i = 0; i < 12; i++)
+        TEST_INT(i, status_of(2 + i % 3, port, inside, reply), 200);
+    TEST_INT(__LINE__, status_of(5, port, inside, reply), 429);
+    TEST_TRUE(__LINE__, strstr(reply->bytes, "\r\nRetry-After: 5\r\n") != NULL);
+    TEST_INT(__LINE__, status_of(5, port, GET_("/echo/a"), reply), 200);
+    free(reply);
     server_stop(server);
 }
 
@@ -751,7 +802,7 @@ int main(void)
         cmocka_unit_test(test_crowd),       cmocka_unit_test(test_stop_in_use),
         cmocka_unit_test(test_start_again), cmocka_unit_test(test_options),
         cmocka_unit_test(test_tick),        cmocka_unit_test(test_forwarded),
-        cmocka_unit_test(test_connections),
+        cmocka_unit_test(test_connections), cmocka_unit_test(test_rate),
     };
     return cmocka_run_group_tests_name("server on SQLite", tests, test_open_sqlite, test_close);
 }

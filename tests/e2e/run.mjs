@@ -110,7 +110,7 @@ const pages = {
   dashboard: "/", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
-  report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password",
+  report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", "token-new": "/me/tokens/new",
 };
 if (shots) mkdirSync(shots, { recursive: true });
 for (const width of [1280, 390]) {
@@ -441,6 +441,79 @@ for (const path of ["/people", "/audit", "/plan/new"]) {
   check(`a viewer is refused ${path}`, answer.status() === 403, String(answer.status()));
 }
 await viewer.context().close();
+
+// ---- a token: made in the page, used by a program, ended in the page ----
+await officer.setViewportSize({ width: 1280, height: 900 });
+await officer.goto(base + "/me/tokens/new");
+await officer.fill("#field-name", "資産管理の連携");
+await officer.check("input[name=scope-plan-read]");
+await officer.fill("#field-until", "R8.99.1");
+await officer.fill("#field-password", signIns.find((one) => one.login === "airline-officer").password);
+await officer.click("main form button.primary");
+check("a wrong last day is refused at its field", (await officer.locator(".problem a[href='#field-until']").count()) === 1);
+await officer.fill("#field-until", new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10));
+await officer.fill("#field-password", signIns.find((one) => one.login === "airline-officer").password);
+await officer.click("main form button.primary");
+const token = (await officer.locator("code.secret").textContent()).trim();
+check("the token is shown once", /^kaname_[0-9a-f]{64}$/.test(token), token);
+await accessible(officer, "the new token");
+if (shots) await officer.screenshot({ path: join(shots, "token-made-1280.png") });
+const asProgram = (path) => fetch(base + path, { headers: { Authorization: `Bearer ${token}` } });
+const plan = await asProgram("/plan"), me = await asProgram("/me");
+check("a program reads the plan with it", plan.status === 200 && /json/.test(plan.headers.get("content-type")), String(plan.status));
+check("and nothing about access", me.status === 403, String(me.status));
+for (const width of [1280, 390]) {
+  await officer.setViewportSize({ width, height: 900 });
+  await officer.goto(base + "/me/tokens");
+  await fits(officer, "a list of tokens", width);
+  if (shots) await officer.screenshot({ path: join(shots, `tokens-list-${width}.png`) });
+}
+await officer.click("main table form button");
+check("after its end it is refused", (await asProgram("/plan")).status === 401);
+
+// ---- sessions: another one is seen and ended ----
+const elsewhere = await signedIn("airline-officer");
+await officer.goto(base + "/me/sessions");
+if (shots) await officer.screenshot({ path: join(shots, "sessions-list-390.png"), fullPage: true });
+await officer.setViewportSize({ width: 1280, height: 900 });
+if (shots) await officer.screenshot({ path: join(shots, "sessions-list-1280.png"), fullPage: true });
+await officer.fill("#field-password", signIns.find((one) => one.login === "airline-officer").password);
+await officer.click("button[name=others]");
+await elsewhere.goto(base + "/me");
+check("another session is ended", elsewhere.url().includes("/sign-in"), elsewhere.url());
+await officer.goto(base + "/me");
+check("the own one goes on", officer.url().endsWith("/me"), officer.url());
+await elsewhere.context().close();
+
+// ---- the policy, and what the administrator sees of somebody's access ----
+const keeper = await signedIn("airline-admin");
+for (const width of [1280, 390]) {
+  await keeper.setViewportSize({ width, height: 900 });
+  for (const [name, path] of [["administration", "/administration"], ["policy", "/policy"], ["people", "/people"]]) {
+    await keeper.goto(base + path);
+    await fits(keeper, name, width);
+    if (width === 1280) await accessible(keeper, name);
+    if (shots) await keeper.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+  }
+  await keeper.click("main table a >> text=airline-officer");
+  await keeper.click("text=サインインとトークン");
+  await fits(keeper, "somebody's access", width);
+  if (width === 1280) await accessible(keeper, "somebody's access");
+  if (shots) await keeper.screenshot({ path: join(shots, `access-${width}.png`), fullPage: true });
+}
+await keeper.goto(base + "/policy");
+await keeper.fill("#field-session_idle", "2000");
+await keeper.click("main form button[type=submit]");
+check("a policy beyond its bounds is refused at its field", (await keeper.locator(".problem a[href='#field-session_idle']").count()) === 1);
+await keeper.fill("#field-session_idle", "45");
+await keeper.selectOption("#field-two_step", "administrators");
+await keeper.click("main form button[type=submit]");
+await keeper.goto(base + "/people");
+check("who lacks the required second step is led to its set-up", keeper.url().endsWith("/me/two-step"), keeper.url());
+await accessible(keeper, "the required second step");
+if (shots) await keeper.screenshot({ path: join(shots, "two-step-required-1280.png"), fullPage: true });
+await keeper.context().close();
+run("policy", "set", "--org", "airline", "--two-step", "free");
 
 // ---- a start password: made by the administrator, changed by the person before anything else ----
 const admin = await signedIn("airline-admin");
