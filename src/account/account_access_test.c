@@ -336,6 +336,11 @@ static void test_sessions(void **state)
     cx->session = "";
     cx->person = "somebody";
     cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx, session_end_others(cx, &person), RC_DENIED); /* without the right */
+    cx->permissions = PERM_ACCOUNT_WRITE;
+    cx->org = "elsewhere"; /* with the right somewhere else */
+    TEST_RC(__LINE__, cx, session_end_others(cx, &person), RC_DENIED);
+    cx->org = "sessions";
     TEST_RC(__LINE__, cx, session_end_others(cx, &person), RC_OK);
     TEST_RC(__LINE__, cx, ledger_of_record(cx, "sessions", "sign-in", "many", &entries), RC_OK);
     TEST_TRUE(__LINE__, strstr(entries.at[2].body, "by an administrator") != NULL);

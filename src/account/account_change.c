@@ -108,6 +108,8 @@ enum rc person_guard_access(struct ctx *cx, const char *person)
 {
     if (cx->person[0] != '\0' && strcmp(cx->person, person) == 0)
         return fail(cx, RC_DENIED, N_("For your own sign-in please use the page “My account”"));
+    if (!may(cx, PERM_ACCOUNT_WRITE))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
     return guard_system_operator(cx, person);
 }
 

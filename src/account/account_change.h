@@ -15,8 +15,8 @@ enum rc person_change(struct ctx *cx, const struct person *before, struct person
 /* Sets exactly these roles; nobody changes their own. The last administrator stays, and so does the role
  * of system operator unless a system operator acts. */
 enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles) MUST_USE;
-/* Asked before an administrator changes how somebody signs in (link, second step): RC_DENIED for
- * oneself, who must know the present password, and for a system operator unless one acts. */
+/* Asked before an administrator changes how somebody signs in (link, second step): RC_DENIED without
+ * PERM_ACCOUNT_WRITE, for oneself, who must know the present password, and for a system operator unless one acts. */
 enum rc person_guard_access(struct ctx *cx, const char *person) MUST_USE;
 /* Sets a password after checking the rules; it differs from the present one. Ends the person's other
  * sessions and one-time links. Unless the person acts, a new one is required at the first sign-in.

@@ -43,7 +43,8 @@ struct session_list {
 };
 extern const struct fields session_list_fields;
 enum rc session_list(struct ctx *cx, const struct person *person, struct session_list *ret) MUST_USE;
-/* Ends one session of a person (RC_MISSING), or all but the one that asks; noted in the ledger. */
+/* Ends one session of a person (RC_MISSING), or all but the one that asks; noted in the ledger. One's own,
+ * or with PERM_ACCOUNT_WRITE those of people of the acting organisation; RC_DENIED otherwise. */
 enum rc session_end(struct ctx *cx, const struct person *person, const char *id) MUST_USE;
 enum rc session_end_others(struct ctx *cx, const struct person *person) MUST_USE;
 /* What a User-Agent says, in short: "Firefox (Linux)"; its beginning when it is not known. In cx's arena. */

@@ -86,9 +86,18 @@ static const char *event_of(const struct ctx *cx, const struct person *person, c
     return strcmp(cx->person, person->id) == 0 ? own : other;
 }
 
+static enum rc check_right(struct ctx *cx, const struct person *person)
+{
+    bool own = strcmp(cx->person, person->id) == 0 && text_empty(cx->token);
+    if (!own && (!may(cx, PERM_ACCOUNT_WRITE) || strcmp(person->org, cx->org) != 0))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    return RC_OK;
+}
+
 enum rc session_end(struct ctx *cx, const struct person *person, const char *id)
 {
     struct session session;
+    TRY(check_right(cx, person));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     enum rc rc = account_store_session_get(cx, id, &session);
@@ -102,6 +111,7 @@ enum rc session_end(struct ctx *cx, const struct person *person, const char *id)
 
 enum rc session_end_others(struct ctx *cx, const struct person *person)
 {
+    TRY(check_right(cx, person));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(account_store_sessions_of_delete(cx, person->id, cx->session));

@@ -533,7 +533,10 @@ static void test_required_password(void **state)
     struct person rin = load(cx, "rin");
     cx->person = "rin";
     TEST_RC(__LINE__, cx, person_require_password(cx, &rin), RC_DENIED); /* one's own page does that */
+    cx->person = "somebody";
+    TEST_RC(__LINE__, cx, person_require_password(cx, &rin), RC_DENIED); /* without the right */
     cx->person = "chief";
+    cx->permissions |= PERM_ACCOUNT_WRITE | PERM_SYSTEM;
     TEST_RC(__LINE__, cx, person_require_password(cx, &rin), RC_OK);
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "rin"); /* the session stays, but confined */
     TEST_INT(__LINE__, (int64_t)cx->permissions, (int64_t)(PERM_PUBLIC | PERM_OWN_PASSWORD));
@@ -559,6 +562,7 @@ static void test_start_password(void **state)
     add_person(cx, "kei", the_hash(cx), "", "", 1);
     struct person kei = load(cx, "kei");
     cx->person = "chief";
+    cx->permissions |= PERM_ACCOUNT_WRITE | PERM_SYSTEM;
     TEST_RC(__LINE__, cx, person_give_password(cx, &kei, &first), RC_OK);
     TEST_RC(__LINE__, cx, sign_in(cx, "kei", PASSWORD, &signed_in), RC_DENIED);
     TEST_RC(__LINE__, cx, sign_in(cx, "kei", first, &signed_in), RC_OK);
@@ -570,6 +574,7 @@ static void test_start_password(void **state)
     TEST_TRUE(__LINE__, strstr(cx->problem.message, "older than a day") != NULL);
     kei = load(cx, "kei");
     cx->person = "chief";
+    cx->permissions |= PERM_ACCOUNT_WRITE | PERM_SYSTEM;
     TEST_RC(__LINE__, cx, person_give_password(cx, &kei, &second), RC_OK);
     TEST_TRUE(__LINE__, strcmp(first, second) != 0);
     TEST_RC(__LINE__, cx, sign_in(cx, "kei", second, &signed_in), RC_OK);
@@ -581,6 +586,7 @@ static void test_start_password(void **state)
     TEST_TEXT(__LINE__, signed_in.gate, "");
     kei = load(cx, "kei"); /* what an administrator sets by hand is a start password, too */
     cx->person = "chief";
+    cx->permissions |= PERM_ACCOUNT_WRITE | PERM_SYSTEM;
     TEST_RC(__LINE__, cx, person_set_password(cx, &kei, "three gulls on the pier"), RC_OK);
     TEST_INT(__LINE__, load(cx, "kei").must_change, 1);
     add_role(cx, "kei", "home", ROLE_SYSTEM);

@@ -306,6 +306,56 @@ static void test_two_step(void **state)
     TEST_TEXT(__LINE__, load(cx, "two-viewer").totp, "");
 }
 
+/* The administrator helps somebody who lost the phone, but not himself. */
+static void test_lost_phone(void **state)
+{
+    struct ctx *cx = begin(state, "lost");
+    add_person(cx, "lost", "lost-admin", ROLE_ADMINISTRATOR);
+    add_person(cx, "lost", "lost-owner", ROLE_OWNER);
+    cx->now = CODE_NOW;
+    struct client person = client_of(cx, false), admin = client_of(cx, false);
+    sign_in(&person, "lost-owner", PASSWORD);
+    TEST_INT(__LINE__, post(&person, "/me/two-step", "secret=" SECRET "&code=081804&password=" PASSWORD).status, 200);
+    struct answer_of page = sign_in(&person, "lost-owner", PASSWORD);
+    TEST_TEXT(__LINE__, page.location, "/sign-in/code?to=%2F");
+    TEST_INT(__LINE__, post(&person, "/people/lost-owner/two-step-off", "").status, 401);
+    sign_in(&admin, "lost-admin", PASSWORD);
+    TEST_INT(__LINE__, post(&admin, "/people/lost-admin/two-step-off", "").status, 403);
+    TEST_INT(__LINE__, post(&admin, "/people/lost-owner/two-step-off", "").status, 303);
+    TEST_TEXT(__LINE__, load(cx, "lost-owner").totp, "");
+    page = sign_in(&person, "lost-owner", PASSWORD);
+    TEST_TEXT(__LINE__, page.location, "/");
+}
+
+/* What the cookie of a session says to the browser, without and with TLS. */
+static void test_cookie(void **state)
+{
+    static const struct {
+        int line;
+        bool secure;
+        const char *begins, *holds, *lacks;
+    } rows[] = {
+        {__LINE__, false, "kaname_session=", "; HttpOnly", "; Secure"},
+        {__LINE__, false, "kaname_session=", "; SameSite=Lax", "__Host-"},
+        {__LINE__, false, "kaname_session=", "; Path=/;", "Domain"},
+        {__LINE__, false, "kaname_session=", "; Max-Age=43200", "Domain"},
+        {__LINE__, true, "__Host-kaname_session=", "; Secure", "Domain"},
+        {__LINE__, true, "__Host-kaname_session=", "; HttpOnly; SameSite=Lax", "Domain"},
+    };
+    struct ctx *cx = begin(state, "cookie");
+    struct app app = *cx->app;
+    add_person(cx, "cookie", "cookie-owner", ROLE_OWNER);
+    cx->app = &app;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct client client = client_of(cx, false);
+        app.secure_cookies = rows[i].secure;
+        struct answer_of answer = sign_in(&client, "cookie-owner", PASSWORD);
+        TEST_TRUE(rows[i].line, strncmp(answer.cookie, rows[i].begins, strlen(rows[i].begins)) == 0);
+        TEST_TRUE(rows[i].line, strstr(answer.cookie, rows[i].holds) != NULL);
+        TEST_TRUE(rows[i].line, strstr(answer.cookie, rows[i].lacks) == NULL);
+    }
+}
+
 /* The page of the sign-in says that the address must wait, and for how long. */
 static void test_address(void **state)
 {
@@ -393,6 +443,36 @@ static void test_sessions(void **state)
 
 /* ---- tokens ---- */
 
+/* What a token for the plan does not reach: other rooms, and everything about access. */
+static void expect_narrow(struct client *program)
+{
+    static const struct {
+        int line;
+        enum http_method method;
+        const char *path;
+        int status;
+    } rows[] = {
+        {__LINE__, GET, "/", 200},
+        {__LINE__, GET, "/assessments", 403},
+        {__LINE__, GET, "/reports", 403},
+        {__LINE__, GET, "/me", 403},
+        {__LINE__, GET, "/me/password", 403},
+        {__LINE__, POST, "/me/password", 403},
+        {__LINE__, GET, "/me/two-step", 403},
+        {__LINE__, GET, "/me/sessions", 403},
+        {__LINE__, POST, "/me/sessions", 403},
+        {__LINE__, GET, "/me/tokens", 403},
+        {__LINE__, POST, "/me/tokens/new", 403},
+        {__LINE__, GET, "/people", 403},
+        {__LINE__, GET, "/administration", 403},
+        {__LINE__, GET, "/policy", 403},
+        {__LINE__, GET, "/organizations", 403},
+        {__LINE__, POST, "/organizations/web-tokens/enter", 403},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        TEST_INT(rows[i].line, ask(program, rows[i].method, rows[i].path, "").status, rows[i].status);
+}
+
 static void test_tokens(void **state)
 {
     struct ctx *cx = begin(state, "web-tokens");
@@ -420,32 +500,7 @@ static void test_tokens(void **state)
     TEST_INT(__LINE__, get(&program, "/plan").status, 200);
     page = post(&program, "/plan/new", "title=By+a+program&due_on=2026-12-01"); /* no CSRF token is needed */
     TEST_INT(__LINE__, page.status, 201);
-    /* beyond its rights, and everything about access */
-    static const struct {
-        int line;
-        enum http_method method;
-        const char *path;
-        int status;
-    } rows[] = {
-        {__LINE__, GET, "/", 200},
-        {__LINE__, GET, "/assessments", 403},
-        {__LINE__, GET, "/reports", 403},
-        {__LINE__, GET, "/me", 403},
-        {__LINE__, GET, "/me/password", 403},
-        {__LINE__, POST, "/me/password", 403},
-        {__LINE__, GET, "/me/two-step", 403},
-        {__LINE__, GET, "/me/sessions", 403},
-        {__LINE__, POST, "/me/sessions", 403},
-        {__LINE__, GET, "/me/tokens", 403},
-        {__LINE__, POST, "/me/tokens/new", 403},
-        {__LINE__, GET, "/people", 403},
-        {__LINE__, GET, "/administration", 403},
-        {__LINE__, GET, "/policy", 403},
-        {__LINE__, GET, "/organizations", 403},
-        {__LINE__, POST, "/organizations/web-tokens/enter", 403},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++)
-        TEST_INT(rows[i].line, ask(&program, rows[i].method, rows[i].path, "").status, rows[i].status);
+    expect_narrow(&program);
     /* a token beats a cookie: a wrong one is not made good by it */
     program.token = person.token;
     program.bearer = "Bearer kaname_0000";
@@ -547,6 +602,7 @@ int main(void)
         cmocka_unit_test(test_required), cmocka_unit_test(test_start),
         cmocka_unit_test(test_two_step), cmocka_unit_test(test_address),
         cmocka_unit_test(test_sessions), cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_lost_phone), cmocka_unit_test(test_cookie),
         cmocka_unit_test(test_token_walk), cmocka_unit_test(test_policy),
     };
     return TEST_RUN_ON_BOTH(tests);

@@ -146,7 +146,8 @@ static void ask(struct walk *walk, const char *path, bool json)
     for (size_t module##_i = 0; module##_i < app_modules_count; module##_i++)                      \
         for (const struct module *module = app_modules[module##_i]; module != NULL; module = NULL)
 
-static void walk_pages(struct walk *walk)
+/* As page and as JSON; as JSON alone where only something has to be found. */
+static void walk_pages(struct walk *walk, bool pages)
 {
     EACH_MODULE(module)
     {
@@ -156,7 +157,7 @@ static void walk_pages(struct walk *walk)
             if (route->method != GET || stands_in_standards(route->path))
                 continue;
             for (size_t k = 0; k < (one ? 1 : walk->id_count); k++)
-                for (int json = 0; json < 2; json++)
+                for (int json = pages ? 0 : 1; json < 2; json++)
                     ask(walk, fill(walk->cx, route->path, walk->ids[k]), json);
         }
     }
@@ -225,8 +226,9 @@ static void test_administrator(void **state)
     forget_names(&walk);
     assert_true(walk.mark_count > 30 && walk.id_count > 12);
     act(cx, ROLE_OFFICER);
-    walk_pages(&walk);
-    TEST_TRUE(__LINE__, walk.found > 20 && walk.requests > 300);
+    walk_pages(&walk, false);
+    print_message("# %d places in %d answers, %zu marks, %zu ids\n", walk.found, walk.requests, walk.mark_count, walk.id_count);
+    TEST_TRUE(__LINE__, walk.found > 15 && walk.requests > 150);
     walk.found = 0;
     walk_commands(&walk);
     TEST_TRUE(__LINE__, walk.found > 2);
@@ -239,7 +241,7 @@ static void test_administrator(void **state)
         } else {
             act(cx, (enum role)role);
         }
-        walk_pages(&walk);
+        walk_pages(&walk, true);
         walk_commands(&walk);
         TEST_TEXT(role, walk.where, "");
         TEST_INT(role, walk.found, 0);

@@ -12,12 +12,11 @@
 
 #include "base/limits.h"
 #include "http/http.h"
+#include "http/server_test.h"
 #include "ledger/ledger.h"
 #include "tests/support/test.h"
 
 enum {
-    REPLY_BYTES = 256 * 1024,
-    WAIT_SECONDS = 30,
     THREADS = 8,
     ROUNDS = 25,
     CROWD = 330, /* more than the queue and the workers hold */
@@ -148,70 +147,6 @@ static struct server *start(void **state, int workers)
     return server;
 }
 
-/* ---- the other side ---- */
-
-struct reply {
-    int status; /* 0: the connection was closed without an answer */
-    size_t length;
-    char bytes[REPLY_BYTES];
-};
-
-/* A connection that comes from 127.0.0.<last>. */
-static int connect_from(int last, int port)
-{
-    struct sockaddr_in from = {.sin_family = AF_INET,
-                               .sin_addr.s_addr = htonl(0x7F000000u + (unsigned)last)};
-    struct sockaddr_in to = {.sin_family = AF_INET,
-                             .sin_port = htons((uint16_t)port),
-                             .sin_addr.s_addr = htonl(0x7F000001u)};
-    const struct timeval wait = {.tv_sec = WAIT_SECONDS};
-    int handle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    setsockopt(handle, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
-    if (bind(handle, (struct sockaddr *)&from, sizeof from) == 0 &&
-        connect(handle, (struct sockaddr *)&to, sizeof to) == 0)
-        return handle;
-    close(handle);
-    return -1;
-}
-
-static void send_all(int handle, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t sent = send(handle, bytes, length, MSG_NOSIGNAL);
-        if (sent <= 0)
-            return; /* the other side has answered already and does not want the rest */
-        bytes += sent;
-        length -= (size_t)sent;
-    }
-}
-
-static void receive(int handle, struct reply *ret)
-{
-    ret->length = 0;
-    for (;;) {
-        ssize_t got = recv(handle, ret->bytes + ret->length, REPLY_BYTES - 1 - ret->length, 0);
-        if (got <= 0)
-            break;
-        ret->length += (size_t)got;
-    }
-    ret->bytes[ret->length] = '\0';
-    ret->status = strncmp(ret->bytes, "HTTP/1.", 7) == 0 ? atoi(ret->bytes + 9) : 0;
-}
-
-static void talk(int port, const char *bytes, size_t length, struct reply *ret)
-{
-    int handle = connect_from(1, port);
-    ret->status = 0;
-    ret->bytes[0] = '\0';
-    if (handle < 0)
-        return;
-    send_all(handle, bytes, length);
-    receive(handle, ret);
-    close(handle);
-}
-
-#define HEAD "Host: localhost\r\nConnection: close\r\n"
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
 #define JSON "Content-Type: application/json\r\n"
 #define PARTS "Content-Type: multipart/form-data; boundary=XX\r\n"
@@ -220,7 +155,6 @@ static void talk(int port, const char *bytes, size_t length, struct reply *ret)
 #define FILE_PART(name, file, value)                                                               \
     "--XX\r\nContent-Disposition: form-data; name=\"" name "\"; filename=\"" file "\"\r\n"         \
     "Content-Type: text/csv\r\n\r\n" value "\r\n"
-#define GET_(path) "GET " path " HTTP/1.1\r\n" HEAD "\r\n"
 
 /* A request whose body has the length that its head says. */
 static const char *post(struct ctx *cx, const char *head, const char *body)
@@ -332,141 +266,6 @@ static void test_requests(void **state)
     free(reply);
     server_stop(server);
     TEST_INT(__LINE__, wrong, 0);
-}
-
-/* ---- behind a proxy ---- */
-
-static struct server *start_behind(void **state, const char *proxy)
-{
-    struct test_db *test = *state;
-    struct server *server = NULL;
-    struct server_options options = options_of(2);
-    CLEANUP(buf_free) struct buf why = buf_create(1000);
-    options.proxy = proxy;
-    test_begin(state);
-    TEST_RC(__LINE__, NULL, server_start(&app, test->store, &options, &server, &why), RC_OK);
-    return server;
-}
-
-/* A trusted proxy is believed in what it added last; nobody else is. */
-static void test_forwarded(void **state)
-{
-    static const struct {
-        int line;
-        int from; /* the last number of the address that connects; 2 is the proxy */
-        const char *headers, *remote;
-    } cases[] = {
-        {__LINE__, 2, "", "127.0.0.2"},
-        {__LINE__, 2, "X-Forwarded-For: 203.0.113.7\r\n", "203.0.113.7"},
-        {__LINE__, 2, "x-forwarded-for: 10.0.0.1, 203.0.113.7\r\n", "203.0.113.7"},
-        {__LINE__, 2, "X-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 203.0.113.7\r\n", "203.0.113.7"},
-        {__LINE__, 2, "X-Forwarded-For: 203.0.113.7, x\r\n", "127.0.0.2"},
-        {__LINE__, 2, "X-Forwarded-For: [2001:db8::7]:4711\r\n", "2001:db8::7"},
-        {__LINE__, 3, "X-Forwarded-For: 203.0.113.7\r\n", "127.0.0.3"},
-        {__LINE__, 1, "X-Forwarded-For: 127.0.0.2\r\n", "127.0.0.1"},
-    };
-    struct server *server = start_behind(state, "192.0.2.77, 127.0.0.2");
-    struct ctx *cx = &((struct test_db *)*state)->cx;
-    struct reply *reply = malloc(sizeof *reply);
-    assert_non_null(reply);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        const char *text = arena_printf(cx->arena, "GET /who HTTP/1.1\r\n" HEAD "%s\r\n", cases[i].headers);
-        int handle = connect_from(cases[i].from, server_port(server));
-        send_all(handle, text, strlen(text));
-        receive(handle, reply);
-        close(handle);
-        const char *body = strstr(reply->bytes, "\r\n\r\n");
-        TEST_TEXT(cases[i].line, body == NULL ? "" : body + 4,
-                  arena_printf(cx->arena, "[%s][]", cases[i].remote));
-    }
-    free(reply);
-    server_stop(server);
-}
-
-enum { EACH_MOST = 64, MANY = 100 };
-
-/* Opens `n` connections from one address and tells how many of them get an answer while all are open. */
-static int answered_of(int from, int port, int n)
-{
-    struct reply *reply = malloc(sizeof *reply);
-    int handles[MANY], answered = 0;
-    assert_non_null(reply);
-    for (int i = 0; i < n; i++) {
-        handles[i] = connect_from(from, port);
-        if (handles[i] >= 0) /* an open connection, whose request is not whole yet */
-            send_all(handles[i], "GET /who HTTP/1.1\r\n", strlen("GET /who HTTP/1.1\r\n"));
-    }
-    usleep(200 * 1000);
-    for (int i = 0; i < n; i++) {
-        if (handles[i] < 0)
-            continue;
-        send_all(handles[i], HEAD "\r\n", strlen(HEAD "\r\n"));
-        receive(handles[i], reply);
-        close(handles[i]);
-        answered += reply->status == 200;
-    }
-    free(reply);
-    return answered;
-}
-
-/* One address has so many connections and no more, again and again; a trusted proxy has more. */
-static void test_connections(void **state)
-{
-    struct server *server = start_behind(state, "127.0.0.2");
-    int port = server_port(server);
-    for (int round = 0; round < 3; round++) { /* those that were closed count no more */
-        TEST_INT(round, answered_of(1, port, EACH_MOST), EACH_MOST);
-        usleep(100 * 1000);
-        TEST_INT(round, answered_of(1, port, MANY), EACH_MOST);
-        usleep(100 * 1000);
-        TEST_INT(round, answered_of(2, port, MANY), MANY);
-    }
-    server_stop(server);
-}
-
-/* ---- how often ---- */
-
-static int status_of(int from, int port, const char *text, struct reply *reply)
-{
-    int handle = connect_from(from, port);
-    send_all(handle, text, strlen(text));
-    receive(handle, reply);
-    close(handle);
-    return reply->status;
-}
-
-/* So many requests from one address, so many of one person from wherever; others go on. */
-static void test_rate(void **state)
-{
-    static const char inside[] = "GET /inside HTTP/1.1\r\n" HEAD "Cookie: kaname_session=good\r\n\r\n";
-    static const char json[] = "GET /echo/a HTTP/1.1\r\n" HEAD "Accept: application/json\r\n\r\n";
-    struct test_db *test = *state;
-    struct server *server = NULL;
-    struct server_options options = options_of(2);
-    struct reply *reply = malloc(sizeof *reply);
-    CLEANUP(buf_free) struct buf why = buf_create(1000);
-    options.address_rate = 20;
-    options.person_rate = 12;
-    test_begin(state);
-    assert_non_null(reply);
-    TEST_RC(__LINE__, NULL, server_start(&app, test->store, &options, &server, &why), RC_OK);
-    int port = server_port(server);
-    for (int i = 0; i < 20; i++)
-        TEST_INT(i, status_of(1, port, GET_("/echo/a"), reply), 200);
-    TEST_INT(__LINE__, status_of(1, port, GET_("/echo/a"), reply), 429);
-    TEST_TRUE(__LINE__, strstr(reply->bytes, "\r\nRetry-After: 3\r\n") != NULL);
-    TEST_TRUE(__LINE__, strstr(reply->bytes, "<html") != NULL);
-    TEST_INT(__LINE__, status_of(1, port, json, reply), 429);
-    TEST_TRUE(__LINE__, strstr(reply->bytes, "application/problem+json") != NULL);
-    TEST_INT(__LINE__, status_of(1, port, "NONSENSE / HTTP/1.1\r\n" HEAD "\r\n", reply), 429);
-    TEST_INT(__LINE__, status_of(2, port, GET_("/echo/a"), reply), 200);
-    for (int i = 0; i < 12; i++)
-        TEST_INT(i, status_of(2 + i % 3, port, inside, reply), 200);
-    TEST_INT(__LINE__, status_of(5, port, inside, reply), 429);
-    TEST_TRUE(__LINE__, strstr(reply->bytes, "\r\nRetry-After: 5\r\n") != NULL);
-    TEST_INT(__LINE__, status_of(5, port, GET_("/echo/a"), reply), 200);
-    free(reply);
-    server_stop(server);
 }
 
 /* Bytes that come one by one, or in pieces cut at any place, are the same request. */
@@ -801,8 +600,7 @@ int main(void)
         cmocka_unit_test(test_too_large),   cmocka_unit_test(test_many_at_once),
         cmocka_unit_test(test_crowd),       cmocka_unit_test(test_stop_in_use),
         cmocka_unit_test(test_start_again), cmocka_unit_test(test_options),
-        cmocka_unit_test(test_tick),        cmocka_unit_test(test_forwarded),
-        cmocka_unit_test(test_connections), cmocka_unit_test(test_rate),
+        cmocka_unit_test(test_tick),
     };
     return cmocka_run_group_tests_name("server on SQLite", tests, test_open_sqlite, test_close);
 }
