@@ -77,6 +77,7 @@ static const struct left_out left_out[] = {
     {"sign_in", "failures and locks; locks and unlocks are noted in the ledger"},
     {"sign_in_address", "failures by address; locks are noted in the ledger"},
     {"setup_link", "one-time links by digest; making one is noted in the ledger"},
+    {"token_use", "when a token was used last; made and ended it is in the ledger as the token itself"},
 };
 
 const struct module account_module = {
