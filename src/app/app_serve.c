@@ -14,7 +14,6 @@
 #include "job/job.h"
 #include "ledger/ledger.h"
 #include "search/search.h"
-#include "search/search.h"
 
 enum { PORT = 8640, WORKERS = 4, RATE_MOST = 10000000 };
 

@@ -710,13 +710,13 @@ enum rc questionnaire_import(struct ctx *cx, const char *assessment, const char 
     return db_commit(cx, &tx);
 }
 
-enum rc assessment_take(struct ctx *cx, const char *assessment, const char *bytes, size_t length,
+enum rc assessment_take(struct ctx *cx, const char *id, const char *bytes, size_t length,
                         const char *file_name, bool overwrite, struct import_result *ret)
 {
     struct import import = {.cx = cx, .overwrite = overwrite};
     struct import_result result = {.rows = 0};
     TRY(permission_need(cx, PERM_ASSESSMENT_ANSWER));
-    TRY(run(&import, assessment, bytes, length, file_name, &result));
+    TRY(run(&import, id, bytes, length, file_name, &result));
     *ret = result;
     if (result.errors.n > 0)
         return fail(cx, RC_INVALID, N_("Nothing was stored: {0} cells cannot be taken"),

@@ -152,7 +152,7 @@ static enum rc verify_start(struct ctx *cx, const struct request *request,
                             struct response *response, const struct job_kind *kind)
 {
     const char *id = "";
-    struct audit_verification_view view;
+    struct audit_verification_view view = {.job = {.here = "", .kind = "", .label = ""}};
     TRY(job_start(cx, kind, "{}", &id));
     TRY(make_verification(cx, id, &view));
     return saved_send(cx, request, response, 201, view.job.here, NULL, audit_verification_fields,
@@ -171,7 +171,7 @@ static enum rc verify_all_post(struct ctx *cx, struct request *request, struct r
 
 static enum rc verification_get(struct ctx *cx, struct request *request, struct response *response)
 {
-    struct audit_verification_view view;
+    struct audit_verification_view view = {.job = {.here = "", .kind = "", .label = ""}};
     TRY(make_verification(cx, request_parameter(request, "id"), &view));
     bool all = text_same(view.job.kind, audit_jobs[1].name);
     const struct crumb crumbs[] = {home_crumb(cx), verify_crumb(cx, all)};

@@ -147,7 +147,7 @@ static void hide_result(const struct ctx *cx, struct job *job)
 
 enum rc job_get(struct ctx *cx, const char *id, struct job *ret)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     enum rc rc = job_store_get(cx, id, &job);
     if (rc == RC_MISSING || (rc == RC_OK && !may_see(cx, &job)))
         return fail(cx, RC_MISSING, N_("There is no job {0}"), id);
@@ -187,7 +187,7 @@ static enum rc ended_already(struct ctx *cx, const struct job *job)
 
 enum rc job_cancel(struct ctx *cx, const char *id)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     int64_t queued = 0, running = 0;
     TRY(job_get(cx, id, &job));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -205,7 +205,7 @@ enum rc job_cancel(struct ctx *cx, const char *id)
 
 enum rc job_retry(struct ctx *cx, const char *id)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     int64_t changed = 0;
     TRY(job_get(cx, id, &job));
     const struct job_kind *kind = job_kind_find(cx->app, job.kind);
@@ -224,7 +224,7 @@ enum rc job_retry(struct ctx *cx, const char *id)
 
 enum rc job_file_about(struct ctx *cx, const char *id, struct job_file *ret)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     struct job_file file = {.name = "", .media_type = "", .digest = ""};
     TRY(job_get(cx, id, &job));
     if (may_see_result(cx, &job)) {

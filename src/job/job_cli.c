@@ -24,7 +24,7 @@ static enum rc list_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc show(struct ctx *cx, struct arguments *arguments, const char *id)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     struct job_view view;
     TRY(job_get(cx, id, &job));
     TRY(job_view_make(cx, &job, NULL, &view));

@@ -171,7 +171,7 @@ static enum rc run_taken(struct ctx *cx, struct job_watch *watch, struct job *jo
 
 enum rc job_run_next(struct ctx *cx, const char *runner, struct job_watch *watch, bool *ret_ran)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     bool taken = false;
     *ret_ran = false;
     enum rc rc = job_store_next(cx, cx->now, &job);

@@ -235,7 +235,7 @@ static void test_run(void **state)
     TEST_TEXT(__LINE__, start(cx, "count", "{}"), id); /* it waits already */
     TEST_TRUE(__LINE__, strcmp(start(cx, "count", "{\"x\":1}"), id) != 0);
     TEST_TRUE(__LINE__, run_next(cx, NULL) && run_next(cx, NULL) && !run_next(cx, NULL));
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     TEST_RC(__LINE__, cx, job_get(cx, id, &job), RC_OK);
     TEST_INT(__LINE__, job.state, JOB_DONE);
     TEST_INT(__LINE__, job.done, STEPS);

@@ -40,7 +40,7 @@ HANDLER(jobs_get)
 static enum rc send_job(struct ctx *cx, const struct request *request, struct response *response,
                         const char *id)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     struct job_view view;
     TRY(job_get(cx, id, &job));
     TRY(job_view_make(cx, &job, NULL, &view));
@@ -79,7 +79,7 @@ static const char *way_back(struct ctx *cx, const struct request *request, const
 static enum rc after_change(struct ctx *cx, const struct request *request,
                             struct response *response, const char *id)
 {
-    struct job job;
+    struct job job = {.org = "", .kind = "", .person = ""};
     struct job_view view;
     TRY(job_get(cx, id, &job));
     TRY(job_view_make(cx, &job, NULL, &view));
