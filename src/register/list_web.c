@@ -10,10 +10,14 @@ static enum rc find_list(struct ctx *cx, const struct request *request, const st
 {
     const char *name = request_parameter(request, "list");
     const struct list *list = list_find(cx->app, name);
-    if (list == NULL)
-        return fail(cx, RC_MISSING, N_("There is no list {0}"), name);
-    if (!may(cx, list->permission))
-        return fail(cx, RC_DENIED, N_("Your role does not allow reading this list"));
+    if (list == NULL) {
+        (void)fail(cx, RC_MISSING, N_("There is no list {0}"), name);
+        return RC_MISSING;
+    }
+    if (!may(cx, list->permission)) {
+        (void)fail(cx, RC_DENIED, N_("Your role does not allow reading this list"));
+        return RC_DENIED;
+    }
     *ret = list;
     return RC_OK;
 }
