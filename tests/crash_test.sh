@@ -457,7 +457,11 @@ on_postgresql() {
 }
 
 # sample ADDRESS LOG: sample data in an empty database.
-sample() { "$kaname" --db "$1" init >"$2" 2>&1 && "$kaname" --db "$1" sample >>"$2" 2>&1; }
+# The search is brought up, too: a server would do it by itself, in the room that the limits leave.
+sample() {
+    "$kaname" --db "$1" init >"$2" 2>&1 && "$kaname" --db "$1" sample >>"$2" 2>&1 &&
+        "$kaname" --db "$1" search kaname >>"$2.search" 2>&1
+}
 
 make_samples() {
     local job=
