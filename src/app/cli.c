@@ -166,7 +166,7 @@ static bool is_help(const char *word)
 /* "plan list --help" reads as "help plan list". */
 static enum rc turn_to_help(struct ctx *cx, struct invocation *ret)
 {
-    static char *help[] = {(char *)"help"};
+    char *help[] = {(char *)"help"};
     const char *name = ret->command == NULL ? NULL : ret->command->name;
     int used = 0;
     ret->command = find_command(cx, 1, help, &used);
@@ -195,13 +195,15 @@ enum rc cli_parse(struct ctx *cx, int count, char **words, struct invocation *re
     ret->command = find_command(cx, count - at, words + at, &used);
     for (int i = at + used; i < count; i++)
         help |= is_help(words[i]);
-    if (help)
-        return turn_to_help(cx, ret);
-    if (ret->command == NULL)
+    if (help) {
+        TRY(turn_to_help(cx, ret));
+    } else if (ret->command == NULL) {
         return fail(cx, RC_USAGE, N_("There is no command “{0}”; kaname help lists them"),
                     at < count ? words[at] : "");
-    ret->arguments.command = ret->command;
-    TRY(take_operands(cx, count, words, at + used, ret));
+    } else {
+        ret->arguments.command = ret->command;
+        TRY(take_operands(cx, count, words, at + used, ret));
+    }
     if (ret->arguments.db_url == NULL)
         ret->arguments.db_url = getenv("KANAME_DB");
     if (text_empty(ret->arguments.db_url))

@@ -29,18 +29,20 @@ int crowd_count(struct crowd *crowd, const struct address *address)
     return count;
 }
 
-void crowd_enter(struct crowd *crowd, const struct address *address)
+int crowd_enter(struct crowd *crowd, const struct address *address)
 {
     pthread_mutex_lock(&crowd->mutex);
     size_t i = place_of(crowd, address);
+    int count = 0;
     if (i < crowd->n) {
-        crowd->at[i].count++;
+        count = ++crowd->at[i].count;
     } else if (i < CROWD_CONNECTIONS) {
         crowd->at[i].address = *address;
-        crowd->at[i].count = 1;
+        crowd->at[i].count = count = 1;
         crowd->n++;
     }
     pthread_mutex_unlock(&crowd->mutex);
+    return count;
 }
 
 void crowd_leave(struct crowd *crowd, const struct address *address)

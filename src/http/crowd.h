@@ -21,7 +21,8 @@ void crowd_init(struct crowd *crowd);
 void crowd_destroy(struct crowd *crowd);
 /* Connections that the address has. */
 int crowd_count(struct crowd *crowd, const struct address *address);
-void crowd_enter(struct crowd *crowd, const struct address *address);
+/* Counts one more; gives the connections that the address has with it. */
+int crowd_enter(struct crowd *crowd, const struct address *address);
 void crowd_leave(struct crowd *crowd, const struct address *address);
 
 #endif

@@ -194,13 +194,21 @@ static void *tick(void *argument)
     return NULL;
 }
 
+/* True of a connection that count_connection has marked. */
+static bool is_one_too_many(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info != NULL && info->socket_context != NULL;
+}
+
 static enum MHD_Result answer(void *argument, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *data,
                               size_t *size, void **state)
 {
     struct server *server = argument;
     (void)version;
-    if (*state == NULL && exchange_is_ambiguous(connection))
+    if (*state == NULL && (is_one_too_many(connection) || exchange_is_ambiguous(connection)))
         return MHD_NO; /* closes the connection */
     if (*state == NULL) {
         *state = exchange_begin(connection, url, method);
@@ -224,7 +232,8 @@ static enum MHD_Result answer(void *argument, struct MHD_Connection *connection,
     return MHD_YES;
 }
 
-/* A trusted proxy may open as many connections as there are. */
+/* A trusted proxy may open as many connections as there are. Two that come at once may both pass here:
+ * count_connection marks the one too many. */
 static enum MHD_Result admit(void *argument, const struct sockaddr *socket, socklen_t length)
 {
     struct server *server = argument;
@@ -242,13 +251,15 @@ static void count_connection(void *argument, struct MHD_Connection *connection, 
     struct address address;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    (void)state;
     if (info == NULL || !address_of_socket(info->client_addr, &address))
         return;
-    if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        crowd_enter(&server->crowd, &address);
-    else
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        if (crowd_enter(&server->crowd, &address) > CONNECTIONS_PER_ADDRESS &&
+            !proxies_hold(&server->proxies, &address))
+            *state = server;
+    } else {
         crowd_leave(&server->crowd, &address);
+    }
 }
 
 static void completed(void *argument, struct MHD_Connection *connection, void **state,

@@ -21,12 +21,13 @@ static void check_code(struct ctx *cx, const char *secret, const char *code)
     require(!totp_fits(secret, code, cx->now, now + 1, &again) && again == -1);
 }
 
-/* A code that stands among the digests is found, and gone afterwards. */
+/* A code that stands among the digests is found, and gone afterwards. (What begins as a salt does is left
+ * to check_stored: the digest here is of the code alone.) */
 static void check_recovery(struct ctx *cx, const char *before, const char *code, const char *after)
 {
     const char *rest = "", *digest = digest_hex(cx, code, strlen(code));
     const char *digests = arena_printf(cx->arena, "%s %s %s", before, digest, after);
-    if (strstr(before, digest) != NULL || strstr(after, digest) != NULL)
+    if (strncmp(before, "s=", 2) == 0 || strstr(before, digest) != NULL || strstr(after, digest) != NULL)
         return;
     require(recovery_use(cx, digests, code, &rest));
     require(strstr(rest, digest) == NULL && strlen(rest) + DIGEST_TEXT <= strlen(digests));
