@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # check.sh: what takes longer than ./dev test, which calls it as ./dev check. Ends with
-# "N passed, N failed". CHECK_ONLY="fuzz browser" picks parts; FUZZ_SECONDS is for each fuzz program (20).
+# "N passed, N failed". CHECK_ONLY="fuzz browser" picks parts; FUZZ_SECONDS is for each fuzz program (12).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
@@ -76,7 +76,7 @@ fuzzing() {
         echo "There is no program in tests/fuzz."
         return $LEFT_OUT
     fi
-    TEST_WRAP=$(wrapper) tests/fuzz.sh "${FUZZ_SECONDS:-20}"
+    TEST_WRAP=$(wrapper) tests/fuzz.sh "${FUZZ_SECONDS:-12}"
 }
 
 # Prints a node of version 20 or newer; Debian 12 has 18, so npm's package of it stands in.

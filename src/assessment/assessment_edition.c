@@ -237,6 +237,24 @@ static struct control unpack_control(struct ctx *cx, const json_t *object)
     return control;
 }
 
+/* Parents before children, as in a shipped catalog: chapters are found by going up, and pages go down. */
+static bool is_tree(const struct catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->group_count; i++) {
+        const struct catalog_group *group = &catalog->groups[i];
+        if (group->parent < -1 || group->parent >= (int)i ||
+            group->depth != (group->parent < 0 ? 0 : catalog->groups[group->parent].depth + 1))
+            return false;
+    }
+    for (size_t i = 0; i < catalog->control_count; i++) {
+        const struct control *control = &catalog->controls[i];
+        if (control->group < 0 || (size_t)control->group >= catalog->group_count ||
+            control->parent < -1 || control->parent >= (int)i)
+            return false;
+    }
+    return true;
+}
+
 /* Texts and groups of the catalog; the rest of its description comes from the shipped one. */
 static enum rc unpack(struct ctx *cx, const char *body, struct catalog *catalog)
 {
@@ -262,18 +280,18 @@ static enum rc unpack(struct ctx *cx, const char *body, struct catalog *catalog)
                                                .overview = {"", ""}, .source = "",
                                                .parent = (int)row.parent, .depth = (int)row.depth};
     }
-    for (size_t i = 0; i < control_count; i++) {
+    for (size_t i = 0; i < control_count; i++)
         control_rows[i] = unpack_control(cx, json_array_get(controls, i));
-        if (control_rows[i].group < 0 || (size_t)control_rows[i].group >= group_count)
-            return fail(cx, RC_UNSOUND, N_("The kept text of the standard {0} cannot be read"),
-                        catalog->id);
-    }
     catalog->version = head.version;
     catalog->title = (struct bilingual){head.title_ja, head.title_en};
     catalog->groups = group_rows;
     catalog->group_count = group_count;
     catalog->controls = control_rows;
     catalog->control_count = control_count;
+    if (arena_failed(cx->arena))
+        return RC_MEMORY;
+    if (!is_tree(catalog))
+        return fail(cx, RC_UNSOUND, N_("The kept text of the standard {0} cannot be read"), catalog->id);
     return RC_OK;
 }
 

@@ -81,4 +81,9 @@ const struct record *fuzz_record(const char *noun);
  * context is fresh (UTC 2026-10-01, English, every permission, nobody acts) and uses `arena`. */
 struct ctx fuzz_database(struct arena *arena);
 
+/* The same with the house of tests/support/house.h, in which its officer acts. Nothing that is changed
+ * stays: a change goes all its way, but its commit is refused as a conflict, so that every input meets the
+ * same house. */
+struct ctx fuzz_house(struct arena *arena);
+
 #endif

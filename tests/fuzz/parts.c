@@ -3,7 +3,9 @@
 #include "app/modules.h"
 #include "base/app.h"
 #include "db/db.h"
+#include "ledger/ledger.h"
 #include "register/record.h"
+#include "tests/support/house.h"
 
 static const char mark[] = "==";
 
@@ -97,5 +99,48 @@ struct ctx fuzz_database(struct arena *arena)
         .fixed_ids = 1,
     };
     cx.db = database(&cx);
+    return cx;
+}
+
+/* A row that refers to none is refused when the transaction ends, not before. */
+static void refuse_commits(struct ctx *cx)
+{
+    struct {
+        const struct {
+            const char *name;
+        } * at;
+        size_t n;
+    } tables;
+    static const struct field fields[] = {{.name = "name", .kind = F_TEXT}};
+    static const char *const events[] = {"INSERT", "UPDATE", "DELETE"};
+    require(DB_LIST(cx, SQL("SELECT name FROM sqlite_master WHERE type = 'table'"), FIELDS(fields),
+                    &tables, NO_ARGS) == RC_OK);
+    require(db_exec(cx,
+                    SQL("CREATE TABLE never (other INTEGER REFERENCES never (rowid_) DEFERRABLE "
+                        "INITIALLY DEFERRED, rowid_ INTEGER PRIMARY KEY) STRICT"),
+                    NO_ARGS, NULL) == RC_OK);
+    for (size_t i = 0; i < tables.n; i++)
+        for (size_t event = 0; event < COUNT(events); event++) {
+            const char *text = arena_printf(
+                cx->arena,
+                "CREATE TRIGGER never_%zu_%zu AFTER %s ON %s BEGIN INSERT INTO never (other) "
+                "VALUES (0); END",
+                i, event, events[event], tables.at[i].name);
+            require(db_exec(cx, (struct sql){text}, NO_ARGS, NULL) == RC_OK);
+        }
+}
+
+struct ctx fuzz_house(struct arena *arena)
+{
+    static bool made;
+    struct ctx cx = fuzz_database(arena);
+    if (!made) {
+        int64_t advanced = 0;
+        require(house_make(&cx) == RC_OK);
+        require(ledger_advance_all(&cx, &advanced) == RC_OK);
+        refuse_commits(&cx);
+        made = true;
+    }
+    house_enter(&cx, "officer");
     return cx;
 }

@@ -1,0 +1,194 @@
+#include "tests/support/house.h"
+
+#include <string.h>
+
+#include "base/app.h"
+#include "db/db.h"
+#include "job/job_inside.h"
+#include "plan/plan_inside.h"
+#include "register/record.h"
+
+/* Records as the ledger keeps them; organisation and version are filled in, absent fields are empty. */
+static const struct {
+    const char *noun, *body;
+} records[] = {
+    {"organization", "{\"id\":\"house\",\"name\":\"試験運輸株式会社\",\"sector\":\"物流\",\"active\":1,"
+                     "\"fiscal_month\":4,\"handling_mark\":\"社外秘\",\"document_prefix\":\"T-SEC\"}"},
+    {"person", "{\"id\":\"officer\",\"login\":\"officer\",\"name\":\"小野 健\",\"active\":1,"
+               "\"email\":\"officer@example.jp\"}"},
+    {"person", "{\"id\":\"ciso\",\"login\":\"ciso\",\"name\":\"望月 玲子\",\"active\":1}"},
+    {"membership", "{\"id\":\"officer-0\",\"person\":\"officer\",\"role\":0}"},
+    {"membership", "{\"id\":\"officer-3\",\"person\":\"officer\",\"role\":3}"},
+    {"membership", "{\"id\":\"ciso-2\",\"person\":\"ciso\",\"role\":2}"},
+    {"post", "{\"id\":\"it\",\"name\":\"課長\",\"department\":\"情報システム部\",\"holder\":\"officer\","
+             "\"deputy\":\"ciso\",\"active\":1}"},
+    {"post", "{\"id\":\"office\",\"name\":\"室長\",\"department\":\"情報セキュリティ室\","
+             "\"holder\":\"ciso\",\"active\":1}"},
+    {"scope", "{\"id\":\"company\",\"name\":\"全社\",\"active\":1}"},
+    {"scope", "{\"id\":\"plant\",\"name\":\"制御系\",\"kind\":2,\"critical\":1,\"sort\":1,\"active\":1,"
+              "\"parent\":\"company\"}"},
+#define ASSESSMENT "\"catalog\":\"baseline-2026\",\"catalog_version\":\"2026-draft\",\"default_target\":3"
+    {"assessment", "{\"id\":\"last\",\"scope\":\"company\",\"year\":2024,\"status\":2,\"drafter\":\"officer\","
+                   "\"requested_by\":\"officer\",\"requested_at\":1750000000000,\"approved_by\":\"ciso\","
+                   "\"approved_at\":1750100000000," ASSESSMENT "}"},
+    {"assessment", "{\"id\":\"asked\",\"scope\":\"company\",\"year\":2025,\"status\":1,"
+                   "\"drafter\":\"officer\",\"requested_by\":\"officer\",\"previous\":\"last\","
+                   "\"requested_at\":1780000000000," ASSESSMENT "}"},
+    {"assessment", "{\"id\":\"draft\",\"scope\":\"company\",\"year\":2026,\"drafter\":\"officer\","
+                   "\"previous\":\"asked\"," ASSESSMENT "}"},
+#define ANSWER "\"changed_by\":\"officer\",\"changed_at\":1750000000000"
+    {"answer", "{\"id\":\"answer-1\",\"assessment\":\"last\",\"control\":\"m3.2.1-1\",\"state\":1,"
+               "\"current\":2,\"confirmed\":1,\"answered_on\":\"2025-06-01\"," ANSWER "}"},
+    {"answer", "{\"id\":\"answer-2\",\"assessment\":\"asked\",\"control\":\"m3.2.1-1\",\"state\":1,"
+               "\"current\":3,\"target\":4,\"confirmed\":1,\"note\":\"規程に定めた。\",\"post\":\"it\","
+               "\"answered_on\":\"2026-05-01\"," ANSWER "}"},
+    {"answer", "{\"id\":\"answer-3\",\"assessment\":\"draft\",\"control\":\"m3.2.1-1\",\"state\":1,"
+               "\"current\":4,\"note\":\"見直した。\",\"post\":\"it\",\"answered_on\":\"2026-09-01\"," ANSWER "}"},
+    {"answer", "{\"id\":\"answer-4\",\"assessment\":\"draft\",\"control\":\"m3.7-1\",\"state\":3,"
+               "\"current\":2,\"reason\":\"手順で補う。\",\"until\":\"2027-03-31\",\"confirmed\":1," ANSWER "}"},
+    {"answer", "{\"id\":\"answer-5\",\"assessment\":\"draft\",\"control\":\"m3.5.1-1\",\"state\":2,"
+               "\"reason\":\"該当しない。\",\"confirmed\":1," ANSWER "}"},
+    {"evidence", "{\"id\":\"evidence\",\"assessment\":\"draft\",\"control\":\"m3.2.1-1\",\"kind\":1,"
+                 "\"title\":\"基本方針\",\"dated\":\"2026-04-01\",\"link\":\"https://example.jp/policy\","
+                 "\"added_by\":\"officer\",\"added_at\":1750000000000}"},
+    {"section-assignment", "{\"id\":\"section\",\"assessment\":\"draft\",\"section\":\"g3.7\",\"post\":\"it\"}"},
+    {"control-weight", "{\"id\":\"weight\",\"catalog\":\"baseline-2026\",\"control\":\"m3.2.1-1\","
+                       "\"weight\":3}"},
+    {"plan-item", "{\"id\":\"item\",\"number\":1,\"title\":\"監視委託の開始\",\"detail\":\"委託する。\","
+                  "\"assessment\":\"draft\",\"catalog\":\"baseline-2026\",\"control\":\"m3.2.1-1\","
+                  "\"post\":\"it\",\"status\":2,\"progress\":40,\"priority\":1,\"start_on\":\"2026-04-01\","
+                  "\"due_on\":\"2026-09-30\",\"money_asked\":18000000,\"money_granted\":12000000,"
+                  "\"days_asked\":25,\"judged_by\":\"検知から連絡まで30分\",\"created_by\":\"officer\","
+                  "\"created_at\":1750000000000}"},
+    {"plan-proposal", "{\"id\":\"proposal\",\"year\":2026,\"title\":\"令和8年度の計画\","
+                      "\"drafter\":\"officer\"}"},
+    {"plan-proposal-item", "{\"id\":\"proposal-item\",\"proposal\":\"proposal\",\"item\":\"item\"}"},
+    {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
+                       "\"number_prefix\":\"情セ決\",\"paper\":1}"},
+    {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
+                            "\"post\":\"office\",\"days\":7,\"sort\":1}"},
+    {"approval", "{\"id\":\"approval\",\"noun\":\"assessment\",\"subject\":\"asked\","
+                 "\"title\":\"令和7年度 全社\",\"route_name\":\"通常\",\"paper\":1,\"round\":1,"
+                 "\"drafter\":\"officer\",\"asked_at\":1780000000000,\"number_prefix\":\"情セ決\"}"},
+    {"approval-step", "{\"id\":\"step\",\"approval\":\"approval\",\"position\":1,\"kind\":1,"
+                      "\"post\":\"office\",\"status\":1,\"days\":7,\"due_on\":\"2026-10-08\",\"sort\":1}"},
+    {"inquiry", "{\"id\":\"inquiry\",\"assessment\":\"draft\",\"title\":\"部門調査\","
+                "\"due_on\":\"2026-11-30\",\"message\":\"お願いします。\",\"created_by\":\"officer\","
+                "\"created_at\":1780000000000}"},
+    {"inquiry-part", "{\"id\":\"part\",\"inquiry\":\"inquiry\",\"number\":\"Q1-1\","
+                     "\"department\":\"情報システム部\",\"addressee\":\"小野 健\","
+                     "\"address\":\"officer@example.jp\",\"controls\":\"m3.2.1-1 m3.7-1\"}"},
+    {"kpi", "{\"id\":\"kpi\",\"name\":\"訓練の受講率\",\"unit\":\"%\",\"target\":95.5,"
+            "\"target_on\":\"2027-03-31\",\"post\":\"it\",\"catalog\":\"baseline-2026\","
+            "\"controls\":\"m3.2.1-1\",\"in_report\":1,\"active\":1}"},
+    {"kpi-value", "{\"id\":\"kpi-value\",\"kpi\":\"kpi\",\"measured_on\":\"2026-06-30\",\"value\":80.25,"
+                  "\"entered_by\":\"officer\"}"},
+    {"report-edition", "{\"id\":\"edition\",\"kind\":\"management\",\"year\":2025,\"edition\":1,"
+                       "\"document_number\":\"T-SEC-1\",\"issued_on\":\"2026-05-01\",\"issued_by\":\"officer\","
+                       "\"note\":\"初版\",\"assessment\":\"asked\",\"ledger_size\":1}"},
+    {"policy", "{\"id\":\"house\",\"password_least\":12,\"session_idle\":30,\"session_total\":720,"
+               "\"token_days\":90,\"lock_failures\":5,\"lock_minutes\":15}"},
+    {"token", "{\"id\":\"token\",\"person\":\"officer\",\"name\":\"夜間の取込\",\"digest\":\"00\","
+              "\"scope\":\"plan-read\",\"created_at\":1780000000000,\"expires_at\":1800000000000}"},
+    {"schedule", "{\"id\":\"schedule\",\"kind\":\"ledger-verify\",\"at_time\":\"02:00\","
+                 "\"parameters\":\"{}\",\"since\":1780000000000,\"active\":1}"},
+};
+
+/* Waits in the queue. */
+static const struct job verification = {.id = "job", .org = "house", .kind = "ledger-verify",
+                                        .person = "officer", .schedule = "", .parameters = "{}",
+                                        .created = 1780000000000, .next_run = 1780000000000};
+
+static enum rc insert(struct ctx *cx, const char *noun, const char *body)
+{
+    const struct record *record = record_find(cx->app, noun);
+    void *row = record == NULL ? NULL : arena_alloc(cx->arena, record->size);
+    if (row == NULL)
+        return fail(cx, RC_INTERNAL, N_("There is no such record ({0} {1})"), noun, body);
+    TRY(record_from_canonical(cx, record, body, row));
+    TRY(record_insert(cx, record, row));
+    /* the plan's sums stand beside it */
+    return strcmp(noun, "plan-item") == 0 ? plan_store_total_add(cx, row, 1) : RC_OK;
+}
+
+enum rc house_make(struct ctx *cx)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    cx->org = "house";
+    TRY(db_begin(cx, &tx));
+    for (size_t i = 0; i < COUNT(records); i++)
+        TRY(insert(cx, records[i].noun, records[i].body));
+    TRY(job_store_insert(cx, &verification));
+    return db_commit(cx, &tx);
+}
+
+void house_enter(struct ctx *cx, const char *person)
+{
+    cx->org = "house";
+    cx->org_name = "試験運輸株式会社";
+    cx->person = person;
+    cx->person_name = person;
+    cx->session = "session";
+    cx->csrf = HOUSE_TOKEN;
+    cx->permissions = UINT64_MAX;
+}
+
+/* What stands for the parameter behind a piece of an address; the last one that fits. */
+static const struct {
+    const char *before, *id;
+} ids[] = {
+    {"/", "7"},
+    {"/people/", "ciso"},
+    {"/posts/", "it"},
+    {"/organizations/", "house"},
+    {"/catalogs/", "baseline-2026"},
+    {"/controls/", "m3.2.1-1"},
+    {"/assessments/", "draft"},
+    {"/sheet/", "m3.2.1-1"},
+    {"/evidence/", "evidence"},
+    {"/scopes/", "company"},
+    {"/plan/", "item"},
+    {"/plan/proposals/", "proposal"},
+    {"/audit/", "3"},
+    {"/reports/", "management"},
+    {"/approvals/", "approval"},
+    {"/approval-papers/", "paper"},
+    {"/approval-routes/", "route"},
+    {"/inquiries/", "inquiry"},
+    {"/inquiry-parts/", "part"},
+    {"/kpis/", "kpi"},
+    {"/kpi-values/", "kpi-value"},
+    {"/assets/", "style.css"},
+    {"/policy/", "house"},
+    {"/tokens/", "token"},
+    {"/schedules/", "schedule"},
+    {"/jobs/", "job"},
+    {"/verifications/", "job"},
+    {"/lists/", "plan"},
+    {"/lists/plan/rows/", "item"},
+};
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), end_length = strlen(end);
+    return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+const char *house_address(const struct ctx *cx, const char *path)
+{
+    const char *address = "";
+    while (*path != '\0') {
+        size_t literal = strcspn(path, "{");
+        address = arena_printf(cx->arena, "%s%.*s", address, (int)literal, path);
+        path += literal;
+        if (*path == '\0')
+            break;
+        const char *id = "";
+        for (size_t i = 0; i < COUNT(ids); i++)
+            if (ends_with(address, ids[i].before))
+                id = ids[i].id;
+        address = arena_printf(cx->arena, "%s%s", address, id);
+        path += strcspn(path, "}") + 1;
+    }
+    return address;
+}
