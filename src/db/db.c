@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/limits.h"
 
@@ -41,7 +40,7 @@ enum rc store_open(const char *url, struct store **ret, struct buf *why)
     }
     store->url = copy;
     store->engine = engine;
-    pthread_mutex_init(&store->writer, NULL);
+    turn_init(&store->writer);
     *ret = store;
     return RC_OK;
 }
@@ -50,7 +49,7 @@ void store_close(struct store *store)
 {
     if (store == NULL)
         return;
-    pthread_mutex_destroy(&store->writer);
+    turn_destroy(&store->writer);
     free(store->url);
     free(store);
 }
@@ -90,7 +89,7 @@ void db_close(struct db *db)
     bool holds_writer = db->holds_writer;
     db->engine->close(db); /* rolls back what is open */
     if (holds_writer)
-        pthread_mutex_unlock(&store->writer);
+        turn_give(&store->writer);
 }
 
 void db_closep(struct db **db)
@@ -294,10 +293,7 @@ enum rc db_text_of(struct ctx *cx, struct sql sql, struct db_args args, const ch
  * all who wait are told soon, not one after the other. */
 static enum rc take_turn(struct ctx *cx, struct store *store)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += WRITER_WAIT_SECONDS;
-    if (pthread_mutex_timedlock(&store->writer, &until) != 0)
+    if (!turn_take(&store->writer, WRITER_WAIT_SECONDS))
         return fail(cx, RC_BUSY, N_("The database is busy; please try again"));
     return RC_OK;
 }
@@ -305,7 +301,7 @@ static enum rc take_turn(struct ctx *cx, struct store *store)
 static void give_turn(struct db *db)
 {
     if (db->holds_writer)
-        pthread_mutex_unlock(&db->store->writer);
+        turn_give(&db->store->writer);
     db->holds_writer = false;
 }
 

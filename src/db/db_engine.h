@@ -2,14 +2,13 @@
 #ifndef DB_DB_ENGINE_H
 #define DB_DB_ENGINE_H
 
-#include <pthread.h>
-
 #include "db/db.h"
+#include "db/turn.h"
 
 struct store {
     char *url;
     const struct db_engine *engine;
-    pthread_mutex_t writer; /* SQLite: one writer in the process */
+    struct turn writer; /* SQLite: one writer in the process */
 };
 
 struct db {
