@@ -5,6 +5,7 @@
 #include "approval/approval.h"
 #include "assessment/assessment.h"
 #include "audit/audit.h"
+#include "backup/backup.h"
 #include "briefing/briefing.h"
 #include "catalog/catalog.h"
 #include "inquiry/inquiry.h"
@@ -25,6 +26,7 @@ const struct module *const app_modules[] = {
     &kpi_module,
     &plan_module,
     &audit_module,
+    &backup_module,
     &briefing_module,
     &sample_module,
     &app_module,

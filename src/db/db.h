@@ -144,6 +144,8 @@ enum rc query_all(struct query *query, struct fields fields, size_t size, void *
 enum rc db_migrate(struct ctx *cx) MUST_USE;
 /* The same up to the first `count` migrations only; in the open transaction, or one for each. */
 enum rc db_migrate_to(struct ctx *cx, size_t count) MUST_USE;
+/* How many of the program's migrations the database has; errors as db_check_schema. */
+enum rc db_migrations_applied(struct ctx *cx, size_t *ret) MUST_USE;
 /* True when the schema stands complete and unchanged; RC_DATABASE with the reason otherwise. */
 enum rc db_check_schema(struct ctx *cx) MUST_USE;
 

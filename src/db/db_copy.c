@@ -194,6 +194,16 @@ enum rc db_is_empty(struct ctx *cx, bool *ret)
     return RC_OK;
 }
 
+enum rc db_hurry(struct ctx *cx)
+{
+    return cx->db->engine->script(cx, cx->db, engine_of(cx->db)->hurry);
+}
+
+enum rc db_settle(struct ctx *cx)
+{
+    return cx->db->engine->script(cx, cx->db, engine_of(cx->db)->settle);
+}
+
 enum rc db_analyze(struct ctx *cx)
 {
     return cx->db->engine->script(cx, cx->db, engine_of(cx->db)->analyze);

@@ -57,6 +57,10 @@ enum rc db_count(struct ctx *cx, const struct db_table *table, int64_t *ret) MUS
 
 /* True when the database holds nothing at all: no tables. */
 enum rc db_is_empty(struct ctx *cx, bool *ret) MUST_USE;
+/* For a database that nobody else uses yet: writes do not wait for the disk (SQLite). db_settle makes it
+ * like any other; the caller brings the file to the disk. Outside a transaction. */
+enum rc db_hurry(struct ctx *cx) MUST_USE;
+enum rc db_settle(struct ctx *cx) MUST_USE;
 /* Tells the engine that much has changed (statistics for its plans). */
 enum rc db_analyze(struct ctx *cx) MUST_USE;
 

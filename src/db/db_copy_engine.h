@@ -26,7 +26,7 @@ struct db_copy_engine {
     void (*free)(struct db_copy *copy);
     const char *begin_snapshot, *begin_bulk; /* scripts */
     const char *count_tables;                /* a statement that gives a number */
-    const char *analyze;
+    const char *analyze, *hurry, *settle;
 };
 
 extern const struct db_copy_engine db_copy_sqlite;

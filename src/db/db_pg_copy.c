@@ -152,4 +152,6 @@ const struct db_copy_engine db_copy_postgresql = {
                     "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "
                     "AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
     .analyze = "ANALYZE",
+    .hurry = "SELECT 1",
+    .settle = "SELECT 1",
 };

@@ -133,4 +133,6 @@ const struct db_copy_engine db_copy_sqlite = {
     .begin_bulk = "BEGIN IMMEDIATE",
     .count_tables = "SELECT COUNT(*) FROM sqlite_schema",
     .analyze = "ANALYZE",
+    .hurry = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536",
+    .settle = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -2048",
 };

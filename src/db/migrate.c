@@ -74,7 +74,7 @@ enum rc db_migrate(struct ctx *cx)
     return db_migrate_to(cx, migrations_count);
 }
 
-enum rc db_check_schema(struct ctx *cx)
+enum rc db_migrations_applied(struct ctx *cx, size_t *ret)
 {
     int64_t applied = 0;
     if (compare(cx, &applied) != RC_OK)
@@ -82,7 +82,15 @@ enum rc db_check_schema(struct ctx *cx)
                    ? fail(cx, RC_DATABASE, N_("This database is not prepared; run kaname init ({0})"),
                           cx->problem.message == NULL ? "" : cx->problem.message)
                    : cx->problem.rc;
-    if ((size_t)applied < migrations_count)
+    *ret = (size_t)applied;
+    return RC_OK;
+}
+
+enum rc db_check_schema(struct ctx *cx)
+{
+    size_t applied = 0;
+    TRY(db_migrations_applied(cx, &applied));
+    if (applied < migrations_count)
         return fail(cx, RC_DATABASE,
                     N_("This database is older than the program; run kaname init to bring it up "
                        "to date"));

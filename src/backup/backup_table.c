@@ -1,0 +1,33 @@
+#include "backup/backup.h"
+#include "base/text.h"
+
+#define FOLLOWS "follows from the ledger and is made again from it"
+#define PASSING "would bring back sign-ins that have ended since"
+
+const struct backup_table backup_tables[] = {
+    {"ledger_sequence", USE_BACKUP, "an organisation's export carries its entries by themselves"},
+    {"ledger_entry", USE_BACKUP, "an organisation's export carries its entries by themselves"},
+    {"ledger_tree", USE_BACKUP, "an organisation's export carries its entries by themselves"},
+    {"file_content", USE_EVERYWHERE, "files that records name"},
+    {"plan_total", USE_EVERYWHERE, "sums that follow from the plan"},
+    {"sign_in", USE_BACKUP, "failures and locks of this installation"},
+    {"sign_in_address", USE_BACKUP, "failures and locks of this installation"},
+    {"token_use", USE_BACKUP, "when tokens were last used with this installation"},
+    {"list_kept", USE_EVERYWHERE, "columns that people want of lists"},
+    {"job", USE_BACKUP, "work of this installation"},
+    {"job_file", USE_BACKUP, "work of this installation"},
+    {"session", USE_NOWHERE, PASSING},
+    {"setup_link", USE_NOWHERE, PASSING},
+    {"search_state", USE_NOWHERE, FOLLOWS},
+    {"search_document", USE_NOWHERE, FOLLOWS},
+    {"search_posting", USE_NOWHERE, FOLLOWS},
+};
+const size_t backup_table_count = COUNT(backup_tables);
+
+const struct backup_table *backup_table_find(const char *name)
+{
+    for (size_t i = 0; i < backup_table_count; i++)
+        if (text_same(backup_tables[i].name, name))
+            return &backup_tables[i];
+    return NULL;
+}
