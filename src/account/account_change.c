@@ -245,3 +245,33 @@ enum rc organization_create(struct ctx *cx, struct organization *organization)
     }
     return rc;
 }
+
+/* The days of the deputy stand in their order, and with a deputy. */
+static enum rc check_period(struct ctx *cx, const struct post *post)
+{
+    bool from = !text_empty(post->deputy_from), until = !text_empty(post->deputy_until);
+    if (text_empty(post->deputy) && (from || until))
+        return field_fail(cx, "deputy", N_("Please choose the deputy to whom these days belong"));
+    if (from && until && strcmp(post->deputy_from, post->deputy_until) > 0)
+        return field_fail(cx, "deputy_until", N_("The last day lies before the first"));
+    return RC_OK;
+}
+
+/* Holder and deputy must be people of this organisation. */
+enum rc post_check(struct ctx *cx, const struct post *post)
+{
+    struct person person;
+    const char *const fields[] = {"holder", "deputy"};
+    const char *const ids[] = {post->holder, post->deputy};
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        if (ids[i][0] == '\0')
+            continue;
+        enum rc rc = record_get(cx, &person_record, ids[i], &person);
+        if (rc == RC_MISSING) {
+            cx->problem = (struct problem){.rc = RC_OK};
+            return field_fail(cx, fields[i], N_("There is no such person in this organisation"));
+        }
+        TRY(rc);
+    }
+    return check_period(cx, post);
+}

@@ -42,4 +42,7 @@ enum rc organization_create(struct ctx *cx, struct organization *organization) M
 enum rc record_create_alone(struct ctx *cx, const struct record *record, void *row) MUST_USE;
 enum rc record_change_alone(struct ctx *cx, const struct record *record, const void *before, void *after) MUST_USE;
 
+/* Holder and deputy of a post must be people of the acting organisation. RC_INVALID at the field. */
+enum rc post_check(struct ctx *cx, const struct post *post) MUST_USE;
+
 #endif

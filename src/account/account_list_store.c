@@ -1,10 +1,13 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "account/account_store.h"
+#include "base/text.h"
 #include "base/time.h"
 
-static const struct field person_row_table[] = {
+const struct field person_row_table[PERSON_ROW_FIELDS] = {
     FIELD(person_row, id, F_ID),
+    FIELD(person_row, version, F_INT),
     FIELD(person_row, login, F_TEXT, .label = N_("Sign-in name")),
     FIELD(person_row, name, F_TEXT, .label = N_("Name")),
     FIELD(person_row, email, F_TEXT, .label = N_("Mail address")),
@@ -15,66 +18,112 @@ static const struct field person_row_table[] = {
     FIELD(person_row, locked_until, F_TIME, .label = N_("Locked until")),
     FIELD(person_row, last_at, F_TIME, .label = N_("Last sign-in")),
 };
+const struct fields person_row_fields = {person_row_table, PERSON_ROW_FIELDS};
 static const struct field person_list_table[] = {
     FIELD_LIST(person_list, people, person_row_table, struct person_row),
 };
 const struct fields person_list_fields = {person_list_table, COUNT(person_list_table)};
 
+static int by_id(const void *a, const void *b)
+{
+    return strcmp((*(struct person_row *const *)a)->id, (*(struct person_row *const *)b)->id);
+}
+
+static int find_id(const void *id, const void *row)
+{
+    return strcmp(id, (*(struct person_row *const *)row)->id);
+}
+
+static void add_role(struct ctx *cx, struct person_row *person, int64_t role)
+{
+    const char *label = tr(cx, enum_label(&role_names, role));
+    person->roles = text_empty(person->roles)
+                        ? label
+                        : arena_printf(cx->arena, "%s, %s", person->roles, label);
+}
+
 /* The roles of everybody in one query, put together here: the engines concatenate differently. */
 static enum rc add_roles(struct ctx *cx, struct person_row *people, size_t n)
 {
     CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    struct person_row **sorted = ARENA_ARRAY(cx->arena, struct person_row *, n);
+    if (sorted == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &people[i];
+    if (n > 1)
+        qsort(sorted, n, sizeof *sorted, by_id);
     TRY(db_query(cx, SQL("SELECT person, role FROM membership WHERE org = $1 ORDER BY person, role"),
                  ARGS(STR(cx->org)), &rows));
     while (db_next(rows)) {
-        const char *person = db_text(rows, 0);
-        const char *label = tr(cx, enum_label(&role_names, db_int(rows, 1)));
-        for (size_t i = 0; i < n; i++)
-            if (strcmp(people[i].id, person) == 0)
-                people[i].roles = people[i].roles[0] == '\0'
-                                      ? label
-                                      : arena_printf(cx->arena, "%s, %s", people[i].roles, label);
+        struct person_row **found =
+            n == 0 ? NULL : bsearch(db_text(rows, 0), sorted, n, sizeof *sorted, find_id);
+        if (found != NULL)
+            add_role(cx, *found, db_int(rows, 1));
     }
     return db_end(rows);
 }
 
+#define PERSON_COLUMNS                                                                             \
+    "SELECT p.id, p.version, p.login, p.name, p.email, p.active, p.must_change, "                  \
+    "CASE WHEN p.totp <> '' THEN 1 ELSE 0 END AS two_step, "                                       \
+    "COALESCE(s.locked_until, 0) AS locked_until, COALESCE(s.last_at, 0) AS last_at "              \
+    "FROM person p LEFT JOIN sign_in s ON s.person = p.id WHERE p.org = $1 "
+
 enum rc account_store_people(struct ctx *cx, struct person_list *ret)
 {
-    TRY(DB_LIST(cx,
-                SQL("SELECT p.id, p.login, p.name, p.email, p.active, p.must_change, "
-                    "CASE WHEN p.totp <> '' THEN 1 ELSE 0 END AS two_step, "
-                    "COALESCE(s.locked_until, 0) AS locked_until, COALESCE(s.last_at, 0) AS last_at "
-                    "FROM person p LEFT JOIN sign_in s ON s.person = p.id "
-                    "WHERE p.org = $1 ORDER BY p.active DESC, p.login LIMIT 2000"),
-                FIELDS(person_row_table), &ret->people, ARGS(STR(cx->org))));
+    TRY(DB_LIST(cx, SQL(PERSON_COLUMNS "ORDER BY p.active DESC, p.login LIMIT 20000"),
+                person_row_fields, &ret->people, ARGS(STR(cx->org))));
     return add_roles(cx, (struct person_row *)ret->people.at, ret->people.n);
 }
 
-static const struct field post_row_table[] = {
+enum rc account_store_person_row(struct ctx *cx, const char *id, struct person_row *ret)
+{
+    struct membership_list list;
+    TRY(db_one(cx, SQL(PERSON_COLUMNS "AND p.id = $2"), person_row_fields, ret,
+               ARGS(STR(cx->org), STR(id))));
+    TRY(account_store_memberships(cx, id, &list));
+    for (size_t i = 0; i < list.memberships.n; i++)
+        add_role(cx, ret, list.memberships.at[i].role);
+    return RC_OK;
+}
+
+const struct field post_row_table[POST_ROW_FIELDS] = {
     FIELD(post_row, id, F_ID),
-    FIELD(post_row, name, F_TEXT),
-    FIELD(post_row, department, F_TEXT),
-    FIELD(post_row, holder_name, F_TEXT),
-    FIELD(post_row, deputy_name, F_TEXT),
-    FIELD(post_row, deputy_from, F_DATE),
-    FIELD(post_row, deputy_until, F_DATE),
-    FIELD(post_row, active, F_BOOL),
-    FIELD(post_row, vacant, F_BOOL),
+    FIELD(post_row, version, F_INT),
+    FIELD(post_row, name, F_TEXT, .label = N_("Post")),
+    FIELD(post_row, department, F_TEXT, .label = N_("Department")),
+    FIELD(post_row, holder_name, F_TEXT, .label = N_("Holder")),
+    FIELD(post_row, deputy_name, F_TEXT, .label = N_("Deputy")),
+    FIELD(post_row, deputy_from, F_DATE, .label = N_("Deputy from")),
+    FIELD(post_row, deputy_until, F_DATE, .label = N_("Deputy until")),
+    FIELD(post_row, active, F_BOOL, .label = N_("In use")),
+    FIELD(post_row, vacant, F_BOOL, .label = N_("Vacant")),
 };
+const struct fields post_row_fields = {post_row_table, POST_ROW_FIELDS};
 static const struct field post_list_table[] = {
     FIELD_LIST(post_list, posts, post_row_table, struct post_row),
 };
 const struct fields post_list_fields = {post_list_table, COUNT(post_list_table)};
 
+#define POST_COLUMNS                                                                               \
+    "SELECT t.id, t.version, t.name, t.department, h.name AS holder_name, "                        \
+    "d.name AS deputy_name, t.deputy_from, t.deputy_until, t.active, "                              \
+    "CASE WHEN t.holder = '' THEN 1 ELSE 0 END AS vacant "                                         \
+    "FROM post t LEFT JOIN person h ON h.id = t.holder LEFT JOIN person d ON d.id = t.deputy "     \
+    "WHERE t.org = $1 "
+
 enum rc account_store_posts(struct ctx *cx, struct post_list *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT t.id, t.name, t.department, h.name AS holder_name, "
-                       "d.name AS deputy_name, t.deputy_from, t.deputy_until, t.active, "
-                       "CASE WHEN t.holder = '' THEN 1 ELSE 0 END AS vacant FROM post t "
-                       "LEFT JOIN person h ON h.id = t.holder LEFT JOIN person d ON d.id = t.deputy "
-                       "WHERE t.org = $1 ORDER BY t.active DESC, t.department, t.name LIMIT 2000"),
-                   FIELDS(post_row_table), &ret->posts, ARGS(STR(cx->org)));
+                   SQL(POST_COLUMNS "ORDER BY t.active DESC, t.department, t.name LIMIT 20000"),
+                   post_row_fields, &ret->posts, ARGS(STR(cx->org)));
+}
+
+enum rc account_store_post_row(struct ctx *cx, const char *id, struct post_row *ret)
+{
+    return db_one(cx, SQL(POST_COLUMNS "AND t.id = $2"), post_row_fields, ret,
+                  ARGS(STR(cx->org), STR(id)));
 }
 
 enum rc account_store_memberships(struct ctx *cx, const char *person, struct membership_list *ret)

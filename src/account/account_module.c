@@ -29,6 +29,10 @@ static const struct route routes[] = {
     {GET, "/policy/{id}", policy_history_get, PERM_ACCOUNT_READ, N_("History of the sign-in policy")},
     {GET, "/administration", administration_get, PERM_ACCOUNT_READ, N_("What an administrator looks after")},
     {GET, "/people", people_get, PERM_ACCOUNT_READ, N_("People of the organisation")},
+    {GET, "/people/list.csv", people_csv_get, PERM_ACCOUNT_READ,
+     N_("The list as it is shown, with the chosen columns, as CSV")},
+    {GET, "/people/list.xlsx", people_xlsx_get, PERM_ACCOUNT_READ,
+     N_("The list as it is shown, with the chosen columns, as a workbook")},
     {GET, "/people/new", person_new_get, PERM_ACCOUNT_WRITE, N_("Form to add a person")},
     {POST, "/people/new", person_new_post, PERM_ACCOUNT_WRITE, N_("Add a person")},
     {GET, "/people/{id}", person_get, PERM_ACCOUNT_READ, N_("One person")},
@@ -52,6 +56,10 @@ static const struct route routes[] = {
      N_("End a token of a person")},
     {GET, "/people/{id}/history", person_history_get, PERM_ACCOUNT_READ, N_("History of a person")},
     {GET, "/posts", posts_get, PERM_ACCOUNT_READ, N_("Posts of the organisation")},
+    {GET, "/posts/list.csv", posts_csv_get, PERM_ACCOUNT_READ,
+     N_("The list as it is shown, with the chosen columns, as CSV")},
+    {GET, "/posts/list.xlsx", posts_xlsx_get, PERM_ACCOUNT_READ,
+     N_("The list as it is shown, with the chosen columns, as a workbook")},
     {GET, "/posts/new", post_new_get, PERM_ACCOUNT_WRITE, N_("Form to add a post")},
     {POST, "/posts/new", post_new_post, PERM_ACCOUNT_WRITE, N_("Add a post")},
     {GET, "/posts/{id}", post_get, PERM_ACCOUNT_READ, N_("History of a post")},
@@ -67,6 +75,8 @@ static const struct route routes[] = {
 static const struct record *const records[] = {&organization_record, &person_record,
                                                &membership_record, &post_record,
                                                &policy_record,     &token_record};
+
+static const struct list *const lists[] = {&person_list_table, &post_list_table};
 
 static const struct nav_entry nav[] = {
     {NAV_ADMINISTRATION, N_("Administration"), "/administration", PERM_ACCOUNT_READ, NULL},
@@ -90,6 +100,8 @@ const struct module account_module = {
     .record_count = COUNT(records),
     .left_out = left_out,
     .left_out_count = COUNT(left_out),
+    .lists = lists,
+    .list_count = COUNT(lists),
     .nav = nav,
     .nav_count = COUNT(nav),
 };

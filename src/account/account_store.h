@@ -90,24 +90,35 @@ enum rc account_store_counts(struct ctx *cx, int64_t *ret_people, int64_t *ret_p
 
 /* Lists of the acting organisation. */
 struct person_row {
-    const char *id, *login, *name, *email, *roles;
+    const char *id;
+    int64_t version;
+    const char *login, *name, *email, *roles;
     int64_t active, two_step, must_change, locked_until, last_at;
 };
 struct person_list {
     LIST_OF(struct person_row) people;
 };
-extern const struct fields person_list_fields;
+enum { PERSON_ROW_FIELDS = 11, POST_ROW_FIELDS = 10 };
+extern const struct field person_row_table[PERSON_ROW_FIELDS];
+extern const struct fields person_row_fields, person_list_fields;
 enum rc account_store_people(struct ctx *cx, struct person_list *ret) MUST_USE;
+/* One of them. RC_MISSING without a message. */
+enum rc account_store_person_row(struct ctx *cx, const char *id, struct person_row *ret) MUST_USE;
 
 struct post_row {
-    const char *id, *name, *department, *holder_name, *deputy_name, *deputy_from, *deputy_until;
+    const char *id;
+    int64_t version;
+    const char *name, *department, *holder_name, *deputy_name, *deputy_from, *deputy_until;
     int64_t active, vacant;
 };
 struct post_list {
     LIST_OF(struct post_row) posts;
 };
-extern const struct fields post_list_fields;
+extern const struct field post_row_table[POST_ROW_FIELDS];
+extern const struct fields post_row_fields, post_list_fields;
 enum rc account_store_posts(struct ctx *cx, struct post_list *ret) MUST_USE;
+/* One of them. RC_MISSING without a message. */
+enum rc account_store_post_row(struct ctx *cx, const char *id, struct post_row *ret) MUST_USE;
 
 struct membership_list {
     LIST_OF(struct membership) memberships;

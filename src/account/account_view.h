@@ -7,6 +7,7 @@
 #include "account/account_token.h"
 #include "ledger/ledger.h"
 #include "register/form.h"
+#include "register/list.h"
 #include "view/svg.h"
 
 struct sign_in_view {
@@ -72,6 +73,18 @@ struct person_page_view {
 
 struct administration_view {
     int64_t people, posts, vacant;
+};
+
+struct person_list_view {
+    struct list_view list;
+    struct person_list people; /* what programs get */
+    int64_t any;
+};
+
+struct post_list_view {
+    struct list_view list;
+    struct post_list posts; /* what programs get */
+    int64_t any;
 };
 
 struct history_view {

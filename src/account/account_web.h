@@ -38,6 +38,8 @@ HANDLER(person_sessions_end_post);
 HANDLER(person_token_end_post);
 
 HANDLER(people_get);
+HANDLER(people_csv_get);
+HANDLER(people_xlsx_get);
 HANDLER(person_new_get);
 HANDLER(person_new_post);
 HANDLER(person_get);
@@ -52,6 +54,8 @@ HANDLER(person_two_step_off_post);
 HANDLER(person_history_get);
 
 HANDLER(posts_get);
+HANDLER(posts_csv_get);
+HANDLER(posts_xlsx_get);
 HANDLER(post_new_get);
 HANDLER(post_new_post);
 HANDLER(post_get);
@@ -70,6 +74,10 @@ const char *field_error_of(const struct ctx *cx, const char *field);
  * under `field` when it is wrong, RC_BUSY. *ret is filled in either case. */
 enum rc confirm_password(struct ctx *cx, const char *field, const char *password,
                          struct person *ret) MUST_USE;
+extern const struct list person_list_table, post_list_table;
+/* The people of the organisation as the options of holder and deputy. */
+enum rc people_as_choices(struct ctx *cx, struct form_choice ret[2]) MUST_USE;
+
 /* Sends the history of one record as a page. */
 enum rc history_send(struct ctx *cx, const struct request *request, struct response *response,
                      const struct record *record, const char *id, const char *back) MUST_USE;

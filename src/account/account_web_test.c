@@ -11,6 +11,7 @@
 #include "http/problem.h"
 #include "base/limits.h"
 #include "ledger/ledger.h"
+#include "register/verify.h"
 #include "tests/support/test.h"
 
 #define PASSWORD "quiet bay, two lanterns"
@@ -40,7 +41,9 @@ static struct answer_of ask(struct client *client, enum http_method method, cons
                             const char *form)
 {
     struct ctx *cx = client->cx;
-    struct request request = {.method = method, .path = path, .wants_json = client->json,
+    const char *query = strchr(path, '?');
+    struct request request = {.method = method,
+                              .path = query == NULL ? path : arena_copy_n(cx->arena, path, (size_t)(query - path)), .wants_json = client->json,
                               .session = client->token, .language = "", .accept_language = "",
                               .csrf_header = client->csrf,
                               .authorization = client->bearer == NULL ? "" : client->bearer, .fetch_site = "",
@@ -53,6 +56,8 @@ static struct answer_of ask(struct client *client, enum http_method method, cons
     enum rc known = account_authenticate(cx, &request);
     client->csrf = cx->csrf;
     request.csrf_header = cx->csrf;
+    if (query != NULL)
+        TEST_RC(__LINE__, cx, form_parse(cx, query + 1, strlen(query + 1), &request, true), RC_OK);
     if (form != NULL)
         TEST_RC(__LINE__, cx, form_parse(cx, form, strlen(form), &request, false), RC_OK);
     if (known == RC_OK)
@@ -596,6 +601,103 @@ static void test_policy(void **state)
     TEST_INT(__LINE__, get(&officer, "/policy/web-sessions").status, 403);
 }
 
+/* ---- lists ---- */
+
+static void add_post(struct ctx *cx, const char *org, const char *id, const char *name, const char *holder)
+{
+    struct post row = {.id = id, .org = org, .name = name, .department = "Line", .holder = holder, .deputy = "",
+                       .deputy_from = "", .deputy_until = "", .active = 1};
+    in_transaction(cx, &post_record, &row);
+}
+
+/* Filters and files of what lies in memory: which rows come, and which do not. */
+static void expect_lists(struct client *admin)
+{
+    static const struct {
+        int line;
+        const char *path, *has, *lacks;
+    } rows[] = {
+        {__LINE__, "/people", "cell-owner", "no-such"},
+        {__LINE__, "/people?name=owner", "/people/cell-owner", "/people/cell-admin"},
+        {__LINE__, "/people?name=nobody-at-all", "No row fits this filter.", "/people/cell-admin"},
+        {__LINE__, "/people?active=Stopped", "No row fits", "/people/cell-owner"},
+        {__LINE__, "/people?columns=login,email&name=owner", "Mail address", "<th class=\"\" scope=\"col\">Roles"},
+        {__LINE__, "/people/list.csv?name=owner&columns=login", "cell-owner", "cell-admin"},
+        {__LINE__, "/people/list.xlsx", "PK", "no-such"},
+        {__LINE__, "/posts?holder_name=owner", "/posts/cell-post-1", "/posts/cell-post-2"},
+        {__LINE__, "/posts", "Vacant", "no-such"},
+        {__LINE__, "/posts/list.csv?sort=-name", "Two", "no-such"},
+        {__LINE__, "/posts/list.xlsx", "PK", "no-such"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct answer_of page = get(admin, rows[i].path);
+        if (!holds(&page, rows[i].has) || holds(&page, rows[i].lacks))
+            print_error("%s\n", page.body);
+        TEST_INT(rows[i].line, page.status, 200);
+        TEST_TRUE(rows[i].line, holds(&page, rows[i].has) && !holds(&page, rows[i].lacks));
+    }
+    TEST_INT(__LINE__, get(admin, "/people?sort=no-such").status, 422);
+    TEST_INT(__LINE__, get(admin, "/posts?columns=no-such").status, 422);
+}
+
+/* What a cell takes and refuses is what the form of the record takes and refuses. */
+static void expect_cells(struct client *admin)
+{
+    static const struct {
+        int line;
+        const char *path, *form;
+        int status;
+        const char *has;
+    } rows[] = {
+        {__LINE__, "/lists/people/rows/cell-owner", "version=1&name=Owner", 200, "\"name\":\"Owner\""},
+        {__LINE__, "/lists/people/rows/cell-owner", "version=1&name=Late", 409, ""},
+        {__LINE__, "/lists/people/rows/cell-owner", "version=2&name=", 422, "name"},
+        {__LINE__, "/lists/people/rows/cell-owner", "version=2&active=0", 422, "Nothing was given"},
+        {__LINE__, "/lists/people/rows/cell-owner", "version=2&email=o@example.jp", 200, "o@example.jp"},
+        {__LINE__, "/lists/people/rows/cell-stranger", "version=1&name=X", 404, ""},
+        {__LINE__, "/lists/people/rows/no-such", "version=1&name=X", 404, ""},
+        {__LINE__, "/lists/posts/rows/cell-post-1", "version=1&deputy_from=2026-11-01", 422, "these days belong"},
+        {__LINE__, "/lists/posts/rows/cell-post-1", "version=1&deputy=cell-stranger", 422, "no such person"},
+        {__LINE__, "/lists/posts/rows/cell-post-1", "version=1&deputy=cell-admin", 200, "\"deputy_name\":\"cell-admin\""},
+        {__LINE__, "/lists/posts/rows/cell-post-1", "version=2&deputy_from=R8.11.1", 200, "\"deputy_from\":\"2026-11-01\""},
+        {__LINE__, "/lists/posts/rows/cell-post-1", "version=3&deputy_until=2026-10-01", 422, "before the first"},
+        {__LINE__, "/lists/posts/rows/cell-post-2", "version=1&holder=cell-owner", 200, "\"vacant\":false"},
+        {__LINE__, "/lists/posts/rows/cell-post-2", "version=1&holder=", 409, ""},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct answer_of answer = post(admin, rows[i].path, rows[i].form);
+        if (answer.status != rows[i].status || !holds(&answer, rows[i].has))
+            print_error("%d %s\n", answer.status, answer.body);
+        TEST_INT(rows[i].line, answer.status, rows[i].status);
+        TEST_TRUE(rows[i].line, holds(&answer, rows[i].has));
+    }
+}
+
+static void test_lists(void **state)
+{
+    struct ctx *cx = begin(state, "web-cells");
+    add_organization(cx, "web-cells-other");
+    add_person(cx, "web-cells", "cell-admin", ROLE_ADMINISTRATOR);
+    add_person(cx, "web-cells", "cell-owner", ROLE_OWNER);
+    add_person(cx, "web-cells-other", "cell-stranger", ROLE_ADMINISTRATOR);
+    add_post(cx, "web-cells", "cell-post-1", "One", "cell-owner");
+    add_post(cx, "web-cells", "cell-post-2", "Two", "");
+    struct client admin = client_of(cx, false), owner = client_of(cx, false), stranger = client_of(cx, false);
+    sign_in(&admin, "cell-admin", PASSWORD);
+    sign_in(&owner, "cell-owner", PASSWORD);
+    sign_in(&stranger, "cell-stranger", PASSWORD);
+    expect_lists(&admin);
+    TEST_INT(__LINE__, post(&owner, "/lists/posts/rows/cell-post-1", "version=1&name=Mine").status, 403);
+    TEST_INT(__LINE__, get(&owner, "/people/list.csv").status, get(&owner, "/people").status);
+    struct answer_of page = get(&stranger, "/posts/list.csv");
+    TEST_TRUE(__LINE__, page.status == 200 && !holds(&page, "One"));
+    TEST_INT(__LINE__, post(&stranger, "/lists/posts/rows/cell-post-1", "version=1&name=Mine").status, 404);
+    admin.json = true;
+    expect_cells(&admin);
+    struct verify_org sound;
+    TEST_RC(__LINE__, cx, ledger_verify_org(cx, "web-cells", &sound), RC_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -604,6 +706,7 @@ int main(void)
         cmocka_unit_test(test_sessions), cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_lost_phone), cmocka_unit_test(test_cookie),
         cmocka_unit_test(test_token_walk), cmocka_unit_test(test_policy),
+        cmocka_unit_test(test_lists),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

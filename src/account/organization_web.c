@@ -26,18 +26,45 @@ HANDLER(administration_get)
 
 HANDLER(posts_get)
 {
-    struct post_list view;
-    TRY(account_store_posts(cx, &view));
+    struct post_list_view view = {.any = 0};
+    struct post_list posts;
+    struct list_found found = {.href = "/posts", .csv = "/posts/list.csv", .xlsx = "/posts/list.xlsx"};
+    TRY(account_store_posts(cx, &posts));
+    found.rows = posts.posts.at;
+    found.n = posts.posts.n;
+    view.any = posts.posts.n > 0;
+    TRY(list_memory_view(cx, request, &post_list_table, &found, &view.list));
+    view.posts.posts.at = found.rows;
+    view.posts.posts.n = found.n;
     const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"}};
     struct page page = {.title = tr(cx, N_("Posts")), .place = NAV_ADMINISTRATION,
-                        .html = VIEW(posts_page), .fields = post_list_fields, .view = &view,
+                        .html = VIEW(posts_page), .fields = post_list_fields,
+                        .view = request->wants_json ? (const void *)&view.posts : &view, .wide = true,
                         .crumbs = {crumbs, COUNT(crumbs)}, .action_label = tr(cx, N_("Add a post")),
                         .action_href = "/posts/new", .action_permission = PERM_ACCOUNT_WRITE};
     return page_send(cx, request, response, &page);
 }
 
-/* The people of the organisation as the options of holder and deputy. */
-static enum rc people_as_choices(struct ctx *cx, struct form_choice ret[2])
+static enum rc posts_file(struct ctx *cx, const struct request *request, struct response *response,
+                          enum list_format format)
+{
+    struct post_list posts;
+    TRY(account_store_posts(cx, &posts));
+    const struct list_found found = {.rows = posts.posts.at, .n = posts.posts.n, .href = "/posts"};
+    return list_memory_send(cx, request, response, &post_list_table, &found, format, "posts");
+}
+
+HANDLER(posts_csv_get)
+{
+    return posts_file(cx, request, response, LIST_CSV);
+}
+
+HANDLER(posts_xlsx_get)
+{
+    return posts_file(cx, request, response, LIST_XLSX);
+}
+
+enum rc people_as_choices(struct ctx *cx, struct form_choice ret[2])
 {
     struct choices people;
     TRY(person_choices(cx, &people));
@@ -83,41 +110,11 @@ HANDLER(post_new_get)
     return post_form_send(cx, request, response, &empty_post, 0);
 }
 
-/* The days of the deputy stand in their order, and with a deputy. */
-static enum rc check_period(struct ctx *cx, const struct post *post)
-{
-    bool from = !text_empty(post->deputy_from), until = !text_empty(post->deputy_until);
-    if (text_empty(post->deputy) && (from || until))
-        return field_fail(cx, "deputy", N_("Please choose the deputy to whom these days belong"));
-    if (from && until && strcmp(post->deputy_from, post->deputy_until) > 0)
-        return field_fail(cx, "deputy_until", N_("The last day lies before the first"));
-    return RC_OK;
-}
-
-/* Holder and deputy must be people of this organisation. */
-static enum rc check_holders(struct ctx *cx, const struct post *post)
-{
-    struct person person;
-    const char *const fields[] = {"holder", "deputy"};
-    const char *const ids[] = {post->holder, post->deputy};
-    for (size_t i = 0; i < COUNT(ids); i++) {
-        if (ids[i][0] == '\0')
-            continue;
-        enum rc rc = record_get(cx, &person_record, ids[i], &person);
-        if (rc == RC_MISSING) {
-            cx->problem = (struct problem){.rc = RC_OK};
-            return field_fail(cx, fields[i], N_("There is no such person in this organisation"));
-        }
-        TRY(rc);
-    }
-    return check_period(cx, post);
-}
-
 static enum rc read_post(struct ctx *cx, const struct request *request, struct post *post)
 {
     TRY(form_read(cx, request, post_record.fields, field_mask(post_record.fields, post_inputs), post,
                   NULL));
-    return check_holders(cx, post);
+    return post_check(cx, post);
 }
 
 HANDLER(post_new_post)

@@ -26,14 +26,44 @@ enum rc history_send(struct ctx *cx, const struct request *request, struct respo
 
 HANDLER(people_get)
 {
-    struct person_list view;
-    TRY(account_store_people(cx, &view));
+    struct person_list_view view = {.any = 0};
+    struct person_list people;
+    struct list_found found = {
+        .href = "/people", .csv = "/people/list.csv", .xlsx = "/people/list.xlsx"};
+    TRY(account_store_people(cx, &people));
+    found.rows = people.people.at;
+    found.n = people.people.n;
+    view.any = people.people.n > 0;
+    TRY(list_memory_view(cx, request, &person_list_table, &found, &view.list));
+    view.people.people.at = found.rows;
+    view.people.people.n = found.n;
     const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"}};
     struct page page = {.title = tr(cx, N_("People and roles")), .place = NAV_ADMINISTRATION,
-                        .html = VIEW(people_page), .fields = person_list_fields, .view = &view,
+                        .html = VIEW(people_page), .fields = person_list_fields,
+                        .view = request->wants_json ? (const void *)&view.people : &view, .wide = true,
                         .crumbs = {crumbs, COUNT(crumbs)}, .action_label = tr(cx, N_("Add a person")),
                         .action_href = "/people/new", .action_permission = PERM_ACCOUNT_WRITE};
     return page_send(cx, request, response, &page);
+}
+
+static enum rc people_file(struct ctx *cx, const struct request *request, struct response *response,
+                           enum list_format format)
+{
+    struct person_list people;
+    TRY(account_store_people(cx, &people));
+    const struct list_found found = {
+        .rows = people.people.at, .n = people.people.n, .href = "/people"};
+    return list_memory_send(cx, request, response, &person_list_table, &found, format, "people");
+}
+
+HANDLER(people_csv_get)
+{
+    return people_file(cx, request, response, LIST_CSV);
+}
+
+HANDLER(people_xlsx_get)
+{
+    return people_file(cx, request, response, LIST_XLSX);
 }
 
 static enum rc person_form_send(struct ctx *cx, const struct request *request,

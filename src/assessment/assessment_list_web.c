@@ -6,9 +6,10 @@
 
 enum { LIST_MOST = 60 };
 
-static const struct field row_table[] = {
+const struct field assessment_row_table[ASSESSMENT_ROW_FIELDS] = {
     FIELD(assessment_row, id, F_TEXT),
     FIELD(assessment_row, year, F_INT, .label = N_("Fiscal year")),
+    FIELD(assessment_row, year_label, F_TEXT, .flags = F_HIDDEN, .label = N_("Fiscal year")),
     FIELD(assessment_row, scope_name, F_TEXT, .label = N_("Scope")),
     FIELD(assessment_row, catalog_title, F_TEXT, .label = N_("Standard")),
     FIELD(assessment_row, status, F_ENUM, .names = &assessment_status_names, .label = N_("Status")),
@@ -21,7 +22,7 @@ static const struct field row_table[] = {
     FIELD(assessment_row, coverage, F_REAL, .flags = F_FIGURE, .label = N_("Coverage")),
 };
 static const struct field list_table[] = {
-    FIELD_LIST(assessment_list_view, assessments, row_table, struct assessment_row),
+    FIELD_LIST(assessment_list_view, assessments, assessment_row_table, struct assessment_row),
     FIELD(assessment_list_view, before, F_INT, .flags = F_HIDDEN),
 };
 const struct fields assessment_list_fields = {list_table, COUNT(list_table)};
@@ -136,10 +137,21 @@ enum rc assessment_list_make(struct ctx *cx, int64_t before, struct assessment_l
     return RC_OK;
 }
 
+/* Years page by page: rows have an order that tells how scopes belong together, and are not sorted. */
 enum rc assessment_list_get(struct ctx *cx, struct request *request, struct response *response)
 {
+    struct list_ask ask;
     struct assessment_list_view view = {.before = 0};
+    TRY(list_ask(cx, &assessment_table, request, &ask));
     TRY(assessment_list_make(cx, request_query_int(cx, request, "before", 0), &view));
+    const struct list_found found = {.rows = view.assessments.at,
+                                     .n = view.assessments.n,
+                                     .next = view.before == 0 ? "" : decimal(cx, view.before),
+                                     .href = "/assessments",
+                                     .csv = "/assessments/list.csv",
+                                     .xlsx = "/assessments/list.xlsx"};
+    TRY(list_view_make(cx, &ask, &found, &view.list));
+    view.list.sizes.n = 0; /* a page ends with a year */
     struct page page = {
         .title = tr(cx, N_("Self-assessment")),
         .place = NAV_ASSESSMENT,
@@ -151,6 +163,48 @@ enum rc assessment_list_get(struct ctx *cx, struct request *request, struct resp
         .action_permission = PERM_ASSESSMENT_MANAGE,
     };
     return page_send(cx, request, response, &page);
+}
+
+/* --- Files --- */
+
+/* Page after page of years, until there is none before. */
+struct years {
+    int64_t before;
+    bool ended;
+};
+
+static enum rc next_years(struct ctx *cx, void *state, const void **ret_rows, size_t *ret_n)
+{
+    struct years *years = state;
+    struct assessment_list_view view = {.before = 0};
+    *ret_n = 0;
+    if (years->ended)
+        return RC_OK;
+    TRY(assessment_list_make(cx, years->before, &view));
+    years->before = view.before;
+    years->ended = view.before == 0;
+    *ret_rows = view.assessments.at;
+    *ret_n = view.assessments.n;
+    return RC_OK;
+}
+
+static enum rc list_file(struct ctx *cx, const struct request *request, struct response *response,
+                         enum list_format format)
+{
+    struct list_ask ask;
+    struct years years = {.before = 0};
+    TRY(list_ask(cx, &assessment_table, request, &ask));
+    return list_export_send(cx, response, &ask, format, "assessments", next_years, &years);
+}
+
+enum rc assessment_list_csv_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return list_file(cx, request, response, LIST_CSV);
+}
+
+enum rc assessment_list_xlsx_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return list_file(cx, request, response, LIST_XLSX);
 }
 
 /* --- Begin one --- */

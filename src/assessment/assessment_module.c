@@ -7,6 +7,10 @@
 static const struct route routes[] = {
     {GET, "/assessments", assessment_list_get, PERM_ASSESSMENT_READ,
      N_("The self-assessments by year and scope")},
+    {GET, "/assessments/list.csv", assessment_list_csv_get, PERM_ASSESSMENT_READ,
+     N_("The list as it is shown, with the chosen columns, as CSV")},
+    {GET, "/assessments/list.xlsx", assessment_list_xlsx_get, PERM_ASSESSMENT_READ,
+     N_("The list as it is shown, with the chosen columns, as a workbook")},
     {GET, "/assessments/new", assessment_new_get, PERM_ASSESSMENT_MANAGE,
      N_("The form that begins an assessment")},
     {POST, "/assessments/new", assessment_new_post, PERM_ASSESSMENT_MANAGE,
@@ -30,6 +34,10 @@ static const struct route routes[] = {
      N_("Removes a piece of evidence")},
     {GET, "/assessments/{id}/gaps", assessment_gaps_get, PERM_ASSESSMENT_READ,
      N_("The ranked gaps of an assessment")},
+    {GET, "/assessments/{id}/gaps/list.csv", assessment_gaps_csv_get, PERM_ASSESSMENT_READ,
+     N_("The list as it is shown, with the chosen columns, as CSV")},
+    {GET, "/assessments/{id}/gaps/list.xlsx", assessment_gaps_xlsx_get, PERM_ASSESSMENT_READ,
+     N_("The list as it is shown, with the chosen columns, as a workbook")},
     {GET, "/assessments/{id}/changes", assessment_changes_get, PERM_ASSESSMENT_READ,
      N_("New and revised measures, and answers that are not confirmed")},
     {POST, "/assessments/{id}/update-catalog", assessment_update_post, PERM_ASSESSMENT_MANAGE,
@@ -66,6 +74,8 @@ static const struct record *const records[] = {
 
 static const struct approvable *const approvables[] = {&assessment_approvable};
 
+static const struct list *const lists[] = {&assessment_table, &gap_table};
+
 static const struct nav_entry nav[] = {
     {NAV_ASSESSMENT, N_("Self-assessment"), "/assessments", PERM_ASSESSMENT_READ,
      assessment_waiting},
@@ -79,6 +89,8 @@ const struct module assessment_module = {
     .command_count = ASSESSMENT_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .lists = lists,
+    .list_count = COUNT(lists),
     .nav = nav,
     .nav_count = COUNT(nav),
     .approvables = approvables,

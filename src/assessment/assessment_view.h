@@ -8,6 +8,7 @@
 #include "assessment/assessment_trace.h"
 #include "assessment/questionnaire.h"
 #include "http/http.h"
+#include "register/list.h"
 #include "register/form.h"
 #include "ledger/ledger.h"
 #include "view/svg.h"
@@ -16,11 +17,15 @@
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
 
 HANDLER(assessment_list_get);
+HANDLER(assessment_list_csv_get);
+HANDLER(assessment_list_xlsx_get);
 HANDLER(assessment_new_get);
 HANDLER(assessment_new_post);
 HANDLER(assessment_overview_get);
 HANDLER(assessment_request_post);
 HANDLER(assessment_gaps_get);
+HANDLER(assessment_gaps_csv_get);
+HANDLER(assessment_gaps_xlsx_get);
 HANDLER(assessment_changes_get);
 HANDLER(assessment_update_post);
 HANDLER(assessment_history_get);
@@ -88,10 +93,14 @@ struct assessment_row {
     int64_t answered, applicable;
 };
 struct assessment_list_view {
+    struct list_view list;
     LIST_OF(struct assessment_row) assessments;
     int64_t before; /* the year where older ones go on; 0: none */
 };
 extern const struct fields assessment_list_fields;
+enum { ASSESSMENT_ROW_FIELDS = 12 };
+extern const struct field assessment_row_table[ASSESSMENT_ROW_FIELDS];
+extern const struct list assessment_table, gap_table;
 /* The assessments of years before `before` (0: all). */
 enum rc assessment_list_make(struct ctx *cx, int64_t before, struct assessment_list_view *ret) MUST_USE;
 
@@ -151,6 +160,8 @@ struct gap_row {
 };
 struct gap_page_view {
     struct assessment_head head;
+    struct list_view list;
+    int64_t any;
     int64_t unanswered, below, without_plan;
     LIST_OF(struct gap_row) gaps;
 };

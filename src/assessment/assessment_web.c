@@ -99,32 +99,74 @@ static struct gap_row gap_row_of(struct ctx *cx, const struct assessment_sheet *
     };
 }
 
-enum rc assessment_gaps_get(struct ctx *cx, struct request *request, struct response *response)
+/* All gaps as rows, and how many there are of each kind. */
+static enum rc load_gaps(struct ctx *cx, const struct assessment_sheet *sheet, struct gap_row **ret,
+                         size_t *ret_n, struct gap_page_view *view)
 {
-    struct assessment_sheet sheet;
     struct gap_view gaps;
-    struct gap_page_view view = {.unanswered = 0};
-    TRY(assessment_sheet_load(cx, request_parameter(request, "id"), &sheet));
-    TRY(assessment_gaps(cx, &sheet, &gaps));
-    TRY(assessment_head_make(cx, &sheet.assessment, &sheet.scope, sheet.catalog, TAB_GAPS,
-                             &view.head));
+    TRY(assessment_gaps(cx, sheet, &gaps));
     struct gap_row *rows = ARENA_ARRAY(cx->arena, struct gap_row, gaps.gaps.n);
     if (rows == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < gaps.gaps.n; i++) {
-        rows[i] = gap_row_of(cx, &sheet, &gaps.gaps.at[i], i + 1);
-        view.unanswered += rows[i].unanswered;
-        view.below += !rows[i].unanswered;
-        view.without_plan += rows[i].planned == 0;
+        rows[i] = gap_row_of(cx, sheet, &gaps.gaps.at[i], i + 1);
+        view->unanswered += rows[i].unanswered;
+        view->below += !rows[i].unanswered;
+        view->without_plan += rows[i].planned == 0;
     }
-    view.gaps.at = rows;
-    view.gaps.n = gaps.gaps.n;
+    *ret = rows;
+    *ret_n = gaps.gaps.n;
+    return RC_OK;
+}
+
+enum rc assessment_gaps_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    struct assessment_sheet sheet;
+    struct gap_row *rows = NULL;
+    struct gap_page_view view = {.unanswered = 0};
+    struct list_found found = {.rows = NULL};
+    TRY(assessment_sheet_load(cx, request_parameter(request, "id"), &sheet));
+    TRY(load_gaps(cx, &sheet, &rows, &found.n, &view));
+    TRY(assessment_head_make(cx, &sheet.assessment, &sheet.scope, sheet.catalog, TAB_GAPS,
+                             &view.head));
+    view.any = found.n > 0;
+    found.rows = rows;
+    found.href = arena_printf(cx->arena, "/assessments/%s/gaps", sheet.assessment.id);
+    found.csv = arena_printf(cx->arena, "%s/list.csv", found.href);
+    found.xlsx = arena_printf(cx->arena, "%s/list.xlsx", found.href);
+    TRY(list_memory_view(cx, request, &gap_table, &found, &view.list));
+    view.gaps.at = found.rows;
+    view.gaps.n = found.n;
     struct page page = {
         .html = VIEW(assessment_gaps_page),
         .fields = FIELDS(gap_page_table),
         .view = &view,
+        .wide = true,
     };
     return assessment_page_send(cx, request, response, &view.head, tr(cx, N_("Gaps")), &page);
+}
+
+static enum rc gaps_file(struct ctx *cx, const struct request *request, struct response *response,
+                         enum list_format format)
+{
+    struct assessment_sheet sheet;
+    struct gap_row *rows = NULL;
+    struct gap_page_view view = {.unanswered = 0};
+    struct list_found found = {.rows = NULL};
+    TRY(assessment_sheet_load(cx, request_parameter(request, "id"), &sheet));
+    TRY(load_gaps(cx, &sheet, &rows, &found.n, &view));
+    found.rows = rows;
+    return list_memory_send(cx, request, response, &gap_table, &found, format, "gaps");
+}
+
+enum rc assessment_gaps_csv_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return gaps_file(cx, request, response, LIST_CSV);
+}
+
+enum rc assessment_gaps_xlsx_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return gaps_file(cx, request, response, LIST_XLSX);
 }
 
 /* --- History --- */

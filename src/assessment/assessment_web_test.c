@@ -244,6 +244,52 @@ static void test_filters(void **state)
     }
 }
 
+/* Assessments and gaps as lists: filters of what lies in memory, columns, files. */
+static void test_lists(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct assessment fresh = begin(cx, "lists");
+    static const struct {
+        int line;
+        const char *path, *query; /* path "/gaps…": of the assessment */
+        const char *has, *lacks;
+        int status;
+    } rows[] = {
+        {__LINE__, "/assessments", "", "Whole company", "no-such", 200},
+        {__LINE__, "/assessments", "columns=scope_name,coverage", "Coverage", ">Standard<", 200},
+        {__LINE__, "/assessments", "columns=no-such", "", "Whole company", 422},
+        {__LINE__, "/assessments/list.csv", "", "Whole company", "no-such", 200},
+        {__LINE__, "/assessments/list.xlsx", "", "PK", "no-such", 200},
+        {__LINE__, "/gaps", "", "3.2.1②", "no-such", 200},
+        {__LINE__, "/gaps", "current=1", "3.2.1①", "3.2.1②", 200},
+        {__LINE__, "/gaps", "title=no-such-words", "No row fits this filter.", "3.2.1②", 200},
+        {__LINE__, "/gaps", "sort=no-such", "", "3.2.1②", 422},
+        {__LINE__, "/gaps/list.csv", "current=1&columns=rank,title", "3.2.1①", "3.2.1②", 200},
+        {__LINE__, "/gaps/list.xlsx", "", "PK", "no-such", 200},
+    };
+    const char *body;
+    TEST_RC(__LINE__, cx, sample_answer_save(cx, fresh.id, first, 1), RC_OK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        bool inside = strncmp(rows[i].path, "/gaps", 5) == 0;
+        struct call call = {.path = inside ? at(cx, fresh.id, rows[i].path) : rows[i].path,
+                            .query = rows[i].query};
+        sample_act(cx, "lists", "executive");
+        TEST_INT(rows[i].line, run(cx, &call, &body).status, rows[i].status);
+        if (strstr(body, rows[i].has) == NULL || strstr(body, rows[i].lacks) != NULL)
+            print_error("%s\n", body);
+        TEST_TRUE(rows[i].line, strstr(body, rows[i].has) != NULL);
+        TEST_TRUE(rows[i].line, strstr(body, rows[i].lacks) == NULL);
+    }
+    sample_act(cx, "lists", "executive");
+    struct call call = {.path = at(cx, fresh.id, "/gaps"), .query = "current=1", .json = true};
+    TEST_INT(__LINE__, run(cx, &call, &body).status, 200);
+    TEST_TRUE(__LINE__, strstr(body, "\"m3.2.1-1\"") != NULL && strstr(body, "\"m3.2.1-2\"") == NULL);
+    cx->permissions &= ~(uint64_t)PERM_ASSESSMENT_READ;
+    call.json = false;
+    call.path = at(cx, fresh.id, "/gaps/list.csv");
+    TEST_INT(__LINE__, run(cx, &call, &body).status, 403);
+}
+
 static void test_evidence_and_files(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -705,7 +751,7 @@ int main(void)
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_quick_save),
         cmocka_unit_test(test_refused_form), cmocka_unit_test(test_level_over_other),
-        cmocka_unit_test(test_filters),
+        cmocka_unit_test(test_lists), cmocka_unit_test(test_filters),
         cmocka_unit_test(test_evidence_and_files),
         cmocka_unit_test(test_approval_page),
         cmocka_unit_test(test_hostile_words),

@@ -78,8 +78,8 @@ static const struct list_column columns[] = {
     MONEY("days_asked", LIST_ASIDE),
     MONEY("days_granted", LIST_ASIDE),
     MONEY("days_spent", LIST_ASIDE),
-    {.field = "judged_by", .flags = LIST_ASIDE, .edits = "judged_by", .width = 36},
-    {.field = "result", .flags = LIST_ASIDE, .edits = "result", .width = 36},
+    {.field = "judged_by", .flags = LIST_ASIDE | LIST_WIDE, .edits = "judged_by", .width = 36},
+    {.field = "result", .flags = LIST_ASIDE | LIST_WIDE, .edits = "result", .width = 36},
 };
 
 /* --- Changes --- */

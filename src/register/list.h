@@ -22,6 +22,7 @@ struct list_cell {
     const char *note;                 /* a quiet line below; NULL for none */
     const char *action, *action_href; /* a small button below; NULL for none */
     double share;                     /* 0–1, drawn as a meter; negative for none */
+    int64_t indent;                   /* 0–4, how deep it stands in a tree */
     /* Filled by list_row_make. */
     const char *classes;            /* of the table's cell; "" for none */
     const char *edits;              /* field that is changed in place; "" for none */
@@ -36,6 +37,7 @@ enum list_flag {
     LIST_LEFT = 4,      /* a figure that does not stand at the right */
     LIST_THOUSANDS = 8, /* a figure with its thousands apart */
     LIST_NARROW = 16,   /* never wraps */
+    LIST_WIDE = 256,    /* sentences: wider than others */
     LIST_SORT = 32,     /* list_memory sorts by it */
     LIST_SEARCH = 64,   /* list_memory finds rows by a part of its text */
     LIST_PICK = 128,    /* list_memory finds rows by one of its values */
@@ -80,6 +82,7 @@ struct list {
     size_t column_count; /* at most LIST_COLUMNS_MOST */
     const char *order;   /* word of the order where none is asked for; NULL: as the rows come */
     const char *cursor;  /* name of the cursor in addresses; NULL: "after" */
+    int64_t rows;        /* on a page where nothing else is wanted; 0: 50 */
     const struct list_edit *edit; /* NULL: nothing is changed in place */
 };
 
@@ -198,6 +201,10 @@ enum rc list_enum_options(struct ctx *cx, const struct enum_names *names, size_t
 enum rc list_memory(struct ctx *cx, const struct list_ask *ask, const struct request *request,
                     struct list_found *found) MUST_USE;
 
+/* The view of a page over rows that lie in memory whole: found->rows, n, href and files are the room's. */
+enum rc list_memory_view(struct ctx *cx, const struct request *request, const struct list *list,
+                         struct list_found *found, struct list_view *ret) MUST_USE;
+
 /* --- Files --- */
 
 enum list_format { LIST_CSV, LIST_XLSX };
@@ -211,6 +218,10 @@ enum rc list_export(struct ctx *cx, const struct list_ask *ask, enum list_format
 enum rc list_export_send(struct ctx *cx, struct response *response, const struct list_ask *ask,
                          enum list_format format, const char *name, list_source source, void *state)
     MUST_USE;
+/* The same over rows that lie in memory whole, filtered and sorted as the request asks. */
+enum rc list_memory_send(struct ctx *cx, const struct request *request, struct response *response,
+                         const struct list *list, const struct list_found *found,
+                         enum list_format format, const char *name) MUST_USE;
 /* A source of rows that lie in memory. */
 struct list_held {
     const void *rows;

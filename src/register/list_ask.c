@@ -143,7 +143,7 @@ enum rc list_ask(struct ctx *cx, const struct list *list, const struct request *
 {
     struct list_ask ask = {.list = list,
                            .columns = list_column_proposal(list),
-                           .rows = LIST_ROWS_LEAST,
+                           .rows = list_own_rows(list),
                            .sort = request_query(request, "sort"),
                            .after = request_query(request, list_cursor(list)),
                            .columns_given = request_query(request, "columns"),

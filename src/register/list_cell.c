@@ -68,8 +68,7 @@ struct list_cell list_cell_of(const struct ctx *cx, const struct list *list, siz
     return cell;
 }
 
-/* "k1" and "k2" stay in sight at the left; the last of them names the row. */
-static const char *classes_of(const struct list *list, size_t column, bool *ret_head)
+const char *list_classes(const struct list *list, size_t column, bool *ret_head)
 {
     static const char *const all[][4] = {{"", "num", "nowrap", "num"},
                                          {"k1", "k1 num", "k1 nowrap", "k1 num"},
@@ -80,6 +79,8 @@ static const char *classes_of(const struct list *list, size_t column, bool *ret_
                   ((list->columns[column].flags & LIST_NARROW) != 0 ? 2U : 0U);
     *ret_head = key && (column + 1 == list->column_count ||
                         (list->columns[column + 1].flags & LIST_KEY) == 0);
+    if ((list->columns[column].flags & LIST_WIDE) != 0 && place == 0)
+        return "wide";
     return all[place][look];
 }
 
@@ -99,7 +100,10 @@ enum rc list_row_make(struct ctx *cx, const struct list_ask *ask, const void *ro
             continue;
         struct list_cell *cell = &cells[n++];
         *cell = list_cell_of(cx, list, i, row);
-        cell->classes = classes_of(list, i, &head);
+        cell->classes = list_classes(list, i, &head);
+        if (cell->indent > 0)
+            cell->classes = arena_printf(cx->arena, "%s depth%d", cell->classes,
+                                         cell->indent > 4 ? 4 : (int)cell->indent);
         cell->head = head;
         if (editable && list->columns[i].edits != NULL)
             cell->edits = list->columns[i].edits;

@@ -11,6 +11,9 @@ static inline const struct field *list_field(const struct list *list, size_t col
 
 /* The head of a column in the reader's language. */
 const char *list_column_label(const struct ctx *cx, const struct list *list, size_t column);
+/* The classes of a column's cells: "k1" and "k2" stay in sight at the left, and the last of them names
+ * the row (*ret_head). */
+const char *list_classes(const struct list *list, size_t column, bool *ret_head);
 /* True for a figure that stands at the right. */
 bool list_is_figure(const struct list *list, size_t column);
 static inline bool list_shows(const struct list_ask *ask, size_t column)
@@ -20,6 +23,10 @@ static inline bool list_shows(const struct list_ask *ask, size_t column)
 static inline const char *list_cursor(const struct list *list)
 {
     return list->cursor == NULL ? "after" : list->cursor;
+}
+static inline int64_t list_own_rows(const struct list *list)
+{
+    return list->rows == 0 ? LIST_ROWS_LEAST : list->rows;
 }
 /* The columns that the list proposes. */
 uint64_t list_column_proposal(const struct list *list);

@@ -275,3 +275,26 @@ enum rc list_memory(struct ctx *cx, const struct list_ask *ask, const struct req
     bool whole = request->wants_json && text_empty(ask->rows_given);
     return cut(cx, ask, whole || ask->rows > LIST_ROWS_MOST, rows, n, found);
 }
+
+enum rc list_memory_view(struct ctx *cx, const struct request *request, const struct list *list,
+                         struct list_found *found, struct list_view *ret)
+{
+    struct list_ask ask;
+    TRY(list_ask(cx, list, request, &ask));
+    TRY(list_memory(cx, &ask, request, found));
+    return list_view_make(cx, &ask, found, ret);
+}
+
+enum rc list_memory_send(struct ctx *cx, const struct request *request, struct response *response,
+                         const struct list *list, const struct list_found *found,
+                         enum list_format format, const char *name)
+{
+    struct list_ask ask;
+    struct list_found all = *found;
+    TRY(list_ask(cx, list, request, &ask));
+    ask.rows = INT64_MAX;
+    ask.after = "";
+    TRY(list_memory(cx, &ask, request, &all));
+    struct list_held held = {.rows = all.rows, .n = all.n};
+    return list_export_send(cx, response, &ask, format, name, list_held_source, &held);
+}

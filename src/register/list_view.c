@@ -107,7 +107,7 @@ static enum rc make_heads(struct ctx *cx, const struct list_ask *ask,
     if (heads == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < list->column_count; i++) {
-        bool key = (list->columns[i].flags & LIST_KEY) != 0;
+        bool names = false;
         if (!list_shows(ask, i))
             continue;
         struct list_head *head = &heads[n++];
@@ -116,7 +116,7 @@ static enum rc make_heads(struct ctx *cx, const struct list_ask *ask,
                                    .href = "",
                                    .picks = found->pickable && n == 1,
                                    .filter = filter_under(found, list->columns[i].field)};
-        head->classes = key && i == 0 ? "k1" : key ? "k2" : list_is_figure(list, i) ? "num" : "";
+        head->classes = list_classes(list, i, &names);
         fill_order(cx, ask, found, &list->columns[i], head);
         view->in_head |= head->filter != NULL;
     }
@@ -133,7 +133,7 @@ static bool stands_in_head(const struct list_view *view, const struct list_filte
     return false;
 }
 
-/* Filters whose column is hidden stand above the table: a filter that works is always seen. */
+/* A filter whose column is hidden stands above the table when it is in use: one that works is seen. */
 static enum rc make_filters(struct ctx *cx, const struct list_ask *ask,
                             const struct list_found *found, struct list_view *view)
 {
@@ -146,7 +146,8 @@ static enum rc make_filters(struct ctx *cx, const struct list_ask *ask,
     for (size_t i = 0; i < found->filter_count; i++) {
         const struct list_filter *filter = &found->filters[i];
         view->filtered |= !is_default(filter);
-        if (!stands_in_head(view, filter))
+        bool seen = filter->column == NULL || !is_default(filter);
+        if (seen && !stands_in_head(view, filter))
             above[n++] = *filter;
     }
     view->filters.at = above;
@@ -259,7 +260,7 @@ enum rc list_view_make(struct ctx *cx, const struct list_ask *ask, const struct 
                               &(struct address){.sort = ask->sort, .unfiltered = true});
     view.csv_href = file_href(cx, ask, found, found->csv);
     view.xlsx_href = file_href(cx, ask, found, found->xlsx);
-    view.paged = view.further || next[0] != '\0' || ask->rows != LIST_ROWS_LEAST;
+    view.paged = view.further || next[0] != '\0' || ask->rows != list_own_rows(list);
     *ret = view;
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }

@@ -56,7 +56,7 @@ static enum rc fill_choice(struct ctx *cx, const struct list *list, struct list_
     *ret = (struct list_choice_view){.list = list->name,
                                      .back = list->href == NULL ? "/" : list->href,
                                      .columns = list_column_names(cx, list, columns),
-                                     .rows = kept.rows == 0 ? LIST_ROWS_LEAST : kept.rows};
+                                     .rows = kept.rows == 0 ? list_own_rows(list) : kept.rows};
     ret->options.at = options;
     ret->options.n = n;
     return RC_OK;
@@ -277,8 +277,7 @@ static enum rc refused(struct ctx *cx, const struct request *request, struct res
     const char *name = request_form(request, "edit");
     struct list_input open;
     bool told = rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_DENIED;
-    bool shown = told && request->htmx &&
-                 is_edited(ask->list, name);
+    bool shown = told && request->htmx && is_edited(ask->list, name);
     if (!shown || request->wants_json || request->json_body)
         return rc;
     bool elsewhere = false;
