@@ -52,11 +52,20 @@
   /* Saving in the background: a refused save says so where it was typed, and nothing typed is lost. A row
      that is changed again before its save has answered sends the newer choice after it, over the version
      that the answer brought; after a conflict over the version it was made from, so that it is refused
-     and named, too. Opening the row waits for both. */
+     and named, too. Opening the row waits for both. A row that came back is not wired until it has settled,
+     and a press that began on the old row ends on the new one: both are kept and done afterwards. */
   const formOf = (row) => row.querySelector("form.sheet-line");
   const chosen = (form) => { const data = new FormData(form); return [data.get("current"), data.get("target")].join(); };
   const rendered = (form) => [(form.querySelector("[name=current][checked]") || { value: "" }).value, (form.querySelector("[name=target] [selected]") || { value: "0" }).value].join();
-  const sent = new WeakMap(), newer = new Map(), opening = new Set();
+  const sent = new WeakMap(), newer = new Map(), opening = new Set(), unsettled = new WeakSet();
+  const labelOf = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.target instanceof Element && event.target.closest("a.sheet-label[hx-get]");
+  let pressed = "";
+  document.addEventListener("pointerdown", (event) => { const label = labelOf(event); pressed = label ? rowOf(label).id : ""; });
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => { pressed = ""; });
+  document.addEventListener("click", (event) => {
+    const label = labelOf(event), row = label && rowOf(label);
+    if (row && unsettled.has(row)) { opening.add(row.id); event.preventDefault(); }
+  });
   const isBehind = (row) => { const form = formOf(row); return Boolean(form) && sent.has(form) && sent.get(form) !== chosen(form); };
   const choose = (form, [current, target], version) => {
     const level = form.querySelector(`[name=current][value="${current}"]`);
@@ -77,11 +86,16 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const row = rowOf(event.target), next = row && newer.get(row.id), form = next && formOf(row);
+    if (row && event.target === row) {
+      unsettled.add(row);
+      if (pressed === row.id) opening.add(row.id);
+    }
     if (form) choose(form, next.choice, next.version);
     if (next) newer.delete(row.id);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const row = rowOf(event.target), form = row && formOf(row);
+    if (row) unsettled.delete(row);
     if (!form || sent.has(form)) return;
     if (chosen(form) !== rendered(form)) form.dispatchEvent(new Event("change", { bubbles: true }));
     else if (opening.delete(row.id)) row.querySelector("a.sheet-label").click();
