@@ -81,6 +81,8 @@ static void tick(struct ctx *cx)
         rc = search_advance(cx, INDEXED_EACH_TICK, &advanced);
     if (rc == RC_OK && cx->now / 1000 % 60 == 0)
         rc = account_expire(cx);
+    if (rc == RC_OK)
+        rc = db_tidy(cx);
     (void)rc; /* the next tick tries again; verification tells lasting trouble */
 }
 

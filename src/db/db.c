@@ -305,6 +305,12 @@ static void give_turn(struct db *db)
     db->holds_writer = false;
 }
 
+enum rc db_tidy(struct ctx *cx)
+{
+    const char *script = cx->db->engine->tidy;
+    return script == NULL || cx->db->in_transaction ? RC_OK : cx->db->engine->script(cx, cx->db, script);
+}
+
 enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, struct db_tx **ret)
 {
     struct db *db = cx->db;

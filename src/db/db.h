@@ -109,6 +109,11 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret) MUST_USE;
 enum rc db_commit(struct ctx *cx, struct db_tx **tx) MUST_USE;
 void db_rollbackp(struct db_tx **tx);
 
+/* What an engine wants done now and then, outside of a transaction: SQLite's write-ahead log goes into the
+ * file without anybody waiting for it. A commit does so itself only when this has not been done for long.
+ * RC_DATABASE. */
+enum rc db_tidy(struct ctx *cx) MUST_USE;
+
 /* What is still to be written before the open transaction commits, such as a counter that many changes
  * move. Begins the struct of whoever puts it off; lies in the memory of db_tx_alloc. */
 struct db_duty {

@@ -51,6 +51,7 @@ struct db_engine {
     /* Runs several statements without parameters. */
     enum rc (*script)(struct ctx *cx, struct db *db, const char *text);
     const char *begin;
+    const char *tidy; /* a script for db_tidy; NULL: there is nothing to do */
 };
 
 /* Begins a transaction by the engine's script; `writer` takes the turn to write first. */

@@ -106,6 +106,7 @@ static enum rc open_sqlite(struct store *store, struct db **ret, struct buf *why
         sqlite3_extended_result_codes(self->handle, 1);
         code = sqlite3_exec(self->handle,
                             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                            "PRAGMA wal_autocheckpoint=8000;" /* db_tidy comes before, aside */
                             "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                             "PRAGMA cache_size=-2048; PRAGMA secure_delete=ON",
                             NULL, NULL, NULL);
@@ -328,4 +329,5 @@ const struct db_engine db_engine_sqlite = {
     .column_name = column_name_sqlite,
     .script = script_sqlite,
     .begin = "BEGIN IMMEDIATE",
+    .tidy = "PRAGMA wal_checkpoint(PASSIVE)",
 };

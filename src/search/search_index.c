@@ -10,7 +10,7 @@
 #include "search/search_terms.h"
 
 /* Few in one transaction: who saves meanwhile waits no longer than that. */
-enum { BATCH = 10, SHOWN_CHARACTERS = 6000 };
+enum { BATCH = 4, SHOWN_CHARACTERS = 6000 };
 
 static bool is_searched(const struct field *field)
 {
