@@ -125,6 +125,9 @@ enum rc account_authenticate(struct ctx *cx, struct request *request) MUST_USE;
 /* Removes expired sessions; called by the server's tick. */
 enum rc account_expire(struct ctx *cx) MUST_USE;
 
+/* How many sessions are alive, for figures about the installation. */
+enum rc account_session_count(struct ctx *cx, int64_t *ret) MUST_USE;
+
 extern const struct module account_module;
 
 #endif

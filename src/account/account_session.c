@@ -305,6 +305,11 @@ enum rc account_authenticate(struct ctx *cx, struct request *request)
     return fill_from_session(cx, &session);
 }
 
+enum rc account_session_count(struct ctx *cx, int64_t *ret)
+{
+    return account_store_session_count(cx, cx->now, ret);
+}
+
 enum rc account_expire(struct ctx *cx)
 {
     TRY(token_store_expire(cx));

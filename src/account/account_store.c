@@ -414,3 +414,8 @@ enum rc account_store_setups_of_delete(struct ctx *cx, const char *person)
 {
     return db_exec(cx, SQL("DELETE FROM setup_link WHERE person = $1"), ARGS(STR(person)), NULL);
 }
+
+enum rc account_store_session_count(struct ctx *cx, int64_t now, int64_t *ret)
+{
+    return db_int_of(cx, SQL("SELECT COUNT(*) FROM session WHERE expires >= $1"), ARGS(I64(now)), ret);
+}

@@ -32,6 +32,7 @@ enum rc account_store_session_get(struct ctx *cx, const char *id, struct session
 enum rc account_store_session_org(struct ctx *cx, const char *id, const char *org) MUST_USE;
 enum rc account_store_session_delete(struct ctx *cx, const char *id) MUST_USE;
 enum rc account_store_sessions_of_delete(struct ctx *cx, const char *person, const char *except) MUST_USE;
+enum rc account_store_session_count(struct ctx *cx, int64_t now, int64_t *ret) MUST_USE;
 enum rc account_store_session_used(struct ctx *cx, const char *id, const char *remote) MUST_USE;
 /* Whole sessions of a person, the one used last first. */
 struct sessions {

@@ -22,7 +22,10 @@ static const struct command commands[] = {
                  {"secure-cookies", NULL, N_("Cookies only over TLS (behind a proxy that has it)"), false},
                  {"proxy", "ADDRESS,…", N_("Trusted proxies: the last X-Forwarded-For that they send is believed"), false},
                  {"person-rate", "N", N_("Requests a minute of one person or token (otherwise 6000; 0: no limit)"), false},
-                 {"address-rate", "N", N_("Requests a minute from one address (otherwise 30000; 0: no limit)"), false}}},
+                 {"address-rate", "N", N_("Requests a minute from one address (otherwise 30000; 0: no limit)"), false},
+                 {"log", "FORMAT", N_("json: one line for each request on standard error"), false},
+                 {"metrics", NULL, N_("Figures for Prometheus at /metrics, for this machine alone"), false},
+                 {"metrics-from", "ADDRESS,…", N_("Addresses that may read /metrics besides"), false}}},
 };
 
 static const struct left_out left_out[] = {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "account/account.h"
 #include "account/account_session.h"
@@ -11,6 +12,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "http/http.h"
+#include "http/log.h"
 #include "job/job.h"
 #include "ledger/ledger.h"
 #include "search/search.h"
@@ -98,7 +100,9 @@ static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
         return fail(cx, RC_USAGE, N_("Requests a minute lie between 0 (no limit) and {0}"), decimal(cx, RATE_MOST));
     if (port < 0 || port > 65535 || workers < 1 || workers > 64)
         return fail(cx, RC_USAGE, N_("A port lies between 0 and 65535, workers between 1 and 64"));
-    const char *address = option_of(arguments, "listen");
+    const char *address = option_of(arguments, "listen"), *log = option_of(arguments, "log");
+    if (log != NULL && !text_same(log, "json"))
+        return fail(cx, RC_USAGE, N_("--log takes json"));
     *options = (struct server_options){
         .address = address == NULL ? "127.0.0.1" : address,
         .port = (int)port,
@@ -109,6 +113,10 @@ static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
         .proxy = option_of(arguments, "proxy"),
         .person_rate = person_rate,
         .address_rate = address_rate,
+        .log = log == NULL ? 0 : STDERR_FILENO,
+        .metrics = switch_of(arguments, "metrics"),
+        .metrics_from = option_of(arguments, "metrics-from"),
+        .figures = app_figures,
         .authenticate = account_authenticate,
         .tick = tick,
     };
@@ -181,7 +189,10 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     if (rc == RC_OK && job_worker_start(&app, store, &worker) != RC_OK)
         rc = fail(cx, RC_MEMORY, N_("The thread for background work cannot be started"));
     if (rc == RC_OK)
+        log_event(cx, options.log, "start");
+    if (rc == RC_OK)
         wait_for_signal();
+    log_event(cx, options.log, "stop");
     job_worker_stop(worker);
     server_stop(server);
     return rc;

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/field.h"
 
-enum { OPTION_COUNT = 16, OPERAND_COUNT = 4 };
+enum { OPTION_COUNT = 24, OPERAND_COUNT = 4 };
 
 struct option_spec {
     const char *name;        /* without the dashes: "year" */

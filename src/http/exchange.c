@@ -265,6 +265,9 @@ void exchange_finish_request(struct ctx *cx, struct exchange *exchange, const st
     request->origin = header(exchange, MHD_HTTP_HEADER_ORIGIN);
     request->host = header(exchange, MHD_HTTP_HEADER_HOST);
     request->none_match = header(exchange, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    request->forwarded = header(exchange, "X-Forwarded-For")[0] != '\0' ||
+                         header(exchange, "Forwarded")[0] != '\0' ||
+                         header(exchange, MHD_HTTP_HEADER_VIA)[0] != '\0';
     request->agent = agent_of(cx, exchange);
     request->remote = remote_address(cx, exchange, proxies);
     struct pairs pairs = {.cx = cx, .exchange = exchange};
@@ -396,10 +399,20 @@ static void add_file_name(struct exchange *exchange, struct MHD_Response *answer
                             plain, url_encode(&cx, name)));
 }
 
+static bool is_unmade(const struct exchange *exchange)
+{
+    return buf_failed(&exchange->response.body) || exchange->response.status == 0;
+}
+
+int exchange_status(const struct exchange *exchange)
+{
+    return is_unmade(exchange) ? MHD_HTTP_INTERNAL_SERVER_ERROR : exchange->response.status;
+}
+
 enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
 {
     struct response *response = &exchange->response;
-    bool failed = buf_failed(&response->body) || response->status == 0;
+    bool failed = is_unmade(exchange);
     if (failed)
         buf_free(&response->body);
     struct MHD_Response *answer = MHD_create_response_from_buffer(
@@ -411,6 +424,7 @@ enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
     add_header(answer, "Content-Type", response->media_type);
     add_header(answer, "Location", response->location);
     add_header(answer, "ETag", response->etag);
+    add_header(answer, "X-Request-Id", exchange->request.id);
     if (response->retry_after > 0)
         add_header(answer, "Retry-After",
                    arena_printf(exchange->arena, "%lld", (long long)response->retry_after));

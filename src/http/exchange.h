@@ -25,6 +25,8 @@ struct exchange {
     size_t received;
     enum rc rc;             /* what went wrong while receiving */
     const char *message;    /* N_ text or NULL */
+    enum rc outcome;        /* how the request ended */
+    int64_t arrived;        /* microseconds of rate_now: when it was whole */
     bool is_form, is_json, answered;
 };
 
@@ -46,6 +48,8 @@ enum rc exchange_parse(struct ctx *cx, struct exchange *exchange) MUST_USE;
 enum lang exchange_language(const struct request *request);
 void exchange_fail(struct ctx *cx, struct exchange *exchange, enum rc rc);
 void exchange_refuse_busy(struct exchange *exchange);
+/* What is sent: 500 where the answer could not be made. */
+int exchange_status(const struct exchange *exchange);
 enum MHD_Result exchange_send(struct exchange *exchange, bool tls);
 void exchange_free(struct exchange *exchange);
 

@@ -46,6 +46,8 @@ struct request {
     const char *none_match;      /* If-None-Match */
     const char *remote;          /* address of the other side, or of whom a trusted proxy names */
     const char *agent;           /* User-Agent, shortened */
+    const char *id;              /* random, of this request: for the log; NULL before it has one */
+    bool forwarded;              /* somebody says that it was passed on */
     const struct route *route;
 };
 
@@ -164,6 +166,11 @@ struct server_options {
     const char *proxy;     /* addresses of trusted proxies, separated by commas; NULL for none */
     http_authenticate authenticate;
     void (*tick)(struct ctx *cx); /* called about every second on a thread of its own, or NULL */
+    int log;               /* handle that takes one JSON line for each request; 0 for none */
+    bool metrics;          /* /metrics for this machine */
+    const char *metrics_from; /* addresses that may read /metrics besides, as for proxy */
+    /* Writes figures of the other rooms for /metrics, or NULL. */
+    enum rc (*figures)(struct ctx *cx, struct buf *out);
 };
 
 struct store;

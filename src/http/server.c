@@ -14,7 +14,10 @@
 #include "base/time.h"
 #include "db/db.h"
 #include "http/crowd.h"
+#include "base/id.h"
 #include "http/exchange.h"
+#include "http/log.h"
+#include "http/probe.h"
 #include "http/rate.h"
 
 enum {
@@ -23,6 +26,7 @@ enum {
     IDLE_SECONDS = 30,
     LOOPS = 2,
     WORKERS_MOST = 64,
+    REQUEST_ID_BYTES = 8,
     LAST_ANSWERS_MS = 3000, /* how long a stop waits until the last answers are sent */
 };
 
@@ -35,6 +39,9 @@ struct server {
     struct proxies proxies;
     struct crowd crowd;
     struct rate rate;
+    struct meter meter;
+    struct probe_watchers watchers;
+    int64_t started; /* UTC ms */
     pthread_mutex_t mutex;
     pthread_cond_t arrived;
     struct exchange *queue[QUEUE_LENGTH];
@@ -129,9 +136,60 @@ static enum rc check_person_rate(struct server *server, struct ctx *cx)
     return rc;
 }
 
+static struct probe_state state_of(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    struct probe_state state = {.waiting = (int64_t)server->waiting,
+                                .exchanges = __atomic_load_n(&server->exchanges, __ATOMIC_RELAXED),
+                                .workers = server->worker_count,
+                                .started = server->started};
+    pthread_mutex_unlock(&server->mutex);
+    return state;
+}
+
+/* Of the server itself, for whom no database must answer. */
+static void answer_probe(struct server *server, struct ctx *cx, struct exchange *exchange,
+                         struct db **db)
+{
+    bool up = need_db(server, cx, db) == RC_OK;
+    if (probe_is_health(&exchange->request)) {
+        probe_health(&exchange->request, &exchange->response, up && db_check_schema(cx) == RC_OK);
+        return;
+    }
+    const struct probe_state state = state_of(server);
+    probe_metrics(cx, &exchange->response, &server->meter, &state,
+                  up ? server->options.figures : NULL);
+}
+
+static void answer_page(struct server *server, struct ctx *cx, struct exchange *exchange,
+                        struct db **db)
+{
+    enum rc rc = need_db(server, cx, db);
+    if (rc == RC_OK)
+        rc = server->options.authenticate(cx, &exchange->request);
+    if (rc == RC_OK)
+        rc = check_person_rate(server, cx);
+    if (rc == RC_OK)
+        router_run(cx, &exchange->request, &exchange->response);
+    else
+        exchange_fail(cx, exchange, rc);
+}
+
+/* Counts the answer and writes its line. */
+static void note(struct server *server, struct exchange *exchange)
+{
+    struct ctx cx = fresh_ctx(server, exchange->arena);
+    int64_t took = rate_now() - exchange->arrived;
+    int status = exchange_status(exchange);
+    meter_count(&server->meter, exchange->request.route, status, exchange->outcome, took);
+    log_request(&cx, server->options.log, &exchange->request, status, exchange->outcome,
+                exchange->response.body.length, took);
+}
+
 static void run(struct server *server, struct exchange *exchange, struct db **db)
 {
     struct ctx cx = fresh_ctx(server, exchange->arena);
+    exchange->request.id = random_hex(&cx, REQUEST_ID_BYTES);
     exchange_finish_request(&cx, exchange, &server->proxies);
     cx.remote = exchange->request.remote;
     cx.agent = exchange->request.agent;
@@ -143,16 +201,13 @@ static void run(struct server *server, struct exchange *exchange, struct db **db
         rc = fail(&cx, rc, exchange->message == NULL ? rc_describe(rc)->message : exchange->message);
     if (rc == RC_OK)
         rc = exchange_parse(&cx, exchange);
-    if (rc == RC_OK)
-        rc = need_db(server, &cx, db);
-    if (rc == RC_OK)
-        rc = server->options.authenticate(&cx, &exchange->request);
-    if (rc == RC_OK)
-        rc = check_person_rate(server, &cx);
-    if (rc == RC_OK)
-        router_run(&cx, &exchange->request, &exchange->response);
-    else
+    if (rc != RC_OK)
         exchange_fail(&cx, exchange, rc);
+    else if (probe_wanted(&exchange->request, &server->watchers))
+        answer_probe(server, &cx, exchange, db);
+    else
+        answer_page(server, &cx, exchange, db);
+    exchange->outcome = cx.problem.rc;
     if (*db != NULL && db_in_transaction(*db)) /* the next request must not run inside this one's */
         db_closep(db);
 }
@@ -164,6 +219,7 @@ static void *work(void *argument)
     struct exchange *exchange;
     while ((exchange = dequeue(server)) != NULL) {
         run(server, exchange, &db);
+        note(server, exchange);
         exchange->answered = true;
         MHD_resume_connection(exchange->connection);
     }
@@ -224,9 +280,13 @@ static enum MHD_Result answer(void *argument, struct MHD_Connection *connection,
     }
     if (exchange->answered)
         return exchange_send(exchange, server->options.certificate != NULL);
+    exchange->arrived = rate_now();
     MHD_suspend_connection(connection);
     if (!enqueue(server, exchange)) {
         exchange_refuse_busy(exchange);
+        exchange->outcome = RC_BUSY;
+        meter_count_busy(&server->meter);
+        note(server, exchange);
         MHD_resume_connection(connection);
     }
     return MHD_YES;
@@ -371,6 +431,16 @@ static bool start_threads(struct server *server)
     return true;
 }
 
+/* Addresses of an option; "" and NULL are none. */
+static bool read_addresses(const char *option, const char *text, struct proxies *ret, struct buf *why)
+{
+    if (proxies_parse(text, ret))
+        return true;
+    buf_printf(why, "%s %s: these are not up to %d IP addresses, separated by commas\n", option, text,
+               LIMIT_PROXIES);
+    return false;
+}
+
 enum rc server_start(const struct app *app, struct store *store,
                      const struct server_options *options, struct server **ret, struct buf *why)
 {
@@ -379,12 +449,10 @@ enum rc server_start(const struct app *app, struct store *store,
                    options->address);
         return RC_USAGE;
     }
-    struct proxies proxies;
-    if (!proxies_parse(options->proxy, &proxies)) {
-        buf_printf(why, "--proxy %s: these are not up to %d IP addresses, separated by commas\n", options->proxy,
-                   LIMIT_PROXIES);
+    struct proxies proxies, watchers;
+    if (!read_addresses("--proxy", options->proxy, &proxies, why) ||
+        !read_addresses("--metrics-from", options->metrics_from, &watchers, why))
         return RC_USAGE;
-    }
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL)
         return RC_MEMORY;
@@ -392,17 +460,20 @@ enum rc server_start(const struct app *app, struct store *store,
     server->app = app;
     server->store = store;
     server->options = *options;
+    server->watchers = (struct probe_watchers){options->metrics || watchers.n > 0, watchers};
+    server->started = time_now();
     pthread_mutex_init(&server->mutex, NULL);
     pthread_cond_init(&server->arrived, NULL);
     crowd_init(&server->crowd);
     rate_init(&server->rate);
+    bool has_meter = meter_init(&server->meter, app);
     server->certificate = read_pem(options->certificate, why);
     server->key = read_pem(options->key, why);
     bool pem_fits = (options->certificate == NULL) == (options->key == NULL);
     if (!pem_fits)
         buf_text(why, "TLS needs both --certificate and --key\n");
     pem_fits = pem_fits && (options->certificate == NULL || (server->certificate != NULL && server->key != NULL));
-    int handle = pem_fits ? listen_on(options, why) : -1;
+    int handle = has_meter && pem_fits ? listen_on(options, why) : -1;
     server->why = why;
     server->starting = true;
     if (handle < 0 || !start_daemon(server, handle) || !start_threads(server)) {
@@ -457,6 +528,7 @@ void server_stop(struct server *server)
         close(listening);
     crowd_destroy(&server->crowd);
     rate_destroy(&server->rate);
+    meter_destroy(&server->meter);
     pthread_mutex_destroy(&server->mutex);
     pthread_cond_destroy(&server->arrived);
     free(server->certificate);
