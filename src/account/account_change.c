@@ -7,6 +7,7 @@
 #include "account/account_session.h"
 #include "account/account_token.h"
 #include "base/text.h"
+#include "seal/seal.h"
 
 /* Takes part in the transaction that is open, or begins one (then *ret_tx is set). */
 static enum rc begin_or_join(struct ctx *cx, struct db_tx **ret_tx)
@@ -238,12 +239,16 @@ enum rc organization_create(struct ctx *cx, struct organization *organization)
     if (organization->fiscal_month == 0)
         organization->fiscal_month = 4;
     organization->active = 1;
-    enum rc rc = record_create_alone(cx, &organization_record, organization);
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(begin_or_join(cx, &tx));
+    enum rc rc = record_insert(cx, &organization_record, organization);
     if (rc == RC_CONFLICT) {
         cx->problem = (struct problem){.rc = RC_OK}; /* the field says it better than the database */
         return field_fail(cx, "id", N_("The identifier {0} is in use already"), id);
     }
-    return rc;
+    TRY(rc);
+    TRY(seal_found(cx, id, organization->name));
+    return commit_own(cx, &tx);
 }
 
 /* The days of the deputy stand in their order, and with a deputy. */

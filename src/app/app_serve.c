@@ -8,6 +8,7 @@
 #include "account/account.h"
 #include "account/account_session.h"
 #include "app/app_module.h"
+#include "audit/audit.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "db/db.h"
@@ -74,7 +75,8 @@ enum rc init_run(struct ctx *cx, struct arguments *arguments)
 
 enum { INDEXED_EACH_TICK = 1000 };
 
-/* About once a second: the ledger's trees and the search follow the writers, and once a minute old sessions go. */
+/* About once a second: the ledger's trees and the search follow the writers, and once a minute old sessions go
+ * and the timetable is looked after. */
 static void tick(struct ctx *cx)
 {
     int64_t advanced = 0;
@@ -85,6 +87,8 @@ static void tick(struct ctx *cx)
         rc = account_expire(cx);
     if (rc == RC_OK)
         rc = db_tidy(cx);
+    if (rc == RC_OK && cx->now / 1000 % 60 == 0)
+        rc = audit_keep_timetable(cx);
     (void)rc; /* the next tick tries again; verification tells lasting trouble */
 }
 

@@ -9,6 +9,7 @@ const struct option_spec cli_global_options[] = {
     {"db", "URL", N_("Database: sqlite:FILE or postgresql://… (otherwise KANAME_DB, otherwise sqlite:kaname.db)"), false},
     {"org", "ID", N_("Organisation to act in (otherwise the person's own, or the first one)"), false},
     {"as", "PERSON", N_("Sign-in name of the person who acts (otherwise the local administrator)"), false},
+    {"key-dir", "DIRECTORY", N_("Where the private signing keys lie (otherwise KANAME_KEYS, otherwise kaname.keys beside the database file)"), false},
     {"lang", "LANG", N_("Language: ja or en (otherwise by the locale)"), false},
     {"json", NULL, N_("Print JSON"), false},
 };
@@ -64,7 +65,7 @@ static bool take_global(struct invocation *ret, const char *name, size_t length,
         const char *name;
         const char **place;
     } const places[] = {{"db", &ret->arguments.db_url}, {"org", &ret->org}, {"as", &ret->as},
-                        {"lang", &ret->lang}};
+                        {"lang", &ret->lang}, {"key-dir", &ret->key_dir}};
     for (size_t i = 0; i < COUNT(places); i++)
         if (strlen(places[i].name) == length && strncmp(places[i].name, name, length) == 0) {
             *places[i].place = value;
@@ -181,6 +182,19 @@ static enum rc turn_to_help(struct ctx *cx, struct invocation *ret)
     return RC_OK;
 }
 
+/* The directory of the keys lies beside the file of the database, under a name that does not follow the
+ * file's; for a server, in the working directory. */
+static const char *key_dir_beside(const struct ctx *cx, const char *db_url)
+{
+    const char *file = strncmp(db_url, "sqlite:", strlen("sqlite:")) == 0
+                           ? db_url + strlen("sqlite:")
+                           : "";
+    file += strncmp(file, "//", 2) == 0 ? 2 : 0;
+    const char *slash = strrchr(file, '/');
+    return slash == NULL ? "kaname.keys"
+                         : arena_printf(cx->arena, "%.*s/kaname.keys", (int)(slash - file), file);
+}
+
 enum rc cli_parse(struct ctx *cx, int count, char **words, struct invocation *ret)
 {
     int at = 0, used = 0;
@@ -208,6 +222,10 @@ enum rc cli_parse(struct ctx *cx, int count, char **words, struct invocation *re
         ret->arguments.db_url = getenv("KANAME_DB");
     if (text_empty(ret->arguments.db_url))
         ret->arguments.db_url = "sqlite:kaname.db";
+    if (ret->key_dir == NULL)
+        ret->key_dir = getenv("KANAME_KEYS");
+    if (text_empty(ret->key_dir))
+        ret->key_dir = key_dir_beside(cx, ret->arguments.db_url);
     return check_required(cx, ret);
 }
 

@@ -8,6 +8,7 @@ struct invocation {
     const struct command *command;
     struct arguments arguments;
     const char *as, *org, *lang; /* --as, --org, --lang; NULL where not given */
+    const char *key_dir;         /* --key-dir, KANAME_KEYS, or beside the database */
 };
 
 /* Finds the command and reads its options. RC_USAGE with a message that names the word. */

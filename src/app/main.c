@@ -85,12 +85,14 @@ static void print_problem(struct ctx *cx, const struct arguments *arguments, enu
         fprintf(stderr, "  %s: %s\n", cx->problem.fields[i].field, cx->problem.fields[i].message);
 }
 
-static enum rc run(struct ctx *cx, int count, char **words, struct progress_bar *bar, struct buf *out)
+static enum rc run(struct ctx *cx, struct app *app, int count, char **words, struct progress_bar *bar,
+                   struct buf *out)
 {
     struct invocation invocation;
     enum rc rc = cli_parse(cx, count, words, &invocation);
     cx->lang = language_of(invocation.lang);
     invocation.arguments.out = out;
+    app->key_dir = invocation.key_dir;
     if (rc == RC_OK)
         rc = invocation.command->need == NEED_DATABASE
                  ? run_in_database(cx, &invocation)
@@ -128,5 +130,6 @@ int main(int count, char **words)
     struct progress_bar bar = progress_bar_create(STDERR_FILENO);
     if (isatty(STDERR_FILENO))
         cx.progress = &bar.base;
-    return rc_describe(run(&cx, count > 1 ? count - 1 : 1, count > 1 ? words + 1 : help, &bar, &out))->exit;
+    return rc_describe(run(&cx, &app, count > 1 ? count - 1 : 1, count > 1 ? words + 1 : help, &bar,
+                           &out))->exit;
 }

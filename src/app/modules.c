@@ -14,9 +14,11 @@
 #include "plan/plan.h"
 #include "register/list.h"
 #include "sample/sample.h"
+#include "seal/seal.h"
 
 const struct module *const app_modules[] = {
     &list_module,
+    &seal_module,
     &account_module,
     &job_module,
     &approval_module,

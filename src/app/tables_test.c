@@ -8,6 +8,7 @@
 #include "register/content.h"
 #include "register/record.h"
 #include "register/verify.h"
+#include "seal/seal.h"
 #include "tests/support/test.h"
 
 #define ORG "cover"
@@ -171,6 +172,21 @@ static void test_reasons(void **state)
 
 /* ---- one changed cell after the other ---- */
 
+/* What bears signatures is made as the program makes it. */
+static bool is_signed(const struct record *record)
+{
+    return record == &signing_key_record || record == &ledger_checkpoint_record;
+}
+
+static void make_signed(struct ctx *cx)
+{
+    struct ledger_checkpoint checkpoint;
+    struct signing_key key;
+    TEST_RC(__LINE__, cx, seal_checkpoint(cx, &checkpoint, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, seal_key_rotate(cx, &key), RC_OK);
+    TEST_RC(__LINE__, cx, seal_checkpoint(cx, &checkpoint, NULL), RC_OK);
+}
+
 /* A row of modest values. */
 static void *make_row(struct ctx *cx, const struct record *record, size_t number)
 {
@@ -218,9 +234,10 @@ static void fill(struct ctx *cx)
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
     EACH_RECORD(record)
     {
-        for (size_t number = 1; number <= ROWS; number++)
+        for (size_t number = 1; !is_signed(record) && number <= ROWS; number++)
             TEST_RC(__LINE__, cx, record_insert(cx, record, make_row(cx, record, number)), RC_OK);
     }
+    make_signed(cx);
     TEST_RC(__LINE__, cx, ledger_advance(cx, ORG, &head), RC_OK);
     TEST_RC(__LINE__, cx, ledger_append(cx, ORG, "test", "behind the head", LEDGER_NOTE, "{}"),
             RC_OK);
@@ -232,6 +249,19 @@ static void fill(struct ctx *cx)
 static struct sql text_of(struct buf *text)
 {
     return (struct sql){buf_string(text)};
+}
+
+/* The id of the first row of the organisation; "" for a table without ids. */
+static const char *first_id(struct ctx *cx, const char *table)
+{
+    const char *row = db_is_postgresql(cx->db) ? "ctid" : "rowid", *id = "";
+    CLEANUP(buf_free) struct buf sql = buf_create(4096);
+    if (record_of(cx, table) == NULL)
+        return "";
+    buf_printf(&sql, "SELECT id FROM %s WHERE %s = (SELECT min(%s) FROM %s WHERE org = '" ORG "')",
+               table, row, row, table);
+    TEST_RC(__LINE__, cx, db_text_of(cx, text_of(&sql), NO_ARGS, &id), RC_OK);
+    return id;
 }
 
 /* Changes the column in the first row of the organisation. */
@@ -262,19 +292,13 @@ static void change_cell(struct ctx *cx, const struct column *column)
 }
 
 /* Whether the message names the record and, where it is no key of the row, its field. */
-static bool names_record(struct ctx *cx, const struct record *record, const struct column *column,
-                         const char *message)
+static bool names_record(const struct record *record, const struct column *column,
+                         const char *id, const char *message)
 {
     bool is_key = strcmp(column->name, "id") == 0 || strcmp(column->name, "org") == 0;
     return (strstr(message, record->label) != NULL || strstr(message, record->noun) != NULL) &&
-           strstr(message, arena_printf(cx->arena, "%s-1", record->noun)) != NULL &&
+           strstr(message, id) != NULL &&
            (is_key || strstr(message, column->name) != NULL);
-}
-
-/* A head that is gone is made again from the entries, which are checked by themselves. */
-static bool may_go(const char *table)
-{
-    return strcmp(table, "ledger_tree") == 0;
 }
 
 static void tamper(struct ctx *cx, const struct column *column)
@@ -285,17 +309,17 @@ static void tamper(struct ctx *cx, const struct column *column)
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     cx->problem = (struct problem){.rc = RC_OK};
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    const char *id = first_id(cx, column->table);
     change_cell(cx, column);
     enum rc rc = ledger_verify(cx, &view);
     const char *message = cx->problem.message == NULL ? "" : cx->problem.message;
     bool named = record == NULL ? strstr(message, words_of(column->table)) != NULL
-                                : names_record(cx, record, column, message);
+                                : names_record(record, column, id, message);
     if (rc != RC_UNSOUND || !named)
         print_error("%s.%s: %s\n", column->table, column->name, message);
     TEST_INT(__LINE__, rc, RC_UNSOUND);
     TEST_TRUE(__LINE__, named);
-    bool gone = strcmp(column->name, "org") == 0 && may_go(column->table);
-    TEST_INT(__LINE__, ledger_verify_org(cx, ORG, &result), gone ? RC_OK : RC_UNSOUND);
+    TEST_INT(__LINE__, ledger_verify_org(cx, ORG, &result), RC_UNSOUND);
 }
 
 /* The first row of the organisation disappears. */
@@ -319,8 +343,11 @@ static void take_away(struct ctx *cx, const char *table)
 static void test_every_column(void **state)
 {
     struct ctx *cx = test_begin(state);
-    const struct app all = {
-        .modules = app_modules, .module_count = app_modules_count, .base_url = ""};
+    const struct test_db *test = *state;
+    const struct app all = {.modules = app_modules,
+                            .module_count = app_modules_count,
+                            .base_url = "",
+                            .key_dir = arena_printf(cx->arena, "%s/keys", test->directory)};
     cx->app = &all;
     cx->org = ORG;
     TEST_RC(__LINE__, cx,
@@ -336,7 +363,7 @@ static void test_every_column(void **state)
             continue;
         tamper(cx, &columns.at[i]);
         bool first = i == 0 || strcmp(columns.at[i].table, columns.at[i - 1].table) != 0;
-        if (first && !may_go(columns.at[i].table))
+        if (first)
             take_away(cx, columns.at[i].table);
         tampered++;
     }

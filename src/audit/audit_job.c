@@ -2,9 +2,15 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "audit/audit_view.h"
+#include "audit/audit.h"
+#include "audit/audit_store.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "job/job.h"
+#include "seal/seal.h"
+
+/* When the checkpoints are signed, unless somebody sets another time. */
+#define CHECKPOINT_TIME "03:10"
 
 static enum rc verify(struct ctx *cx, bool all, struct job_work *work)
 {
@@ -25,6 +31,18 @@ static enum rc verify_all(struct ctx *cx, struct job_work *work)
     return verify(cx, true, work);
 }
 
+static enum rc checkpoint_all(struct ctx *cx, struct job_work *work)
+{
+    int64_t made = 0;
+    TRY(seal_checkpoint_all(cx, &made));
+    struct json json = json_create(work->result);
+    json_object_begin(&json);
+    json_key(&json, "made");
+    json_int(&json, made);
+    json_object_end(&json);
+    return RC_OK;
+}
+
 const struct job_kind audit_jobs[AUDIT_JOBS] = {
     {.name = "ledger-verify",
      .label = N_("Verification of the ledger"),
@@ -41,7 +59,43 @@ const struct job_kind audit_jobs[AUDIT_JOBS] = {
      .schedulable = true,
      .run = verify_all,
      .page = "/audit/verifications/"},
+    {.name = "ledger-checkpoint-all",
+     .label = N_("Checkpoints of the ledgers"),
+     .permission = PERM_SYSTEM,
+     .attempts = 3,
+     .installation = true,
+     .schedulable = true,
+     .run = checkpoint_all},
 };
+
+/* The id follows from the name, so that two programs that look at once make one entry. */
+enum rc audit_keep_timetable(struct ctx *cx)
+{
+    const struct job_kind *kind = &audit_jobs[AUDIT_JOBS - 1];
+    const char *org = "";
+    int64_t there = 0;
+    struct ctx inner = *cx;
+    if (seal_key_dir(cx) == NULL)
+        return RC_OK;
+    TRY(schedule_count(cx, kind->name, &there));
+    TRY(audit_store_first_org(cx, &org));
+    if (there > 0 || org[0] == '\0')
+        return RC_OK;
+    struct schedule schedule = {
+        .id = id_version5(cx, arena_printf(cx->arena, "schedule/%s", kind->name)),
+        .org = org,
+        .kind = kind->name,
+        .repeat = SCHEDULE_DAILY,
+        .at_time = CHECKPOINT_TIME,
+        .parameters = "{}",
+        .active = 1,
+    };
+    inner.org = org;
+    inner.person = "";
+    inner.permissions = kind->permission;
+    enum rc rc = schedule_save(&inner, NULL, &schedule);
+    return rc == RC_CONFLICT ? RC_OK : rc;
+}
 
 static void json_freep(json_t **json)
 {

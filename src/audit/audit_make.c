@@ -5,6 +5,7 @@
 #include "audit/audit_store.h"
 #include "base/text.h"
 #include "http/http.h"
+#include "seal/seal.h"
 
 static const char *const verdict_codes[] = {"not-run", "sound", "unsound"};
 static const char *const verdict_labels[] = {N_("Not checked yet"), N_("Sound"), N_("Not sound")};
@@ -48,6 +49,7 @@ static const struct field entry_view_table[] = {
     FIELD(audit_entry_view, later, F_INT),
     FIELD(audit_entry_view, size, F_INT),
     FIELD(audit_entry_view, root, F_TEXT),
+    FIELD(audit_entry_view, covered, F_BOOL),
 };
 const struct fields audit_entry_view_fields = {entry_view_table, COUNT(entry_view_table)};
 
@@ -383,6 +385,7 @@ enum rc audit_entry_make(struct ctx *cx, int64_t sequence, struct audit_entry_vi
     struct ledger_entry entry = {.org = ""}, before = {.org = ""};
     struct audit_entry_view view = {.history = ""};
     struct ledger_head head;
+    int64_t covered = 0;
     enum rc rc = audit_store_get(cx, sequence, &entry);
     if (rc == RC_MISSING)
         return fail(cx, RC_MISSING, N_("The ledger of this organisation has no entry {0}"),
@@ -400,7 +403,9 @@ enum rc audit_entry_make(struct ctx *cx, int64_t sequence, struct audit_entry_vi
                                    .action = "",
                                    .from = "",
                                    .to = ""};
+    TRY(seal_covered(cx, &covered));
     view.entry = entry_make(cx, &entry);
+    view.covered = sequence <= covered;
     view.leaf_fits = strcmp(ledger_leaf_hash(cx, &entry), entry.leaf) == 0;
     view.size = head.size;
     view.root = head.root;

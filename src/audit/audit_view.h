@@ -74,6 +74,7 @@ struct audit_entry_view {
     int64_t later;
     int64_t leaf_fits; /* the leaf is the hash of the entry as it stands */
     int64_t size;
+    int64_t covered; /* the newest checkpoint covers it, so that it can be proved */
     const char *root, *history;
 };
 extern const struct fields audit_entry_view_fields;
@@ -99,7 +100,7 @@ struct audit_verification_view {
 extern const struct fields audit_verification_fields;
 
 /* The work of this room that runs in the background. */
-enum { AUDIT_JOBS = 2 };
+enum { AUDIT_JOBS = 3 };
 extern const struct job_kind audit_jobs[AUDIT_JOBS];
 /* What a verification found; AUDIT_NOT_RUN until it is done. */
 enum rc audit_verdict_read(struct ctx *cx, const struct job *job, struct audit_verify_view *ret) MUST_USE;

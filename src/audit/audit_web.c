@@ -1,5 +1,6 @@
 #include "account/account.h"
 #include "audit/audit.h"
+#include "audit/audit_seal.h"
 #include "audit/audit_view.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -205,6 +206,21 @@ static const struct route routes[] = {
      N_("Verify the ledgers of all organisations against their tables")},
     {GET, "/audit/verifications/{id}", verification_get, PERM_SIGNED_IN,
      N_("How far a verification is, and what it found")},
+    {GET, "/audit/checkpoints", checkpoints_get, PERM_AUDIT_READ,
+     N_("Signed checkpoints of the ledger, and the signing keys")},
+    {POST, "/audit/checkpoints", checkpoints_post, PERM_AUDIT_READ,
+     N_("Sign the head of the ledger, unless nothing was added since the last checkpoint")},
+    {GET, "/audit/checkpoints/{id}", checkpoint_get, PERM_AUDIT_READ, N_("One checkpoint")},
+    {GET, "/audit/checkpoints/{id}/checkpoint.txt", checkpoint_text_get, PERM_AUDIT_READ,
+     N_("A checkpoint as a file, in the form of a signed note")},
+    {GET, "/audit/keys/{id}/card.json", key_card_get, PERM_AUDIT_READ,
+     N_("The card of a signing key: its public half, for those who check checkpoints")},
+    {POST, "/audit/keys/rotate", key_rotate_post, PERM_ACCOUNT_WRITE,
+     N_("Put a new signing key in the place of the one in use")},
+    {POST, "/audit/keys/{id}/revoke", key_revoke_post, PERM_ACCOUNT_WRITE,
+     N_("Revoke a signing key; reason")},
+    {GET, "/audit/{sequence}/proof.zip", proof_get, PERM_AUDIT_READ,
+     N_("Proof that an entry is in the ledger, with checkpoint and key card, as one zip")},
     {GET, "/audit/{sequence}", entry_get, PERM_AUDIT_READ,
      N_("One entry: what changed, its content and hash, the head of the ledger")},
 };
@@ -213,6 +229,7 @@ static const struct list *const lists[] = {&audit_list_table};
 
 static const struct nav_entry nav[] = {
     {NAV_AUDIT, N_("Audit and improvement"), "/audit", PERM_AUDIT_READ, NULL},
+    {NAV_AUDIT, N_("Checkpoints and signing keys"), "/audit/checkpoints", PERM_AUDIT_READ, NULL},
     {NAV_AUDIT, N_("Verification of the ledgers"), "/audit/verify-all", PERM_SYSTEM, NULL},
 };
 

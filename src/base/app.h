@@ -80,6 +80,7 @@ struct app {
     size_t module_count;
     bool secure_cookies;  /* TLS in front of us or in us */
     const char *base_url; /* for links in notices; "" where unknown */
+    const char *key_dir;  /* where the private signing keys lie; NULL: nothing can be signed */
 };
 
 #endif

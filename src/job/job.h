@@ -159,6 +159,8 @@ struct schedules {
 enum rc schedule_list(struct ctx *cx, struct schedules *ret) MUST_USE;
 /* One of schedule_list. RC_MISSING. */
 enum rc schedule_get(struct ctx *cx, const char *id, struct schedule *ret) MUST_USE;
+/* How many entries of a kind there are in the installation, those out of use included. */
+enum rc schedule_count(struct ctx *cx, const char *kind, int64_t *ret) MUST_USE;
 /* The next time after `now`, UTC ms. */
 int64_t schedule_next(const struct schedule *schedule, int64_t now);
 

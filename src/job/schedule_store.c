@@ -65,3 +65,8 @@ enum rc schedule_store_list(struct ctx *cx, bool all, struct schedules *ret)
                        "ORDER BY kind, id"),
                    schedule_record.fields, &ret->schedules, ARGS(STR(cx->org), I64(all)));
 }
+
+enum rc schedule_count(struct ctx *cx, const char *kind, int64_t *ret)
+{
+    return db_int_of(cx, SQL("SELECT count(*) FROM schedule WHERE kind = $1"), ARGS(STR(kind)), ret);
+}

@@ -10,6 +10,7 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "ledger/merkle.h"
+#include "ledger/merkle_proof.h"
 
 enum ledger_action { LEDGER_CREATE, LEDGER_CHANGE, LEDGER_DELETE, LEDGER_NOTE, LEDGER_ACTION_COUNT_ };
 extern const struct enum_names ledger_action_names;
@@ -106,5 +107,12 @@ enum rc ledger_of_record(struct ctx *cx, const char *org, const char *noun, cons
 /* The leaf's hash: SHA-256 of 0x00 and the canonical JSON of the entry (RFC 9162, 2.1.1). Hex in cx's
  * arena. */
 const char *ledger_leaf_hash(struct ctx *cx, const struct ledger_entry *entry);
+/* That JSON itself, so that a proof can be checked without the database; "" when memory ended. */
+const char *ledger_leaf_text(struct ctx *cx, const struct ledger_entry *entry);
+
+/* The roots of some parts of an organisation's tree, which do not overlap, in the order of `ranges`.
+ * RC_UNSOUND when a leaf is missing. */
+enum rc ledger_subtree_roots(struct ctx *cx, const char *org, const struct merkle_range *ranges,
+                             size_t count, unsigned char (*ret)[MERKLE_HASH_BYTES]) MUST_USE;
 
 #endif

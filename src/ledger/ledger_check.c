@@ -36,7 +36,7 @@ struct check {
     int64_t done, total; /* entries */
     /* The organisation whose entries come just now; NULL before the first. */
     const char *org;
-    const struct ledger_saved *org_saved; /* NULL: no tree was saved */
+    const struct ledger_saved *org_saved; /* NULL: its tree is not there */
     struct merkle_tree tree;              /* of its entries so far */
     struct ledger_head *heads;            /* of those that are done */
     size_t head_count, head_room;
@@ -313,6 +313,18 @@ static enum rc check_entries(struct check *check, const char *org)
     return end_org(check);
 }
 
+/* Every organisation with entries has a tree, which begins with the first of them. */
+static enum rc check_trees(const struct check *check)
+{
+    for (size_t i = 0; i < check->head_count; i++) {
+        const char *org = check->heads[i].org, *root = NULL;
+        struct merkle_tree tree;
+        if (check->heads[i].size > 0 && find_saved(check, org) == NULL)
+            TRY(ledger_store_load_tree(check->cx, org, &tree, &root)); /* come meanwhile, or gone */
+    }
+    return RC_OK;
+}
+
 /* The last sequences are read once more after the entries: what other people change meanwhile only
  * adds to both. */
 static enum rc check_lasts(struct check *check, const char *org)
@@ -339,6 +351,7 @@ enum rc ledger_check_with(struct ctx *cx, const char *org, const struct ledger_f
     TRY(check_entries(&check, org));
     TRY(end_others(&check));
     TRY(check_lasts(&check, org));
+    TRY(check_trees(&check));
     *ret = (struct ledger_heads){check.heads, check.head_count};
     return RC_OK;
 }

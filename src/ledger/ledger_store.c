@@ -6,11 +6,19 @@
 
 enum rc ledger_store_next(struct ctx *cx, const char *org, int64_t *ret)
 {
-    return db_int_of(cx,
-                     SQL("INSERT INTO ledger_sequence (org, last) VALUES ($1, 1) "
-                         "ON CONFLICT (org) DO UPDATE SET last = ledger_sequence.last + 1 "
-                         "RETURNING last"),
-                     ARGS(STR(org)), ret);
+    const struct merkle_tree empty = {.size = 0};
+    TRY(db_int_of(cx,
+                  SQL("INSERT INTO ledger_sequence (org, last) VALUES ($1, 1) "
+                      "ON CONFLICT (org) DO UPDATE SET last = ledger_sequence.last + 1 "
+                      "RETURNING last"),
+                  ARGS(STR(org)), ret));
+    if (*ret > 1)
+        return RC_OK;
+    const struct ledger_head head = ledger_head_of(cx, org, &empty);
+    return db_exec(cx,
+                   SQL("INSERT INTO ledger_tree (org, size, root, peaks, at) "
+                       "VALUES ($1, 0, $2, $3, $4)"),
+                   ARGS(STR(org), STR(head.root), BYTES(empty.peaks, 0), I64(cx->now)), NULL);
 }
 
 enum rc ledger_store_save_last(struct ctx *cx, const char *org, int64_t last)
@@ -140,16 +148,34 @@ enum rc ledger_store_trees(struct ctx *cx, const char *org, struct ledger_saved 
     return RC_OK;
 }
 
+/* RC_MISSING when there is none. */
+static enum rc load_row(struct ctx *cx, const char *org, struct ledger_saved *ret)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TRY(db_query(cx, SQL("SELECT org, size, peaks, root FROM ledger_tree WHERE org = $1"),
+                 ARGS(STR(org)), &rows));
+    if (db_next(rows))
+        return read_tree(cx, rows, ret);
+    TRY(db_end(rows));
+    return RC_MISSING;
+}
+
+/* Looked at once more when there are entries: the first of them may have come in between. */
 enum rc ledger_store_load_tree(struct ctx *cx, const char *org, struct merkle_tree *ret,
                                const char **ret_root)
 {
-    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
     struct ledger_saved saved;
-    TRY(db_query(cx, SQL("SELECT org, size, peaks, root FROM ledger_tree WHERE org = $1"),
-                 ARGS(STR(org)), &rows));
-    if (!db_next(rows))
-        return db_end(rows);
-    TRY(read_tree(cx, rows, &saved));
+    int64_t last = 0;
+    enum rc rc = load_row(cx, org, &saved);
+    if (rc == RC_MISSING) {
+        TRY(ledger_store_last(cx, org, &last));
+        if (last == 0)
+            return RC_OK;
+        rc = load_row(cx, org, &saved);
+    }
+    if (rc == RC_MISSING)
+        return ledger_wrong_head(cx, org, "ledger_tree", "org");
+    TRY(rc);
     *ret = saved.tree;
     *ret_root = saved.root;
     return RC_OK;
@@ -159,10 +185,8 @@ enum rc ledger_store_save_tree(struct ctx *cx, const struct ledger_head *head,
                                const struct merkle_tree *tree)
 {
     return db_exec(cx,
-                   SQL("INSERT INTO ledger_tree (org, size, root, peaks, at) "
-                       "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (org) DO UPDATE SET "
-                       "size = excluded.size, root = excluded.root, peaks = excluded.peaks, "
-                       "at = excluded.at WHERE ledger_tree.size < excluded.size"),
+                   SQL("UPDATE ledger_tree SET size = $2, root = $3, peaks = $4, at = $5 "
+                       "WHERE org = $1 AND size < $2"),
                    ARGS(STR(head->org), I64(head->size), STR(head->root),
                         BYTES(tree->peaks, levels_of(tree->size) * MERKLE_HASH_BYTES), I64(cx->now)),
                    NULL);

@@ -5,7 +5,8 @@
 #include "db/db.h"
 #include "ledger/ledger.h"
 
-/* The next sequence. The organisation's row is held until the transaction ends. */
+/* The next sequence. The organisation's row is held until the transaction ends. With the first one the
+ * tree begins, too: a tree that is not there was taken away. */
 enum rc ledger_store_next(struct ctx *cx, const char *org, int64_t *ret) MUST_USE;
 enum rc ledger_store_save_last(struct ctx *cx, const char *org, int64_t last) MUST_USE;
 enum rc ledger_store_insert(struct ctx *cx, const struct ledger_entry *entry) MUST_USE;
@@ -33,7 +34,8 @@ struct ledger_saved {
 };
 enum rc ledger_store_trees(struct ctx *cx, const char *org, struct ledger_saved **ret,
                            size_t *ret_n) MUST_USE;
-/* The tree as it was saved last, and its root in hex; both stay untouched when none was saved. */
+/* The tree as it was saved last, and its root in hex; both stay untouched when the organisation has no
+ * ledger yet. RC_UNSOUND when its tree is gone. */
 enum rc ledger_store_load_tree(struct ctx *cx, const char *org, struct merkle_tree *ret,
                                const char **ret_root) MUST_USE;
 enum rc ledger_store_save_tree(struct ctx *cx, const struct ledger_head *head,

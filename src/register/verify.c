@@ -112,22 +112,84 @@ static enum rc compare_tables(struct verification *verification)
     return verify_contents(verification);
 }
 
-/* The check that wants roots of the trees; there is one at most. */
-static enum rc ask_marks(struct ctx *cx, const char *org, struct ledger_follower *follower)
+/* ---- the checks of the modules ---- */
+
+/* A check with the marks that it asked for. */
+struct asked {
+    const struct verify_check *check;
+    struct ledger_mark *marks;
+    size_t n;
+};
+
+static int compare_marks(const void *a, const void *b)
 {
+    const struct ledger_mark *one = a, *other = b;
+    int order = strcmp(one->org, other->org);
+    return order != 0 ? order : (one->size > other->size) - (one->size < other->size);
+}
+
+static enum rc ask_checks(struct verification *verification)
+{
+    struct ctx *cx = verification->cx;
+    size_t room = 0;
     for (size_t m = 0; m < cx->app->module_count; m++)
-        for (size_t i = 0; i < cx->app->modules[m]->check_count; i++)
-            if (cx->app->modules[m]->checks[i].marks != NULL)
-                return cx->app->modules[m]->checks[i].marks(cx, org, &follower->marks,
-                                                            &follower->mark_count);
+        for (size_t i = 0; i < cx->app->modules[m]->check_count; i++) {
+            verification->asked = arena_grow(cx->arena, verification->asked,
+                                             verification->asked_count, &room,
+                                             sizeof *verification->asked);
+            if (verification->asked == NULL)
+                return RC_MEMORY;
+            struct asked *asked = &verification->asked[verification->asked_count++];
+            *asked = (struct asked){.check = &cx->app->modules[m]->checks[i]};
+            if (asked->check->marks != NULL)
+                TRY(asked->check->marks(cx, verification->org, &asked->marks, &asked->n));
+        }
     return RC_OK;
 }
 
-static enum rc run_checks(struct ctx *cx, const char *org, const struct ledger_follower *follower)
+/* The marks of all checks in one list, as the check of the ledger takes them. */
+static enum rc gather_marks(const struct verification *verification,
+                            struct ledger_follower *follower)
 {
-    for (size_t m = 0; m < cx->app->module_count; m++)
-        for (size_t i = 0; i < cx->app->modules[m]->check_count; i++)
-            TRY(cx->app->modules[m]->checks[i].run(cx, org, follower->marks, follower->mark_count));
+    size_t n = 0;
+    for (size_t i = 0; i < verification->asked_count; i++)
+        n += verification->asked[i].n;
+    follower->marks = ARENA_ARRAY(verification->cx->arena, struct ledger_mark, n);
+    if (follower->marks == NULL)
+        return n == 0 ? RC_OK : RC_MEMORY;
+    for (size_t i = 0; i < verification->asked_count; i++) {
+        const struct asked *asked = &verification->asked[i];
+        if (asked->n > 0)
+            memcpy(follower->marks + follower->mark_count, asked->marks,
+                   asked->n * sizeof *asked->marks);
+        follower->mark_count += asked->n;
+    }
+    if (n > 0)
+        qsort(follower->marks, n, sizeof *follower->marks, compare_marks);
+    return RC_OK;
+}
+
+/* What the ledger's trees were, back into the lists of the checks. */
+static void return_marks(const struct verification *verification)
+{
+    const struct ledger_follower *follower = verification->follower;
+    for (size_t i = 0; i < verification->asked_count; i++)
+        for (size_t k = 0; k < verification->asked[i].n; k++) {
+            struct ledger_mark *mark = &verification->asked[i].marks[k];
+            const struct ledger_mark *found = bsearch(mark, follower->marks, follower->mark_count,
+                                                      sizeof *mark, compare_marks);
+            if (found != NULL)
+                *mark = *found;
+        }
+}
+
+static enum rc run_checks(const struct verification *verification, bool first)
+{
+    for (size_t i = 0; i < verification->asked_count; i++) {
+        const struct asked *asked = &verification->asked[i];
+        if (asked->check->first == first)
+            TRY(asked->check->run(verification->cx, verification->org, asked->marks, asked->n));
+    }
     return RC_OK;
 }
 
@@ -181,10 +243,13 @@ static enum rc verify(struct ctx *cx, const char *org, struct verify_view *ret)
         return RC_MEMORY;
     if (!db_in_transaction(cx->db))
         TRY(verify_store_hold(cx, &tx, &held));
-    TRY(ask_marks(cx, org, &follower));
+    TRY(ask_checks(&verification));
+    TRY(gather_marks(&verification, &follower));
     TRY(run_half(&verification, 0, check_ledger));
+    return_marks(&verification);
+    TRY(run_checks(&verification, true));
     TRY(run_half(&verification, 1, compare_tables));
-    TRY(run_checks(cx, org, &follower));
+    TRY(run_checks(&verification, false));
     return collect_results(&verification, verification.heads, ret);
 }
 

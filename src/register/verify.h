@@ -20,11 +20,12 @@ extern const struct fields verify_view_fields;
 /* How a module answers for a table that holds no records (struct module, checks). The organisation is
  * NULL where all are verified. */
 struct verify_check {
-    const char *table;
+    const char *table; /* "" for what is checked beside the records of its tables */
+    bool first;        /* before the records are compared: what it says goes before theirs */
     /* The sizes of trees at which `run` wants to know the root, by organisation and size; NULL: none. */
     enum rc (*marks)(struct ctx *cx, const char *org, struct ledger_mark **ret, size_t *ret_n);
-    /* After the ledger and the records were found sound. RC_UNSOUND names table, row and field of the
-     * first place that differs. `marks` are those that were asked for, filled in. */
+    /* After the ledger (and, without `first`, the records) was found sound. RC_UNSOUND names table, row
+     * and field of the first place that differs. `marks` are those that were asked for, filled in. */
     enum rc (*run)(struct ctx *cx, const char *org, const struct ledger_mark *marks, size_t n);
 };
 

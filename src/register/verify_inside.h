@@ -11,11 +11,15 @@ struct named_content {
     const struct record *record;
 };
 
+struct asked;
+
 /* What is under verification: one organisation, or all of them. */
 struct verification {
     struct ctx *cx;
     const char *org; /* NULL: all */
     const struct ledger_follower *follower;
+    struct asked *asked; /* the checks of the modules */
+    size_t asked_count;
     struct ledger_heads heads;
     struct verify_states *states;
     int64_t rows, entries;   /* compared so far; there are about as many rows as entries at most */

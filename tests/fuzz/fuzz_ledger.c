@@ -88,7 +88,8 @@ static bool change_tree(struct ctx *cx, struct fuzz_input *input, const struct m
     }
     require(db_exec(cx,
                     SQL("INSERT INTO ledger_tree (org, size, root, peaks, at) "
-                        "VALUES ($1, $2, $3, $4, 0)"),
+                        "VALUES ($1, $2, $3, $4, 0) ON CONFLICT (org) DO UPDATE SET "
+                        "size = excluded.size, root = excluded.root, peaks = excluded.peaks"),
                     ARGS(STR(ORG), I64(size), STR(root), BYTES(peaks, length)), NULL) == RC_OK);
     return is_true_tree(cx, trees, count, size, root, peaks, length);
 }

@@ -1,0 +1,108 @@
+/* What an organisation signs its ledger with, and what others can check from files alone: signing keys,
+ * signed checkpoints, proofs. The private halves of the keys lie in a directory beside the database and
+ * never in it. */
+#ifndef SEAL_SEAL_H
+#define SEAL_SEAL_H
+
+#include "base/app.h"
+#include "base/field.h"
+#include "register/record.h"
+
+enum signing_key_state { /* stored as numbers; never reorder. The schema names the first. */
+                         KEY_IN_USE,
+                         KEY_RETIRED,
+                         KEY_REVOKED,
+                         KEY_STATE_COUNT_
+};
+extern const struct enum_names signing_key_state_names;
+
+struct signing_key {
+    const char *id, *org; /* id: of the public key and its origin (ledger/note.h) */
+    int64_t version;
+    const char *name;       /* of the organisation when the key was made */
+    const char *origin;     /* "kaname/ORG": stands in every checkpoint */
+    const char *public_key; /* base64 */
+    int64_t state;
+    int64_t valid_from, valid_until; /* UTC ms; until 0: no end yet */
+    const char *reason;              /* of a revocation */
+    const char *previous;            /* id of the key that vouches for this one; "" for none */
+    const char *endorsement;         /* base64: its signature over the card; "" for none */
+    const char *signature;           /* base64: the key's own signature over the card */
+};
+extern const struct record signing_key_record;
+
+struct signing_keys {
+    LIST_OF(struct signing_key) keys; /* oldest first */
+};
+extern const struct fields signing_keys_fields;
+
+/* Where the private keys lie, as the program was told; NULL when no place is known (then nothing can be
+ * signed). */
+const char *seal_key_dir(const struct ctx *cx);
+
+/* Makes the first key of an organisation that has just been made, in the open transaction. Does nothing where no
+ * place for keys is known. RC_IO when the file cannot be written. */
+enum rc seal_found(struct ctx *cx, const char *org, const char *name) MUST_USE;
+/* All keys of the acting organisation. */
+enum rc seal_keys(struct ctx *cx, struct signing_keys *ret) MUST_USE;
+/* A new key takes the place of the one in use, which vouches for it where its private half is at hand.
+ * Needs PERM_ACCOUNT_WRITE. */
+enum rc seal_key_rotate(struct ctx *cx, struct signing_key *ret) MUST_USE;
+/* A key that must not be trusted any longer: nothing is signed with it, and checkpoints that it signed
+ * afterwards count as forged. Needs PERM_ACCOUNT_WRITE. RC_MISSING; RC_CONFLICT when it is revoked already;
+ * RC_INVALID without a reason. */
+enum rc seal_key_revoke(struct ctx *cx, const char *id, const char *reason) MUST_USE;
+/* One key of the acting organisation: by id or the beginning of it; "" the one in use. RC_MISSING. */
+enum rc seal_key_get(struct ctx *cx, const char *id, struct signing_key *ret) MUST_USE;
+/* The card that others keep: one line of JSON (docs/ledger.md). */
+enum rc seal_card(struct ctx *cx, const struct signing_key *key, const char **ret) MUST_USE;
+
+struct ledger_checkpoint {
+    const char *id, *org;
+    int64_t version;
+    int64_t size;            /* leaves that it covers */
+    const char *root;        /* hex */
+    const char *signing_key; /* id */
+    int64_t made;            /* UTC ms */
+    const char *note;        /* the checkpoint itself */
+};
+extern const struct record ledger_checkpoint_record;
+
+struct ledger_checkpoints {
+    LIST_OF(struct ledger_checkpoint) checkpoints; /* newest first */
+};
+extern const struct fields ledger_checkpoints_fields;
+
+/* Signs the head of the acting organisation's ledger and stores the checkpoint. When nothing but the last
+ * checkpoint was added since, that one is given (*ret_made false; may be NULL). An organisation from before
+ * there were keys gets its first one. Needs PERM_AUDIT_READ. RC_IO when the private key is not there. */
+enum rc seal_checkpoint(struct ctx *cx, struct ledger_checkpoint *ret, bool *ret_made) MUST_USE;
+/* The same for every organisation; gives how many were made. */
+enum rc seal_checkpoint_all(struct ctx *cx, int64_t *ret_made) MUST_USE;
+/* The newest, at most `limit`. */
+enum rc seal_checkpoints(struct ctx *cx, int64_t limit, struct ledger_checkpoints *ret) MUST_USE;
+/* RC_MISSING. */
+enum rc seal_checkpoint_get(struct ctx *cx, const char *id, struct ledger_checkpoint *ret) MUST_USE;
+
+/* A proof with what it belongs to. */
+struct seal_proof {
+    const char *text; /* the proof (docs/ledger.md) */
+    struct ledger_checkpoint checkpoint;
+    struct signing_key key; /* that signed the checkpoint */
+};
+/* That entry `sequence` is in the ledger of the acting organisation, against the newest checkpoint. When
+ * none covers it yet, one is made (`make`), or RC_CONFLICT given. RC_MISSING when there is no such entry. */
+enum rc seal_prove(struct ctx *cx, int64_t sequence, bool make, struct seal_proof *ret) MUST_USE;
+/* How many entries the newest checkpoint of the acting organisation covers; 0 without one. */
+enum rc seal_covered(struct ctx *cx, int64_t *ret) MUST_USE;
+/* That the newest checkpoint only adds to an older one (the text of a note). RC_INVALID when that is no
+ * checkpoint of the acting organisation, or a newer one; RC_UNSOUND when the ledger does not hold what it
+ * signed. */
+enum rc seal_prove_from(struct ctx *cx, const char *note, struct seal_proof *ret) MUST_USE;
+/* Proof, checkpoint and key card as one zip. `name` without ending. */
+enum rc seal_proof_zip(struct ctx *cx, const struct seal_proof *proof, const char *name,
+                       struct buf *out) MUST_USE;
+
+extern const struct module seal_module;
+
+#endif
