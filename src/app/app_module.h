@@ -13,6 +13,7 @@ enum rc man_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc init_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 /* Figures of the rooms for /metrics. */
 enum rc app_figures(struct ctx *cx, struct buf *out) MUST_USE;
+enum rc doctor_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc serve_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 
 #endif

@@ -38,6 +38,9 @@ extern const struct fields ledger_head_fields;
 enum rc ledger_append(struct ctx *cx, const char *org, const char *noun, const char *record,
                       enum ledger_action action, const char *body) MUST_USE;
 
+/* When the youngest of the organisations' last entries was made, UTC ms; 0 where there is none. */
+enum rc ledger_last_time(struct ctx *cx, int64_t *ret) MUST_USE;
+
 /* Brings tree and head of one organisation up to its last leaf and gives the head. */
 enum rc ledger_advance(struct ctx *cx, const char *org, struct ledger_head *ret) MUST_USE;
 /* The same for every organisation that has new leaves; gives how many were advanced. */

@@ -202,3 +202,11 @@ enum rc ledger_store_of_record(struct ctx *cx, const char *org, const char *noun
                        "WHERE e.org = $1 AND e.noun = $2 AND e.record = $3 ORDER BY e.sequence"),
                    ledger_entry_fields, ret, ARGS(STR(org), STR(noun), STR(record)));
 }
+
+enum rc ledger_store_last_time(struct ctx *cx, int64_t *ret)
+{
+    return db_int_of(cx,
+                     SQL("SELECT COALESCE(MAX(e.at), 0) FROM ledger_sequence s "
+                         "JOIN ledger_entry e ON e.org = s.org AND e.sequence = s.last"),
+                     NO_ARGS, ret);
+}

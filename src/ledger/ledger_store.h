@@ -26,6 +26,7 @@ struct ledger_lasts {
     const struct ledger_last *at;
     size_t n;
 };
+enum rc ledger_store_last_time(struct ctx *cx, int64_t *ret) MUST_USE;
 enum rc ledger_store_lasts(struct ctx *cx, const char *org, struct ledger_lasts *ret) MUST_USE;
 /* The saved trees of one organisation, or of all (""), by organisation. */
 struct ledger_saved {

@@ -101,6 +101,9 @@ enum rc report_page_break(struct ctx *cx, struct report *report) MUST_USE;
 enum rc report_write(struct ctx *cx, const struct report *report, enum report_format format,
                      struct buf *out) MUST_USE;
 
+/* Whether this machine has a font of that family. */
+bool report_has_font(const char *family);
+
 /* "html", "pdf", "docx", "xlsx" → format; RC_INVALID otherwise. */
 enum rc report_format_parse(struct ctx *cx, const char *name, enum report_format *ret) MUST_USE;
 const char *report_media_type(enum report_format format);
