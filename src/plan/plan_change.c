@@ -109,8 +109,11 @@ enum rc plan_update(struct ctx *cx, struct choices posts, const struct plan_item
     after->number = before->number;
     after->created_by = before->created_by;
     after->created_at = before->created_at;
+    struct record_event event;
     TRY(plan_check(cx, posts, before, after));
-    TRY(plan_proposal_guard(cx, before, after));
+    TRY(record_compare(cx, &plan_item_record, before, after, &event));
+    if (event.changes.n > 0)
+        TRY(plan_proposal_guard(cx, before, after));
     return plan_replace(cx, before, after);
 }
 

@@ -367,7 +367,7 @@ static enum rc take_row(struct import *import, const struct sheet_row *row)
     }
     if (rc == RC_OK)
         rc = store_row(import, fresh, &before, &after);
-    return rc == RC_INVALID ? take_problem(import, row) : rc;
+    return rc == RC_INVALID || rc == RC_CONFLICT /* waits for approval */ ? take_problem(import, row) : rc;
 }
 
 static int by_number(const void *left, const void *right)
