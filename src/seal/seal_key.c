@@ -71,13 +71,12 @@ static const char *sign_statement(struct ctx *cx, const char *statement,
     return note_base64(cx, sign, sizeof sign);
 }
 
-/* A name as one line of the statement. */
-static const char *one_line(struct ctx *cx, const char *name)
+/* A name as the card takes it: one line, nothing that JSON would escape. */
+static const char *plain(struct ctx *cx, const char *name)
 {
     char *line = (char *)arena_copy_n(cx->arena, name, strlen(name));
     for (char *at = line; *at != '\0'; at++)
-        if ((unsigned char)*at < ' ')
-            *at = ' ';
+        *at = (char)((unsigned char)*at < ' ' ? ' ' : *at == '"' ? '\'' : *at == '\\' ? '/' : *at);
     return line;
 }
 
@@ -106,7 +105,7 @@ static enum rc make_key(struct ctx *cx, const char *org, const char *name,
     struct signing_key key = {
         .id = note_key_id(cx, origin, public_key),
         .org = org,
-        .name = one_line(cx, name),
+        .name = plain(cx, name),
         .origin = origin,
         .public_key = note_base64(cx, public_key, sizeof public_key),
         .state = KEY_IN_USE,

@@ -80,11 +80,11 @@ static void test_key(void **state)
     struct stat about;
     struct db_tx *tx = NULL;
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, seal_found(cx, "key", "Name\nof it"), RC_OK);
+    TEST_RC(__LINE__, cx, seal_found(cx, "key", "Name\n\"of\\it\""), RC_OK);
     TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
     struct signing_key key = key_of(cx, "");
     TEST_INT(__LINE__, (int64_t)strlen(key.id), 2 * NOTE_KEY_ID_BYTES);
-    TEST_TEXT(__LINE__, key.name, "Name of it");
+    TEST_TEXT(__LINE__, key.name, "Name 'of/it'");
     TEST_TEXT(__LINE__, key.origin, "kaname/key");
     TEST_INT(__LINE__, key.valid_from, TEST_NOW);
     TEST_INT(__LINE__, key.valid_until, 0);
