@@ -145,11 +145,11 @@ static void show_small(struct pdf *pdf, const char *text, double x, double y, do
     pdf_show(pdf, pdf->margin, x, y, true);
 }
 
-/* The handling mark in its box, in the middle of the page. */
-static void draw_mark(struct pdf *pdf, double y)
+/* The handling mark in its box, in the middle of the page. Gives the width of the box. */
+static double draw_mark(struct pdf *pdf, double y)
 {
     if (text_empty(pdf->report->handling_mark))
-        return;
+        return 0;
     struct pdf_text look = {.size = MARK_SIZE,
                             .width = pdf->width / 3 - 16,
                             .bold = true,
@@ -166,6 +166,7 @@ static void draw_mark(struct pdf *pdf, double y)
     cairo_set_line_width(pdf->cr, 0.8);
     cairo_rectangle(pdf->cr, (pdf->width - width) / 2, y, width, MARK_HEIGHT);
     cairo_stroke(pdf->cr);
+    return width;
 }
 
 static void draw_rule(struct pdf *pdf, double y)
@@ -197,22 +198,20 @@ static const char *data_line(struct pdf *pdf)
 static void draw_frame(struct pdf *pdf)
 {
     const struct report *report = pdf->report;
-    double third = (pdf->right - pdf->left) / 3 - 6;
     const char *number = text_empty(report->document_number) ? "" : report->document_number;
     const char *identity = text_empty(report->edition)
                                ? number
                                : arena_printf(pdf->cx->arena, "%s  %s", number, report->edition);
-    draw_mark(pdf, MARK_TOP);
-    show_small(pdf, identity, pdf->left, MARK_TOP + 3, third, SMALL, PANGO_ALIGN_LEFT);
-    show_small(pdf, report->title, pdf->right - third, MARK_TOP + 3, third, SMALL,
-               PANGO_ALIGN_RIGHT);
+    double side = (pdf->right - pdf->left - draw_mark(pdf, MARK_TOP)) / 2 - 8; /* beside the mark */
+    show_small(pdf, identity, pdf->left, MARK_TOP + 3, side, SMALL, PANGO_ALIGN_LEFT);
+    show_small(pdf, report->title, pdf->right - side, MARK_TOP + 3, side, SMALL, PANGO_ALIGN_RIGHT);
     draw_rule(pdf, RULE_TOP);
     double foot = pdf->height - RULE_TOP;
     draw_rule(pdf, foot);
-    draw_mark(pdf, foot + 3);
-    show_small(pdf, report->organisation, pdf->left, foot + 5, third, SMALL, PANGO_ALIGN_LEFT);
+    (void)draw_mark(pdf, foot + 3);
+    show_small(pdf, report->organisation, pdf->left, foot + 5, side, SMALL, PANGO_ALIGN_LEFT);
     show_small(pdf, arena_printf(pdf->cx->arena, "%d / %d", pdf->page, pdf->page_count),
-               pdf->right - third, foot + 4, third, 8, PANGO_ALIGN_RIGHT);
+               pdf->right - side, foot + 4, side, 8, PANGO_ALIGN_RIGHT);
     show_small(pdf, data_line(pdf), pdf->left, foot + MARK_HEIGHT + 6, pdf->right - pdf->left,
                SMALLEST, PANGO_ALIGN_LEFT);
 }
