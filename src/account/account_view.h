@@ -73,6 +73,7 @@ struct person_page_view {
 
 struct administration_view {
     int64_t people, posts, vacant;
+    int64_t system; /* may look after the installation */
 };
 
 struct person_list_view {

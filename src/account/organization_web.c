@@ -18,6 +18,7 @@ HANDLER(administration_get)
         FIELD(administration_view, vacant, F_INT),
     };
     struct administration_view view = {0};
+    view.system = may(cx, PERM_SYSTEM);
     TRY(account_store_counts(cx, &view.people, &view.posts, &view.vacant));
     struct page page = {.title = tr(cx, N_("Administration")), .place = NAV_ADMINISTRATION,
                         .html = VIEW(administration_page), .fields = FIELDS(fields), .view = &view};

@@ -6,6 +6,7 @@
 
 #include "account/account_store.h"
 #include "app/app_module.h"
+#include "backup/backup_folder.h"
 #include "base/enum.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -181,6 +182,32 @@ static enum rc check_store(struct doctor *doctor, const char *url)
     return doctor_check_disk(doctor, path);
 }
 
+/* The youngest backup of the folder that the server is given. */
+static enum rc check_backups(struct doctor *doctor, const char *folder)
+{
+    enum { LATE_MS = 2 * 24 * 60 * 60 * 1000 };
+    struct ctx *cx = doctor->cx;
+    struct app app = *cx->app;
+    struct ctx inner = *cx;
+    struct backup_folder found;
+    const char *name = tr(cx, N_("Last backup")),
+               *advice = tr(cx,
+                            N_("See the page of backups: the server must run with --backup-dir"));
+    if (folder == NULL)
+        return RC_OK;
+    app.backup_dir = folder;
+    inner.app = &app;
+    if (backup_folder_read(&inner, &found) != RC_OK)
+        return doctor_add(doctor, CHECK_FAIL, name, take_problem(&inner), advice);
+    if (found.backups.n == 0)
+        return doctor_add(doctor, CHECK_FAIL, name, folder, advice);
+    const struct backup_kept *youngest = &found.backups.at[0];
+    bool late = cx->now - youngest->at > LATE_MS;
+    TRY(doctor_add(doctor, late ? CHECK_WARN : CHECK_OK, name, time_show(cx, youngest->at),
+                   late ? advice : ""));
+    return doctor_check_file(doctor, tr(cx, N_("Rights of the last backup")), youngest->path, true);
+}
+
 /* One line for each, and what to do below it. */
 static enum rc show(struct ctx *cx, struct arguments *arguments, const struct doctor_view *view)
 {
@@ -201,6 +228,7 @@ enum rc doctor_run(struct ctx *cx, struct arguments *arguments)
     struct doctor doctor = {.cx = cx};
     struct doctor_view view = {.failed = 0};
     TRY(check_store(&doctor, arguments->db_url));
+    TRY(check_backups(&doctor, option_of(arguments, "backup-dir")));
     TRY(doctor_check_certificate(&doctor, option_of(arguments, "certificate"),
                                  option_of(arguments, "key")));
     TRY(doctor_check_fonts(&doctor));

@@ -9,6 +9,7 @@
 #include "account/account_session.h"
 #include "app/app_module.h"
 #include "audit/audit.h"
+#include "backup/backup.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "db/db.h"
@@ -89,6 +90,8 @@ static void tick(struct ctx *cx)
         rc = db_tidy(cx);
     if (rc == RC_OK && cx->now / 1000 % 60 == 0)
         rc = audit_keep_timetable(cx);
+    if (rc == RC_OK && cx->now / 1000 % 60 == 0)
+        rc = backup_keep_timetable(cx);
     (void)rc; /* the next tick tries again; verification tells lasting trouble */
 }
 
@@ -126,6 +129,27 @@ static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
     };
     if ((options->certificate == NULL) != (options->key == NULL))
         return fail(cx, RC_USAGE, N_("--certificate and --key belong together"));
+    return RC_OK;
+}
+
+enum { KEEP_DAYS = 7, KEEP_WEEKS = 4, KEEP_MONTHS = 12, KEEP_MOST = 1000 };
+
+/* --backup-dir and --backup-keep. The folder must be there: a mount that is missing is no place. */
+static enum rc read_backup_options(struct ctx *cx, const struct arguments *arguments, struct app *app)
+{
+    const char *keep = option_of(arguments, "backup-keep");
+    int days = KEEP_DAYS, weeks = KEEP_WEEKS, months = KEEP_MONTHS, used = 0;
+    app->backup_dir = option_of(arguments, "backup-dir");
+    if (keep != NULL && (sscanf(keep, "%4d,%4d,%4d%n", &days, &weeks, &months, &used) != 3 ||
+                         keep[used] != '\0' || days < 1 || weeks < 0 || months < 0 ||
+                         days > KEEP_MOST || weeks > KEEP_MOST || months > KEEP_MOST))
+        return fail(cx, RC_USAGE, N_("--backup-keep takes days, weeks and months: 7,4,12"));
+    app->backup_days = days;
+    app->backup_weeks = weeks;
+    app->backup_months = months;
+    if (app->backup_dir != NULL && access(app->backup_dir, R_OK | W_OK | X_OK) != 0)
+        return fail(cx, RC_IO, N_("The folder of backups {0} cannot be read: {1}"), app->backup_dir,
+                    arena_copy(cx->arena, strerror(errno)));
     return RC_OK;
 }
 
@@ -176,6 +200,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     struct app app = *cx->app;
     const char *given = option_of(arguments, "url");
     app.base_url = given == NULL ? "" : given;
+    TRY(read_backup_options(cx, arguments, &app));
     app.secure_cookies = options.certificate != NULL || switch_of(arguments, "secure-cookies") ||
                          strncmp(app.base_url, "https://", strlen("https://")) == 0;
     block_signals();

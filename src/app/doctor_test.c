@@ -143,6 +143,16 @@ static void test_files(void **state)
     check_says(__LINE__, &out, "OK    Room on the disk: ");
     check_says(__LINE__, &out, "WARN  Rights of the private key: ");
     check_says(__LINE__, &out, "FAIL  TLS certificate: ");
+    TEST_RC(__LINE__, cx, doctor(cx, url, test->directory, &out), RC_INVALID);
+    check_says(__LINE__, &out, "FAIL  Last backup: ");
+    write_file(arena_printf(cx->arena, "%s/kaname-20260930T000000Z.tar", test->directory), "x",
+               0600);
+    (void)doctor(cx, url, test->directory, &out);
+    check_says(__LINE__, &out,
+               "OK    Last backup: 2026-09-30 09:00\nOK    Rights of the last backup: ");
+    cx->now += INT64_C(86400000);
+    (void)doctor(cx, url, test->directory, &out);
+    check_says(__LINE__, &out, "WARN  Last backup: ");
     assert_int_equal(chmod(path, 0644), 0);
     TEST_RC(__LINE__, cx, doctor(cx, url, NULL, &out), RC_INVALID);
     check_says(__LINE__, &out, "FAIL  Rights of the database file: ");

@@ -4,7 +4,6 @@
 
 #include "audit/audit.h"
 #include "audit/audit_store.h"
-#include "base/id.h"
 #include "base/text.h"
 #include "job/job.h"
 #include "seal/seal.h"
@@ -68,33 +67,12 @@ const struct job_kind audit_jobs[AUDIT_JOBS] = {
      .run = checkpoint_all},
 };
 
-/* The id follows from the name, so that two programs that look at once make one entry. */
 enum rc audit_keep_timetable(struct ctx *cx)
 {
-    const struct job_kind *kind = &audit_jobs[AUDIT_JOBS - 1];
-    const char *org = "";
-    int64_t there = 0;
-    struct ctx inner = *cx;
-    if (seal_key_dir(cx) == NULL)
-        return RC_OK;
-    TRY(schedule_count(cx, kind->name, &there));
-    TRY(audit_store_first_org(cx, &org));
-    if (there > 0 || org[0] == '\0')
-        return RC_OK;
-    struct schedule schedule = {
-        .id = id_version5(cx, arena_printf(cx->arena, "schedule/%s", kind->name)),
-        .org = org,
-        .kind = kind->name,
-        .repeat = SCHEDULE_DAILY,
-        .at_time = CHECKPOINT_TIME,
-        .parameters = "{}",
-        .active = 1,
-    };
-    inner.org = org;
-    inner.person = "";
-    inner.permissions = kind->permission;
-    enum rc rc = schedule_save(&inner, NULL, &schedule);
-    return rc == RC_CONFLICT ? RC_OK : rc;
+    const struct schedule wanted = {.kind = audit_jobs[AUDIT_JOBS - 1].name,
+                                    .repeat = SCHEDULE_DAILY,
+                                    .at_time = CHECKPOINT_TIME};
+    return seal_key_dir(cx) == NULL ? RC_OK : schedule_keep(cx, &wanted);
 }
 
 static void json_freep(json_t **json)

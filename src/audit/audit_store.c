@@ -98,9 +98,3 @@ enum rc audit_store_beside(struct ctx *cx, const struct ledger_entry *entry, int
                      ARGS(STR(cx->org), STR(entry->noun), STR(entry->record), I64(entry->sequence)),
                      ret_later);
 }
-
-enum rc audit_store_first_org(struct ctx *cx, const char **ret)
-{
-    return db_text_of(cx, SQL("SELECT id FROM organization ORDER BY parent, id LIMIT 1"), NO_ARGS,
-                      ret);
-}

@@ -12,7 +12,5 @@ enum rc audit_store_before(struct ctx *cx, const struct ledger_entry *entry,
 /* Sequences of the entries beside it that are about the same record; 0 for none. */
 enum rc audit_store_beside(struct ctx *cx, const struct ledger_entry *entry, int64_t *ret_earlier,
                            int64_t *ret_later) MUST_USE;
-/* The organisation at the top; "" when there is none yet. */
-enum rc audit_store_first_org(struct ctx *cx, const char **ret) MUST_USE;
 
 #endif

@@ -67,6 +67,12 @@ extern const size_t backup_table_count;
 /* NULL for the tables of records, which go everywhere. */
 const struct backup_table *backup_table_find(const char *name);
 
+/* Puts backups and recovery tests on the timetable, where the server has a folder for them and nobody
+ * did; called by the server's tick. */
+enum rc backup_keep_timetable(struct ctx *cx) MUST_USE;
+/* When both succeeded last, UTC ms; 0 for never. For figures about the installation. */
+enum rc backup_last_success(struct ctx *cx, int64_t *ret_backup, int64_t *ret_test) MUST_USE;
+
 extern const struct module backup_module;
 
 #endif

@@ -80,6 +80,8 @@ struct app {
     size_t module_count;
     bool secure_cookies;  /* TLS in front of us or in us */
     const char *base_url; /* for links in notices; "" where unknown */
+    const char *backup_dir; /* where backups by the timetable go; NULL: none are made */
+    int64_t backup_days, backup_weeks, backup_months; /* generations that are kept */
     const char *key_dir;  /* where the private signing keys lie; NULL: nothing can be signed */
 };
 

@@ -259,3 +259,13 @@ enum rc job_counts(struct ctx *cx, int64_t ret[JOB_STATE_COUNT_])
 {
     return job_store_counts(cx, ret);
 }
+
+enum rc job_last(struct ctx *cx, const char *kind, int64_t state, struct job *ret)
+{
+    return job_store_last(cx, kind, state, ret);
+}
+
+enum rc job_active(struct ctx *cx, const char *kind, const char **ret_id)
+{
+    return job_store_active(cx, kind, ret_id);
+}

@@ -98,6 +98,12 @@ enum rc job_file_get(struct ctx *cx, const char *id, struct job_file *ret, const
 /* Name and size only; name "" when there is none. */
 enum rc job_file_about(struct ctx *cx, const char *id, struct job_file *ret) MUST_USE;
 
+/* The job of a kind that ended last in that state, whoever asked for it; for figures about the
+ * installation. RC_MISSING (nothing recorded) when there is none. */
+enum rc job_last(struct ctx *cx, const char *kind, int64_t state, struct job *ret) MUST_USE;
+/* Whether one waits or runs; its id, "" for none. */
+enum rc job_active(struct ctx *cx, const char *kind, const char **ret_id) MUST_USE;
+
 /* How many jobs stand in each state, for figures about the installation. */
 enum rc job_counts(struct ctx *cx, int64_t ret[JOB_STATE_COUNT_]) MUST_USE;
 
@@ -161,6 +167,10 @@ enum rc schedule_list(struct ctx *cx, struct schedules *ret) MUST_USE;
 enum rc schedule_get(struct ctx *cx, const char *id, struct schedule *ret) MUST_USE;
 /* How many entries of a kind there are in the installation, those out of use included. */
 enum rc schedule_count(struct ctx *cx, const char *kind, int64_t *ret) MUST_USE;
+/* Puts work on the whole installation on the timetable, in the first organisation, unless it stands
+ * there; for the server's tick. Its id follows from the kind, so that two programs that look at once
+ * make one entry. `wanted` names kind, repeat, weekday and time. */
+enum rc schedule_keep(struct ctx *cx, const struct schedule *wanted) MUST_USE;
 /* The next time after `now`, UTC ms. */
 int64_t schedule_next(const struct schedule *schedule, int64_t now);
 

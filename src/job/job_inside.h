@@ -34,6 +34,8 @@ struct job_filter {
     int64_t limit;
 };
 enum rc job_store_list(struct ctx *cx, const struct job_filter *filter, struct jobs *ret) MUST_USE;
+enum rc job_store_last(struct ctx *cx, const char *kind, int64_t state, struct job *ret) MUST_USE;
+enum rc job_store_active(struct ctx *cx, const char *kind, const char **ret_id) MUST_USE;
 enum rc job_store_counts(struct ctx *cx, int64_t ret[JOB_STATE_COUNT_]) MUST_USE;
 /* Own jobs that wait or run, or ended after `since`. */
 enum rc job_store_recent(struct ctx *cx, const char *person, int64_t since, int64_t *ret) MUST_USE;
@@ -65,6 +67,7 @@ enum rc job_store_requeue(struct ctx *cx, const char *id, int64_t now, int64_t *
 /* Removes ended jobs that ended before `before`, files first. */
 enum rc job_store_prune(struct ctx *cx, int64_t before) MUST_USE;
 
+enum rc schedule_store_first_org(struct ctx *cx, const char **ret) MUST_USE;
 enum rc schedule_store_get(struct ctx *cx, const char *id, struct schedule *ret) MUST_USE;
 /* Every active one of the installation. */
 enum rc schedule_store_active(struct ctx *cx, struct schedules *ret) MUST_USE;

@@ -73,6 +73,20 @@ enum rc job_store_counts(struct ctx *cx, int64_t ret[JOB_STATE_COUNT_])
     return db_end(rows);
 }
 
+enum rc job_store_last(struct ctx *cx, const char *kind, int64_t state, struct job *ret)
+{
+    return db_one(cx,
+                  SQL("SELECT " COLUMNS " FROM job WHERE kind = $1 AND state = $2 "
+                      "ORDER BY finished DESC, id DESC LIMIT 1"),
+                  job_fields, ret, ARGS(STR(kind), I64(state)));
+}
+
+enum rc job_store_active(struct ctx *cx, const char *kind, const char **ret_id)
+{
+    return db_text_of(cx, SQL("SELECT id FROM job WHERE kind = $1 AND state IN (0, 1) ORDER BY id LIMIT 1"),
+                      ARGS(STR(kind)), ret_id);
+}
+
 enum rc job_store_recent(struct ctx *cx, const char *person, int64_t since, int64_t *ret)
 {
     return db_int_of(cx,

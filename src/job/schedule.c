@@ -123,3 +123,26 @@ enum rc schedule_tick(struct ctx *cx, int64_t *ret_count)
         TRY(start_due(cx, &due.schedules.at[i], ret_count));
     return RC_OK;
 }
+
+enum rc schedule_keep(struct ctx *cx, const struct schedule *wanted)
+{
+    const struct job_kind *kind = job_kind_find(cx->app, wanted->kind);
+    const char *org = "";
+    int64_t there = 0;
+    struct ctx inner = *cx;
+    TRY(schedule_count(cx, wanted->kind, &there));
+    if (there > 0 || kind == NULL)
+        return RC_OK;
+    TRY(schedule_store_first_org(cx, &org));
+    if (org[0] == '\0')
+        return RC_OK;
+    struct schedule schedule = *wanted;
+    schedule.id = id_version5(cx, arena_printf(cx->arena, "schedule/%s", wanted->kind));
+    schedule.org = inner.org = org;
+    schedule.parameters = "{}";
+    schedule.active = 1;
+    inner.person = "";
+    inner.permissions = kind->permission;
+    enum rc rc = schedule_save(&inner, NULL, &schedule);
+    return rc == RC_CONFLICT ? RC_OK : rc;
+}
