@@ -229,7 +229,6 @@ static const struct list *const lists[] = {&audit_list_table};
 
 static const struct nav_entry nav[] = {
     {NAV_AUDIT, N_("Audit and improvement"), "/audit", PERM_AUDIT_READ, NULL},
-    {NAV_AUDIT, N_("Checkpoints and signing keys"), "/audit/checkpoints", PERM_AUDIT_READ, NULL},
     {NAV_AUDIT, N_("Verification of the ledgers"), "/audit/verify-all", PERM_SYSTEM, NULL},
 };
 
