@@ -173,16 +173,16 @@ static enum rc add_items(struct maker *maker, int64_t first, int64_t count,
 static enum rc begin_large(struct maker *maker, struct bench_data *data)
 {
     struct ctx *cx = maker->cx;
-    const char *holder = "", *id = "";
+    const char *holders[BENCH_PEOPLE], *id = "";
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(add_organization(maker, data->org, 1));
     for (int i = 0; i < BENCH_PEOPLE; i++) {
         data->logins[i] = arena_printf(maker->keep, "officer-%d", i + 1);
-        TRY(add_person(maker, data->logins[i], &holder));
+        TRY(add_person(maker, data->logins[i], &holders[i]));
     }
-    for (int i = 0; i < BENCH_POSTS; i++) {
-        TRY(add_post(maker, i, i == 0 ? holder : "", &id));
+    for (int i = 0; i < BENCH_POSTS; i++) { /* everybody holds two */
+        TRY(add_post(maker, i, i < 2 * BENCH_PEOPLE ? holders[i % BENCH_PEOPLE] : "", &id));
         data->posts[i] = arena_copy(maker->keep, id);
     }
     return db_commit(cx, &tx);

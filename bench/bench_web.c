@@ -246,6 +246,7 @@ static enum rc measure_all(struct web *web)
         arena_printf(cx->arena, "web, %s, %d connections", web->bench->name, LOAD_CONNECTIONS),
         &budgets);
     TRY(measure_page(web, "dashboard", CPU_BUDGET | P99_BUDGET, "/"));
+    TRY(measure_page(web, "my work", CPU_BUDGET | P99_BUDGET, "/work"));
     TRY(measure_page(web, "list, first page", CPU_BUDGET | P99_BUDGET, "/plan"));
     TRY(measure_page(web, "list, page by cursor deep inside", CPU_BUDGET | P99_BUDGET,
                      arena_printf(cx->arena, "/plan?after=%s", web->deep)));

@@ -15,11 +15,13 @@
 #include "register/list.h"
 #include "sample/sample.h"
 #include "seal/seal.h"
+#include "work/work.h"
 
 const struct module *const app_modules[] = {
     &list_module,
     &seal_module,
     &account_module,
+    &work_module,
     &job_module,
     &approval_module,
     &catalog_module,

@@ -19,6 +19,13 @@ struct approval_whole {
  * the drafter). */
 enum rc approval_load(struct ctx *cx, const char *id, struct approval_whole *ret) MUST_USE;
 
+/* approval_waiting, but only those with a due date before `before` ("": all). */
+enum rc approval_waiting_before(struct ctx *cx, const char *before, int64_t limit,
+                                struct approval_items *ret) MUST_USE;
+/* work of struct module. */
+struct work;
+enum rc approval_work(struct ctx *cx, struct work *work) MUST_USE;
+
 /* Attaches the scan of a printed form. Own transaction. RC_INVALID, RC_DENIED. */
 enum rc approval_paper_add(struct ctx *cx, const char *id, const struct upload *file) MUST_USE;
 

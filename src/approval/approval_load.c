@@ -1,5 +1,8 @@
 /* A request as one person sees it: what it is, where it stands, what is theirs. */
 #include "approval/approval_change.h"
+
+#include <string.h>
+
 #include "base/text.h"
 #include "base/time.h"
 
@@ -122,7 +125,8 @@ static enum rc concerns(struct ctx *cx, const struct approval_open *open, bool *
     return RC_OK;
 }
 
-enum rc approval_waiting(struct ctx *cx, int64_t limit, struct approval_items *ret)
+enum rc approval_waiting_before(struct ctx *cx, const char *before, int64_t limit,
+                                struct approval_items *ret)
 {
     struct approval_opens opens;
     *ret = (struct approval_items){.n = 0};
@@ -135,9 +139,11 @@ enum rc approval_waiting(struct ctx *cx, int64_t limit, struct approval_items *r
         return RC_MEMORY;
     for (size_t i = 0; i < opens.n && (int64_t)n < limit; i++) {
         const struct approval_open *open = &opens.at[i];
-        bool yes = false;
+        bool yes = false, due = !text_empty(open->due_on) && strcmp(open->due_on, before) < 0;
         if (n > 0 && text_same(items[n - 1].id, open->id))
             continue; /* several steps of one request */
+        if (!text_empty(before) && !due)
+            continue;
         TRY(concerns(cx, open, &yes));
         if (yes)
             items[n++] = (struct approval_item){.id = open->id,
@@ -150,6 +156,11 @@ enum rc approval_waiting(struct ctx *cx, int64_t limit, struct approval_items *r
     }
     *ret = (struct approval_items){items, n};
     return RC_OK;
+}
+
+enum rc approval_waiting(struct ctx *cx, int64_t limit, struct approval_items *ret)
+{
+    return approval_waiting_before(cx, "", limit, ret);
 }
 
 enum rc approval_waiting_count(struct ctx *cx, int64_t *ret)

@@ -43,4 +43,5 @@ const struct module approval_module = {
     .command_count = APPROVAL_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .work = approval_work,
 };

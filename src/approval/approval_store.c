@@ -224,6 +224,26 @@ enum rc approval_store_open(struct ctx *cx, int64_t limit, struct approval_opens
         ARGS(STR(cx->org), STR(cx->person), STR(date_of_time(cx, cx->now)), I64(limit)));
 }
 
+static const struct field return_table[] = {
+    FIELD(approval_return, id, F_ID),      FIELD(approval_return, noun, F_TEXT),
+    FIELD(approval_return, subject, F_ID), FIELD(approval_return, title, F_TEXT),
+    FIELD(approval_return, due_on, F_DATE), FIELD(approval_return, comment, F_PROSE),
+};
+
+enum rc approval_store_returned(struct ctx *cx, int64_t limit, struct approval_returns *ret)
+{
+    return DB_LIST(
+        cx,
+        SQL("SELECT a.id, a.noun, a.subject, a.title, a.due_on, a.comment FROM approval a "
+            "WHERE a.org = $1 AND a.status = $3 "
+            "AND (a.keeper = $2 OR (a.keeper = '' AND a.drafter = $2)) "
+            "AND NOT EXISTS (SELECT 1 FROM approval n WHERE n.org = $1 AND n.noun = a.noun "
+            "AND n.subject = a.subject AND n.round > a.round) "
+            "ORDER BY a.asked_at DESC, a.id DESC LIMIT $4"),
+        FIELDS(return_table), ret,
+        ARGS(STR(cx->org), STR(cx->person), I64(APPROVAL_RETURNED), I64(limit)));
+}
+
 const struct field approval_row_table[APPROVAL_ROW_FIELDS] = {
     FIELD(approval_row, id, F_ID),
     FIELD(approval_row, noun, F_TEXT, .label = N_("What is approved")),

@@ -59,6 +59,17 @@ struct approval_opens {
  * person's own are left out. Oldest first. */
 enum rc approval_store_open(struct ctx *cx, int64_t limit, struct approval_opens *ret) MUST_USE;
 
+/* Requests that came back to the acting person, who drafted them or carries them on, and that were not put
+ * up again; youngest first. due_on: by when the whole is wanted. */
+struct approval_return {
+    const char *id, *noun, *subject, *title, *due_on, *comment;
+};
+struct approval_returns {
+    const struct approval_return *at;
+    size_t n;
+};
+enum rc approval_store_returned(struct ctx *cx, int64_t limit, struct approval_returns *ret) MUST_USE;
+
 struct approval_row {
     const char *id, *noun, *title, *drafter, *drafter_name, *due_on, *decision_number;
     int64_t status, round, asked_at, ended_at;

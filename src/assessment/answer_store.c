@@ -117,3 +117,23 @@ enum rc answer_store_waiting(struct ctx *cx, const char *person, struct answers 
                    ARGS(STR(cx->org), STR(person), STR(date_of_time(cx, cx->now)),
                         I64(ASSESSMENT_DRAFT), I64(ANSWER_NONE)));
 }
+
+static const struct field alternative_table[] = {
+    FIELD(alternative, assessment, F_TEXT), FIELD(alternative, catalog, F_TEXT),
+    FIELD(alternative, drafter, F_TEXT),    FIELD(alternative, control, F_TEXT),
+    FIELD(alternative, post, F_TEXT),       FIELD(alternative, until, F_TEXT),
+};
+
+enum rc answer_store_alternatives(struct ctx *cx, const char *before, int64_t limit,
+                                  struct alternatives *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT x.assessment, a.catalog, a.drafter, x.control, x.post, x.until "
+                       "FROM answer x JOIN assessment a ON a.id = x.assessment "
+                       "WHERE x.org = $1 AND x.until <> '' AND x.until < $2 AND x.state = $3 "
+                       "AND NOT EXISTS (SELECT 1 FROM assessment n WHERE n.org = a.org "
+                       "AND n.scope = a.scope AND n.catalog = a.catalog AND n.year > a.year) "
+                       "ORDER BY x.until, x.id LIMIT $4"),
+                   FIELDS(alternative_table), ret,
+                   ARGS(STR(cx->org), STR(before), I64(ANSWER_ALTERNATIVE), I64(limit)));
+}

@@ -8,8 +8,6 @@
 
 static const char default_catalog[] = "baseline-2026";
 
-enum { WAITING_MOST = 100 };
-
 enum rc scope_all(struct ctx *cx, struct scopes *ret)
 {
     return scope_store_all(cx, ret);
@@ -220,62 +218,4 @@ const char *post_text(struct ctx *cx, struct choices posts, const char *id)
         if (text_same(posts.at[i].id, id))
             return posts.at[i].label;
     return tr(cx, N_("(a post that is no longer in use)"));
-}
-
-static bool is_done(const struct answers *answers, const char *control)
-{
-    const struct answer *answer = answers_find(answers, control);
-    return answer != NULL && answer->state != ANSWER_NONE && answer->confirmed;
-}
-
-/* Measures of one section that wait. */
-static int64_t waiting_in_section(const struct catalog *catalog, const char *section,
-                                  const struct answers *answers)
-{
-    int64_t waiting = 0;
-    for (size_t i = 0; i < catalog->control_count; i++) {
-        const struct control *control = &catalog->controls[i];
-        waiting += text_same(catalog->groups[control->group].id, section) &&
-                   control_is_assessable(control) && !is_done(answers, control->id);
-    }
-    return waiting;
-}
-
-static bool is_counted(const struct waiting_sections *sections, const struct answer *answer)
-{
-    for (size_t i = 0; i < sections->n; i++) {
-        const struct waiting_section *one = &sections->at[i];
-        const struct catalog *catalog = catalog_find(one->catalog);
-        const struct control *control =
-            catalog == NULL || !text_same(one->assessment, answer->assessment)
-                ? NULL
-                : catalog_control(catalog, answer->control);
-        if (control != NULL && text_same(catalog->groups[control->group].id, one->section))
-            return true;
-    }
-    return false;
-}
-
-enum rc assessment_waiting(struct ctx *cx, int64_t *ret)
-{
-    struct waiting_sections sections = {.n = 0};
-    struct answers own = {.n = 0}, answers = {.n = 0};
-    int64_t waiting = 0;
-    *ret = 0;
-    if (text_empty(cx->person) || !may(cx, PERM_ASSESSMENT_ANSWER))
-        return RC_OK;
-    TRY(answer_store_waiting_sections(cx, cx->person, &sections));
-    TRY(answer_store_waiting(cx, cx->person, &own));
-    for (size_t i = 0; i < sections.n && waiting < WAITING_MOST; i++) {
-        const struct waiting_section *section = &sections.at[i];
-        const struct catalog *catalog = catalog_find(section->catalog);
-        if (i == 0 || !text_same(section->assessment, sections.at[i - 1].assessment))
-            TRY(answer_store_tally(cx, section->assessment, &answers));
-        if (catalog != NULL)
-            waiting += waiting_in_section(catalog, section->section, &answers);
-    }
-    for (size_t i = 0; i < own.n; i++)
-        waiting += !is_counted(&sections, &own.at[i]);
-    *ret = waiting > WAITING_MOST ? WAITING_MOST : waiting;
-    return RC_OK;
 }

@@ -54,6 +54,10 @@ const struct answer *answers_find(const struct answers *answers, const char *con
 /* What the acting person may answer in the assessment. */
 enum rc answer_rights_load(struct ctx *cx, const char *assessment, struct answer_rights *ret) MUST_USE;
 
+/* work of struct module (assessment_work.c). */
+struct work;
+enum rc assessment_work(struct ctx *cx, struct work *work) MUST_USE;
+
 /* The total score of an assessment from its answers alone (no evidence, no last year). */
 enum rc assessment_tally(struct ctx *cx, const struct assessment *assessment,
                          struct score *ret) MUST_USE;

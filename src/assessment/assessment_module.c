@@ -95,4 +95,5 @@ const struct module assessment_module = {
     .nav_count = COUNT(nav),
     .approvables = approvables,
     .approvable_count = COUNT(approvables),
+    .work = assessment_work,
 };

@@ -96,6 +96,18 @@ enum rc answer_store_waiting_sections(struct ctx *cx, const char *person,
  * control are filled. At most 100. */
 enum rc answer_store_waiting(struct ctx *cx, const char *person, struct answers *ret) MUST_USE;
 
+/* Alternative measures with a time limit before `before` (ISO) in the youngest assessment of their scope
+ * and standard, by time limit. */
+struct alternative {
+    const char *assessment, *catalog, *drafter, *control, *post, *until;
+};
+struct alternatives {
+    const struct alternative *at;
+    size_t n;
+};
+enum rc answer_store_alternatives(struct ctx *cx, const char *before, int64_t limit,
+                                  struct alternatives *ret) MUST_USE;
+
 enum rc evidence_store_of(struct ctx *cx, const char *assessment, struct pieces *ret) MUST_USE;
 enum rc evidence_store_of_control(struct ctx *cx, const char *assessment, const char *control,
                                   struct pieces *ret) MUST_USE;

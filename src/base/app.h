@@ -14,6 +14,7 @@ struct list;    /* register/list.h */
 struct approvable; /* approval/approval.h */
 struct job_kind; /* job/job.h */
 struct verify_check; /* register/verify.h */
+struct work; /* work/work.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -33,6 +34,7 @@ enum nav_place {
     NAV_REPORT,
     NAV_ADMINISTRATION,
     NAV_JOB,
+    NAV_WORK, /* in the top bar; the others stand at the side */
     NAV_COUNT_
 };
 
@@ -73,6 +75,8 @@ struct module {
     size_t approvable_count;
     const struct job_kind *jobs; /* work that may run in the background */
     size_t job_count;
+    /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
+    enum rc (*work)(struct ctx *cx, struct work *work);
 };
 
 struct app {

@@ -49,15 +49,19 @@ static enum rc fill_nav(struct ctx *cx, const struct page *page, struct layout *
 {
     struct layout_nav *nav = ARENA_ARRAY(cx->arena, struct layout_nav, NAV_COUNT_);
     struct layout_crumb *crumbs = ARENA_ARRAY(cx->arena, struct layout_crumb, page->crumbs.n);
-    size_t n = 0;
+    size_t n = 0, top = 0;
     if (nav == NULL || crumbs == NULL)
         return RC_MEMORY;
-    for (int place = 0; place < NAV_COUNT_; place++)
+    TRY(add_nav(cx, page->place, NAV_WORK, nav, &n));
+    top = n;
+    for (int place = 0; place < NAV_WORK; place++)
         TRY(add_nav(cx, page->place, (enum nav_place)place, nav, &n));
     for (size_t i = 0; i < page->crumbs.n; i++)
         crumbs[i] = (struct layout_crumb){page->crumbs.at[i].label, page->crumbs.at[i].href};
-    layout->nav.at = nav;
-    layout->nav.n = n;
+    layout->top.at = nav;
+    layout->top.n = top;
+    layout->nav.at = nav + top;
+    layout->nav.n = n - top;
     layout->crumbs.at = crumbs;
     layout->crumbs.n = page->crumbs.n;
     return RC_OK;

@@ -1,4 +1,5 @@
 #include "base/command.h"
+#include "inquiry/inquiry_store.h"
 #include "inquiry/inquiry_view.h"
 
 static const struct route routes[] = {
@@ -39,4 +40,5 @@ const struct module inquiry_module = {
     .command_count = INQUIRY_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .work = inquiry_work,
 };

@@ -1,5 +1,7 @@
 #include "inquiry/inquiry_store.h"
 
+#include "base/time.h"
+
 static const char *const status_codes[] = {"prepared", "sent", "refused", "taken"};
 static const char *const status_labels[] = {N_("Not sent yet"), N_("Sent, no answer yet"),
                                             N_("Returned, to be mended"),
@@ -149,6 +151,45 @@ enum rc inquiry_store_counts(struct ctx *cx, struct inquiry_counts *ret)
                        "sum(CASE WHEN status >= 2 THEN 1 ELSE 0 END) AS returned "
                        "FROM inquiry_part WHERE org = $1 GROUP BY inquiry"),
                    FIELDS(count_table), ret, ARGS(STR(cx->org)));
+}
+
+static const struct field open_table[] = {
+    FIELD(inquiry_open, id, F_ID),        FIELD(inquiry_open, title, F_TEXT),
+    FIELD(inquiry_open, due_on, F_DATE),  FIELD(inquiry_open, prepared, F_INT),
+    FIELD(inquiry_open, sent, F_INT),     FIELD(inquiry_open, refused, F_INT),
+};
+
+enum rc inquiry_store_open(struct ctx *cx, int64_t limit, struct inquiry_opens *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT i.id, i.title, i.due_on, "
+                       "sum(CASE WHEN p.status = 0 THEN 1 ELSE 0 END) AS prepared, "
+                       "sum(CASE WHEN p.status = 1 THEN 1 ELSE 0 END) AS sent, "
+                       "sum(CASE WHEN p.status = 2 THEN 1 ELSE 0 END) AS refused "
+                       "FROM inquiry i JOIN inquiry_part p ON p.org = i.org AND p.inquiry = i.id "
+                       "WHERE i.org = $1 AND i.closed = 0 AND (i.created_by = $2 OR NOT EXISTS "
+                       "(SELECT 1 FROM person m WHERE m.id = i.created_by AND m.active = 1)) "
+                       "GROUP BY i.id, i.title, i.due_on ORDER BY i.due_on, i.id LIMIT $3"),
+                   FIELDS(open_table), ret, ARGS(STR(cx->org), STR(cx->person), I64(limit)));
+}
+
+static const struct field asked_table[] = {
+    FIELD(inquiry_asked, id, F_ID),        FIELD(inquiry_asked, number, F_TEXT),
+    FIELD(inquiry_asked, title, F_TEXT),   FIELD(inquiry_asked, due_on, F_DATE),
+    FIELD(inquiry_asked, addressee, F_TEXT), FIELD(inquiry_asked, post, F_TEXT),
+};
+
+enum rc inquiry_store_asked(struct ctx *cx, int64_t limit, struct inquiry_askeds *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT p.id, p.number, i.title, i.due_on, p.addressee, t.name AS post "
+                       "FROM inquiry i JOIN inquiry_part p ON p.org = i.org AND p.inquiry = i.id "
+                       "JOIN post t ON t.org = p.org AND t.department = p.department "
+                       "WHERE i.org = $1 AND i.closed = 0 AND p.status IN (1, 2) "
+                       "AND t.active = 1 AND " POST_IS_THEIRS
+                       " ORDER BY i.due_on, p.number, t.id LIMIT $4"),
+                   FIELDS(asked_table), ret,
+                   ARGS(STR(cx->org), STR(cx->person), STR(date_of_time(cx, cx->now)), I64(limit)));
 }
 
 static const struct field address_table[] = {

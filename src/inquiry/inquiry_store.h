@@ -26,6 +26,29 @@ struct inquiry_counts {
 };
 enum rc inquiry_store_counts(struct ctx *cx, struct inquiry_counts *ret) MUST_USE;
 
+/* Inquiries that are not closed and are the acting person's to look after: those that they made, and those
+ * whose maker is gone. How many parts stand at each status; by date, at most `limit`. */
+struct inquiry_open {
+    const char *id, *title, *due_on;
+    int64_t prepared, sent, refused;
+};
+struct inquiry_opens {
+    const struct inquiry_open *at;
+    size_t n;
+};
+enum rc inquiry_store_open(struct ctx *cx, int64_t limit, struct inquiry_opens *ret) MUST_USE;
+
+/* Parts that departments of the acting person's posts have to answer, one row for each of those posts; by
+ * date, at most `limit`. */
+struct inquiry_asked {
+    const char *id, *number, *title, *due_on, *addressee, *post;
+};
+struct inquiry_askeds {
+    const struct inquiry_asked *at;
+    size_t n;
+};
+enum rc inquiry_store_asked(struct ctx *cx, int64_t limit, struct inquiry_askeds *ret) MUST_USE;
+
 /* Posts with their holders' mail addresses, active ones. */
 struct post_address {
     const char *id, *department, *name, *holder_name, *email;
@@ -35,6 +58,10 @@ struct post_addresses {
     size_t n;
 };
 enum rc inquiry_store_addresses(struct ctx *cx, struct post_addresses *ret) MUST_USE;
+
+/* work of struct module (inquiry_work.c). */
+struct work;
+enum rc inquiry_work(struct ctx *cx, struct work *work) MUST_USE;
 
 /* record.describe: department and number. */
 void inquiry_part_describe(struct ctx *cx, const void *row, const char **subject, const char **href);

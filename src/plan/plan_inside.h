@@ -140,6 +140,11 @@ struct plan_pick {
 enum rc plan_set_status(struct ctx *cx, const struct plan_pick *picks, size_t count, int64_t status,
                         const char *result, int64_t *ret_changed) MUST_USE;
 
+/* --- What waits (plan_work.c); work of struct module --- */
+
+struct work;
+enum rc plan_work(struct ctx *cx, struct work *work) MUST_USE;
+
 /* --- SQL (plan_store.c) --- */
 
 enum rc plan_store_hold(struct ctx *cx) MUST_USE;
@@ -178,6 +183,10 @@ enum rc plan_store_due_count(struct ctx *cx, const char *from, const char *befor
 /* The same for one post. */
 enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *before,
                                   int64_t *ret) MUST_USE;
+/* The open items of a post with a due date from `from` on and before `before` (ISO; "" and "0" for those
+ * without one), in the order of their dates, at most `limit` of each status: id, number, title, due_on. */
+enum rc plan_store_post_due(struct ctx *cx, const char *post, const char *from, const char *before,
+                            int64_t limit, struct plan_rows *ret) MUST_USE;
 enum rc plan_store_of_control(struct ctx *cx, const char *catalog, const char *control,
                               int64_t limit, struct plan_items *ret) MUST_USE;
 enum rc plan_store_count_by_control(struct ctx *cx, const char *catalog, struct plan_counts *ret)

@@ -64,4 +64,5 @@ const struct module plan_module = {
     .nav_count = COUNT(nav),
     .approvables = approvables,
     .approvable_count = COUNT(approvables),
+    .work = plan_work,
 };

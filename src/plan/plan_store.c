@@ -174,6 +174,22 @@ enum rc plan_store_post_due_count(struct ctx *cx, const char *post, const char *
                      ARGS(STR(cx->org), STR(post), STR(before)), ret);
 }
 
+/* A walk of the index for each open status. */
+#define OF_POST                                                                                    \
+    "SELECT * FROM (SELECT id, number, title, due_on FROM plan_item WHERE org = $1 AND post = $2 " \
+    "AND due_on >= $3 AND due_on < $4 AND status = "
+#define FIRST_DUE " ORDER BY due_on, id LIMIT $5"
+
+enum rc plan_store_post_due(struct ctx *cx, const char *post, const char *from, const char *before,
+                            int64_t limit, struct plan_rows *ret)
+{
+    return DB_LIST(cx,
+                   SQL(OF_POST "0" FIRST_DUE ") AS proposed UNION ALL " OF_POST "1" FIRST_DUE
+                               ") AS agreed UNION ALL " OF_POST "2" FIRST_DUE ") AS running"),
+                   ((struct fields){plan_row_table, PLAN_ROW_FIELDS}), ret,
+                   ARGS(STR(cx->org), STR(post), STR(from), STR(before), I64(limit)));
+}
+
 /* The first ones of each open status, which the index holds in this order, merged. */
 #define OF_CONTROL                                                                                 \
     "SELECT * FROM (SELECT " ITEM_COLUMNS " FROM plan_item WHERE org = $1 AND catalog = $2 "       \

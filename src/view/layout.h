@@ -26,6 +26,7 @@ struct layout {
     const char *action_label, *action_href;
     const char *here; /* path and query of this page, for coming back after a change of language */
     int64_t bare, wide;
+    LIST_OF(struct layout_nav) top; /* in the bar, before the person */
     LIST_OF(struct layout_nav) nav;
     LIST_OF(struct layout_crumb) crumbs;
     LIST_OF(struct layout_problem) problems;

@@ -107,7 +107,7 @@ await officer.goto(base + "/assessments");
 const assessment = idOf(await officer.content());
 check("the list of assessments leads to one", Boolean(assessment), JSON.stringify(assessments)?.slice(0, 200));
 const pages = {
-  dashboard: "/", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
+  dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
   report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", "token-new": "/me/tokens/new",
@@ -436,6 +436,18 @@ await still.click("#list-filter button[type=submit]");
 await still.waitForLoadState();
 check("the filter works without JavaScript", /priority=high/.test(still.url()) && (await still.locator("table.grid > tbody > tr").count()) > 0);
 await still.context().close();
+
+// My work: the bar says how much is overdue, the page shows it first, each row leads to its place.
+const owner = await signedIn("airline-owner-it");
+const late = await owner.locator(".top-person a[href='/work'] .count").innerText();
+await owner.click(".top-person a[href='/work']");
+await owner.waitForLoadState();
+check("the bar counts what is overdue", parseInt(late) === (await owner.locator("section.panel").first().locator("tbody tr").count()), late);
+await accessible(owner, "my work");
+await owner.locator("table.work tbody th a").first().click();
+await owner.waitForLoadState();
+check("a row of my work leads to the plan item", /\/plan\/[0-9a-f-]{36}/.test(owner.url()), owner.url());
+await owner.context().close();
 
 // The other lists have the same head, files and cells.
 const administrator = await signedIn("airline-admin");
