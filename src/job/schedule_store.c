@@ -31,11 +31,21 @@ static const struct field schedule_table[] = {
 
 #define COLUMNS "id, org, version, kind, repeat, weekday, at_time, parameters, since, active"
 
+static void describe(struct ctx *cx, const void *row, const char **subject, const char **href)
+{
+    const struct schedule *entry = row;
+    const struct job_kind *kind = job_kind_find(cx->app, entry->kind);
+    if (kind != NULL)
+        *subject = tr(cx, kind->label);
+    *href = "/schedules";
+}
+
 const struct record schedule_record = {
     .noun = "schedule",
     .label = N_("Entry of the timetable"),
     .fields = {schedule_table, COUNT(schedule_table)},
     .size = sizeof(struct schedule),
+    .describe = describe,
     .select_all = SQL_CONST("SELECT " COLUMNS " FROM schedule WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " COLUMNS " FROM schedule WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO schedule (" COLUMNS ") "
