@@ -82,7 +82,7 @@ static void tick(struct ctx *cx)
 {
     int64_t advanced = 0;
     enum rc rc = ledger_advance_all(cx, &advanced);
-    if (rc == RC_OK)
+    if (rc == RC_OK || rc == RC_UNSOUND) /* one damaged ledger stops nothing else */
         rc = search_advance(cx, INDEXED_EACH_TICK, &advanced);
     if (rc == RC_OK && cx->now / 1000 % 60 == 0)
         rc = account_expire(cx);

@@ -16,10 +16,14 @@ struct audit_key {
     const char *id, *id_short, *reason, *public_key;
     int64_t state, valid_from, valid_until, endorsed;
 };
+struct audit_keys_view {
+    LIST_OF(struct audit_key) keys;
+    const char *error; /* of the reason of a revocation; "" */
+    int64_t changing;  /* with what replaces and revokes them */
+};
 struct audit_seal_view {
     LIST_OF(struct audit_checkpoint) checkpoints;
-    LIST_OF(struct audit_key) keys;
-    const char *error;  /* of the reason of a revocation; "" */
+    struct audit_keys_view keys;
 };
 struct audit_checkpoint_view {
     struct audit_checkpoint checkpoint;
@@ -32,6 +36,7 @@ HANDLER(checkpoints_get);
 HANDLER(checkpoints_post);
 HANDLER(checkpoint_get);
 HANDLER(checkpoint_text_get);
+HANDLER(keys_get);
 HANDLER(key_card_get);
 HANDLER(key_rotate_post);
 HANDLER(key_revoke_post);

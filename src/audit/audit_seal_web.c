@@ -23,9 +23,13 @@ static const struct field key_table[] = {
     FIELD(audit_key, reason, F_TEXT),
     FIELD(audit_key, endorsed, F_BOOL),
 };
+static const struct field keys_table[] = {
+    FIELD_LIST(audit_keys_view, keys, key_table, struct audit_key),
+};
 static const struct field seal_table[] = {
     FIELD_LIST(audit_seal_view, checkpoints, checkpoint_table, struct audit_checkpoint),
-    FIELD_LIST(audit_seal_view, keys, key_table, struct audit_key),
+    {.name = "keys", .kind = F_LIST, .offset = offsetof(struct audit_seal_view, keys.keys),
+     .sub = key_table, .sub_count = COUNT(key_table), .size = sizeof(struct audit_key)},
 };
 static const struct field one_table[] = {
     FIELD_OBJECT(audit_checkpoint_view, checkpoint, checkpoint_table),
@@ -70,33 +74,40 @@ static struct audit_key key_make(struct ctx *cx, const struct signing_key *from)
     };
 }
 
-static enum rc seal_make(struct ctx *cx, struct audit_seal_view *ret)
+/* The youngest first. */
+static enum rc keys_make(struct ctx *cx, bool changing, struct audit_keys_view *ret)
 {
-    struct ledger_checkpoints list;
-    struct signing_keys keys;
-    TRY(seal_checkpoints(cx, AUDIT_CHECKPOINTS_MOST, &list));
-    TRY(seal_keys(cx, &keys));
-    struct audit_checkpoint *rows = ARENA_ARRAY(cx->arena, struct audit_checkpoint,
-                                                list.checkpoints.n + 1);
-    struct audit_key *cards = ARENA_ARRAY(cx->arena, struct audit_key, keys.keys.n + 1);
-    if (rows == NULL || cards == NULL)
+    struct signing_keys list;
+    TRY(seal_keys(cx, &list));
+    struct audit_key *keys = ARENA_ARRAY(cx->arena, struct audit_key, list.keys.n + 1);
+    if (keys == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < list.checkpoints.n; i++)
-        rows[i] = checkpoint_make(cx, &list.checkpoints.at[i]);
-    for (size_t i = 0; i < keys.keys.n; i++) /* the youngest first, like the checkpoints */
-        cards[i] = key_make(cx, &keys.keys.at[keys.keys.n - 1 - i]);
-    *ret = (struct audit_seal_view){.error = cx->problem.field_count == 0
-                                                 ? ""
-                                                 : cx->problem.fields[0].message};
-    ret->checkpoints.at = rows;
-    ret->checkpoints.n = list.checkpoints.n;
-    ret->keys.at = cards;
-    ret->keys.n = keys.keys.n;
+    for (size_t i = 0; i < list.keys.n; i++)
+        keys[i] = key_make(cx, &list.keys.at[list.keys.n - 1 - i]);
+    *ret = (struct audit_keys_view){
+        .error = cx->problem.field_count == 0 ? "" : cx->problem.fields[0].message,
+        .changing = changing};
+    ret->keys.at = keys;
+    ret->keys.n = list.keys.n;
     return RC_OK;
 }
 
-static enum rc seal_send(struct ctx *cx, const struct request *request, struct response *response,
-                         int status)
+static enum rc seal_make(struct ctx *cx, struct audit_seal_view *ret)
+{
+    struct ledger_checkpoints list;
+    TRY(seal_checkpoints(cx, AUDIT_CHECKPOINTS_MOST, &list));
+    struct audit_checkpoint *rows = ARENA_ARRAY(cx->arena, struct audit_checkpoint,
+                                                list.checkpoints.n + 1);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < list.checkpoints.n; i++)
+        rows[i] = checkpoint_make(cx, &list.checkpoints.at[i]);
+    ret->checkpoints.at = rows;
+    ret->checkpoints.n = list.checkpoints.n;
+    return keys_make(cx, false, &ret->keys);
+}
+
+HANDLER(checkpoints_get)
 {
     struct audit_seal_view view;
     TRY(seal_make(cx, &view));
@@ -108,39 +119,59 @@ static enum rc seal_send(struct ctx *cx, const struct request *request, struct r
         .html = VIEW(audit_seal_page),
         .fields = FIELDS(seal_table),
         .view = &view,
-        .status = status,
     };
     return page_send(cx, request, response, &page);
-}
-
-HANDLER(checkpoints_get)
-{
-    return seal_send(cx, request, response, 0);
-}
-
-static enum rc changed_send(struct ctx *cx, const struct request *request,
-                            struct response *response, int status, const char *location,
-                            const char *notice)
-{
-    struct audit_seal_view view;
-    TRY(seal_make(cx, &view));
-    return saved_send(cx, request, response, status, location, notice, FIELDS(seal_table), &view);
 }
 
 /* The page of an entry makes one in order to prove the entry, and is shown again. */
 HANDLER(checkpoints_post)
 {
     struct ledger_checkpoint checkpoint;
+    struct audit_seal_view view;
     int64_t entry = 0;
     bool made = false;
     const char *from = request_form(request, "entry");
     TRY(seal_checkpoint(cx, &checkpoint, &made));
+    TRY(seal_make(cx, &view));
     const char *location = text_to_int(cx, from, &entry) == RC_OK
                                ? arena_printf(cx->arena, "/audit/%lld", (long long)entry)
                                : "/audit/checkpoints";
-    return changed_send(cx, request, response, made ? 201 : 200, location,
-                        made ? N_("A checkpoint was signed.")
-                             : N_("Nothing was added since the last checkpoint; it still holds."));
+    return saved_send(cx, request, response, made ? 201 : 200, location,
+                      made ? N_("A checkpoint was signed.")
+                           : N_("Nothing was added since the last checkpoint; it still holds."),
+                      FIELDS(seal_table), &view);
+}
+
+static enum rc keys_send(struct ctx *cx, const struct request *request, struct response *response,
+                         int status)
+{
+    struct audit_keys_view view;
+    TRY(keys_make(cx, true, &view));
+    const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"}};
+    const struct page page = {
+        .title = tr(cx, N_("Signing keys")),
+        .place = NAV_ADMINISTRATION,
+        .crumbs = {crumbs, COUNT(crumbs)},
+        .html = VIEW(audit_keys_page),
+        .fields = FIELDS(keys_table),
+        .view = &view,
+        .status = status,
+    };
+    return page_send(cx, request, response, &page);
+}
+
+HANDLER(keys_get)
+{
+    return keys_send(cx, request, response, 0);
+}
+
+static enum rc keys_changed(struct ctx *cx, const struct request *request,
+                            struct response *response, int status, const char *notice)
+{
+    struct audit_keys_view view;
+    TRY(keys_make(cx, true, &view));
+    return saved_send(cx, request, response, status, "/signing-keys", notice, FIELDS(keys_table),
+                      &view);
 }
 
 HANDLER(checkpoint_get)
@@ -194,7 +225,7 @@ HANDLER(key_rotate_post)
 {
     struct signing_key key;
     TRY(seal_key_rotate(cx, &key));
-    return changed_send(cx, request, response, 201, "/audit/checkpoints",
+    return keys_changed(cx, request, response, 201,
                         N_("A new signing key is in use. Please hand its card to those who check "
                            "checkpoints, and back the directory of the keys up."));
 }
@@ -204,10 +235,9 @@ HANDLER(key_revoke_post)
     enum rc rc = seal_key_revoke(cx, request_parameter(request, "id"),
                                  request_form(request, "reason"));
     if (rc == RC_INVALID)
-        return seal_send(cx, request, response, 422);
+        return keys_send(cx, request, response, 422);
     TRY(rc);
-    return changed_send(cx, request, response, 200, "/audit/checkpoints",
-                        N_("The signing key was revoked."));
+    return keys_changed(cx, request, response, 200, N_("The signing key was revoked."));
 }
 
 /* Reading makes no checkpoint: the page of an entry offers to make one where none covers it. */

@@ -229,10 +229,15 @@ enum rc ledger_advance_all(struct ctx *cx, int64_t *ret_count)
     }
     TRY(db_end(rows));
     db_rows_freep(&rows);
-    for (size_t i = 0; i < n; i++)
-        TRY(ledger_advance(cx, orgs[i], &(struct ledger_head){.org = NULL}));
+    enum rc found = RC_OK;
+    for (size_t i = 0; i < n; i++) {
+        enum rc rc = ledger_advance(cx, orgs[i], &(struct ledger_head){.org = NULL});
+        if (rc != RC_OK && rc != RC_UNSOUND)
+            return rc;
+        found = rc == RC_OK ? found : rc;
+    }
     *ret_count = (int64_t)n;
-    return RC_OK;
+    return found;
 }
 
 enum rc ledger_head_saved(struct ctx *cx, const char *org, struct ledger_head *ret)

@@ -43,7 +43,8 @@ enum rc ledger_last_time(struct ctx *cx, int64_t *ret) MUST_USE;
 
 /* Brings tree and head of one organisation up to its last leaf and gives the head. */
 enum rc ledger_advance(struct ctx *cx, const char *org, struct ledger_head *ret) MUST_USE;
-/* The same for every organisation that has new leaves; gives how many were advanced. */
+/* The same for every organisation that has new leaves; gives how many were looked at. RC_UNSOUND when one could
+ * not be advanced, after the others were. */
 enum rc ledger_advance_all(struct ctx *cx, int64_t *ret_count) MUST_USE;
 
 /* The head as it was saved last, without advancing it; entries behind it may be there. */

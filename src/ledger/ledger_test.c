@@ -263,6 +263,8 @@ static const struct {
              "'tamper-other') "
              "WHERE org = 'tamper'"),
      WRONG_TREE("peaks")},
+    {__LINE__, SQL_ROW("DELETE FROM ledger_tree WHERE org = 'tamper'"), WRONG_TREE("org")},
+    {__LINE__, SQL_ROW("UPDATE ledger_tree SET org = 'elsewhere' WHERE org = 'tamper'"), WRONG_TREE("org")},
     {__LINE__, SQL_ROW("UPDATE ledger_sequence SET last = 7 WHERE org = 'tamper'"), MISSING("7")},
     {__LINE__, SQL_ROW("UPDATE ledger_sequence SET last = 5 WHERE org = 'tamper'"), WRONG_SEQUENCE},
     {__LINE__, SQL_ROW("DELETE FROM ledger_sequence WHERE org = 'tamper'"), WRONG_SEQUENCE},
@@ -342,6 +344,30 @@ static void test_advance_finds(void **state)
     }
 }
 
+/* A tree that was taken away is not made again, which would bless whatever the entries say now; the others
+ * go on. */
+static void test_advance_without_tree(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct ledger_head head;
+    int64_t count = 0;
+    fill(cx, "no-tree");
+    TEST_RC(__LINE__, cx,
+            db_exec(cx, SQL("DELETE FROM ledger_tree WHERE org = 'no-tree'"), NO_ARGS, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, ledger_advance(cx, "no-tree", &head), RC_UNSOUND);
+    TEST_TEXT(__LINE__, cx->problem.message,
+              "The head of the ledger of no-tree does not fit its entries (table ledger_tree, field org)");
+    TEST_RC(__LINE__, cx, ledger_head_saved(cx, "no-tree", &head), RC_UNSOUND);
+    append(cx, "no-tree-either", "r1", LEDGER_CREATE, "{}");
+    TEST_RC(__LINE__, cx, ledger_advance_all(cx, &count), RC_UNSOUND);
+    TEST_RC(__LINE__, cx, ledger_head_saved(cx, "no-tree-either", &head), RC_OK);
+    TEST_INT(__LINE__, head.size, 1);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("DELETE FROM ledger_entry WHERE org = 'no-tree'"), NO_ARGS, NULL),
+            RC_OK);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("DELETE FROM ledger_sequence WHERE org = 'no-tree'"), NO_ARGS, NULL),
+            RC_OK);
+}
+
 /* One who writes while the other checks and advances. */
 struct race {
     struct test_db *test;
@@ -404,6 +430,7 @@ int main(void)
         cmocka_unit_test(test_tampering),
         cmocka_unit_test(test_tampering_with_leaf),
         cmocka_unit_test(test_advance_finds),
+        cmocka_unit_test(test_advance_without_tree),
         cmocka_unit_test(test_check_beside_writers),
     };
     return TEST_RUN_ON_BOTH(tests);

@@ -43,7 +43,7 @@ const char *seal_key_dir(const struct ctx *cx);
 /* Makes the first key of an organisation that has just been made, in the open transaction. Does nothing where no
  * place for keys is known. RC_IO when the file cannot be written. */
 enum rc seal_found(struct ctx *cx, const char *org, const char *name) MUST_USE;
-/* All keys of the acting organisation. */
+/* All keys of the acting organisation. Needs PERM_AUDIT_READ or PERM_ACCOUNT_WRITE. */
 enum rc seal_keys(struct ctx *cx, struct signing_keys *ret) MUST_USE;
 /* A new key takes the place of the one in use, which vouches for it where its private half is at hand.
  * Needs PERM_ACCOUNT_WRITE. */
@@ -52,7 +52,8 @@ enum rc seal_key_rotate(struct ctx *cx, struct signing_key *ret) MUST_USE;
  * afterwards count as forged. Needs PERM_ACCOUNT_WRITE. RC_MISSING; RC_CONFLICT when it is revoked already;
  * RC_INVALID without a reason. */
 enum rc seal_key_revoke(struct ctx *cx, const char *id, const char *reason) MUST_USE;
-/* One key of the acting organisation: by id or the beginning of it; "" the one in use. RC_MISSING. */
+/* One key of the acting organisation, by id or the beginning of it; "" the one in use. Anybody may: it is the
+ * public half. RC_MISSING. */
 enum rc seal_key_get(struct ctx *cx, const char *id, struct signing_key *ret) MUST_USE;
 /* The card that others keep: one line of JSON (docs/ledger.md). */
 enum rc seal_card(struct ctx *cx, const struct signing_key *key, const char **ret) MUST_USE;

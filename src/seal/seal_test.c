@@ -189,8 +189,11 @@ static void test_rights(void **state)
     cx->permissions = ~PERM_AUDIT_READ;
     TEST_RC(__LINE__, cx, seal_checkpoint(cx, &checkpoint, NULL), RC_DENIED);
     TEST_RC(__LINE__, cx, seal_checkpoints(cx, 1, &list), RC_DENIED);
+    TEST_RC(__LINE__, cx, seal_keys(cx, &keys), RC_OK); /* who replaces them */
+    cx->permissions = ~(PERM_AUDIT_READ | PERM_ACCOUNT_WRITE);
     TEST_RC(__LINE__, cx, seal_keys(cx, &keys), RC_DENIED);
     cx->permissions = ~PERM_ACCOUNT_WRITE;
+    TEST_RC(__LINE__, cx, seal_keys(cx, &keys), RC_OK);
     TEST_RC(__LINE__, cx, seal_key_rotate(cx, &key), RC_DENIED);
     TEST_RC(__LINE__, cx, seal_key_revoke(cx, "a", "b"), RC_DENIED);
     cx->permissions = ~PERM_SYSTEM;
