@@ -105,6 +105,21 @@ browser() {
     KANAME=$PWD/build/kaname CHROMIUM=$(command -v chromium) "$node" tests/e2e/run.mjs
 }
 
+# The schemas are NIST's; they stand beside the checkout, not in it.
+oscal_files() {
+    local node schemas=../shared/fixtures/oscal/schema-1.1.3
+    if [ ! -d "$schemas" ]; then
+        echo "There is no $schemas; exported OSCAL files are not held against the schemas."
+        return $LEFT_OUT
+    fi
+    packages browser
+    build kaname
+    node=$(find_node)
+    npm_install tests/oscal build/oscal
+    ln -sfn ../../build/oscal/node_modules tests/oscal/node_modules
+    KANAME=$PWD/build/kaname SCHEMAS=$PWD/$schemas "$node" tests/oscal/run.mjs
+}
+
 (packages build test check && build kaname) || exit 1
 part clang clang_build
 part lint lint
@@ -112,5 +127,6 @@ part sanitizers sanitizers
 part threads threads
 part fuzz fuzzing
 part browser browser
+part oscal oscal_files
 echo "$all_passed passed, $all_failed failed"
 [ "$all_failed" = 0 ]

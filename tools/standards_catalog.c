@@ -293,6 +293,7 @@ static void head_read(struct reader *reader, const yaml_node_t *node, struct cat
     struct props props = props_read(reader, metadata, PLACE_CATALOG);
     head->id = props_value(&props, "id");
     head->version = yaml_text(reader, metadata, "version");
+    head->modified = yaml_text(reader, metadata, "last-modified");
     head->effective = props_value(&props, "effective");
     head->publisher = props_value(&props, "publisher");
     head->publisher_en = props_value(&props, "publisher-en");

@@ -91,6 +91,7 @@ static void head_read(struct reader *reader, const yaml_node_t *node, struct map
     head->title = (struct bilingual){yaml_text(reader, metadata, "title"),
                                      props_value(&props, "title-en")};
     head->version = yaml_text(reader, metadata, "version");
+    head->modified = yaml_text(reader, metadata, "last-modified");
     head->source = props_value(&props, "source");
     head->as_printed = word_index(reader, metadata, "marking", props_value(&props, "marking"),
                                   marking_words) == 1;
@@ -115,6 +116,9 @@ static void provenance_read(struct reader *reader, const yaml_node_t *node, stru
                yaml_text(reader, provenance, "matching-rationale"), rationales);
     word_index(reader, provenance, "status", yaml_text(reader, provenance, "status"),
                progress_words);
+    head->method = yaml_text(reader, provenance, "method");
+    head->rationale = yaml_text(reader, provenance, "matching-rationale");
+    head->progress = yaml_text(reader, provenance, "status");
     head->description = (struct bilingual){yaml_text(reader, provenance, "mapping-description"),
                                            yaml_text(reader, provenance, "remarks")};
     bilingual_check(reader, provenance, "the description", head->description, true);

@@ -114,6 +114,7 @@ static void write_standard(struct buf *out, const struct standard *standard, siz
     write_member(out, "id", head->id);
     write_member(out, "uuid", head->uuid);
     write_member(out, "version", head->version);
+    write_member(out, "modified", head->modified);
     write_member(out, "effective", head->effective);
     write_member(out, "publisher", head->publisher);
     write_member(out, "publisher_en", head->publisher_en);
@@ -159,6 +160,10 @@ static void write_mapping(struct buf *out, const struct standard_mapping *mappin
     write_bilingual(out, "title", head->title);
     write_bilingual(out, "description", head->description);
     write_member(out, "version", head->version);
+    write_member(out, "modified", head->modified);
+    write_member(out, "method", head->method);
+    write_member(out, "rationale", head->rationale);
+    write_member(out, "progress", head->progress);
     write_member(out, "source", head->source);
     buf_printf(out, "     .as_printed = %s,\n", truth(head->as_printed));
     buf_printf(out, "     .entries = entries_%zu, .entry_count = %zu,\n};\n", number,

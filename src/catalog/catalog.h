@@ -66,6 +66,7 @@ struct control {
 
 struct catalog {
     const char *id, *uuid, *version, *effective, *publisher, *publisher_en, *source, *remarks;
+    const char *modified;   /* when its text was last changed, RFC 3339 */
     const char *remarks_en; /* "" where the file has the remarks in one language only */
     struct bilingual title, short_title;
     enum catalog_status status;
@@ -97,6 +98,8 @@ struct mapping {
     const char *id, *from, *to; /* ids of catalogs */
     struct bilingual title, description;
     const char *version, *source;
+    const char *modified;                     /* RFC 3339 */
+    const char *method, *rationale, *progress; /* OSCAL's words: human, semantic, complete … */
     bool as_printed;
     const struct mapping_entry *entries;
     size_t entry_count;

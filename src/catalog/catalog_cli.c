@@ -196,6 +196,8 @@ static enum rc map_run(struct ctx *cx, struct arguments *arguments)
     struct catalog_mappings_view view;
     TRY(catalog_get(cx, operand_of(arguments, 0), &from));
     TRY(catalog_get(cx, operand_of(arguments, 1), &to));
+    if (switch_of(arguments, "oscal"))
+        return catalog_map_export_run(cx, arguments);
     TRY(catalog_mappings_view_make(cx, from, to->id, &view));
     if (view.others.n == 0)
         return fail(cx, RC_MISSING, N_("There is no mapping between {0} and {1}"),
@@ -240,7 +242,16 @@ const struct command catalog_commands[CATALOG_COMMANDS] = {
      .run = map_run,
      .help = N_("Shows how the measures of one standard relate to another"),
      .operands = {{"FROM", N_("Id of a standard, such as baseline-2026"), true},
-                  {"TO", N_("Id of a standard, such as baseline-2026"), true}}},
+                  {"TO", N_("Id of a standard, such as baseline-2026"), true}},
+     .options = {{"oscal", NULL, N_("Writes it as an OSCAL mapping collection instead"), false},
+                 {"o", "FILE", N_("File to write with --oscal, .json or .yaml"), false}}},
+    {.name = "catalog export",
+     .need = NEED_NOTHING,
+     .permission = PERM_CATALOG_READ,
+     .run = catalog_export_run,
+     .help = N_("Writes a standard as an OSCAL catalog (JSON, YAML or XML)"),
+     .operands = {{"CATALOG", N_("Id of a standard, such as baseline-2026"), true}},
+     .options = {{"o", "FILE", N_("File to write, .json, .yaml or .xml"), true}}},
     {.name = "search",
      .need = NEED_DATABASE,
      .permission = PERM_SIGNED_IN,
@@ -258,7 +269,7 @@ const struct command catalog_commands[CATALOG_COMMANDS] = {
          "Resolves an OSCAL profile (JSON, YAML or XML) into the catalog that it stands for"),
      .operands = {{"PROFILE", N_("File of the profile; what it imports lies beside it or below"),
                    true}},
-     .options = {{"o", "FILE", N_("File to write, .json or .yaml"), true},
+     .options = {{"o", "FILE", N_("File to write, .json, .yaml or .xml"), true},
                  {"root", "FOLDER",
                   N_("Folder whose files the profile may draw in (otherwise its own)"), false}}},
 };

@@ -4,10 +4,13 @@
 
 #include "base/command.h"
 
-enum { CATALOG_COMMANDS = 6 };
+enum { CATALOG_COMMANDS = 7 };
 extern const struct command catalog_commands[CATALOG_COMMANDS];
 
 /* catalog resolve */
 enum rc catalog_resolve_run(struct ctx *cx, struct arguments *arguments);
+/* catalog export, catalog map --oscal */
+enum rc catalog_export_run(struct ctx *cx, struct arguments *arguments);
+enum rc catalog_map_export_run(struct ctx *cx, struct arguments *arguments);
 
 #endif

@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "catalog/catalog_inside.h"
 #include "http/http.h"
@@ -37,27 +35,6 @@ static void count(const struct oscal_node *branch, struct resolve_result *result
         result->controls++;
         count(at, result);
     }
-}
-
-static bool ends(const char *text, const char *ending)
-{
-    size_t length = strlen(text), part = strlen(ending);
-    return length > part && strcmp(text + length - part, ending) == 0;
-}
-
-static enum rc write_catalog(struct ctx *cx, const char *path, const struct oscal_node *top)
-{
-    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
-    if (ends(path, ".yaml") || ends(path, ".yml"))
-        TRY(oscal_write_yaml(cx, &out, top));
-    else if (ends(path, ".json"))
-        oscal_write_json(&out, top, true);
-    else
-        return fail(cx, RC_USAGE, N_("The file to write must end in .json or .yaml (given: {0})"),
-                    path);
-    if (buf_failed(&out))
-        return fail(cx, RC_TOO_LARGE, N_("The file is too large"));
-    return file_write(cx, path, &out);
 }
 
 /* The absolute path without symbolic links; NULL with the reason recorded. */
@@ -136,7 +113,7 @@ enum rc catalog_resolve_run(struct ctx *cx, struct arguments *arguments)
                &href));
     TRY(oscal_folder(cx, root, &files));
     TRY(oscal_resolve(cx, &files, path, href, &resolution));
-    TRY(write_catalog(cx, out, resolution.top));
+    TRY(oscal_write_file(cx, out, resolution.top));
     const struct oscal_node *catalog = oscal_get(resolution.top, "catalog");
     const struct oscal_node *metadata = oscal_get(catalog, "metadata");
     count(catalog, &result);

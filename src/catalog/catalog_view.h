@@ -129,6 +129,7 @@ struct catalog_mapping_row {
 };
 
 struct catalog_mapping_summary {
+    const char *own; /* id of the catalog that the page is about */
     const char *catalog, *catalog_title, *status_class;
     int64_t status, entries, printed, editorial;
     int64_t mapped, unmapped; /* measures of this catalog with and without a counterpart there */

@@ -1,3 +1,6 @@
+#include "base/limits.h"
+#include "base/text.h"
+#include "catalog/catalog_export.h"
 #include "catalog/catalog_find.h"
 #include "catalog/catalog_inside.h"
 #include "catalog/catalog_store.h"
@@ -171,6 +174,59 @@ static enum rc diff_page(struct ctx *cx, struct request *request, struct respons
     return page_send(cx, request, response, &page);
 }
 
+/* --- OSCAL files --- */
+
+static enum rc oscal_send(struct ctx *cx, struct response *response, const struct oscal_node *top,
+                          enum oscal_syntax syntax, const char *name)
+{
+    static const struct {
+        const char *ending, *type;
+    } kinds[] = {[OSCAL_JSON] = {"json", "application/json"},
+                 [OSCAL_YAML] = {"yaml", "application/yaml"},
+                 [OSCAL_XML] = {"xml", "application/xml"}};
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
+    TRY(oscal_write(cx, &body, top, syntax));
+    return file_send(cx, response, kinds[syntax].type,
+                     arena_printf(cx->arena, "%s.%s", name, kinds[syntax].ending), &body);
+}
+
+static enum rc catalog_file(struct ctx *cx, const struct request *request,
+                            struct response *response, enum oscal_syntax syntax)
+{
+    const struct catalog *catalog = NULL;
+    const struct oscal_node *top = NULL;
+    TRY(catalog_get(cx, request_parameter(request, "catalog"), &catalog));
+    TRY(catalog_oscal(cx, catalog, &top));
+    return oscal_send(cx, response, top, syntax, catalog->id);
+}
+
+static enum rc json_file(struct ctx *cx, struct request *request, struct response *response)
+{
+    return catalog_file(cx, request, response, OSCAL_JSON);
+}
+
+static enum rc yaml_file(struct ctx *cx, struct request *request, struct response *response)
+{
+    return catalog_file(cx, request, response, OSCAL_YAML);
+}
+
+static enum rc xml_file(struct ctx *cx, struct request *request, struct response *response)
+{
+    return catalog_file(cx, request, response, OSCAL_XML);
+}
+
+static enum rc mapping_file(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct catalog *from = NULL, *to = NULL;
+    const struct mapping *mapping = NULL;
+    const struct oscal_node *top = NULL;
+    TRY(catalog_get(cx, request_parameter(request, "catalog"), &from));
+    TRY(catalog_get(cx, request_parameter(request, "to"), &to));
+    TRY(mapping_between(cx, from->id, to->id, &mapping));
+    TRY(mapping_oscal(cx, mapping, &top));
+    return oscal_send(cx, response, top, OSCAL_JSON, mapping->id);
+}
+
 static const struct route routes[] = {
     {GET, "/catalogs", list_page, PERM_CATALOG_READ, N_("The standards that the program ships")},
     {GET, "/search", catalog_find_page, PERM_CATALOG_READ, N_("Measures of every standard that hold some words")},
@@ -180,6 +236,14 @@ static const struct route routes[] = {
      N_("One standard with its measures; search with q, audience and applies")},
     {GET, "/catalogs/{catalog}/mappings", mappings_page, PERM_CATALOG_READ,
      N_("How a standard relates to the others, and which measures have no counterpart")},
+    {GET, "/catalogs/{catalog}/oscal.json", json_file, PERM_CATALOG_READ,
+     N_("The standard as an OSCAL catalog in JSON")},
+    {GET, "/catalogs/{catalog}/oscal.yaml", yaml_file, PERM_CATALOG_READ,
+     N_("The standard as an OSCAL catalog in YAML")},
+    {GET, "/catalogs/{catalog}/oscal.xml", xml_file, PERM_CATALOG_READ,
+     N_("The standard as an OSCAL catalog in XML")},
+    {GET, "/catalogs/{catalog}/mappings/{to}/oscal.json", mapping_file, PERM_CATALOG_READ,
+     N_("The mapping between two standards as an OSCAL mapping collection")},
     {GET, "/catalogs/{catalog}/controls/{control}", control_page, PERM_CATALOG_READ,
      N_("One measure with its neighbours in other standards")},
     {POST, "/catalogs/{catalog}/controls/{control}/wording", wording_save, PERM_ACCOUNT_WRITE,

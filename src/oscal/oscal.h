@@ -49,6 +49,19 @@ enum rc oscal_read(struct ctx *cx, const char *name, char *bytes, size_t length,
 void oscal_write_json(struct buf *out, const struct oscal_node *top, bool indented);
 /* The same as YAML 1.2. RC_MEMORY. */
 enum rc oscal_write_yaml(struct ctx *cx, struct buf *out, const struct oscal_node *top) MUST_USE;
+/* A catalog or profile as XML, read again as the same tree. RC_INVALID: another model, prose with other
+ * blocks than paragraphs, control characters. */
+enum rc oscal_write_xml(struct ctx *cx, struct buf *out, const struct oscal_node *top) MUST_USE;
+/* The syntax by the ending of a file's name: .json, .yaml, .yml, .xml. RC_USAGE. */
+enum rc oscal_syntax_of(struct ctx *cx, const char *path, enum oscal_syntax *ret) MUST_USE;
+/* Any of the three; JSON is indented. RC_TOO_LARGE when `out` cannot hold it. */
+enum rc oscal_write(struct ctx *cx, struct buf *out, const struct oscal_node *top,
+                    enum oscal_syntax syntax) MUST_USE;
+/* Writes a whole file in the syntax of its name's ending. */
+enum rc oscal_write_file(struct ctx *cx, const char *path, const struct oscal_node *top) MUST_USE;
+
+/* Plain text as OSCAL's Markdown: what would read as markup gets a backslash. In cx's arena. */
+const char *oscal_markdown_of(struct ctx *cx, const char *text);
 
 /* Prose (OSCAL's Markdown) as plain text: without marks, with paragraphs apart by an empty line.
  * {{ insert: param, id }} reads as the label or value of that param, where `params` (a catalog's

@@ -91,3 +91,13 @@ const struct oscal_element *oscal_element_find(const char *name)
 {
     return bsearch(name, elements, COUNT(elements), sizeof elements[0], compare);
 }
+
+const struct oscal_element *oscal_element_of_member(const char *member)
+{
+    for (size_t i = 0; i < COUNT(elements); i++) {
+        const char *name = elements[i].member == NULL ? elements[i].name : elements[i].member;
+        if (strcmp(name, member) == 0)
+            return &elements[i];
+    }
+    return NULL;
+}

@@ -25,5 +25,7 @@ struct oscal_element {
 
 /* NULL for a name that the models do not have. */
 const struct oscal_element *oscal_element_find(const char *name);
+/* The element that a member of JSON stands in; NULL when it is an attribute. */
+const struct oscal_element *oscal_element_of_member(const char *member);
 
 #endif

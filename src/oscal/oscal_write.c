@@ -1,4 +1,8 @@
+#include <string.h>
+
+#include "base/file.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "oscal/oscal.h"
 
 static void line(struct buf *out, bool indented, size_t depth)
@@ -51,4 +55,44 @@ void oscal_write_json(struct buf *out, const struct oscal_node *top, bool indent
     write_node(out, top, indented, 0);
     if (indented)
         buf_char(out, '\n');
+}
+
+enum rc oscal_syntax_of(struct ctx *cx, const char *path, enum oscal_syntax *ret)
+{
+    static const struct {
+        const char *ending;
+        enum oscal_syntax syntax;
+    } endings[] = {
+        {".json", OSCAL_JSON}, {".yaml", OSCAL_YAML}, {".yml", OSCAL_YAML}, {".xml", OSCAL_XML}};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < COUNT(endings); i++) {
+        size_t part = strlen(endings[i].ending);
+        if (length > part && strcmp(path + length - part, endings[i].ending) == 0) {
+            *ret = endings[i].syntax;
+            return RC_OK;
+        }
+    }
+    return fail(cx, RC_USAGE, N_("The file to write must end in .json, .yaml or .xml (given: {0})"),
+                path);
+}
+
+enum rc oscal_write(struct ctx *cx, struct buf *out, const struct oscal_node *top,
+                    enum oscal_syntax syntax)
+{
+    if (syntax == OSCAL_YAML)
+        TRY(oscal_write_yaml(cx, out, top));
+    else if (syntax == OSCAL_XML)
+        TRY(oscal_write_xml(cx, out, top));
+    else
+        oscal_write_json(out, top, true);
+    return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+}
+
+enum rc oscal_write_file(struct ctx *cx, const char *path, const struct oscal_node *top)
+{
+    enum oscal_syntax syntax = OSCAL_JSON;
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(oscal_syntax_of(cx, path, &syntax));
+    TRY(oscal_write(cx, &out, top, syntax));
+    return file_write(cx, path, &out);
 }

@@ -1,0 +1,59 @@
+// Exported OSCAL files against NIST's JSON schemas. TAP lines; the last line is "N passed, N failed".
+// KANAME: the program; SCHEMAS: the folder of the schemas, which stands beside the checkout.
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const kaname = process.env.KANAME, schemas = process.env.SCHEMAS;
+const folder = mkdtempSync(join(tmpdir(), "kaname-oscal-"));
+const db = `sqlite:${join(folder, "oscal.db")}`;
+const ajv = new Ajv({ strict: false, unicodeRegExp: true });
+addFormats(ajv);
+const validators = {};
+for (const [model, file] of Object.entries({ catalog: "oscal_catalog_schema.json", mapping: "oscal_mapping_schema-1.2.1.json", results: "oscal_assessment-results_schema.json", poam: "oscal_poam_schema.json" }))
+  validators[model] = ajv.compile(JSON.parse(readFileSync(join(schemas, file), "utf8")));
+let passed = 0, failed = 0;
+
+function check(name, right, more = "") {
+  if (right) passed++; else failed++;
+  console.log(`${right ? "ok" : "not ok"} ${passed + failed} - ${name}`);
+  if (!right && more) console.log(`# ${more}`);
+}
+
+function run(...words) { return execFileSync(kaname, ["--db", db, ...words], { encoding: "utf8", maxBuffer: 1 << 28 }); }
+function read(file) { return JSON.parse(readFileSync(file, "utf8")); }
+function fits(name, model, document) {
+  const right = validators[model](document);
+  check(name, right, JSON.stringify(validators[model].errors)?.slice(0, 600));
+}
+
+// ---- standards and mappings ----
+const ids = JSON.parse(run("catalog", "list", "--json")).catalogs.map((one) => one.id);
+check("the standards are listed", ids.length > 10, ids.join(" "));
+for (const id of ids) {
+  const file = join(folder, `${id}.json`);
+  run("catalog", "export", id, "-o", file);
+  fits(`catalog ${id}`, "catalog", read(file));
+}
+let mappings = 0;
+for (const from of ids)
+  for (const to of ids) {
+    if (from >= to) continue;
+    let text;
+    try { text = execFileSync(kaname, ["--db", db, "catalog", "map", from, to, "--oscal"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }); } catch { continue; }
+    mappings++;
+    fits(`mapping ${from} ${to}`, "mapping", JSON.parse(text));
+  }
+check("all mappings were written", mappings === 10, String(mappings));
+{ // a schema that takes everything would check nothing
+  const broken = read(join(folder, `${ids[0]}.json`));
+  broken.catalog.uuid = "0190b84b-8c39-7c47-b4b3-ce64edf0c3dc";
+  check("a uuid of version 7 is refused", !validators.catalog(broken));
+}
+
+rmSync(folder, { recursive: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
