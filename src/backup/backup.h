@@ -50,6 +50,16 @@ enum rc backup_restore(struct ctx *cx, const char *path, const char *url, bool u
 /* The same into a file beside the backup that is removed again: that it could be restored. */
 enum rc backup_test(struct ctx *cx, const char *path, struct backup_summary *ret) MUST_USE;
 
+/* Writes everything of one organisation (rows, files, ledger) into a zip that other installations take
+ * in; who did it stands in its ledger. RC_MISSING, RC_DENIED without PERM_SYSTEM, RC_IO. */
+enum rc backup_export(struct ctx *cx, const char *org, const char *path, struct backup_summary *ret)
+    MUST_USE;
+/* Takes such a zip into cx's database, which must not have the organisation, in one transaction: counts
+ * and hashes of every table as they were exported, and a ledger that replays; otherwise nothing, and the
+ * message says what differs. RC_TYPE, RC_INVALID, RC_CONFLICT (already there, a sign-in name is taken, a
+ * person of another organisation is missing), RC_UNSOUND, RC_DENIED. */
+enum rc backup_import(struct ctx *cx, const char *path, struct backup_summary *ret) MUST_USE;
+
 /* Which tables go where. */
 enum backup_use {
     USE_EVERYWHERE, /* into the backup, and into the export of an organisation */

@@ -24,6 +24,20 @@ static enum rc restore_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, backup_summary_fields, &summary);
 }
 
+static enum rc export_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct backup_summary summary;
+    TRY(backup_export(cx, cx->org, option_of(arguments, "o"), &summary));
+    return command_show(cx, arguments, backup_summary_fields, &summary);
+}
+
+static enum rc import_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct backup_summary summary;
+    TRY(backup_import(cx, operand_of(arguments, 0), &summary));
+    return command_show(cx, arguments, backup_summary_fields, &summary);
+}
+
 const struct command backup_commands[BACKUP_COMMANDS] = {
     {.name = "backup",
      .need = NEED_DATABASE,
@@ -46,4 +60,18 @@ const struct command backup_commands[BACKUP_COMMANDS] = {
                  {"unsound", NULL,
                   N_("Restore also when the ledgers do not verify; what is wrong is told"),
                   false}}},
+    {.name = "export-all",
+     .need = NEED_DATABASE,
+     .permission = PERM_SYSTEM,
+     .run = export_run,
+     .help = N_("Write everything of the organisation (--org) into a zip for another installation"),
+     .options = {{"o", "FILE", N_("File of the export; what stands there is replaced"), true}}},
+    {.name = "import-all",
+     .need = NEED_DATABASE,
+     .permission = PERM_SYSTEM,
+     .run = import_run,
+     .help = N_(
+         "Take in an organisation that another installation exported: all of it, checked, or "
+         "nothing"),
+     .operands = {{"FILE", N_("File of the export"), true}}},
 };

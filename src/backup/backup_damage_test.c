@@ -116,20 +116,6 @@ struct edits {
     const char *member, *from, *to;
 };
 
-static void replace(struct buf *content, const char *from, const char *to)
-{
-    CLEANUP(buf_free) struct buf changed = buf_create(WHOLE_FILE_MOST);
-    const char *at = content->data == NULL ? NULL : strstr(content->data, from);
-    if (at == NULL)
-        print_error("%s is not in the member\n", from);
-    assert_non_null(at);
-    buf_add(&changed, content->data, (size_t)(at - content->data));
-    buf_text(&changed, to);
-    buf_text(&changed, at + strlen(from));
-    buf_clear(content);
-    buf_add(content, changed.data, changed.length);
-}
-
 static void rewrite(struct ctx *cx, const char *from, const char *to, const struct edits *edits)
 {
     CLEANUP(backup_reader_freep) struct backup_reader *reader = NULL;
@@ -139,8 +125,8 @@ static void rewrite(struct ctx *cx, const char *from, const char *to, const stru
     const char *manifest = "";
     bool met = edits->edit == EDIT_APPEND;
     int64_t size = 0;
-    TEST_RC(__LINE__, cx, backup_reader_open(cx, from, &reader), RC_OK);
-    TEST_RC(__LINE__, cx, backup_writer_open(cx, to, &writer), RC_OK);
+    TEST_RC(__LINE__, cx, backup_reader_open(cx, from, ARCHIVE_TAR, &reader), RC_OK);
+    TEST_RC(__LINE__, cx, backup_writer_open(cx, to, ARCHIVE_TAR, &writer), RC_OK);
     for (;;) {
         TEST_RC(__LINE__, cx, backup_reader_next(cx, reader, &content, name), RC_OK);
         if (name[0] == '\0')
@@ -148,7 +134,7 @@ static void rewrite(struct ctx *cx, const char *from, const char *to, const stru
         bool here = strstr(name, edits->member) != NULL && !met;
         met |= here;
         if (here && edits->edit == EDIT_REPLACE)
-            replace(&content, edits->from, edits->to);
+            whole_replace(&content, edits->from, edits->to);
         if (strcmp(name, BACKUP_SEAL) == 0 && strcmp(edits->member, BACKUP_SEAL) != 0) {
             buf_clear(&content);
             buf_printf(&content, "%s  %s\n", manifest, BACKUP_MANIFEST);

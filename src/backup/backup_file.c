@@ -46,17 +46,20 @@ static enum rc cannot_write(struct ctx *cx, const struct backup_writer *writer)
                 arena_copy(cx->arena, strerror(error)));
 }
 
-static bool begin_archive(struct backup_writer *writer)
+static bool begin_archive(struct backup_writer *writer, enum backup_archive archive)
 {
     writer->archive = archive_write_new();
     return writer->archive != NULL &&
-           archive_write_set_format_pax_restricted(writer->archive) == ARCHIVE_OK &&
+           (archive == ARCHIVE_ZIP
+                ? archive_write_set_format_zip(writer->archive)
+                : archive_write_set_format_pax_restricted(writer->archive)) == ARCHIVE_OK &&
            archive_write_set_bytes_per_block(writer->archive, READ_BYTES) == ARCHIVE_OK &&
            archive_write_set_bytes_in_last_block(writer->archive, 1) == ARCHIVE_OK &&
            archive_write_open(writer->archive, writer, NULL, put, NULL) == ARCHIVE_OK;
 }
 
-enum rc backup_writer_open(struct ctx *cx, const char *path, struct backup_writer **ret)
+enum rc backup_writer_open(struct ctx *cx, const char *path, enum backup_archive archive,
+                           struct backup_writer **ret)
 {
     struct backup_writer *writer = calloc(1, sizeof *writer);
     if (writer == NULL)
@@ -74,7 +77,7 @@ enum rc backup_writer_open(struct ctx *cx, const char *path, struct backup_write
         writer->error = errno;
         return cannot_write(cx, writer);
     }
-    return begin_archive(writer) ? RC_OK : RC_MEMORY;
+    return begin_archive(writer, archive) ? RC_OK : RC_MEMORY;
 }
 
 enum rc backup_writer_add(struct ctx *cx, struct backup_writer *writer, const char *name,
@@ -156,12 +159,14 @@ void backup_writer_freep(struct backup_writer **pointer)
 
 struct backup_reader {
     struct archive *archive;
+    const char *first; /* name that the first member must have */
     char *path;
     int64_t size;
     bool begun; /* a member was read */
 };
 
-enum rc backup_reader_open(struct ctx *cx, const char *path, struct backup_reader **ret)
+enum rc backup_reader_open(struct ctx *cx, const char *path, enum backup_archive archive,
+                           struct backup_reader **ret)
 {
     struct stat info;
     if (stat(path, &info) != 0 || access(path, R_OK) != 0)
@@ -173,11 +178,13 @@ enum rc backup_reader_open(struct ctx *cx, const char *path, struct backup_reade
     if (reader == NULL)
         return RC_MEMORY;
     *ret = reader;
+    reader->first = archive == ARCHIVE_ZIP ? BACKUP_ORG_HEADER : BACKUP_HEADER;
     reader->size = info.st_size;
     reader->path = strdup(path);
     reader->archive = archive_read_new();
     if (reader->path == NULL || reader->archive == NULL ||
-        archive_read_support_format_tar(reader->archive) != ARCHIVE_OK)
+        (archive == ARCHIVE_ZIP ? archive_read_support_format_zip(reader->archive)
+                                : archive_read_support_format_tar(reader->archive)) != ARCHIVE_OK)
         return RC_MEMORY;
     if (archive_read_open_filename(reader->archive, path, READ_BYTES) != ARCHIVE_OK)
         return fail(cx, RC_TYPE, N_("{0} is no backup of kaname"), path);
@@ -219,7 +226,7 @@ enum rc backup_reader_next(struct ctx *cx, struct backup_reader *reader, struct 
         archive_entry_filetype(entry) != AE_IFREG)
         return broken(cx, reader);
     snprintf(ret_name, BACKUP_NAME_BYTES, "%s", name);
-    if (!reader->begun && !text_same(ret_name, BACKUP_HEADER))
+    if (!reader->begun && !text_same(ret_name, reader->first))
         return broken(cx, reader);
     reader->begun = true;
     return read_content(cx, reader, content);

@@ -9,7 +9,7 @@
 #include "base/time.h"
 #include "db/migrate.h"
 
-static const char form_name[] = "kaname-backup";
+static const char form_name[] = "kaname-backup", org_form_name[] = "kaname-organization";
 static const char *const kind_names[] = {
     [DB_TEXT] = "text", [DB_INT] = "integer", [DB_REAL] = "real", [DB_BYTES] = "bytes"};
 
@@ -28,13 +28,14 @@ static enum rc name_migrations(struct ctx *cx, size_t applied, struct backup_hea
     return RC_OK;
 }
 
-static bool goes_in(const struct db_table *table)
+static bool goes_in(const struct db_table *table, const char *org)
 {
     const struct backup_table *known = backup_table_find(table->name);
-    return known == NULL || known->use != USE_NOWHERE;
+    enum backup_use use = known == NULL ? USE_EVERYWHERE : known->use;
+    return org[0] == '\0' ? use != USE_NOWHERE : use == USE_EVERYWHERE;
 }
 
-enum rc backup_header_make(struct ctx *cx, struct backup_header *ret)
+static enum rc make_header(struct ctx *cx, const char *org, struct backup_header *ret)
 {
     struct db_tables all;
     size_t applied = 0;
@@ -45,9 +46,10 @@ enum rc backup_header_make(struct ctx *cx, struct backup_header *ret)
     if (tables == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < all.tables.n; i++)
-        if (goes_in(&all.tables.at[i]))
+        if (goes_in(&all.tables.at[i], org))
             tables[n++] = all.tables.at[i];
     *ret = (struct backup_header){
+        .org = org,
         .form = BACKUP_FORM,
         .made = cx->now,
         .program = KANAME_VERSION,
@@ -55,6 +57,21 @@ enum rc backup_header_make(struct ctx *cx, struct backup_header *ret)
         .tables = {{tables, n}},
     };
     return name_migrations(cx, applied, ret);
+}
+
+enum rc backup_header_make(struct ctx *cx, struct backup_header *ret)
+{
+    return make_header(cx, "", ret);
+}
+
+enum rc backup_header_make_org(struct ctx *cx, const char *org, struct backup_header *ret)
+{
+    struct backup_guests guests;
+    TRY(make_header(cx, org, ret));
+    TRY(backup_store_guests(cx, org, &guests));
+    ret->guests.at = guests.at;
+    ret->guests.n = guests.n;
+    return RC_OK;
 }
 
 static void member(struct json *json, const char *name, const char *value)
@@ -100,16 +117,32 @@ static void write_left_out(struct json *json)
     json_array_end(json);
 }
 
+static void write_org(struct json *json, const struct backup_header *header)
+{
+    member(json, "organization", header->org);
+    json_key(json, "guests");
+    json_array_begin(json);
+    for (size_t i = 0; i < header->guests.n; i++) {
+        json_object_begin(json);
+        member(json, "id", header->guests.at[i].id);
+        member(json, "login", header->guests.at[i].login);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
 void backup_header_write(struct buf *out, const struct ctx *cx, const struct backup_header *header)
 {
     struct json json = json_create(out);
     json_object_begin(&json);
-    member(&json, "format", form_name);
+    member(&json, "format", header->org[0] == '\0' ? form_name : org_form_name);
     number(&json, "version", header->form);
     member(&json, "program", header->program);
     member(&json, "engine", header->engine);
     number(&json, "made", header->made);
     member(&json, "made_at", time_rfc3339(cx, header->made));
+    if (header->org[0] != '\0')
+        write_org(&json, header);
     json_key(&json, "migrations");
     json_array_begin(&json);
     for (size_t i = 0; i < header->migrations.n; i++) {
@@ -173,6 +206,8 @@ void backup_manifest_write(struct buf *out, const struct backup_manifest *manife
         json_object_begin(&json);
         member(&json, "name", manifest->counts.at[i].table);
         number(&json, "rows", manifest->counts.at[i].rows);
+        if (manifest->counts.at[i].digest[0] != '\0')
+            member(&json, "rows_sha256", manifest->counts.at[i].digest);
         json_object_end(&json);
     }
     json_array_end(&json);
@@ -302,15 +337,32 @@ static enum rc read_tables(struct ctx *cx, const json_t *list, struct backup_hea
     return RC_OK;
 }
 
+static enum rc read_guests(struct ctx *cx, const json_t *list, struct backup_header *header)
+{
+    size_t n = json_array_size(list);
+    struct backup_guest *guests = ARENA_ARRAY(cx->arena, struct backup_guest, n);
+    if (guests == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        const json_t *one = json_array_get(list, i);
+        guests[i] = (struct backup_guest){text_of(cx, one, "id"), text_of(cx, one, "login")};
+    }
+    header->guests.at = guests;
+    header->guests.n = n;
+    return RC_OK;
+}
+
 enum rc backup_header_read(struct ctx *cx, const struct buf *text, struct backup_header *ret)
 {
     CLEANUP(json_freep)
     json_t *object = json_loadb(buf_string(text), text->length, JSON_REJECT_DUPLICATES, NULL);
-    struct backup_header header = {.form = number_of(object, "version"),
+    struct backup_header header = {.org = text_of(cx, object, "organization"),
+                                   .form = number_of(object, "version"),
                                    .made = number_of(object, "made"),
                                    .program = text_of(cx, object, "program"),
                                    .engine = text_of(cx, object, "engine")};
-    if (!text_same(text_of(cx, object, "format"), form_name) || header.form < 1)
+    const char *name = header.org[0] == '\0' ? form_name : org_form_name;
+    if (!text_same(text_of(cx, object, "format"), name) || header.form < 1)
         return fail(cx, RC_TYPE, N_("The header of the backup cannot be read"));
     if (header.form > BACKUP_FORM)
         return fail(cx, RC_INVALID,
@@ -318,6 +370,7 @@ enum rc backup_header_read(struct ctx *cx, const struct buf *text, struct backup
                        "newer program"),
                     decimal(cx, header.form), decimal(cx, BACKUP_FORM));
     TRY(read_migrations(cx, json_object_get(object, "migrations"), &header));
+    TRY(read_guests(cx, json_object_get(object, "guests"), &header));
     TRY(read_tables(cx, json_object_get(object, "tables"), &header));
     *ret = header;
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
@@ -347,7 +400,8 @@ static enum rc read_counts(struct ctx *cx, const json_t *list, struct backup_man
         return RC_MEMORY;
     for (size_t i = 0; i < n; i++) {
         const json_t *one = json_array_get(list, i);
-        counts[i] = (struct backup_count){text_of(cx, one, "name"), number_of(one, "rows")};
+        counts[i] = (struct backup_count){text_of(cx, one, "name"), number_of(one, "rows"),
+                                          text_of(cx, one, "rows_sha256")};
     }
     manifest->counts.at = counts;
     manifest->counts.n = n;

@@ -4,7 +4,7 @@
 
 #include "base/command.h"
 
-enum { BACKUP_COMMANDS = 2 };
+enum { BACKUP_COMMANDS = 4 };
 extern const struct command backup_commands[BACKUP_COMMANDS];
 
 #endif

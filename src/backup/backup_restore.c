@@ -344,7 +344,7 @@ static enum rc run_restore(struct ctx *cx, const char *path, const char *url, bo
                       .unsound = unsound,
                       .finding = ""};
     int64_t begun = time_elapsed(), read = 0, size = 0;
-    TRY(backup_reader_open(cx, path, &run.reader));
+    TRY(backup_reader_open(cx, path, ARCHIVE_TAR, &run.reader));
     TRY(restore(&run, path, url));
     backup_reader_place(run.reader, &read, &size);
     struct backup_summary summary;

@@ -5,15 +5,16 @@
 #define PASSING "would bring back sign-ins that have ended since"
 
 const struct backup_table backup_tables[] = {
-    {"ledger_sequence", USE_BACKUP, "an organisation's export carries its entries by themselves"},
-    {"ledger_entry", USE_BACKUP, "an organisation's export carries its entries by themselves"},
-    {"ledger_tree", USE_BACKUP, "an organisation's export carries its entries by themselves"},
+    {"ledger_sequence", USE_EVERYWHERE, "the ledger itself"},
+    {"ledger_entry", USE_EVERYWHERE, "the ledger itself"},
+    {"ledger_tree", USE_EVERYWHERE, "the ledger itself"},
     {"file_content", USE_EVERYWHERE, "files that records name"},
     {"plan_total", USE_EVERYWHERE, "sums that follow from the plan"},
     {"sign_in", USE_BACKUP, "failures and locks of this installation"},
     {"sign_in_address", USE_BACKUP, "failures and locks of this installation"},
     {"token_use", USE_BACKUP, "when tokens were last used with this installation"},
-    {"list_kept", USE_EVERYWHERE, "columns that people want of lists"},
+    {"list_kept", USE_BACKUP,
+     "columns that people want of lists; they go with the person, not the organisation"},
     {"job", USE_BACKUP, "work of this installation"},
     {"job_file", USE_BACKUP, "work of this installation"},
     {"session", USE_NOWHERE, PASSING},

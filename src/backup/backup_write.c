@@ -9,10 +9,10 @@
 
 static const struct field head_table[] = {
     FIELD(backup_head, org, F_TEXT, .label = N_("Organisation")),
-    FIELD(backup_head, entries, F_INT, .label = N_("Entries in the backup")),
+    FIELD(backup_head, entries, F_INT, .label = N_("Entries in the file")),
     FIELD(backup_head, entries_now, F_INT, .label = N_("Entries in the database")),
     FIELD(backup_head, size, F_INT, .label = N_("Size of the tree")),
-    FIELD(backup_head, root, F_TEXT, .label = N_("Head in the backup")),
+    FIELD(backup_head, root, F_TEXT, .label = N_("Head in the file")),
     FIELD(backup_head, root_now, F_TEXT, .label = N_("Head in the database")),
 };
 const struct fields backup_head_fields = {head_table, COUNT(head_table)};
@@ -122,6 +122,7 @@ static enum rc count_rows(struct run *run)
         return RC_MEMORY;
     for (size_t i = 0; i < tables->tables.n; i++) {
         run->counts[i].table = tables->tables.at[i].name;
+        run->counts[i].digest = "";
         TRY(db_count(run->cx, &tables->tables.at[i], &run->counts[i].rows));
         run->total += run->counts[i].rows;
     }
@@ -155,7 +156,7 @@ static enum rc write_all(struct run *run, const char *path, struct backup_summar
     struct ctx *cx = run->cx;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     CLEANUP(buf_free) struct buf text = buf_create(BACKUP_MANIFEST_MOST);
-    TRY(backup_writer_open(cx, path, &run->writer));
+    TRY(backup_writer_open(cx, path, ARCHIVE_TAR, &run->writer));
     TRY(db_begin_snapshot(cx, &tx));
     TRY(backup_header_make(cx, &run->header));
     backup_header_write(&text, cx, &run->header);

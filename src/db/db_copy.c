@@ -42,6 +42,19 @@ void db_quote_columns(struct buf *out, const struct db_table *table)
     }
 }
 
+void db_quote_org(struct buf *out, const struct db_copy *copy)
+{
+    if (copy->org == NULL)
+        return;
+    BUF_LITERAL(out, " WHERE \"org\" = '");
+    for (const char *at = copy->org; *at != '\0'; at++) {
+        if (*at == '\'')
+            buf_char(out, '\'');
+        buf_char(out, *at);
+    }
+    buf_char(out, '\'');
+}
+
 const struct db_table *db_table_find(const struct db_tables *tables, const char *name)
 {
     for (size_t i = 0; i < tables->tables.n; i++)
@@ -76,6 +89,38 @@ bool db_tuple_read(const void *bytes, size_t length, size_t count, struct db_val
     return true;
 }
 
+void db_tuple_write(struct buf *out, const struct db_value *values, size_t count)
+{
+    db_put_be(out, count, COUNT_BYTES);
+    for (size_t i = 0; i < count; i++) {
+        db_put_be(out, values[i].bytes == NULL ? NULL_LENGTH : values[i].length, LENGTH_BYTES);
+        if (values[i].bytes != NULL)
+            buf_add(out, values[i].bytes, values[i].length);
+    }
+}
+
+struct db_value db_value_of_int(int64_t value, char room[8])
+{
+    for (size_t i = 0; i < NUMBER_BYTES; i++)
+        room[i] = (char)((uint64_t)value >> (8 * (NUMBER_BYTES - 1 - i)));
+    return (struct db_value){room, NUMBER_BYTES};
+}
+
+struct db_value db_value_of_real(double value, char room[8])
+{
+    int64_t bits = 0;
+    memcpy(&bits, &value, sizeof bits);
+    return db_value_of_int(bits, room);
+}
+
+double db_value_real(const struct db_value *value)
+{
+    int64_t bits = db_value_int(value);
+    double real = 0;
+    memcpy(&real, &bits, sizeof real);
+    return real;
+}
+
 int64_t db_value_int(const struct db_value *value)
 {
     return value->length == NUMBER_BYTES ? (int64_t)db_get_be(value->bytes, NUMBER_BYTES) : 0;
@@ -86,7 +131,7 @@ static const struct db_copy_engine *engine_of(const struct db *db)
     return db_is_postgresql(db) ? &db_copy_postgresql : &db_copy_sqlite;
 }
 
-static enum rc begin(struct ctx *cx, const struct db_table *table,
+static enum rc begin(struct ctx *cx, const struct db_table *table, const char *org,
                      enum rc (*how)(struct db_copy *copy), struct db_copy **ret)
 {
     struct db_copy *copy = ARENA_NEW(cx->arena, struct db_copy);
@@ -94,7 +139,8 @@ static enum rc begin(struct ctx *cx, const struct db_table *table,
     if (copy == NULL || values == NULL)
         return RC_MEMORY;
     *copy = (struct db_copy){
-        .cx = cx, .db = cx->db, .table = table, .engine = engine_of(cx->db), .values = values};
+        .cx = cx, .db = cx->db, .table = table, .engine = engine_of(cx->db), .org = org,
+        .values = values};
     enum rc rc = how(copy);
     if (rc != RC_OK) {
         copy->engine->free(copy);
@@ -106,7 +152,13 @@ static enum rc begin(struct ctx *cx, const struct db_table *table,
 
 enum rc db_copy_out(struct ctx *cx, const struct db_table *table, struct db_copy **ret)
 {
-    return begin(cx, table, engine_of(cx->db)->begin_out, ret);
+    return begin(cx, table, NULL, engine_of(cx->db)->begin_out, ret);
+}
+
+enum rc db_copy_out_org(struct ctx *cx, const struct db_table *table, const char *org,
+                        struct db_copy **ret)
+{
+    return begin(cx, table, org, engine_of(cx->db)->begin_out, ret);
 }
 
 enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows)
@@ -120,7 +172,7 @@ enum rc db_copy_in(struct ctx *cx, const struct db_table *table, struct db_copy 
 {
     if (!db_in_transaction(cx->db))
         return fail(cx, RC_INTERNAL, N_("A change outside a transaction"));
-    return begin(cx, table, engine_of(cx->db)->begin_in, ret);
+    return begin(cx, table, NULL, engine_of(cx->db)->begin_in, ret);
 }
 
 static bool value_fits(enum db_kind kind, const struct db_value *value)

@@ -39,6 +39,9 @@ enum rc db_begin_bulk(struct ctx *cx, struct db_tx **ret) MUST_USE;
  * the connection takes no other statement (PostgreSQL). Freed with db_copy_freep. */
 struct db_copy;
 enum rc db_copy_out(struct ctx *cx, const struct db_table *table, struct db_copy **ret) MUST_USE;
+/* The same for the rows of one organisation; the table must have a column "org". */
+enum rc db_copy_out_org(struct ctx *cx, const struct db_table *table, const char *org,
+                        struct db_copy **ret) MUST_USE;
 /* Appends the next rows as tuples; *ret_rows 0 at the end. */
 enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows) MUST_USE;
 
@@ -69,6 +72,12 @@ struct db_value {
     const char *bytes; /* NULL for NULL */
     size_t length;
 };
+/* Appends a tuple of these values. */
+void db_tuple_write(struct buf *out, const struct db_value *values, size_t count);
+/* A number as a value; its eight bytes lie in `room`. */
+struct db_value db_value_of_int(int64_t value, char room[8]);
+struct db_value db_value_of_real(double value, char room[8]);
+double db_value_real(const struct db_value *value);
 /* Takes the next tuple apart: `count` values into ret, and the tuple's length. False when the bytes are
  * no such tuple. */
 bool db_tuple_read(const void *bytes, size_t length, size_t count, struct db_value *ret,

@@ -40,10 +40,11 @@ static enum rc begin(struct db_copy *copy, const struct buf *text, ExecStatusTyp
 static enum rc begin_out(struct db_copy *copy)
 {
     CLEANUP(buf_free) struct buf text = buf_create(STATEMENT_BYTES);
-    BUF_LITERAL(&text, "COPY ");
-    db_quote_name(&text, copy->table->name);
-    BUF_LITERAL(&text, " (");
+    BUF_LITERAL(&text, "COPY (SELECT ");
     db_quote_columns(&text, copy->table);
+    BUF_LITERAL(&text, " FROM ");
+    db_quote_name(&text, copy->table->name);
+    db_quote_org(&text, copy);
     BUF_LITERAL(&text, ") TO STDOUT (FORMAT binary)");
     return begin(copy, &text, PGRES_COPY_OUT, COPY_OUT);
 }

@@ -190,3 +190,17 @@ void whole_write(const char *path, const void *bytes, size_t length)
     assert_int_equal(fwrite(bytes, 1, length, file), length);
     fclose(file);
 }
+
+void whole_replace(struct buf *content, const char *from, const char *to)
+{
+    CLEANUP(buf_free) struct buf changed = buf_create(WHOLE_FILE_MOST);
+    const char *at = content->data == NULL ? NULL : strstr(content->data, from);
+    if (at == NULL)
+        print_error("%s is not in the member\n", from);
+    assert_non_null(at);
+    buf_add(&changed, content->data, (size_t)(at - content->data));
+    buf_text(&changed, to);
+    buf_text(&changed, at + strlen(from));
+    buf_clear(content);
+    buf_add(content, changed.data, changed.length);
+}

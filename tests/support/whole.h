@@ -17,6 +17,8 @@ const char *whole_path(void **state, struct ctx *cx, const char *name);
 int whole_files(void **state, const char *part);
 void whole_read(const char *path, struct buf *out);
 void whole_write(const char *path, const void *bytes, size_t length);
+/* The first `from` in the content becomes `to`; fails the test when it is not there. */
+void whole_replace(struct buf *content, const char *from, const char *to);
 
 /* A database that is to be made. Freed with target_drop, for CLEANUP. */
 struct target {
