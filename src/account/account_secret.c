@@ -1,5 +1,6 @@
 #include "account/account_secret.h"
 
+#include <errno.h>
 #include <liboath/oath.h>
 #include <qrencode.h>
 #include <sodium.h>
@@ -21,7 +22,7 @@ enum rc password_hash(struct ctx *cx, const char *password, const char **ret)
     if (crypto_pwhash_str_alg(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                               crypto_pwhash_MEMLIMIT_INTERACTIVE,
                               crypto_pwhash_ALG_ARGON2ID13) != 0)
-        return RC_MEMORY;
+        return memory_ended(cx);
     *ret = arena_copy(cx->arena, hash);
     return RC_OK;
 }
@@ -34,7 +35,12 @@ bool password_fits(struct ctx *cx, const char *hash, const char *password)
         (void)rc;
         return false;
     }
-    return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+    errno = 0;
+    if (crypto_pwhash_str_verify(hash, password, strlen(password)) == 0)
+        return true;
+    if (errno == ENOMEM) /* nothing was compared, so this is no failed attempt */
+        arena_fail(cx->arena);
+    return false;
 }
 
 const char *totp_new_secret(struct ctx *cx)
@@ -87,7 +93,7 @@ enum rc totp_picture(struct ctx *cx, const char *address, struct svg *ret)
 {
     QRcode *code = QRcode_encodeString8bit(address, 0, QR_ECLEVEL_M);
     if (code == NULL)
-        return RC_MEMORY;
+        return memory_ended(cx);
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
     int side = code->width + 2 * QUIET_MODULES;
     buf_printf(&out,
@@ -103,9 +109,7 @@ enum rc totp_picture(struct ctx *cx, const char *address, struct svg *ret)
                 buf_printf(&out, "M%d %dh1v1h-1z", x + QUIET_MODULES, y + QUIET_MODULES);
     buf_text(&out, "\"/></svg>");
     QRcode_free(code);
-    if (buf_failed(&out))
-        return RC_MEMORY;
-    ret->markup = arena_copy(cx->arena, buf_string(&out));
+    ret->markup = buf_keep(&out, cx->arena);
     return RC_OK;
 }
 

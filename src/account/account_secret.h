@@ -9,7 +9,8 @@ enum { TOTP_STEP_SECONDS = 30, TOTP_SECRET_LETTERS = 32, RECOVERY_CODES = 10 };
 
 /* Argon2id with libsodium's interactive limits (64 MiB, about 60 ms). RC_MEMORY. */
 enum rc password_hash(struct ctx *cx, const char *password, const char **ret) MUST_USE;
-/* True when the password fits. An empty hash costs as much time and never fits. */
+/* True when the password fits. An empty hash costs as much time and never fits. Where memory ended the
+ * arena has failed. */
 bool password_fits(struct ctx *cx, const char *hash, const char *password);
 
 /* A new secret of 160 bits, base32. */

@@ -97,7 +97,7 @@ static enum rc run(struct ctx *cx, struct app *app, int count, char **words, str
         rc = invocation.command->need == NEED_DATABASE
                  ? run_in_database(cx, &invocation)
                  : invocation.command->run(cx, &invocation.arguments);
-    if (rc == RC_OK && (arena_failed(cx->arena) || buf_failed(out)))
+    if (arena_failed(cx->arena) || (rc == RC_OK && buf_failed(out)))
         rc = RC_MEMORY;
     progress_bar_end(bar);
     if (out->length > 0 && (fwrite(out->data, 1, out->length, stdout) != out->length || fflush(stdout) != 0))

@@ -36,7 +36,7 @@ static const char *as_written(const struct ctx *cx, void (*write)(struct buf *o,
 {
     CLEANUP(buf_free) struct buf out = buf_create(64);
     write(&out, value);
-    return arena_copy(cx->arena, buf_string(&out));
+    return buf_keep(&out, cx->arena);
 }
 
 static void fill_coverage(const struct ctx *cx, const void *row, struct list_cell *cell)

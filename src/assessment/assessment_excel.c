@@ -336,7 +336,7 @@ static bool take_file(int fd, struct buf *out)
     ssize_t length;
     for (off_t at = 0; (length = pread(fd, chunk, sizeof chunk, at)) > 0; at += length)
         buf_add(out, chunk, (size_t)length);
-    return length == 0 && !buf_failed(out);
+    return length == 0;
 }
 
 enum rc questionnaire_write_xlsx(struct ctx *cx, const struct questionnaire *questionnaire,
@@ -351,15 +351,15 @@ enum rc questionnaire_write_xlsx(struct ctx *cx, const struct questionnaire *que
                         .workbook = workbook_new_opt(path, NULL)};
     if (book.workbook == NULL) {
         close(fd);
-        return RC_MEMORY;
+        return memory_ended(cx);
     }
     write_book(&book);
     note(&book, workbook_close(book.workbook));
     bool done = book.error == LXW_NO_ERROR && take_file(fd, out);
     close(fd);
     if (done)
-        return RC_OK;
+        return buf_check(cx, out, N_("The file is too large"));
     return book.error == LXW_ERROR_MEMORY_MALLOC_FAILED
-               ? RC_MEMORY
+               ? memory_ended(cx)
                : fail(cx, RC_IO, N_("The workbook could not be written"));
 }

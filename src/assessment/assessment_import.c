@@ -208,7 +208,7 @@ static const char *narrow(struct ctx *cx, const char *text)
         if (code != ' ' && code != 0x3000 && code != '\n')
             buf_add(&out, bytes, text_encode(code, bytes));
     }
-    return arena_copy(cx->arena, buf_string(&out));
+    return buf_keep(&out, cx->arena);
 }
 
 static const struct control *control_named(struct import *import, const char *cell)

@@ -301,6 +301,8 @@ enum rc assessment_new_get(struct ctx *cx, struct request *request, struct respo
     if (!text_empty(request_query(request, "catalog")))
         row.catalog = request_query(request, "catalog");
     enum rc rc = scope_find(cx, request_query(request, "scope"), &company);
+    if (rc != RC_OK && rc != RC_MISSING)
+        return rc;
     cx->problem = (struct problem){.rc = RC_OK}; /* an organisation may have no scope yet */
     if (rc == RC_OK)
         row.scope = company.id;

@@ -67,7 +67,9 @@ const char *questionnaire_mark(struct ctx *cx, const char *const cells[COLUMN_CO
                 buf_char(&all, *at);
         buf_char(&all, '\x1F');
     }
-    return arena_copy_n(cx->arena, digest_hex(cx, buf_string(&all), all.length), 16);
+    if (buf_failed(&all))
+        arena_fail(cx->arena);
+    return arena_printf(cx->arena, "%.16s", digest_hex(cx, buf_string(&all), all.length));
 }
 
 /* The label without the holder in full-width brackets at its end. */
@@ -118,7 +120,7 @@ static const char *level_text(struct ctx *cx, int64_t level)
 /* Parts of ids of two assessments that differ practically always. */
 static const char *tag_of(struct ctx *cx, const char *assessment)
 {
-    return arena_copy_n(cx->arena, digest_hex(cx, assessment, strlen(assessment)), 8);
+    return arena_printf(cx->arena, "%.8s", digest_hex(cx, assessment, strlen(assessment)));
 }
 
 static void fill_row(struct ctx *cx, const struct questionnaire *questionnaire,
@@ -215,8 +217,7 @@ enum rc questionnaire_write_csv(struct ctx *cx, const struct questionnaire *ques
     csv_row(&utf8, heads, COLUMN_COUNT_);
     for (size_t i = 0; i < questionnaire->rows.n; i++)
         csv_row(&utf8, questionnaire->rows.at[i].cells, COLUMN_COUNT_);
-    if (buf_failed(&utf8))
-        return RC_MEMORY;
+    TRY(buf_check(cx, &utf8, N_("The file is too large")));
     if (cp932)
         return to_cp932(cx, &utf8, out);
     buf_add(out, utf8.data, utf8.length);

@@ -70,14 +70,14 @@ enum rc audit_csv_write(struct ctx *cx, const struct audit_filter *filter, struc
     int64_t count = 0;
     inner.arena = scratch;
     write_head(cx, out);
-    while (more && !buf_failed(out)) {
+    while (more && !buf_failed(out) && !arena_failed(scratch)) {
         enum rc rc = write_some(&inner, &rest, &count, &more, out);
         if (rc != RC_OK) {
             cx->problem.rc = rc;
             cx->problem.message = arena_copy(cx->arena, inner.problem.message);
             return rc;
         }
-        arena_reset(scratch);
+        arena_next(scratch);
     }
-    return RC_OK;
+    return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
 }

@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 32 * 1024, ALIGNMENT = alignof(max_align_t) };
+/* The torture of tests/torture takes a block for each piece, so that each can fail. */
+#ifndef ARENA_BLOCK_SIZE
+#define ARENA_BLOCK_SIZE (32 * 1024)
+#endif
+enum { BLOCK_SIZE = ARENA_BLOCK_SIZE, ALIGNMENT = alignof(max_align_t) };
 
 /* The address sanitizer sees a block as one allocation. It is told what was handed out, and a gap is
  * left behind each piece, so that a read past its end is found. */
@@ -84,6 +88,13 @@ void arena_reset(struct arena *arena)
     }
     arena->total = 0;
     arena->failed = false;
+}
+
+void arena_next(struct arena *arena)
+{
+    bool failed = arena->failed;
+    arena_reset(arena);
+    arena->failed = failed;
 }
 
 static struct block *add_block(struct arena *arena, size_t size)
@@ -192,6 +203,11 @@ const char *arena_printf(struct arena *arena, const char *format, ...)
         return "";
     }
     return text;
+}
+
+void arena_fail(struct arena *arena)
+{
+    arena->failed = true;
 }
 
 bool arena_failed(const struct arena *arena)

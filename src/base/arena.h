@@ -20,6 +20,9 @@ void arena_freep(struct arena **arena); /* for CLEANUP */
 /* Forgets all allocations, keeps one block for reuse, and clears the failure mark. */
 void arena_reset(struct arena *arena);
 
+/* The same for scratch memory between two rows: that an allocation has failed stays known. */
+void arena_next(struct arena *arena);
+
 /* Zeroed memory aligned for any type; NULL at the limit. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* count × size, checked for overflow. */
@@ -32,6 +35,8 @@ const char *arena_copy_n(struct arena *arena, const char *text, size_t length);
 const char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Counts as a failed allocation: memory ended outside of the arena, in something that its user needs. */
+void arena_fail(struct arena *arena);
 /* True once any allocation has failed since creation or reset. */
 bool arena_failed(const struct arena *arena);
 /* Bytes handed out since creation or reset. */

@@ -19,7 +19,7 @@ void buf_free(struct buf *buf)
 void buf_clear(struct buf *buf)
 {
     buf->length = 0;
-    buf->failed = false;
+    buf->failed = buf->ended = false;
     if (buf->data != NULL)
         buf->data[0] = '\0';
 }
@@ -39,7 +39,7 @@ static bool reserve(struct buf *buf, size_t more)
         room *= 2;
     char *data = realloc(buf->data, room);
     if (data == NULL) {
-        buf->failed = true;
+        buf->failed = buf->ended = true;
         return false;
     }
     buf->data = data;
@@ -116,4 +116,17 @@ const char *buf_string(const struct buf *buf)
 bool buf_failed(const struct buf *buf)
 {
     return buf->failed;
+}
+
+enum rc buf_error(const struct buf *buf)
+{
+    return !buf->failed ? RC_OK : buf->ended ? RC_MEMORY : RC_TOO_LARGE;
+}
+
+const char *buf_keep(const struct buf *buf, struct arena *arena)
+{
+    if (!buf->failed)
+        return arena_copy_n(arena, buf_string(buf), buf->length);
+    arena_fail(arena);
+    return "";
 }

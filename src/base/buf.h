@@ -7,13 +7,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/rc.h"
 
 struct buf {
     char *data;    /* NUL-terminated once anything was written */
     size_t length; /* bytes without the NUL */
     size_t room, limit;
-    bool failed;
+    bool failed, ended; /* ended: memory did, not the room up to the limit */
 };
 
 /* An empty buffer that may hold up to `limit` bytes. Freed with buf_free. */
@@ -32,6 +33,11 @@ void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(
 /* The text so far, "" when empty. Owned by the buffer. */
 const char *buf_string(const struct buf *buf);
 bool buf_failed(const struct buf *buf);
+/* Why: RC_OK, RC_TOO_LARGE (its maximum) or RC_MEMORY. */
+enum rc buf_error(const struct buf *buf);
+/* The text so far, as a copy in the arena. "" when the buffer failed; the arena has then failed, too, so
+ * that nobody takes it for an empty text. */
+const char *buf_keep(const struct buf *buf, struct arena *arena);
 
 #define BUF_LITERAL(buf, literal) buf_add((buf), "" literal, sizeof(literal) - 1)
 

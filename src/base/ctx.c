@@ -1,10 +1,26 @@
 #include "base/ctx.h"
 
+#include "base/buf.h"
+
 enum rc fail_array(struct ctx *cx, enum rc rc, const char *const *text_and_values)
 {
     cx->problem.rc = rc;
     cx->problem.message = trf_array(cx, text_and_values);
     return rc;
+}
+
+enum rc memory_ended(const struct ctx *cx)
+{
+    arena_fail(cx->arena);
+    return RC_MEMORY;
+}
+
+enum rc buf_check_array(struct ctx *cx, const struct buf *buf, const char *const *text_and_values)
+{
+    enum rc rc = buf_error(buf);
+    if (rc == RC_MEMORY)
+        return memory_ended(cx);
+    return rc == RC_TOO_LARGE ? fail_array(cx, rc, text_and_values) : rc;
 }
 
 enum rc field_fail_array(struct ctx *cx, const char *field, const char *const *text_and_values)

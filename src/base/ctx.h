@@ -9,8 +9,9 @@
 #include "base/permission.h"
 #include "base/rc.h"
 
-struct db;
 struct app;
+struct buf;
+struct db;
 struct progress; /* base/progress.h */
 
 enum lang { LANG_JA, LANG_EN, LANG_COUNT_ };
@@ -50,6 +51,7 @@ struct ctx {
     const char *gate_reason;  /* N_ text that says why */
     struct problem problem;
     struct progress *progress; /* who watches long work; NULL for nobody */
+    bool stored; /* a transaction was committed: what fails afterwards no longer undoes it */
     /* Test hook: when not 0, ids are made from this counter instead of the clock and random bytes. */
     uint64_t fixed_ids;
 };
@@ -69,6 +71,14 @@ const char *trf_array(const struct ctx *cx, const char *const *text_and_values);
  * return fail(cx, RC_MISSING, N_("no such plan item: {0}"), id);   All values are strings. */
 #define fail(cx, rc, ...) fail_array((cx), (rc), (const char *[]){__VA_ARGS__, NULL})
 enum rc fail_array(struct ctx *cx, enum rc rc, const char *const *text_and_values);
+
+/* RC_MEMORY for memory that ended outside of the arena. The arena remembers it, so that the request ends with
+ * it, whatever is made of this error on the way. */
+enum rc memory_ended(const struct ctx *cx) MUST_USE;
+
+/* RC_OK while the buffer is whole; RC_TOO_LARGE with that message when it met its maximum; RC_MEMORY. */
+#define buf_check(cx, buf, ...) buf_check_array((cx), (buf), (const char *[]){__VA_ARGS__, NULL})
+enum rc buf_check_array(struct ctx *cx, const struct buf *buf, const char *const *text_and_values) MUST_USE;
 
 /* Adds one refused field; the request's rc becomes RC_INVALID. Always gives RC_INVALID. */
 #define field_fail(cx, field, ...) field_fail_array((cx), (field), (const char *[]){__VA_ARGS__, NULL})

@@ -107,7 +107,7 @@ const char *field_show(const struct ctx *cx, const struct field *field, const vo
                        : arena_printf(cx->arena, "%.2f", field_real(field, row));
         digits = buf_create(64);
         json_number(&(struct json){.out = &digits}, field_real(field, row));
-        const char *text = arena_copy(cx->arena, buf_string(&digits));
+        const char *text = buf_keep(&digits, cx->arena);
         buf_free(&digits);
         return text;
     case F_SECRET:
@@ -181,7 +181,7 @@ const char *field_canonical(const struct ctx *cx, struct fields fields, const vo
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
     struct json json = json_create(&out);
     field_write_canonical(&json, sorted, fields.n, row);
-    return buf_failed(&out) ? "" : arena_copy_n(cx->arena, out.data, out.length);
+    return buf_keep(&out, cx->arena);
 }
 
 static const char *name_of(const struct ctx *cx, const struct field *field)

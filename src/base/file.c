@@ -29,10 +29,8 @@ enum rc file_read(struct ctx *cx, const char *path, struct buf *out)
         buf_add(out, chunk, length);
     if (ferror(file))
         return unreadable(cx, path);
-    if (buf_failed(out))
-        return fail(cx, RC_TOO_LARGE, N_("The file {0} is larger than {1} MB"), path,
-                    decimal(cx, (int64_t)(out->limit / MEGABYTE)));
-    return RC_OK;
+    return buf_check(cx, out, N_("The file {0} is larger than {1} MB"), path,
+                     decimal(cx, (int64_t)(out->limit / MEGABYTE)));
 }
 
 /* Gives 0 or the number of the error. */

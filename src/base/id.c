@@ -8,6 +8,8 @@
 static const char *uuid_text(const struct ctx *cx, const unsigned char b[16])
 {
     const char *hex = hex_of(cx, b, 16);
+    if (hex[0] == '\0') /* without memory it has no places */
+        return "";
     return arena_printf(cx->arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
                         hex + 20);
 }

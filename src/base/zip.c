@@ -2,6 +2,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 static la_ssize_t append(struct archive *archive, void *closure, const void *bytes, size_t length)
@@ -13,30 +15,38 @@ static la_ssize_t append(struct archive *archive, void *closure, const void *byt
     return (la_ssize_t)length;
 }
 
+/* What the library could not do. */
+static void note(struct zip_writer *zip, bool done)
+{
+    if (!done && zip->rc == RC_OK)
+        zip->rc = zip->archive == NULL || archive_errno(zip->archive) == ENOMEM ? RC_MEMORY : RC_INTERNAL;
+}
+
 void zip_begin(struct zip_writer *zip, struct buf *out)
 {
-    zip->archive = archive_write_new();
-    zip->failed = zip->archive == NULL ||
-                  archive_write_set_format_zip(zip->archive) != ARCHIVE_OK ||
+    *zip = (struct zip_writer){.archive = archive_write_new(), .rc = RC_OK};
+    note(zip, zip->archive != NULL && archive_write_set_format_zip(zip->archive) == ARCHIVE_OK &&
                   archive_write_set_options(
-                      zip->archive, "zip:compression=deflate,zip:hdrcharset=UTF-8") != ARCHIVE_OK ||
-                  archive_write_set_bytes_in_last_block(zip->archive, 1) != ARCHIVE_OK ||
-                  archive_write_open(zip->archive, out, NULL, append, NULL) != ARCHIVE_OK;
+                      zip->archive, "zip:compression=deflate,zip:hdrcharset=UTF-8") == ARCHIVE_OK &&
+                  archive_write_set_bytes_in_last_block(zip->archive, 1) == ARCHIVE_OK &&
+                  archive_write_open(zip->archive, out, NULL, append, NULL) == ARCHIVE_OK);
 }
 
 void zip_add(struct zip_writer *zip, const char *name, const void *bytes, size_t length)
 {
-    struct archive_entry *entry = zip->failed ? NULL : archive_entry_new();
+    if (zip->rc != RC_OK)
+        return;
+    struct archive_entry *entry = archive_entry_new();
     if (entry == NULL) {
-        zip->failed = true;
+        zip->rc = RC_MEMORY;
         return;
     }
     archive_entry_set_pathname_utf8(entry, name);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_size(entry, (la_int64_t)length);
-    zip->failed = archive_write_header(zip->archive, entry) != ARCHIVE_OK ||
-                  archive_write_data(zip->archive, bytes, length) != (la_ssize_t)length;
+    note(zip, archive_write_header(zip->archive, entry) == ARCHIVE_OK &&
+                  archive_write_data(zip->archive, bytes, length) == (la_ssize_t)length);
     archive_entry_free(entry);
 }
 
@@ -47,16 +57,17 @@ void zip_add_text(struct zip_writer *zip, const char *name, const char *text)
 
 void zip_add_buf(struct zip_writer *zip, const char *name, const struct buf *bytes)
 {
-    if (buf_failed(bytes))
-        zip->failed = true;
+    if (zip->rc == RC_OK)
+        zip->rc = buf_error(bytes);
     zip_add(zip, name, buf_string(bytes), bytes->length);
 }
 
-bool zip_end(struct zip_writer *zip)
+enum rc zip_end(struct zip_writer *zip)
 {
-    bool done = !zip->failed && archive_write_close(zip->archive) == ARCHIVE_OK;
+    if (zip->rc == RC_OK)
+        note(zip, archive_write_close(zip->archive) == ARCHIVE_OK);
     if (zip->archive != NULL)
         archive_write_free(zip->archive);
     zip->archive = NULL;
-    return done;
+    return zip->rc;
 }

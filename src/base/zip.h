@@ -3,7 +3,6 @@
 #ifndef BASE_ZIP_H
 #define BASE_ZIP_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -12,7 +11,7 @@ struct archive;
 
 struct zip_writer {
     struct archive *archive;
-    bool failed;
+    enum rc rc; /* the first failure */
 };
 
 /* Begins an archive whose bytes go into `out` (the caller's). Nothing but zip_end is needed after a
@@ -23,8 +22,8 @@ void zip_add(struct zip_writer *zip, const char *name, const void *bytes, size_t
 /* The same for a text and a buffer; a buffer that failed makes the archive fail. */
 void zip_add_text(struct zip_writer *zip, const char *name, const char *text);
 void zip_add_buf(struct zip_writer *zip, const char *name, const struct buf *bytes);
-/* Ends the archive and frees what belongs to it. False when anything failed; the limit of `out` is looked
- * at by the caller. */
-bool zip_end(struct zip_writer *zip) MUST_USE;
+/* Ends the archive and frees what belongs to it. RC_MEMORY, RC_TOO_LARGE (a buffer that was added),
+ * RC_INTERNAL; the limit of `out` is looked at by the caller. */
+enum rc zip_end(struct zip_writer *zip) MUST_USE;
 
 #endif

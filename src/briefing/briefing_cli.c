@@ -92,8 +92,7 @@ static enum rc report_run(struct ctx *cx, struct arguments *arguments)
     if (format == REPORT_HTML)
         wrap_page(cx, &report, &body, &page);
     const struct buf *out = format == REPORT_HTML ? &page : &body;
-    if (buf_failed(out))
-        return fail(cx, RC_TOO_LARGE, N_("The file is too large"));
+    TRY(buf_check(cx, out, N_("The file is too large")));
     TRY(file_write(cx, path, out));
     struct report_result result = {.file = path,
                                    .kind = option_of(arguments, "kind"),

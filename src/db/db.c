@@ -111,7 +111,10 @@ bool db_in_transaction(const struct db *db)
 enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *ret_changed)
 {
     int64_t changed = 0;
+    if (arena_failed(cx->arena)) /* what is missing must not be written as if it were empty */
+        return RC_MEMORY;
     TRY(cx->db->engine->exec(cx, cx->db, sql.text, args, &changed));
+    cx->db->wrote = cx->db->wrote || changed > 0;
     if (ret_changed != NULL)
         *ret_changed = changed;
     return RC_OK;
@@ -128,6 +131,8 @@ static void begin_rows(struct ctx *cx, struct db_rows *rows, struct db_rows **re
 enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret)
 {
     struct db_rows *rows = NULL;
+    if (arena_failed(cx->arena)) /* also the text of the statement may be missing */
+        return RC_MEMORY;
     TRY(cx->db->engine->query(cx, cx->db, sql.text, args, &rows));
     begin_rows(cx, rows, ret);
     return RC_OK;
@@ -136,6 +141,8 @@ enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_
 enum rc db_stream(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret)
 {
     struct db_rows *rows = NULL;
+    if (arena_failed(cx->arena))
+        return RC_MEMORY;
     TRY(cx->db->engine->stream(cx, cx->db, sql.text, args, &rows));
     begin_rows(cx, rows, ret);
     return RC_OK;
@@ -329,6 +336,7 @@ enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, stru
         return rc;
     }
     db->in_transaction = true;
+    db->wrote = false;
     tx->db = db;
     tx->cx = cx;
     db->tx = tx;
@@ -387,6 +395,7 @@ enum rc db_commit(struct ctx *cx, struct db_tx **tx)
         return rc;
     }
     leave(db);
+    cx->stored = cx->stored || db->wrote;
     *tx = NULL;
     return RC_OK;
 }
@@ -401,8 +410,9 @@ void db_rollbackp(struct db_tx **tx)
     enum rc rc = db->engine->exec(cx, db, "ROLLBACK", NO_ARGS, &(int64_t){0});
     (void)rc; /* an engine that lost its connection has rolled back by itself */
     cx->problem = kept;
-    leave(db);
     *tx = NULL;
+    if (!db->engine->in_transaction(db)) /* otherwise the transaction ends with the connection */
+        leave(db);
 }
 
 struct query query_create(struct ctx *cx, struct sql start)
@@ -446,8 +456,9 @@ enum rc query_all(struct query *query, struct fields fields, size_t size, void *
                   size_t *ret_n)
 {
     struct ctx *cx = query->cx;
-    if (query->failed || buf_failed(&query->text))
+    if (query->failed)
         return fail(cx, RC_TOO_LARGE, N_("Too many conditions at once"));
+    TRY(buf_check(cx, &query->text, N_("Too many conditions at once")));
     CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
     TRY(db_query(cx, (struct sql){buf_string(&query->text)},
                  (struct db_args){query->args, query->n}, &rows));

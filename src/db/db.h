@@ -62,7 +62,8 @@ bool db_is_postgresql(const struct db *db);
 bool db_in_transaction(const struct db *db);
 
 /* Runs a statement. ret_changed (may be NULL) takes the number of rows changed.
- * Errors: RC_DATABASE (message recorded), RC_CONFLICT (a unique rule), RC_BUSY, RC_MEMORY. */
+ * Errors: RC_DATABASE (message recorded), RC_CONFLICT (a unique rule), RC_BUSY, RC_MEMORY (also when an
+ * allocation of this request failed before: nothing is written then). */
 enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *ret_changed) MUST_USE;
 
 /* Begins reading rows. The rows are freed with db_rows_freep; several may be open at once. */
@@ -107,6 +108,7 @@ enum rc db_text_of(struct ctx *cx, struct sql sql, struct db_args args, const ch
 enum rc db_begin(struct ctx *cx, struct db_tx **ret) MUST_USE;
 /* RC_MEMORY when an allocation of this request failed meanwhile (then nothing is stored). */
 enum rc db_commit(struct ctx *cx, struct db_tx **tx) MUST_USE;
+/* Where even that fails (memory), db_in_transaction stays true: the connection must be closed. */
 void db_rollbackp(struct db_tx **tx);
 
 /* What an engine wants done now and then, outside of a transaction: SQLite's write-ahead log goes into the

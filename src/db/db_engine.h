@@ -15,6 +15,7 @@ struct db {
     struct store *store;
     const struct db_engine *engine;
     bool in_transaction;
+    bool wrote;        /* in this transaction */
     bool holds_writer; /* SQLite: the process's turn to write is this connection's */
     struct db_tx *tx;  /* the open transaction */
 };
@@ -52,6 +53,7 @@ struct db_engine {
     enum rc (*script)(struct ctx *cx, struct db *db, const char *text);
     const char *begin;
     const char *tidy; /* a script for db_tidy; NULL: there is nothing to do */
+    bool (*in_transaction)(const struct db *db); /* as the engine itself sees it */
 };
 
 /* Begins a transaction by the engine's script; `writer` takes the turn to write first. */

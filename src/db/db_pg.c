@@ -142,7 +142,7 @@ static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, stru
     if (fresh == NULL || text == NULL) {
         free(fresh);
         free(text);
-        return RC_MEMORY;
+        return memory_ended(cx);
     }
     Oid types[MAX_ARGS];
     for (size_t i = 0; i < args.n; i++)
@@ -162,7 +162,7 @@ static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, stru
     if (fresh->lost) {
         free(text);
         free(fresh);
-        return RC_MEMORY;
+        return memory_ended(cx);
     }
     *ret_name = fresh->name;
     return RC_OK;
@@ -332,9 +332,11 @@ static const void *bytes_pg(struct db_rows *rows, int column, size_t *ret_length
 {
     size_t length = 0;
     unsigned char *bytes = PQunescapeBytea((const unsigned char *)value_of(rows, column), &length);
+    if (bytes == NULL)
+        arena_fail(rows->values);
     const void *copy = bytes == NULL ? "" : arena_copy_n(rows->values, (char *)bytes, length);
     PQfreemem(bytes);
-    *ret_length = length;
+    *ret_length = arena_failed(rows->values) ? 0 : length; /* the copy is empty then */
     return copy;
 }
 
@@ -360,6 +362,12 @@ static enum rc script_pg(struct ctx *cx, struct db *db, const char *text)
     return rc;
 }
 
+static bool in_transaction_pg(const struct db *db)
+{
+    PGTransactionStatusType status = PQtransactionStatus(((const struct pg_db *)db)->connection);
+    return status == PQTRANS_ACTIVE || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
 const struct db_engine db_engine_postgresql = {
     .name = "postgresql",
     .open = open_pg,
@@ -377,4 +385,5 @@ const struct db_engine db_engine_postgresql = {
     .column_name = column_name_pg,
     .script = script_pg,
     .begin = "BEGIN",
+    .in_transaction = in_transaction_pg,
 };

@@ -18,6 +18,7 @@ struct statement {
     char *text;
     sqlite3_stmt *handle;
     bool in_use, lost;
+    bool needed; /* never forgotten */
     UT_hash_handle hh;
 };
 
@@ -48,7 +49,7 @@ static enum rc error(struct ctx *cx, sqlite3 *handle)
         return fail(cx, RC_CONFLICT, N_("The change contradicts other records: {0}"),
                     sqlite3_errmsg(handle));
     case SQLITE_NOMEM:
-        return RC_MEMORY;
+        return memory_ended(cx);
     case SQLITE_FULL:
         return fail(cx, RC_DATABASE, N_("The disk is full; nothing was changed"));
     default:
@@ -90,6 +91,74 @@ static void make_private(const char *path)
         close(handle);
 }
 
+static void drop_statement(struct sqlite_db *self, struct statement *statement)
+{
+    if (!statement->lost && statement->hh.tbl != NULL)
+        HASH_DEL(self->statements, statement);
+    sqlite3_finalize(statement->handle);
+    free(statement->text);
+    free(statement);
+}
+
+/* Forgets the oldest idle statement once too many are kept. */
+static void trim_statements(struct sqlite_db *self)
+{
+    if (HASH_COUNT(self->statements) < STATEMENTS_KEPT)
+        return;
+    struct statement *statement, *next;
+    HASH_ITER (hh, self->statements, statement, next) {
+        if (!statement->in_use && !statement->needed) {
+            drop_statement(self, statement);
+            return;
+        }
+    }
+}
+
+/* Prepares a statement and keeps it, unless its text is `in_use` elsewhere. Gives SQLite's code. */
+static int prepare_fresh(struct sqlite_db *self, const char *sql, bool in_use, struct statement **ret)
+{
+    struct statement *fresh = calloc(1, sizeof *fresh);
+    char *text = strdup(sql);
+    int code = fresh == NULL || text == NULL
+                   ? SQLITE_NOMEM
+                   : sqlite3_prepare_v3(self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                        &fresh->handle, NULL);
+    if (code != SQLITE_OK) {
+        free(text);
+        free(fresh);
+        return code;
+    }
+    fresh->text = text;
+    if (in_use) {
+        fresh->lost = true; /* a second reader of the same text: not kept */
+    } else {
+        trim_statements(self);
+        HASH_ADD_KEYPTR(hh, self->statements, fresh->text, strlen(fresh->text), fresh);
+    }
+    *ret = fresh;
+    return SQLITE_OK;
+}
+
+/* What begins and ends a transaction is prepared before anything else: rolling back must not need
+ * memory. */
+static int prepare_ends(struct sqlite_db *self)
+{
+    static const char *const texts[] = {"BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"};
+    int code = SQLITE_OK;
+    for (size_t i = 0; i < COUNT(texts) && code == SQLITE_OK; i++) {
+        struct statement *statement = NULL;
+        code = prepare_fresh(self, texts[i], false, &statement);
+        if (code != SQLITE_OK)
+            continue;
+        if (statement->lost) {
+            drop_statement(self, statement);
+            return SQLITE_NOMEM;
+        }
+        statement->needed = true;
+    }
+    return code;
+}
+
 static enum rc open_sqlite(struct store *store, struct db **ret, struct buf *why)
 {
     struct sqlite_db *self = calloc(1, sizeof *self);
@@ -111,37 +180,16 @@ static enum rc open_sqlite(struct store *store, struct db **ret, struct buf *why
                             "PRAGMA cache_size=-2048; PRAGMA secure_delete=ON",
                             NULL, NULL, NULL);
     }
+    if (code == SQLITE_OK)
+        code = prepare_ends(self);
     if (code != SQLITE_OK) {
         buf_printf(why, "%s: %s", path,
                    self->handle == NULL ? "out of memory" : sqlite3_errmsg(self->handle));
         close_sqlite(&self->base);
-        return RC_DATABASE;
+        return (code & 0xFF) == SQLITE_NOMEM ? RC_MEMORY : RC_DATABASE;
     }
     *ret = &self->base;
     return RC_OK;
-}
-
-static void drop_statement(struct sqlite_db *self, struct statement *statement)
-{
-    if (!statement->lost && statement->hh.tbl != NULL)
-        HASH_DEL(self->statements, statement);
-    sqlite3_finalize(statement->handle);
-    free(statement->text);
-    free(statement);
-}
-
-/* Forgets the oldest idle statement once too many are kept. */
-static void trim_statements(struct sqlite_db *self)
-{
-    if (HASH_COUNT(self->statements) < STATEMENTS_KEPT)
-        return;
-    struct statement *statement, *next;
-    HASH_ITER (hh, self->statements, statement, next) {
-        if (!statement->in_use) {
-            drop_statement(self, statement);
-            return;
-        }
-    }
 }
 
 /* A statement that nobody else reads from; prepared once per connection and text. */
@@ -150,34 +198,13 @@ static enum rc prepare(struct ctx *cx, struct sqlite_db *self, const char *sql,
 {
     struct statement *found = NULL;
     HASH_FIND_STR(self->statements, sql, found);
-    if (found != NULL && !found->in_use) {
-        found->in_use = true;
-        *ret = found;
-        return RC_OK;
+    if (found == NULL || found->in_use) {
+        int code = prepare_fresh(self, sql, found != NULL, &found);
+        if (code != SQLITE_OK)
+            return (code & 0xFF) == SQLITE_NOMEM ? memory_ended(cx) : error(cx, self->handle);
     }
-    struct statement *fresh = calloc(1, sizeof *fresh);
-    char *text = strdup(sql);
-    if (fresh == NULL || text == NULL) {
-        free(fresh);
-        free(text);
-        return RC_MEMORY;
-    }
-    fresh->text = text;
-    if (sqlite3_prepare_v3(self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &fresh->handle,
-                           NULL) != SQLITE_OK) {
-        enum rc rc = error(cx, self->handle);
-        free(text);
-        free(fresh);
-        return rc;
-    }
-    fresh->in_use = true;
-    if (found == NULL) {
-        trim_statements(self);
-        HASH_ADD_KEYPTR(hh, self->statements, fresh->text, strlen(fresh->text), fresh);
-    } else {
-        fresh->lost = true; /* a second reader of the same text: not kept */
-    }
-    *ret = fresh;
+    found->in_use = true;
+    *ret = found;
     return RC_OK;
 }
 
@@ -270,10 +297,20 @@ static sqlite3_stmt *handle_of(const struct db_rows *rows)
     return ((const struct sqlite_rows *)rows)->statement->handle;
 }
 
+/* A value that is not NULL and cannot be had: memory ended. */
+static void note_memory(struct db_rows *rows, int column)
+{
+    int type = sqlite3_column_type(handle_of(rows), column);
+    if (type == SQLITE_TEXT || sqlite3_errcode(own(rows->db)->handle) == SQLITE_NOMEM)
+        arena_fail(rows->values);
+}
+
 static const char *text_sqlite(struct db_rows *rows, int column)
 {
     const char *text = (const char *)sqlite3_column_text(handle_of(rows), column);
     size_t length = (size_t)sqlite3_column_bytes(handle_of(rows), column);
+    if (text == NULL)
+        note_memory(rows, column);
     return text == NULL ? "" : arena_copy_n(rows->values, text, length);
 }
 
@@ -291,8 +328,11 @@ static const void *bytes_sqlite(struct db_rows *rows, int column, size_t *ret_le
 {
     const void *bytes = sqlite3_column_blob(handle_of(rows), column);
     size_t length = (size_t)sqlite3_column_bytes(handle_of(rows), column);
-    *ret_length = length;
-    return bytes == NULL ? "" : arena_copy_n(rows->values, bytes, length);
+    if (bytes == NULL)
+        note_memory(rows, column);
+    const char *copy = bytes == NULL ? "" : arena_copy_n(rows->values, bytes, length);
+    *ret_length = arena_failed(rows->values) ? 0 : length; /* the copy is empty then */
+    return copy;
 }
 
 static int column_count_sqlite(const struct db_rows *rows)
@@ -310,6 +350,11 @@ static enum rc script_sqlite(struct ctx *cx, struct db *db, const char *text)
     if (sqlite3_exec(own(db)->handle, text, NULL, NULL, NULL) != SQLITE_OK)
         return error(cx, own(db)->handle);
     return RC_OK;
+}
+
+static bool in_transaction_sqlite(const struct db *db)
+{
+    return sqlite3_get_autocommit(((const struct sqlite_db *)db)->handle) == 0;
 }
 
 const struct db_engine db_engine_sqlite = {
@@ -330,4 +375,5 @@ const struct db_engine db_engine_sqlite = {
     .script = script_sqlite,
     .begin = "BEGIN IMMEDIATE",
     .tidy = "PRAGMA wal_checkpoint(PASSIVE)",
+    .in_transaction = in_transaction_sqlite,
 };

@@ -32,7 +32,10 @@ static enum rc compare(struct ctx *cx, int64_t *ret_applied)
                            "newer program"),
                         db_text(rows, 1));
         const struct migration *migration = &migrations[applied];
-        if (strcmp(db_text(rows, 2), digest_of(cx, migration)) != 0)
+        const char *stored = db_text(rows, 2), *own = digest_of(cx, migration);
+        if (arena_failed(cx->arena))
+            return RC_MEMORY;
+        if (strcmp(stored, own) != 0)
             return fail(cx, RC_DATABASE,
                         N_("The migration {0} of this database is not the one of this program"),
                         db_text(rows, 1));
@@ -77,11 +80,11 @@ enum rc db_migrate(struct ctx *cx)
 enum rc db_migrations_applied(struct ctx *cx, size_t *ret)
 {
     int64_t applied = 0;
-    if (compare(cx, &applied) != RC_OK)
-        return cx->problem.rc == RC_DATABASE
-                   ? fail(cx, RC_DATABASE, N_("This database is not prepared; run kaname init ({0})"),
-                          cx->problem.message == NULL ? "" : cx->problem.message)
-                   : cx->problem.rc;
+    enum rc rc = compare(cx, &applied);
+    if (rc == RC_DATABASE)
+        return fail(cx, rc, N_("This database is not prepared; run kaname init ({0})"),
+                    cx->problem.message == NULL ? "" : cx->problem.message);
+    TRY(rc);
     *ret = (size_t)applied;
     return RC_OK;
 }

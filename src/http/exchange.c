@@ -406,22 +406,22 @@ static bool is_unmade(const struct exchange *exchange)
 
 int exchange_status(const struct exchange *exchange)
 {
-    return is_unmade(exchange) ? MHD_HTTP_INTERNAL_SERVER_ERROR : exchange->response.status;
+    return is_unmade(exchange) ? MHD_HTTP_SERVICE_UNAVAILABLE : exchange->response.status;
 }
 
 enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
 {
     struct response *response = &exchange->response;
+    static const char no_memory[] = "Memory ran out. Please load the page again to see how it stands.\n";
     bool failed = is_unmade(exchange);
-    if (failed)
-        buf_free(&response->body);
-    struct MHD_Response *answer = MHD_create_response_from_buffer(
-        response->body.length, response->body.data == NULL ? (void *)"" : response->body.data,
-        MHD_RESPMEM_PERSISTENT);
+    const char *body = failed ? no_memory : buf_string(&response->body);
+    size_t length = failed ? strlen(no_memory) : response->body.length;
+    struct MHD_Response *answer =
+        MHD_create_response_from_buffer(length, (void *)body, MHD_RESPMEM_PERSISTENT);
     if (answer == NULL)
         return MHD_NO;
     add_safety_headers(answer, tls);
-    add_header(answer, "Content-Type", response->media_type);
+    add_header(answer, "Content-Type", failed ? "text/plain; charset=utf-8" : response->media_type);
     add_header(answer, "Location", response->location);
     add_header(answer, "ETag", response->etag);
     add_header(answer, "X-Request-Id", exchange->request.id);
@@ -435,9 +435,10 @@ enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
     add_header(answer, "Vary", "Accept, Accept-Language, Authorization, Cookie, HX-Request");
     for (size_t i = 0; i < response->cookie_count; i++)
         add_header(answer, "Set-Cookie", response->cookies[i]);
-    add_file_name(exchange, answer);
-    unsigned status = failed ? MHD_HTTP_INTERNAL_SERVER_ERROR : (unsigned)response->status;
-    enum MHD_Result queued = MHD_queue_response(exchange->connection, status, answer);
+    if (!failed)
+        add_file_name(exchange, answer);
+    enum MHD_Result queued =
+        MHD_queue_response(exchange->connection, (unsigned)exchange_status(exchange), answer);
     MHD_destroy_response(answer);
     return queued;
 }

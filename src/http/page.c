@@ -195,8 +195,7 @@ enum rc saved_send(struct ctx *cx, const struct request *request, struct respons
 enum rc file_send(struct ctx *cx, struct response *response, const char *media_type,
                   const char *file_name, struct buf *body)
 {
-    if (buf_failed(body))
-        return fail(cx, RC_TOO_LARGE, N_("The file is too large"));
+    TRY(buf_check(cx, body, N_("The file is too large")));
     buf_free(&response->body);
     response->body = *body;
     *body = buf_create(0);

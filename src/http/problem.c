@@ -63,11 +63,11 @@ static const char *hint_of(const struct ctx *cx, enum rc rc)
     }
 }
 
-static void send_plain(const struct ctx *cx, struct response *response, const struct rc_info *info)
+/* In the memory that the answer has already, if any. */
+static void send_plain(const struct ctx *cx, struct response *response, const char *message)
 {
-    buf_free(&response->body);
-    response->body = buf_create(4096);
-    buf_text(&response->body, tr(cx, info->message));
+    buf_clear(&response->body);
+    buf_text(&response->body, tr(cx, message));
     response->media_type = "text/plain; charset=utf-8";
 }
 
@@ -81,7 +81,10 @@ void problem_send(struct ctx *cx, const struct request *request, struct response
     response->status = info->http;
     response->retry_after = cx->problem.retry_after;
     if (rc == RC_MEMORY) {
-        send_plain(cx, response, info);
+        send_plain(cx, response,
+                   cx->stored ? N_("Memory ran out after the change was stored. Please load the page "
+                                   "again to see it.")
+                              : info->message);
         return;
     }
     if (request->wants_json || request->json_body) {
@@ -106,5 +109,5 @@ void problem_send(struct ctx *cx, const struct request *request, struct response
     };
     cx->problem.message = NULL; /* the page itself says it */
     if (page_send(cx, request, response, &page) != RC_OK || buf_failed(&response->body))
-        send_plain(cx, response, info);
+        send_plain(cx, response, info->message);
 }

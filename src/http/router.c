@@ -159,12 +159,8 @@ static enum rc run(struct ctx *cx, struct request *request, struct response *res
     TRY(find_route(cx, request));
     TRY(check_permission(cx, request->route));
     TRY(check_origin(cx, request));
-    enum rc rc = request->route->handler(cx, request, response);
-    if (rc == RC_OK && arena_failed(cx->arena))
-        return RC_MEMORY;
-    if (rc == RC_OK && buf_failed(&response->body))
-        return fail(cx, RC_TOO_LARGE, N_("The answer is too large for one page"));
-    return rc;
+    TRY(request->route->handler(cx, request, response));
+    return buf_check(cx, &response->body, N_("The answer is too large for one page"));
 }
 
 /* People who must first do something else are led there; programs read why. */
@@ -177,6 +173,8 @@ static bool is_held_back(const struct ctx *cx, const struct request *request, en
 void router_run(struct ctx *cx, struct request *request, struct response *response)
 {
     enum rc rc = run(cx, request, response);
+    if (arena_failed(cx->arena)) /* whatever was concluded from what is missing */
+        rc = RC_MEMORY;
     if (is_held_back(cx, request, rc))
         rc = redirect_send(cx, response, cx->gate);
     if (rc != RC_OK)

@@ -242,6 +242,8 @@ static void *tick(void *argument)
         struct ctx cx = fresh_ctx(server, arena);
         if (need_db(server, &cx, &db) == RC_OK)
             server->options.tick(&cx);
+        if (db != NULL && db_in_transaction(db)) /* not even rolling back went well */
+            db_closep(&db);
         for (int i = 0; i < 10 && !__atomic_load_n(&server->stopping, __ATOMIC_RELAXED); i++)
             usleep(100 * 1000);
     }

@@ -148,7 +148,7 @@ enum rc inquiry_message(struct ctx *cx, const struct inquiry *inquiry,
                part->number, xlsx_type, part->number);
     add_base64(out, workbook.data, workbook.length);
     buf_printf(out, "--kaname-%s--\r\n", part->number);
-    return buf_failed(out) ? RC_MEMORY : RC_OK;
+    return buf_check(cx, out, N_("The file is too large"));
 }
 
 /* --- Everything at once --- */
@@ -195,8 +195,10 @@ enum rc inquiry_bundle(struct ctx *cx, const struct inquiry *inquiry, struct buf
     for (size_t i = 0; i < parts.n && rc == RC_OK; i++)
         if (parts.at[i].status != PART_TAKEN)
             rc = add_part(cx, inquiry, &parts.at[i], &zip);
-    bool done = zip_end(&zip);
+    enum rc ended = zip_end(&zip);
     TRY(rc);
-    return done && !buf_failed(out) ? RC_OK
-                                    : fail(cx, RC_TOO_LARGE, N_("The bundle became too large"));
+    if (ended == RC_TOO_LARGE)
+        return fail(cx, RC_TOO_LARGE, N_("The bundle became too large"));
+    TRY(ended);
+    return buf_check(cx, out, N_("The bundle became too large"));
 }

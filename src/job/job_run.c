@@ -66,8 +66,9 @@ static enum rc run_kind(struct ctx *cx, const struct job *job, struct job_work *
         return fail(cx, RC_MISSING, N_("There is no work {0}"), job->kind);
     TRY(act(cx, job, kind));
     enum rc rc = kind->run(cx, work);
-    if (rc == RC_OK &&
-        (arena_failed(cx->arena) || buf_failed(work->result) || buf_failed(work->file)))
+    if (arena_failed(cx->arena)) /* whatever was concluded from what is missing */
+        return RC_MEMORY;
+    if (rc == RC_OK && (buf_failed(work->result) || buf_failed(work->file)))
         return RC_MEMORY;
     return rc;
 }

@@ -193,7 +193,7 @@ static const char *plain_separators(struct ctx *cx, const char *text)
             code = ' ';
         buf_add(&out, bytes, text_encode(code, bytes));
     }
-    return arena_copy(cx->arena, buf_string(&out));
+    return buf_keep(&out, cx->arena);
 }
 
 /* Numbers, labels or ids become ids, once each. */

@@ -70,7 +70,10 @@ const char *ledger_leaf_hash(struct ctx *cx, const struct ledger_entry *entry)
 {
     CLEANUP(buf_free) struct buf text = buf_create(LIMIT_LEDGER_ENTRY_BYTES);
     unsigned char hash[MERKLE_HASH_BYTES];
-    return ledger_leaf(entry, &text, hash) ? hex_of(cx, hash, sizeof hash) : "";
+    if (ledger_leaf(entry, &text, hash))
+        return hex_of(cx, hash, sizeof hash);
+    arena_fail(cx->arena);
+    return "";
 }
 
 /* The sequences that an open transaction gives out. The organisation's row is held from the first of
@@ -181,7 +184,10 @@ static enum rc add_new_leaves(struct ctx *cx, const char *org, struct merkle_tre
     TRY(ledger_store_leaves_after(cx, org, (int64_t)tree->size, &rows));
     while (db_next(rows)) {
         unsigned char hash[MERKLE_HASH_BYTES];
-        if (db_int(rows, 0) != (int64_t)tree->size + 1 || !ledger_read_hash(db_text(rows, 1), hash))
+        const char *leaf = db_text(rows, 1);
+        if (arena_failed(cx->arena))
+            return RC_MEMORY;
+        if (db_int(rows, 0) != (int64_t)tree->size + 1 || !ledger_read_hash(leaf, hash))
             return ledger_missing(cx, org, tree);
         merkle_add(tree, hash);
     }

@@ -192,6 +192,8 @@ static void reach_marks(struct check *check)
 static enum rc begin_org(struct check *check, const char *org)
 {
     check->org = arena_copy(check->cx->arena, org);
+    if (arena_failed(check->cx->arena)) /* it would be another's name */
+        return RC_MEMORY;
     check->org_saved = find_saved(check, org);
     check->tree.size = 0;
     TRY(compare_saved_tree(check));
@@ -258,7 +260,7 @@ static enum rc take_entry(struct check *check, const struct batch *batch, size_t
     if (entry->sequence != (int64_t)check->tree.size + 1)
         return ledger_missing(cx, check->org, &check->tree);
     if (batch->verdicts[i] == NO_MEMORY)
-        return RC_MEMORY;
+        return memory_ended(cx);
     if (batch->verdicts[i] == CHANGED)
         return fail(cx, RC_UNSOUND, N_("Entry {0} of the ledger of {1} ({2} {3}) was changed"),
                     decimal(cx, entry->sequence), check->org, entry->noun, entry->record);
@@ -273,11 +275,12 @@ static enum rc take_entry(struct check *check, const struct batch *batch, size_t
 static enum rc take_batch(struct check *check)
 {
     const struct batch *batch = belt_take(check->belt);
+    if (arena_failed(batch->arena)) /* what is missing is not a change */
+        return memory_ended(check->cx);
     for (size_t i = 0; i < batch->n; i++)
         TRY(take_entry(check, batch, i));
     check->done += (int64_t)batch->n;
-    TRY(progress_step(check->cx, check->done, check->total));
-    return arena_failed(batch->arena) ? RC_MEMORY : RC_OK;
+    return progress_step(check->cx, check->done, check->total);
 }
 
 /* Reads up to a batch of rows; false when there are no more. */
@@ -337,8 +340,8 @@ static enum rc check_lasts(struct check *check, const char *org)
     return RC_OK;
 }
 
-enum rc ledger_check_with(struct ctx *cx, const char *org, const struct ledger_follower *follower,
-                          struct ledger_heads *ret)
+static enum rc run_check(struct ctx *cx, const char *org, const struct ledger_follower *follower,
+                         struct ledger_heads *ret)
 {
     CLEANUP(end_check) struct check check = {.cx = cx, .follower = follower};
     const char *named = org == NULL ? "" : org;
@@ -354,6 +357,14 @@ enum rc ledger_check_with(struct ctx *cx, const char *org, const struct ledger_f
     TRY(check_trees(&check));
     *ret = (struct ledger_heads){check.heads, check.head_count};
     return RC_OK;
+}
+
+/* A text that there was no memory for is not what it should be, which is no finding. */
+enum rc ledger_check_with(struct ctx *cx, const char *org, const struct ledger_follower *follower,
+                          struct ledger_heads *ret)
+{
+    enum rc rc = run_check(cx, org, follower, ret);
+    return arena_failed(cx->arena) ? RC_MEMORY : rc;
 }
 
 enum rc ledger_check(struct ctx *cx, const char *org, struct ledger_head *ret)

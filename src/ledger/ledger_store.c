@@ -118,6 +118,8 @@ static enum rc read_tree(struct ctx *cx, struct db_rows *rows, struct ledger_sav
     *ret = (struct ledger_saved){.org = db_text(rows, 0), .root = db_text(rows, 3)};
     int64_t size = db_int(rows, 1);
     const void *peaks = db_bytes(rows, 2, &length);
+    if (arena_failed(cx->arena))
+        return RC_MEMORY;
     if (size < 0)
         return ledger_wrong_head(cx, ret->org, "ledger_tree", "size");
     if (length != levels_of((uint64_t)size) * MERKLE_HASH_BYTES)

@@ -47,7 +47,7 @@ enum rc oscal_read(struct ctx *cx, const char *name, char *bytes, size_t length,
 /* Writes a whole tree as JSON: compact, or indented by two blanks and ended by a line feed. What is
  * read again is the same tree. */
 void oscal_write_json(struct buf *out, const struct oscal_node *top, bool indented);
-/* The same as YAML 1.2. RC_MEMORY. */
+/* The same as YAML 1.2. RC_MEMORY; the limit of `out` is looked at by the caller. */
 enum rc oscal_write_yaml(struct ctx *cx, struct buf *out, const struct oscal_node *top) MUST_USE;
 /* A catalog or profile as XML, read again as the same tree. RC_INVALID: another model, prose with other
  * blocks than paragraphs, control characters. */

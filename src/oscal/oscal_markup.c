@@ -471,6 +471,8 @@ const char *oscal_markup_take(struct oscal_markup *markup)
     struct arena *arena = markup->source->cx->arena;
     if (markup->list_end)
         buf_char(&markup->out, '\n');
+    if (buf_error(&markup->out) == RC_MEMORY)
+        arena_fail(arena);
     const char *text = buf_failed(&markup->out)
                            ? NULL
                            : arena_copy_n(arena, buf_string(&markup->out), markup->out.length);

@@ -108,5 +108,7 @@ const char *oscal_plain_text(struct ctx *cx, const char *prose, const struct osc
     CLEANUP(buf_free) struct buf out = buf_create(PROSE_BYTES);
     struct plain plain = {.cx = cx, .params = params, .out = &out};
     add_prose(&plain, prose);
+    if (buf_error(&out) == RC_MEMORY)
+        arena_fail(cx->arena);
     return arena_copy(cx->arena, buf_string(&out));
 }

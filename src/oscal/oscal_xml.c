@@ -57,6 +57,8 @@ static enum rc add_text(struct reader *reader, struct oscal_node *parent, const 
                         enum oscal_kind kind, const char *text)
 {
     enum rc rc = RC_OK;
+    if (arena_failed(reader->source->cx->arena))
+        return RC_MEMORY;
     if (text == NULL)
         return fail(reader->source->cx, RC_TOO_LARGE, N_("{0}, line {1}: a text is too long"),
                     reader->source->name, decimal(reader->source->cx, (int64_t)line_of(reader)));
@@ -201,6 +203,8 @@ static enum rc on_element(struct reader *reader, const char *full_name,
 /* The text of an element: without blanks at both sides, runs of blanks inside as one. */
 static const char *simple_text(struct reader *reader)
 {
+    if (buf_error(&reader->text) == RC_MEMORY)
+        arena_fail(reader->source->cx->arena);
     if (buf_failed(&reader->text))
         return NULL;
     char *to = arena_alloc(reader->source->cx->arena, reader->text.length + 1);
@@ -297,10 +301,10 @@ static enum rc parse(struct reader *reader)
     struct oscal_source *source = reader->source;
     enum XML_Status status = XML_Parse(reader->parser, source->bytes, (int)source->length,
                                        XML_TRUE);
-    if (reader->rc != RC_OK)
+    if (arena_failed(source->cx->arena))
+        return RC_MEMORY;
+    if (reader->rc != RC_OK || status == XML_STATUS_OK)
         return reader->rc;
-    if (status == XML_STATUS_OK)
-        return arena_failed(source->cx->arena) ? RC_MEMORY : RC_OK;
     enum XML_Error error = XML_GetErrorCode(reader->parser);
     if (error == XML_ERROR_NO_MEMORY)
         return RC_MEMORY;

@@ -260,5 +260,5 @@ enum rc oscal_write_yaml(struct ctx *cx, struct buf *out, const struct oscal_nod
     yaml_emitter_set_width(&emitter, -1);
     int good = emit_document(&emitter, top);
     yaml_emitter_delete(&emitter);
-    return good ? RC_OK : fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+    return good != 0 || buf_error(out) == RC_TOO_LARGE ? RC_OK : memory_ended(cx);
 }

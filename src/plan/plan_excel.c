@@ -150,9 +150,9 @@ static enum rc write_items(struct writer *writer, const struct plan_filter *want
         for (size_t i = 0; i < items.n; i++)
             write_item(writer, &inner, &items.at[i]);
         filter.after = arena_copy(cx->arena, next);
-        arena_reset(scratch);
-    } while (!text_empty(filter.after));
-    return RC_OK;
+        arena_next(scratch);
+    } while (!text_empty(filter.after) && !arena_failed(scratch));
+    return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
 }
 
 static enum rc export_csv(struct ctx *cx, const struct plan_filter *filter, struct choices posts,
@@ -165,7 +165,7 @@ static enum rc export_csv(struct ctx *cx, const struct plan_filter *filter, stru
     csv_begin(out);
     csv_row(out, heads, PLAN_FILE_COLUMNS);
     TRY(write_items(&writer, filter));
-    return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+    return buf_check(cx, out, N_("The file is too large"));
 }
 
 /* --- The workbook --- */
@@ -271,10 +271,13 @@ static enum rc add_drop_downs(struct writer *writer)
         if (n == 0)
             continue;
         bool beside = fits_beside_cell(labels, n);
+        const char *range = beside ? NULL : write_choices(writer, labels, n);
+        if (arena_failed(writer->cx->arena)) /* a list without a range is not for the library */
+            return RC_MEMORY;
         lxw_data_validation validation = {
             .validate = beside ? LXW_VALIDATION_TYPE_LIST : LXW_VALIDATION_TYPE_LIST_FORMULA,
             .value_list = beside ? (char **)labels : NULL, /* ended by NULL */
-            .value_formula = beside ? NULL : (char *)write_choices(writer, labels, n),
+            .value_formula = (char *)range,
             .ignore_blank = LXW_VALIDATION_ON,
             .error_type = LXW_VALIDATION_ERROR_TYPE_STOP,
         };

@@ -410,7 +410,9 @@ static enum rc take_rows(struct import *import, struct arena *scratch)
                                                      import->row.problem.message);
             return rc;
         }
-        arena_reset(scratch);
+        if (arena_failed(scratch))
+            return memory_ended(import->cx);
+        arena_next(scratch);
     }
     TRY(check_twins(import));
     if (hidden > 0)

@@ -87,7 +87,7 @@ static void add_pair(const struct ctx *cx, struct buf *out, const char *name, co
 
 const char *plan_filter_query(const struct ctx *cx, const struct plan_filter *filter)
 {
-    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_HEADER_BYTES);
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES); /* longer than the address was */
     add_pair(cx, &out, "status", enum_code(&plan_filter_names, filter->status));
     add_pair(cx, &out, "post", filter->post);
     add_pair(cx, &out, "overdue", filter->overdue ? "1" : "");
@@ -101,7 +101,7 @@ const char *plan_filter_query(const struct ctx *cx, const struct plan_filter *fi
         add_pair(cx, &out, "sort", enum_code(&plan_sort_names, filter->sort));
     if (filter->limit != 50)
         add_pair(cx, &out, "rows", decimal(cx, filter->limit));
-    return arena_copy(cx->arena, buf_string(&out));
+    return buf_keep(&out, cx->arena);
 }
 
 /* ASCII letters and digits as their full-width forms (U+FF01–FF5E). */

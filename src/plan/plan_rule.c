@@ -139,7 +139,8 @@ const char *plan_month_end(const struct ctx *cx)
         return "";
     const char *next = month == 12 ? arena_printf(cx->arena, "%04d-01-01", year + 1)
                                    : arena_printf(cx->arena, "%04d-%02d-01", year, month + 1);
-    return date_from_days(cx, date_days(next) - 1);
+    int64_t days = date_days(next);
+    return days == INT64_MIN ? "" : date_from_days(cx, days - 1); /* memory ended */
 }
 
 const char *plan_number_show(const struct ctx *cx, int64_t value)

@@ -232,7 +232,7 @@ static enum rc write_rows(struct writer *writer, list_source source, void *state
             else
                 write_sheet_row(writer, &inner, rows + i * size);
         if (arena_failed(scratch))
-            return RC_MEMORY;
+            return memory_ended(cx);
         arena_reset(scratch);
     } while (n > 0);
     return RC_OK;
@@ -262,7 +262,7 @@ enum rc list_export(struct ctx *cx, const struct list_ask *ask, enum list_format
         csv_begin(out);
         write_csv_row(&writer, cx, NULL);
         TRY(write_rows(&writer, source, state));
-        return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+        return buf_check(cx, out, N_("The file is too large"));
     }
     TRY(workbook_begin(cx, true, &writer.book));
     enum rc rc = write_workbook(&writer, source, state);

@@ -28,7 +28,7 @@ struct address {
 static const char *query_of(const struct ctx *cx, const struct list_ask *ask,
                             const struct list_found *found, const struct address *address)
 {
-    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_HEADER_BYTES);
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES); /* longer than the address was */
     const char *order = ask->list->order == NULL ? "" : ask->list->order;
     for (size_t i = 0; i < found->filter_count && !address->unfiltered; i++)
         if (!is_default(&found->filters[i]))
@@ -41,7 +41,7 @@ static const char *query_of(const struct ctx *cx, const struct list_ask *ask,
         add_pair(cx, &out, "columns", ask->columns_given);
     if (!text_empty(address->after))
         add_pair(cx, &out, list_cursor(ask->list), address->after);
-    return arena_copy(cx->arena, buf_string(&out));
+    return buf_keep(&out, cx->arena);
 }
 
 static const char *href_of(const struct ctx *cx, const struct list_ask *ask,

@@ -110,7 +110,7 @@ static enum rc convert(struct sheet_reader *reader, const char *encoding, const 
     ucnv_close(to);
     if (out == NULL || status == U_MEMORY_ALLOCATION_ERROR || status == U_FILE_ACCESS_ERROR) {
         free(out);
-        return fail(reader->cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(reader->cx);
     }
     if (U_FAILURE(status)) {
         free(out);
@@ -232,6 +232,8 @@ static enum rc add_cell(struct csv_parser *parser)
         bytes++;
         length--;
     }
+    if (buf_error(cell) == RC_MEMORY)
+        return memory_ended(reader->cx);
     if (buf_failed(cell) || length > LIMIT_SHEET_CELL_BYTES)
         return sheet_fail_cell_length(reader, place(parser));
     const char *text = length == 0 ? "" : sheet_reader_text(reader, bytes, length);

@@ -51,7 +51,7 @@ enum rc sheet_grid_add(struct sheet_grid *grid, uint32_t row, uint32_t column, b
             decimal(cx, LIMIT_SHEET_COLUMNS), sheet_column_letters(cx, LIMIT_SHEET_COLUMNS - 1));
     }
     void *cells = grid->cells;
-    if (!sheet_reader_grow(&cells, grid->cell_count, &grid->cell_room, sizeof *grid->cells))
+    if (!sheet_reader_grow(grid->reader, &cells, grid->cell_count, &grid->cell_room, sizeof *grid->cells))
         return sheet_fail_memory(grid->reader);
     grid->cells = cells;
     if (grid->cell_count > 0) {
@@ -67,7 +67,7 @@ enum rc sheet_grid_add(struct sheet_grid *grid, uint32_t row, uint32_t column, b
 enum rc sheet_grid_merge(struct sheet_grid *grid, struct sheet_merge merge)
 {
     void *merges = grid->merges;
-    if (!sheet_reader_grow(&merges, grid->merge_count, &grid->merge_room, sizeof *grid->merges))
+    if (!sheet_reader_grow(grid->reader, &merges, grid->merge_count, &grid->merge_room, sizeof *grid->merges))
         return sheet_fail_memory(grid->reader);
     grid->merges = merges;
     grid->merges[grid->merge_count++] = merge;

@@ -56,16 +56,21 @@ bool sheet_reader_full(const struct sheet_reader *reader)
     return arena_failed(arena) || arena_used(arena) - reader->arena_start > SHEET_MEMORY;
 }
 
-bool sheet_reader_grow(void **items, size_t used, size_t *room, size_t size)
+bool sheet_reader_grow(const struct sheet_reader *reader, void **items, size_t used, size_t *room,
+                       size_t size)
 {
     if (used < *room)
         return true;
     size_t wider = *room == 0 ? 256 : *room * 2;
     if (wider > SHEET_ITEMS)
         wider = SHEET_ITEMS;
-    void *memory = used < wider ? realloc(*items, wider * size) : NULL;
-    if (memory == NULL)
+    if (used >= wider)
         return false;
+    void *memory = realloc(*items, wider * size);
+    if (memory == NULL) {
+        arena_fail(reader->cx->arena);
+        return false;
+    }
     *items = memory;
     *room = wider;
     return true;
@@ -73,6 +78,8 @@ bool sheet_reader_grow(void **items, size_t used, size_t *room, size_t size)
 
 enum rc sheet_fail_memory(const struct sheet_reader *reader)
 {
+    if (arena_failed(reader->cx->arena))
+        return RC_MEMORY;
     return fail(reader->cx, RC_TOO_LARGE,
                 N_("{0} holds more cells than can be read at once. Please split the table into "
                    "several files."),

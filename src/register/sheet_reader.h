@@ -38,10 +38,11 @@ const char *sheet_reader_text(struct sheet_reader *reader, const char *bytes, si
 bool sheet_reader_full(const struct sheet_reader *reader);
 
 /* Grows an array from malloc to hold one more item of `size` bytes, at most SHEET_ITEMS.
- * False when memory has ended or the bound is reached; *items is still valid then. */
-bool sheet_reader_grow(void **items, size_t used, size_t *room, size_t size);
+ * False when memory has ended or the bound is reached (sheet_fail_memory tells them apart); *items is
+ * still valid then. */
+bool sheet_reader_grow(const struct sheet_reader *reader, void **items, size_t used, size_t *room, size_t size);
 
-/* RC_TOO_LARGE: more than is read at once. */
+/* RC_TOO_LARGE: more than is read at once. RC_MEMORY when that is the reason. */
 enum rc sheet_fail_memory(const struct sheet_reader *reader);
 /* RC_INVALID: the file is damaged; `where` is the part, element or cell where it shows. */
 enum rc sheet_fail_damaged(const struct sheet_reader *reader, const char *where);

@@ -56,7 +56,7 @@ static enum rc add_relation(struct sheet_book *book, struct sheet_relation relat
     if (book->relation_count >= SHEET_ZIP_ENTRIES)
         return sheet_fail_damaged(book->reader, "Relationships");
     if (relation.id == NULL || relation.type == NULL ||
-        !sheet_reader_grow(&relations, book->relation_count, &book->relation_room,
+        !sheet_reader_grow(book->reader, &relations, book->relation_count, &book->relation_room,
                            sizeof *book->relations))
         return sheet_fail_memory(book->reader);
     book->relations = relations;
@@ -115,7 +115,7 @@ static enum rc add_sheet(struct sheet_xml *xml, const char *const *attributes)
     memcpy(clean, name, length + 1);
     length = sheet_text_clean(clean, length, true);
     void *sheets = book->sheets;
-    if (!sheet_reader_grow(&sheets, book->sheet_count, &book->sheet_room, sizeof *book->sheets))
+    if (!sheet_reader_grow(xml->reader, &sheets, book->sheet_count, &book->sheet_room, sizeof *book->sheets))
         return sheet_fail_memory(xml->reader);
     book->sheets = sheets;
     struct sheet_book_sheet sheet = {
@@ -165,7 +165,7 @@ static enum rc add_string(struct sheet_xml *xml)
             return sheet_fail_memory(xml->reader);
     }
     void *strings = book->strings;
-    if (!sheet_reader_grow(&strings, book->string_count, &book->string_room, sizeof *book->strings))
+    if (!sheet_reader_grow(xml->reader, &strings, book->string_count, &book->string_room, sizeof *book->strings))
         return sheet_fail_memory(xml->reader);
     book->strings = strings;
     book->strings[book->string_count++] = text;
@@ -207,7 +207,7 @@ static enum rc add_style(struct sheet_xml *xml, const char *const *attributes)
     if ((value != NULL && !sheet_xml_number(value, &id)) || id >= SHEET_XLSX_FORMATS ||
         book->style_count >= SHEET_XLSX_STYLES)
         return sheet_fail_damaged(xml->reader, xml->part);
-    if (!sheet_reader_grow(&styles, book->style_count, &book->style_room, sizeof *book->styles))
+    if (!sheet_reader_grow(xml->reader, &styles, book->style_count, &book->style_room, sizeof *book->styles))
         return sheet_fail_memory(xml->reader);
     book->styles = styles;
     book->styles[book->style_count++] = id;

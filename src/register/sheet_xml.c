@@ -104,6 +104,8 @@ static void XMLCALL on_text(void *user, const char *text, int length)
     struct sheet_xml *xml = user;
     if (xml->rc == RC_OK && xml->keep_text && xml->foreign_depth == 0)
         buf_add(&xml->text, text, (size_t)length);
+    if (xml->rc == RC_OK && buf_error(&xml->text) == RC_MEMORY)
+        stop(xml, memory_ended(xml->reader->cx));
 }
 
 static void XMLCALL on_doctype(void *user, const char *name, const char *system_id,
@@ -142,7 +144,7 @@ enum rc sheet_xml_begin(struct sheet_xml *xml, struct sheet_reader *reader,
         .parser = XML_ParserCreateNS(NULL, SEPARATOR),
     };
     if (xml->parser == NULL)
-        return fail(reader->cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(reader->cx);
     XML_SetUserData(xml->parser, xml);
     XML_SetElementHandler(xml->parser, on_open, on_close);
     XML_SetCharacterDataHandler(xml->parser, on_text);
@@ -164,7 +166,7 @@ static enum rc parser_error(const struct sheet_xml *xml)
 {
     struct ctx *cx = xml->reader->cx;
     if (XML_GetErrorCode(xml->parser) == XML_ERROR_NO_MEMORY)
-        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(cx);
     return sheet_fail_damaged(xml->reader,
                               trf(cx, N_("{0}, line {1}"), xml->part,
                                   decimal(cx, (int64_t)XML_GetCurrentLineNumber(xml->parser))));

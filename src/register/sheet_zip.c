@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,15 +11,23 @@ static void archive_freep(struct archive **archive)
     archive_read_free(*archive);
 }
 
+/* What the library could not read: a damaged file, unless it wants memory. */
+static enum rc refuse(const struct sheet_zip *zip, struct archive *archive, const char *where)
+{
+    if (archive_errno(archive) == ENOMEM)
+        return memory_ended(zip->reader->cx);
+    return sheet_fail_damaged(zip->reader, where);
+}
+
 /* Only the reader that starts from the directory at the end: a cut-off file is told at once, and
  * what stands between the entries cannot mislead. */
 static enum rc open_archive(const struct sheet_zip *zip, struct archive *archive)
 {
     if (archive == NULL)
-        return fail(zip->reader->cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(zip->reader->cx);
     if (archive_read_support_format_zip_seekable(archive) != ARCHIVE_OK ||
         archive_read_open_memory(archive, zip->bytes, zip->length) != ARCHIVE_OK)
-        return sheet_fail_damaged(zip->reader, "ZIP");
+        return refuse(zip, archive, "ZIP");
     return RC_OK;
 }
 
@@ -31,7 +40,7 @@ static enum rc next_entry(const struct sheet_zip *zip, struct archive *archive,
     if (status == ARCHIVE_EOF)
         return RC_MISSING;
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
-        return sheet_fail_damaged(zip->reader, "ZIP");
+        return refuse(zip, archive, "ZIP");
     return RC_OK;
 }
 
@@ -97,8 +106,10 @@ enum rc sheet_zip_visit(struct sheet_zip *zip, sheet_zip_visitor visitor, void *
     struct sheet_zip_part part = {.zip = zip, .archive = archive};
     for (; part.entry < zip->entry_count; part.entry++) {
         struct archive_entry *entry;
-        TRY(next_entry(zip, archive, &entry) == RC_OK ? RC_OK
-                                                      : sheet_fail_damaged(zip->reader, "ZIP"));
+        enum rc rc = next_entry(zip, archive, &entry);
+        if (rc == RC_MISSING)
+            return sheet_fail_damaged(zip->reader, "ZIP");
+        TRY(rc);
         TRY(visitor(state, &part));
     }
     return RC_OK;
@@ -127,7 +138,7 @@ static enum rc next_block(struct sheet_zip_part *part, const char **ret, size_t 
     if (status == ARCHIVE_EOF)
         return RC_MISSING;
     if (status != ARCHIVE_OK)
-        return sheet_fail_damaged(part->zip->reader, part->zip->names[part->entry]);
+        return refuse(part->zip, part->archive, part->zip->names[part->entry]);
     TRY(count_bytes(part->zip, length));
     *ret = length == 0 ? "" : block; /* an empty block may be NULL */
     *ret_length = length;

@@ -228,7 +228,20 @@ static enum rc run_half(struct verification *verification, int half,
     return rc;
 }
 
-/* One organisation, or all (NULL). */
+static enum rc run_all(struct verification *verification, struct ledger_follower *follower,
+                       struct verify_view *ret)
+{
+    TRY(ask_checks(verification));
+    TRY(gather_marks(verification, follower));
+    TRY(run_half(verification, 0, check_ledger));
+    return_marks(verification);
+    TRY(run_checks(verification, true));
+    TRY(run_half(verification, 1, compare_tables));
+    TRY(run_checks(verification, false));
+    return collect_results(verification, verification->heads, ret);
+}
+
+/* One organisation, or all (NULL). A text that there was no memory for is no finding. */
 static enum rc verify(struct ctx *cx, const char *org, struct verify_view *ret)
 {
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -243,14 +256,8 @@ static enum rc verify(struct ctx *cx, const char *org, struct verify_view *ret)
         return RC_MEMORY;
     if (!db_in_transaction(cx->db))
         TRY(verify_store_hold(cx, &tx, &held));
-    TRY(ask_checks(&verification));
-    TRY(gather_marks(&verification, &follower));
-    TRY(run_half(&verification, 0, check_ledger));
-    return_marks(&verification);
-    TRY(run_checks(&verification, true));
-    TRY(run_half(&verification, 1, compare_tables));
-    TRY(run_checks(&verification, false));
-    return collect_results(&verification, verification.heads, ret);
+    enum rc rc = run_all(&verification, &follower, ret);
+    return arena_failed(cx->arena) ? RC_MEMORY : rc;
 }
 
 enum rc ledger_verify_org(struct ctx *cx, const char *org, struct verify_org *ret)

@@ -44,6 +44,8 @@ static enum rc check_content(const struct verification *verification, struct are
     size_t n = verification->content_count, length = 0;
     const char *org = db_text(rows, VERIFY_CONTENT_ORG);
     const char *digest = db_text(rows, VERIFY_CONTENT_DIGEST);
+    if (arena_failed(scratch))
+        return memory_ended(cx);
     if (*at < n && compare(org, digest, &names[*at]) > 0)
         return content_gone(cx, &names[*at]);
     if (*at == n || compare(org, digest, &names[*at]) != 0)
@@ -55,9 +57,10 @@ static enum rc check_content(const struct verification *verification, struct are
     const void *bytes = db_bytes(rows, VERIFY_CONTENT_BYTES, &length);
     struct ctx inner = *cx;
     inner.arena = scratch;
+    const char *own = digest_hex(&inner, bytes, length);
     if (arena_failed(scratch))
-        return RC_MEMORY;
-    if (strcmp(digest_hex(&inner, bytes, length), digest) != 0)
+        return memory_ended(cx);
+    if (strcmp(own, digest) != 0)
         return content_wrong(cx, digest, "content");
     if (db_int(rows, VERIFY_CONTENT_SIZE) != (int64_t)length)
         return content_wrong(cx, digest, "size");

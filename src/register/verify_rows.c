@@ -173,7 +173,7 @@ static enum rc take_row(struct comparison *comparison, const struct batch *batch
     const struct record *record = comparison->record;
     struct ctx *cx = verification->cx;
     if (batch->verdicts[i] == NO_MEMORY)
-        return RC_MEMORY;
+        return memory_ended(cx);
     if (batch->verdicts[i] == UNKNOWN)
         return fail(cx, RC_UNSOUND,
                     N_("The table of “{0}” has a record {1} that the ledger does not know"),
@@ -191,13 +191,15 @@ static enum rc take_row(struct comparison *comparison, const struct batch *batch
 static enum rc take_batch(struct comparison *comparison)
 {
     const struct batch *batch = belt_take(comparison->belt);
+    if (arena_failed(batch->arena)) /* what is missing is no difference */
+        return memory_ended(comparison->verification->cx);
     for (size_t i = 0; i < batch->n; i++)
         TRY(take_row(comparison, batch, i));
     struct verification *verification = comparison->verification;
     verification->rows += (int64_t)batch->n;
     if (verification->rows <= verification->entries)
-        TRY(progress_step(verification->cx, verification->rows, verification->entries));
-    return arena_failed(batch->arena) ? RC_MEMORY : RC_OK;
+        return progress_step(verification->cx, verification->rows, verification->entries);
+    return RC_OK;
 }
 
 /* Reads up to a batch of rows; false when there are no more. */

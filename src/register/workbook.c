@@ -22,7 +22,7 @@ enum rc workbook_begin(struct ctx *cx, bool large, struct workbook_out *ret)
     lxw_workbook *workbook = workbook_new_opt(path, &options);
     if (workbook == NULL) {
         close(fd);
-        return RC_MEMORY;
+        return memory_ended(cx);
     }
     *ret = (struct workbook_out){.workbook = workbook, .file = fd};
     return RC_OK;
@@ -49,9 +49,8 @@ enum rc workbook_end(struct ctx *cx, struct workbook_out *book, struct buf *out)
     bool good = book->error == LXW_NO_ERROR && (out == NULL || take_file(book->file, out));
     close(book->file);
     if (book->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
-        return RC_MEMORY;
+        return memory_ended(cx);
     if (!good)
         return fail(cx, RC_IO, N_("The workbook could not be written"));
-    return out != NULL && buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large"))
-                                          : RC_OK;
+    return out == NULL ? RC_OK : buf_check(cx, out, N_("The file is too large"));
 }

@@ -19,11 +19,6 @@ static const struct format_row {
 };
 _Static_assert(COUNT(formats) == REPORT_FORMAT_COUNT_, "every format needs a row");
 
-static enum rc refuse_memory(struct ctx *cx)
-{
-    return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
-}
-
 /* Appends an empty block; NULL at the end of the arena. */
 static struct report_block *add_block(struct ctx *cx, struct report *report,
                                       enum report_block_kind kind)
@@ -45,7 +40,7 @@ enum rc report_heading(struct ctx *cx, struct report *report, int level, const c
 {
     struct report_block *block = add_block(cx, report, BLOCK_HEADING);
     if (block == NULL)
-        return refuse_memory(cx);
+        return memory_ended(cx);
     block->level = level < 1 ? 1 : level > 3 ? 3 : level;
     block->text = text;
     return RC_OK;
@@ -55,7 +50,7 @@ enum rc report_paragraph(struct ctx *cx, struct report *report, const char *text
 {
     struct report_block *block = add_block(cx, report, BLOCK_PARAGRAPH);
     if (block == NULL)
-        return refuse_memory(cx);
+        return memory_ended(cx);
     block->text = text;
     return RC_OK;
 }
@@ -65,7 +60,7 @@ enum rc report_bullets(struct ctx *cx, struct report *report, const char *const 
 {
     struct report_block *block = add_block(cx, report, BLOCK_BULLETS);
     if (block == NULL)
-        return refuse_memory(cx);
+        return memory_ended(cx);
     block->items = items;
     block->item_count = count;
     return RC_OK;
@@ -75,7 +70,7 @@ enum rc report_table(struct ctx *cx, struct report *report, struct report_table 
 {
     struct report_block *block = add_block(cx, report, BLOCK_TABLE);
     if (block == NULL)
-        return refuse_memory(cx);
+        return memory_ended(cx);
     block->table = table;
     return RC_OK;
 }
@@ -85,7 +80,7 @@ enum rc report_chart(struct ctx *cx, struct report *report, const char *svg, dou
 {
     struct report_block *block = add_block(cx, report, BLOCK_CHART);
     if (block == NULL)
-        return refuse_memory(cx);
+        return memory_ended(cx);
     block->svg = svg;
     block->svg_width = width;
     block->svg_height = height;
@@ -105,7 +100,7 @@ void report_share_sheet(struct report *report, const char *sheet, const char *he
 
 enum rc report_page_break(struct ctx *cx, struct report *report)
 {
-    return add_block(cx, report, BLOCK_PAGE_BREAK) == NULL ? refuse_memory(cx) : RC_OK;
+    return add_block(cx, report, BLOCK_PAGE_BREAK) == NULL ? memory_ended(cx) : RC_OK;
 }
 
 /* Whether the writers can hold this table: a width that pages and workbooks know, and its cells. */
@@ -144,11 +139,11 @@ enum rc report_write(struct ctx *cx, const struct report *report, enum report_fo
         return fail(cx, RC_INVALID, rc_describe(RC_INVALID)->message);
     TRY(check(cx, report));
     enum rc rc = formats[format].write(cx, report, out);
+    if (rc == RC_OK)
+        rc = buf_check(cx, out, N_("The report is larger than {0} MB; choose fewer items"),
+                       decimal(cx, (int64_t)(out->limit / (1024 * 1024))));
     if (rc == RC_OK && arena_failed(cx->arena))
-        rc = refuse_memory(cx);
-    if (rc == RC_OK && buf_failed(out))
-        rc = fail(cx, RC_TOO_LARGE, N_("The report is larger than {0} MB; choose fewer items"),
-                  decimal(cx, (int64_t)(out->limit / (1024 * 1024))));
+        rc = memory_ended(cx);
     if (rc != RC_OK)
         buf_clear(out);
     return rc;

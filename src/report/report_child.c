@@ -112,7 +112,13 @@ static int64_t milliseconds(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-enum outcome { CHILD_DONE, CHILD_DIED, CHILD_LATE, CHILD_TOO_LARGE };
+enum outcome { CHILD_DONE, CHILD_DIED, CHILD_LATE, CHILD_TOO_LARGE, CHILD_NO_MEMORY };
+
+/* Of a buffer that failed: its maximum, or our memory. */
+static enum outcome failure_of(const struct buf *buf)
+{
+    return buf_error(buf) == RC_MEMORY ? CHILD_NO_MEMORY : CHILD_TOO_LARGE;
+}
 
 /* Reads until the child closes its output. */
 static enum outcome read_output(int fd, int64_t deadline, struct buf *out)
@@ -134,7 +140,7 @@ static enum outcome read_output(int fd, int64_t deadline, struct buf *out)
         if (length > 0)
             buf_add(out, chunk, (size_t)length);
         if (buf_failed(out))
-            return CHILD_TOO_LARGE;
+            return failure_of(out);
     }
 }
 
@@ -176,6 +182,8 @@ static enum rc report_outcome(struct ctx *cx, enum outcome outcome, int seconds,
     case CHILD_TOO_LARGE:
         return fail(cx, RC_TOO_LARGE, N_("The report is larger than {0} MB; choose fewer items"),
                     decimal(cx, (int64_t)(out->limit / (1024 * 1024))));
+    case CHILD_NO_MEMORY:
+        return memory_ended(cx);
     case CHILD_DIED:
         break;
     }
@@ -192,7 +200,7 @@ enum rc report_child_run(struct ctx *cx, const struct report_child *how,
     CLEANUP(buf_free) struct buf result = buf_create(out->limit);
     report_encode(cx, report, job, &tree);
     if (buf_failed(&tree))
-        return report_outcome(cx, CHILD_TOO_LARGE, seconds, out);
+        return report_outcome(cx, failure_of(&tree), seconds, out);
     int ends[2] = {-1, -1};
     int input = file_of(&tree);
     if (input < 0 || pipe2(ends, O_CLOEXEC) != 0) {
@@ -213,7 +221,7 @@ enum rc report_child_run(struct ctx *cx, const struct report_child *how,
     if (outcome == CHILD_DONE) {
         buf_add(out, result.data, result.length);
         if (buf_failed(out))
-            outcome = CHILD_TOO_LARGE;
+            outcome = failure_of(out);
     }
     return report_outcome(cx, outcome, seconds, out);
 }

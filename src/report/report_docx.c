@@ -310,9 +310,9 @@ enum rc report_write_docx(struct ctx *cx, const struct report *report, struct bu
     struct zip_writer zip;
     zip_begin(&zip, out);
     bool done = add_all(&zip, &docx, history, &pictures);
-    done = zip_end(&zip) && done;
-    if (done)
-        return RC_OK;
-    return fail(cx, buf_failed(&part) ? RC_TOO_LARGE : RC_INTERNAL,
-                N_("The Word file could not be put together"));
+    enum rc rc = zip_end(&zip);
+    if (rc == RC_OK && !done)
+        rc = RC_INTERNAL;
+    return rc == RC_OK || rc == RC_MEMORY ? rc
+                                          : fail(cx, rc, N_("The Word file could not be put together"));
 }

@@ -36,7 +36,7 @@ enum rc report_facts_table(struct ctx *cx, const struct report *report, struct r
     size_t count = report_facts(report, facts), rows = (count + 1) / 2;
     struct report_cell *cells = ARENA_ARRAY(cx->arena, struct report_cell, rows * 4);
     if (cells == NULL)
-        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(cx);
     for (size_t i = 0; i < rows * 2; i++) {
         cells[2 * i] = (struct report_cell){.text = i < count ? facts[i].label : "",
                                             .colour = REPORT_HEAD_COLOUR};
@@ -73,7 +73,7 @@ enum rc report_history(struct ctx *cx, const struct report *report, const struct
     struct report_column *columns = ARENA_ARRAY(cx->arena, struct report_column, 4);
     struct report_cell *cells = arena_array(cx->arena, report->history_count, 4 * sizeof *cells);
     if (blocks == NULL || columns == NULL || cells == NULL)
-        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(cx);
     fill_history(report, columns, cells);
     const char *title = tr_lang(report->lang, N_("Revision history"));
     blocks[0] = (struct report_block){

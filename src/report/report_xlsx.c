@@ -644,7 +644,7 @@ enum rc report_write_xlsx(struct ctx *cx, const struct report *report, struct bu
     book.workbook = workbook_new_opt(path, &options);
     if (book.workbook == NULL) {
         close(fd);
-        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(cx);
     }
     write_book(&book, history);
     note(&book, workbook_close(book.workbook));

@@ -144,5 +144,6 @@ enum rc seal_proof_zip(struct ctx *cx, const struct seal_proof *proof, const cha
                                     (long long)proof->checkpoint.size),
                  proof->checkpoint.note);
     zip_add_text(&zip, arena_printf(cx->arena, "key-%.8s.json", proof->key.id), card);
-    return zip_end(&zip) && !buf_failed(out) ? RC_OK : RC_MEMORY;
+    TRY(zip_end(&zip));
+    return buf_check(cx, out, N_("The file is too large"));
 }

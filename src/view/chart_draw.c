@@ -137,10 +137,10 @@ enum rc chart_end(struct ctx *cx, struct buf *out, double width, double height, 
 {
     BUF_LITERAL(out, "</svg>\n");
     if (buf_failed(out))
-        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(cx);
     const char *markup = arena_copy_n(cx->arena, out->data, out->length);
     if (markup[0] == '\0')
-        return fail(cx, RC_MEMORY, rc_describe(RC_MEMORY)->message);
+        return memory_ended(cx);
     *ret = (struct chart){.svg = {markup}, .width = width, .height = height};
     return RC_OK;
 }
