@@ -71,6 +71,12 @@ threads() {
     TEST_SECONDS=900 TEST_WRAP=$(wrapper) tests/postgres.sh tests/run.sh build-tsan 'server.*_test'
 }
 
+# Over all works; ./dev test and the sanitizers do the same for some seconds.
+torture() {
+    build torture
+    build/torture "${TORTURE_SECONDS:-60}"
+}
+
 fuzzing() {
     if [ -z "$(tools/sources.sh fuzz)" ]; then
         echo "There is no program in tests/fuzz."
@@ -125,6 +131,7 @@ part clang clang_build
 part lint lint
 part sanitizers sanitizers
 part threads threads
+part torture torture
 part fuzz fuzzing
 part browser browser
 part oscal oscal_files

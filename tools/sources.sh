@@ -23,6 +23,7 @@ list() {
     support) files tests/support -name '*.c' ! -name '*_main.c' ;;
     fuzz) files tests/fuzz -maxdepth 1 -name 'fuzz_*.c' ;;
     fuzz_parts) files tests/fuzz -maxdepth 1 -name '*.c' ! -name 'fuzz_*' ;;
+    torture) files tests/torture -name '*.c' ;;
     # NAME.c is a program, NAME_PART.c a part that programs and tests share.
     bench) files bench -maxdepth 1 -name '*.c' ! -name '*_*' ;;
     bench_parts) files bench -maxdepth 1 -name '*_*.c' ! -name '*_test.c' ;;
@@ -40,7 +41,7 @@ list() {
         files bench -name '*.[ch]' ;;
     scripts) printf 'dev\n.ci/run\n' && files tools -name '*.sh' && files tests -maxdepth 2 -name '*.sh' ;;
     all)
-        for kind in base library tests support fuzz fuzz_parts bench bench_parts tools tool_parts migrations templates \
+        for kind in base library tests support fuzz fuzz_parts torture bench bench_parts tools tool_parts migrations templates \
             texts translations assets standards mappings; do
             list "$kind" | sort | sed "s/^/$kind /"
         done
