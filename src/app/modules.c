@@ -2,6 +2,7 @@
 
 #include "account/account.h"
 #include "app/app_module.h"
+#include "appointment/appointment.h"
 #include "approval/approval.h"
 #include "assessment/assessment.h"
 #include "audit/audit.h"
@@ -28,6 +29,7 @@ const struct module *const app_modules[] = {
     &assessment_module,
     &inquiry_module,
     &kpi_module,
+    &appointment_module,
     &plan_module,
     &audit_module,
     &backup_module,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account_change.h"
+#include "appointment/appointment.h"
 #include "assessment/assessment.h"
 #include "assessment/assessment_change.h"
 #include "base/command.h"
@@ -313,6 +314,50 @@ static enum rc make_kpis(struct ctx *cx, const struct sample_run *run)
     return RC_OK;
 }
 
+static enum rc appoint(struct ctx *cx, const struct sample_run *run, const char *seat, int person, int post, int from,
+                       int until)
+{
+    int64_t today = date_days(date_of_time(cx, cx->now));
+    struct seat_term term = {.id = "", .org = "", .seat = seat, .file_name = "", .media_type = "", .digest = "",
+                             .note = "", .post = post < 0 ? "" : run->posts[post],
+                             .person = person < 0 ? "" : run->people[person],
+                             .from_on = date_from_days(cx, today + from),
+                             .until_on = until == 0 ? "" : date_from_days(cx, today + until),
+                             .appointed_by = "取締役会", .decided_on = date_from_days(cx, today + from - 10),
+                             .minutes = "取締役会議事録 第2号"};
+    return seat_term_save(cx, &term, 0);
+}
+
+/* One responsibility is vacant, one term ends soon. */
+static enum rc make_appointments(struct ctx *cx, const struct sample_run *run)
+{
+    static const struct {
+        enum duty duty;
+        const char *name;
+        bool committee;
+        int person, post, from, until; /* from 0: nobody */
+    } rows[] = {
+        {DUTY_CISO, "", false, CISO, -1, -600, 0},       {DUTY_CRO, "", false, -1, -1, 0, 0},
+        {DUTY_CSIRT_HEAD, "", false, -1, 1, -500, 0},    {DUTY_RISK_OWNER, "", false, -1, 2, -330, 35},
+        {DUTY_CHAIR, "", true, CISO, -1, -240, 125},     {DUTY_MEMBER, "", true, -1, 2, -240, 125},
+        {DUTY_MEMBER, "", true, -1, 3, -240, 125},       {DUTY_SECRETARY, "", true, -1, 1, -240, 125},
+    };
+    struct committee committee = {.id = "", .org = "", .name = "情報セキュリティ委員会", .reports_to = "取締役会",
+                                  .purpose = "サイバーセキュリティ方針、対策計画及び投資を審議し、取締役会に付議する。",
+                                  .meets = "四半期に1回", .rules = "情報セキュリティ規程 第8条", .sort = 1, .active = 1};
+    TRY(committee_save(cx, &committee, 0));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct seat seat = {.id = "", .org = "", .duty = rows[i].duty, .name = rows[i].name, .required = 1,
+                            .committee = rows[i].committee ? committee.id : "",
+                            .basis = rows[i].committee ? "" : "情報セキュリティ規程 第5条", .sort = (int64_t)i + 1,
+                            .active = 1};
+        TRY(seat_save(cx, &seat, 0));
+        if (rows[i].from != 0)
+            TRY(appoint(cx, run, seat.id, rows[i].person, rows[i].post, rows[i].from, rows[i].until));
+    }
+    return RC_OK;
+}
+
 /* The proposed items of this year wait for a decision. */
 static enum rc propose_plan(struct ctx *cx, const struct sample_run *run)
 {
@@ -356,6 +401,7 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     TRY(make_routes(cx, &run));
     act_as(cx, &run, OFFICER);
     TRY(make_kpis(cx, &run));
+    TRY(make_appointments(cx, &run));
     TRY(propose_plan(cx, &run));
     act_as_local(cx);
     return RC_OK;
