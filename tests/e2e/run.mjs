@@ -109,7 +109,7 @@ check("the list of assessments leads to one", Boolean(assessment), JSON.stringif
 const pages = {
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
-  gaps: `/assessments/${assessment}/gaps`, plan: "/plan", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
+  gaps: `/assessments/${assessment}/gaps`, plan: "/plan", appointments: "/appointments", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
   report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", "token-new": "/me/tokens/new",
 };
 if (shots) mkdirSync(shots, { recursive: true });
