@@ -31,7 +31,7 @@ enum rc backup_writer_add(struct ctx *cx, struct backup_writer *writer, const ch
 /* Ends the file, brings it to the disk and gives it its name. *ret_size: its bytes. */
 enum rc backup_writer_close(struct ctx *cx, struct backup_writer *writer, int64_t *ret_size)
     MUST_USE;
-void backup_writer_freep(struct backup_writer **writer);
+void backup_writer_freep(struct backup_writer **pointer);
 /* Brings the folder's entry of a file to the disk, too. */
 void backup_sync_folder(const char *path);
 
@@ -45,7 +45,7 @@ enum rc backup_reader_next(struct ctx *cx, struct backup_reader *reader, struct 
                            char ret_name[BACKUP_NAME_BYTES]) MUST_USE;
 /* Bytes of the file, and how many of them were read. */
 void backup_reader_place(const struct backup_reader *reader, int64_t *ret_read, int64_t *ret_size);
-void backup_reader_freep(struct backup_reader **reader);
+void backup_reader_freep(struct backup_reader **pointer);
 
 /* ---- backup_pack.c ---- */
 
@@ -111,7 +111,7 @@ enum rc backup_manifest_read(struct ctx *cx, const struct buf *text, struct back
     MUST_USE;
 /* "rows/003-person/000002-", which the digest of the tuples and ".zst" follow: what was damaged is found
  * before it is loaded. */
-const char *backup_chunk_name(struct ctx *cx, size_t table, const char *name, int64_t number);
+const char *backup_chunk_name(struct ctx *cx, size_t table, const char *name, int64_t count);
 /* `now`: the ledgers of the database, in the order of the manifest's. In cx's arena. */
 enum rc backup_summarize(struct ctx *cx, const struct backup_header *header,
                          const struct backup_manifest *manifest, const struct backup_ledger *now,

@@ -22,10 +22,10 @@ static void check_card(struct part text, struct card *card, bool *ret_sound)
 static void check_proofs(struct part proof, const struct note *note, const struct note *older)
 {
     uint64_t entry = 0;
-    struct part leaf = {NULL, 0};
+    char *leaf = NULL;
     if (inclusion_check(proof, note, &entry, &leaf) == NULL)
-        require(entry >= 1 && entry <= note->size && leaf.n >= 1);
-    free((void *)(uintptr_t)leaf.at);
+        require(entry >= 1 && entry <= note->size && leaf != NULL && leaf[0] == 0);
+    free(leaf);
     if (older != NULL && consistency_check(proof, older, note) == NULL)
         require(older->size <= note->size && same(older->origin, note->origin));
 }

@@ -253,8 +253,8 @@ static bool climb(const struct nodes *nodes, size_t i, uint64_t first, uint64_t 
 }
 
 /* That an entry is in the tree of a checkpoint (RFC 9162, 2.1.3.2; c2sp.org/tlog-proof): its number from 1, and a
- * zero byte with its text behind it, which is the caller's to free. */
-static verdict inclusion_check(struct part proof, const struct note *note, uint64_t *ret_number, struct part *ret_leaf)
+ * zero byte with its text behind it, which is the caller's to free; a NUL ends it. */
+static verdict inclusion_check(struct part proof, const struct note *note, uint64_t *ret_number, char **ret_leaf)
 {
     struct part head, extra, index;
     struct nodes nodes;
@@ -264,11 +264,11 @@ static verdict inclusion_check(struct part proof, const struct note *note, uint6
         return proof_form;
     if (!same(proof, note->text))
         return proof_other;
-    unsigned char *leaf = calloc(1, extra.n + 1); /* behind the zero byte that marks a leaf */
+    unsigned char *leaf = calloc(1, extra.n + 2); /* behind the zero byte that marks a leaf */
     if (leaf == NULL)
         return "メモリが不足しています / memory ended";
-    *ret_leaf = (struct part){(const char *)leaf, 1 + decode(extra, leaf + 1, extra.n)};
-    crypto_hash_sha256(hash, leaf, ret_leaf->n);
+    *ret_leaf = (char *)leaf;
+    crypto_hash_sha256(hash, leaf, 1 + decode(extra, leaf + 1, extra.n));
     if (*ret_number >= note->size || !climb(&nodes, 0, (*ret_number)++, note->size - 1, unused, hash))
         return proof_place;
     return memcmp(hash, note->root, HASH) == 0 ? NULL : proof_root;
@@ -358,11 +358,11 @@ static struct note note_of(const char *path, const struct card *cards, int count
 static void check_entry(const char *path, const struct note *note)
 {
     uint64_t number = 0;
-    struct part leaf = {NULL, 0};
+    char *leaf = NULL;
     expect(path, inclusion_check(file_of(path), note, &number, &leaf));
     printf("%s: 台帳の記録番号 / entry %llu\n", path, (unsigned long long)number);
-    tell(path, "  内容は次のとおり", "says", (struct part){leaf.at + 1, leaf.n - 1});
-    free((void *)(uintptr_t)leaf.at);
+    tell(path, "  内容は次のとおり", "says", (struct part){leaf + 1, strlen(leaf + 1)});
+    free(leaf);
 }
 
 static void check_growth(char **paths, int count)

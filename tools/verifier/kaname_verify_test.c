@@ -206,7 +206,7 @@ static verdict check_inclusion(struct part card_text, struct part note_text, str
     struct card card;
     struct note note;
     uint64_t number_of = 0;
-    struct part leaf = {NULL, 0};
+    char *leaf = NULL;
     verdict wrong = card_read(card_text, &card);
     if (wrong == NULL)
         wrong = note_read(note_text, &note);
@@ -214,7 +214,7 @@ static verdict check_inclusion(struct part card_text, struct part note_text, str
         wrong = note_check(&note, &card);
     if (wrong == NULL)
         wrong = inclusion_check(proof, &note, &number_of, &leaf);
-    free((void *)(uintptr_t)leaf.at);
+    free(leaf);
     return wrong;
 }
 
