@@ -24,6 +24,7 @@ enum rc bench_web(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_start(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_report(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_import(struct ctx *cx, struct bench *bench) MUST_USE;
+enum rc bench_backup(struct ctx *cx, struct bench *bench) MUST_USE;
 /* Leaves rows of its own behind, so it comes last. */
 enum rc bench_ledger(struct ctx *cx, struct bench *bench) MUST_USE;
 
