@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "assessment/assessment_oscal.h"
 #include "assessment/assessment_view.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -83,12 +84,31 @@ static const char *format_of(const struct arguments *arguments, const char *path
     return length > 4 && strcmp(path + length - 4, ".csv") == 0 ? "csv" : "xlsx";
 }
 
+/* F.json takes the results, F-plan.json beside it the plan that they name. */
+static enum rc export_oscal(struct ctx *cx, const char *id, const char *path)
+{
+    CLEANUP(buf_free) struct buf results = buf_create(LIMIT_REPORT_BYTES);
+    CLEANUP(buf_free) struct buf plan = buf_create(LIMIT_REPORT_BYTES);
+    size_t length = path == NULL ? 0 : strlen(path);
+    if (length <= 5 || strcmp(path + length - 5, ".json") != 0)
+        return fail(cx, RC_USAGE, N_("--oscal needs -o with the name of a file that ends in .json"));
+    const char *plan_path = arena_printf(cx->arena, "%.*s-plan.json", (int)length - 5, path);
+    const char *slash = strrchr(plan_path, '/');
+    TRY(assessment_oscal_plan(cx, id, &plan));
+    TRY(assessment_oscal_results(cx, id, url_encode(cx, slash == NULL ? plan_path : slash + 1),
+                                 &results));
+    TRY(file_write(cx, plan_path, &plan));
+    return file_write(cx, path, &results);
+}
+
 static enum rc run_export(struct ctx *cx, struct arguments *arguments)
 {
     struct assessment assessment;
     const char *path = option_of(arguments, "o");
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
     TRY(find(cx, arguments, &assessment));
+    if (switch_of(arguments, "oscal"))
+        return export_oscal(cx, assessment.id, path);
     TRY(assessment_export(cx, assessment.id, format_of(arguments, path), &body));
     if (path == NULL) {
         buf_add(arguments->out, body.data, body.length);
@@ -201,6 +221,10 @@ const struct command assessment_commands[] = {
      .options = {WHICH,
                  {"o", "FILE", N_("File to write (otherwise the standard output)"), false},
                  {"format", "FORMAT", N_("xlsx, csv or csv-cp932 (otherwise by the file's name)"),
+                  false},
+                 {"oscal", NULL,
+                  N_("Writes OSCAL assessment-results to FILE.json and their assessment-plan to "
+                     "FILE-plan.json instead"),
                   false}}},
     {.name = "assessment import",
      .need = NEED_DATABASE,

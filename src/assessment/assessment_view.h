@@ -37,6 +37,8 @@ HANDLER(questionnaire_get);
 HANDLER(questionnaire_xlsx_get);
 HANDLER(questionnaire_csv_get);
 HANDLER(questionnaire_post);
+HANDLER(assessment_results_get);
+HANDLER(assessment_plan_get);
 HANDLER(sheet_get);
 HANDLER(sheet_row_get);
 HANDLER(sheet_answer_post);

@@ -1,4 +1,5 @@
 /* Download and upload of the questionnaire. */
+#include "assessment/assessment_oscal.h"
 #include "assessment/assessment_view.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -67,6 +68,30 @@ enum rc questionnaire_csv_get(struct ctx *cx, struct request *request, struct re
     bool cp932 = text_same(request_query(request, "encoding"), "cp932");
     return send_file(cx, request, response, cp932 ? "csv-cp932" : "csv",
                      cp932 ? "text/csv; charset=Shift_JIS" : "text/csv; charset=utf-8", "csv");
+}
+
+/* The results name the plan by its name beside them, in the page's addresses and as files. */
+static enum rc send_oscal(struct ctx *cx, const struct request *request, struct response *response,
+                          bool plan)
+{
+    const char *id = request_parameter(request, "id");
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
+    if (plan)
+        TRY(assessment_oscal_plan(cx, id, &body));
+    else
+        TRY(assessment_oscal_results(cx, id, "assessment-plan.json", &body));
+    return file_send(cx, response, "application/json",
+                     plan ? "assessment-plan.json" : "assessment-results.json", &body);
+}
+
+enum rc assessment_results_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return send_oscal(cx, request, response, false);
+}
+
+enum rc assessment_plan_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    return send_oscal(cx, request, response, true);
 }
 
 /* Programs get what was found, refused or not, in one form. */

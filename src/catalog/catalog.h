@@ -126,6 +126,8 @@ bool catalog_in_group(const struct catalog *catalog, const struct control *contr
 bool control_is_assessable(const struct control *control);
 /* How many controls of the catalog can be assessed. */
 size_t catalog_assessable_count(const struct catalog *catalog);
+/* The id of a measure's statement in the exported catalog: what an OSCAL finding is about. In cx's arena. */
+const char *catalog_statement_id(const struct ctx *cx, const struct control *control);
 /* The text in the language of cx. */
 const char *bilingual_text(const struct ctx *cx, struct bilingual text);
 /* How the catalog names itself in a list, in the language of cx. */

@@ -180,7 +180,7 @@ enum rc catalog_oscal(struct ctx *cx, const struct catalog *catalog, const struc
     head_fill(&maker, root, catalog);
     TRY(tree_make(&maker, root, catalog));
     *ret = top;
-    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+    return arena_failed(cx->arena) ? memory_ended(cx) : RC_OK;
 }
 
 /* --- Mappings --- */
@@ -289,7 +289,7 @@ enum rc mapping_oscal(struct ctx *cx, const struct mapping *mapping, const struc
     resource_add(&maker, root, mapping->from);
     resource_add(&maker, root, mapping->to);
     *ret = top;
-    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+    return arena_failed(cx->arena) ? memory_ended(cx) : RC_OK;
 }
 
 /* --- Commands --- */

@@ -19,7 +19,4 @@ enum rc mapping_oscal(struct ctx *cx, const struct mapping *mapping,
 enum rc mapping_between(struct ctx *cx, const char *one, const char *other,
                         const struct mapping **ret) MUST_USE;
 
-/* The id of a measure's statement in the exported catalog: what a finding is about. */
-const char *catalog_statement_id(const struct ctx *cx, const struct control *control);
-
 #endif

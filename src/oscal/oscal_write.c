@@ -85,7 +85,7 @@ enum rc oscal_write(struct ctx *cx, struct buf *out, const struct oscal_node *to
         TRY(oscal_write_xml(cx, out, top));
     else
         oscal_write_json(out, top, true);
-    return buf_failed(out) ? fail(cx, RC_TOO_LARGE, N_("The file is too large")) : RC_OK;
+    return buf_check(cx, out, N_("The file is too large"));
 }
 
 enum rc oscal_write_file(struct ctx *cx, const char *path, const struct oscal_node *top)

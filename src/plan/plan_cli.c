@@ -90,11 +90,25 @@ static bool ends_with(const char *text, const char *end)
     return length >= tail && strcasecmp(text + length - tail, end) == 0;
 }
 
+static enum rc export_oscal(struct ctx *cx, const struct arguments *arguments,
+                            const struct plan_filter *filter, const char *path)
+{
+    if (path == NULL)
+        return plan_export(cx, filter, PLAN_OSCAL, arguments->out);
+    if (!ends_with(path, ".json"))
+        return fail(cx, RC_USAGE, N_("The name of an OSCAL file ends in .json (given: {0})"), path);
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(plan_export(cx, filter, PLAN_OSCAL, &out));
+    return file_write(cx, path, &out);
+}
+
 static enum rc export_run(struct ctx *cx, struct arguments *arguments)
 {
     const char *path = option_of(arguments, "o");
     struct plan_filter filter;
     TRY(read_filter(cx, arguments, &filter));
+    if (switch_of(arguments, "oscal"))
+        return export_oscal(cx, arguments, &filter, path);
     if (path == NULL)
         return plan_export(cx, &filter, PLAN_CSV, arguments->out);
     if (!ends_with(path, ".csv") && !ends_with(path, ".xlsx"))
@@ -161,7 +175,9 @@ const struct command plan_commands[PLAN_COMMANDS] = {
           {"text", "TEXT", N_("A part of the title, or the number"), false},
           {"sort", "ORDER", N_("due (otherwise), latest, priority, number, status or newest"),
            false},
-          {"o", "FILE", N_("File to write, .xlsx or .csv (otherwise CSV is printed)"), false}}},
+          {"o", "FILE", N_("File to write, .xlsx or .csv (otherwise CSV is printed)"), false},
+          {"oscal", NULL,
+           N_("Writes an OSCAL plan-of-action-and-milestones (.json) instead"), false}}},
     {.name = "plan import",
      .need = NEED_DATABASE,
      .permission = PERM_PLAN_WRITE,

@@ -11,10 +11,8 @@
 #include "register/workbook.h"
 
 enum {
-    ROWS_AT_ONCE = 500,
     SPARE_ROWS = 500,       /* empty rows below the items that have drop-downs too */
     LIST_BESIDE_CELL = 250, /* bytes */
-    WORKBOOK_ARENA = 32 * 1024 * 1024,
 };
 #define HEAD_COLOUR 0xE8F1FE
 #define LOCKED_COLOUR 0xF2F2F2
@@ -28,8 +26,8 @@ const struct plan_file_column plan_file_columns[PLAN_FILE_COLUMNS] = {
     {"version", 7},
 };
 
-static const char *const format_codes[] = {"csv", "xlsx"};
-static const char *const format_labels[] = {"CSV", "Excel"};
+static const char *const format_codes[] = {"csv", "xlsx", "json"};
+static const char *const format_labels[] = {"CSV", "Excel", "OSCAL"};
 const struct enum_names plan_format_names = {format_codes, format_labels, PLAN_FORMAT_COUNT_};
 _Static_assert(COUNT(format_codes) == PLAN_FORMAT_COUNT_, "every format needs a code");
 
@@ -126,33 +124,9 @@ static void write_item(struct writer *writer, const struct ctx *cx, const struct
     csv_row(writer->csv, cells, PLAN_FILE_COLUMNS);
 }
 
-/* Goes over all items in pages, each in a scratch arena, so that a large plan needs little memory. */
-static enum rc write_items(struct writer *writer, const struct plan_filter *wanted)
+static void write_next(void *state, struct ctx *cx, const struct plan_item *item)
 {
-    struct ctx *cx = writer->cx;
-    CLEANUP(arena_freep) struct arena *scratch = arena_create(WORKBOOK_ARENA);
-    struct plan_filter filter = *wanted;
-    struct ctx inner = *cx;
-    if (scratch == NULL)
-        return RC_MEMORY;
-    inner.arena = scratch;
-    filter.limit = ROWS_AT_ONCE;
-    filter.after = "";
-    do {
-        struct plan_items items;
-        const char *next = "";
-        enum rc rc = plan_list_items(&inner, &filter, &items, &next);
-        if (rc != RC_OK) {
-            cx->problem.rc = rc;
-            cx->problem.message = arena_copy(cx->arena, inner.problem.message);
-            return rc;
-        }
-        for (size_t i = 0; i < items.n; i++)
-            write_item(writer, &inner, &items.at[i]);
-        filter.after = arena_copy(cx->arena, next);
-        arena_next(scratch);
-    } while (!text_empty(filter.after) && !arena_failed(scratch));
-    return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
+    write_item(state, cx, item);
 }
 
 static enum rc export_csv(struct ctx *cx, const struct plan_filter *filter, struct choices posts,
@@ -164,7 +138,7 @@ static enum rc export_csv(struct ctx *cx, const struct plan_filter *filter, stru
         heads[i] = plan_file_head(cx->lang, i);
     csv_begin(out);
     csv_row(out, heads, PLAN_FILE_COLUMNS);
-    TRY(write_items(&writer, filter));
+    TRY(plan_walk(cx, filter, write_next, &writer));
     return buf_check(cx, out, N_("The file is too large"));
 }
 
@@ -311,7 +285,7 @@ static enum rc write_workbook(struct writer *writer, const struct plan_filter *f
     if (writer->sheet == NULL || writer->book.error != LXW_NO_ERROR)
         return RC_MEMORY;
     write_heads(writer);
-    TRY(write_items(writer, filter));
+    TRY(plan_walk(writer->cx, filter, write_next, writer));
     note(writer, worksheet_autofilter(writer->sheet, 0, 0, writer->row == 0 ? 1 : writer->row,
                                       PLAN_FILE_COLUMNS - 1));
     return add_drop_downs(writer);
@@ -333,6 +307,8 @@ enum rc plan_export(struct ctx *cx, const struct plan_filter *filter, int64_t fo
     struct choices posts;
     struct plan_totals totals;
     TRY(post_choices(cx, &posts));
+    if (format == PLAN_OSCAL)
+        return plan_export_oscal(cx, filter, posts, out);
     if (format == PLAN_CSV)
         return export_csv(cx, filter, posts, out);
     TRY(plan_store_totals(cx, &totals));

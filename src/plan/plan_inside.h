@@ -102,6 +102,12 @@ enum rc plan_row_get(struct ctx *cx, const char *id, struct plan_row *ret) MUST_
 enum rc plan_list_items(struct ctx *cx, const struct plan_filter *filter, struct plan_items *ret,
                         const char **ret_next) MUST_USE;
 
+/* Calls `visit` with every item that the filter admits, in its order (its cursor and limit are passed
+ * over). The context it gets has a scratch arena, which is emptied every few hundred items. */
+typedef void (*plan_visit)(void *state, struct ctx *cx, const struct plan_item *item);
+enum rc plan_walk(struct ctx *cx, const struct plan_filter *filter, plan_visit visit,
+                  void *state) MUST_USE;
+
 /* How a searched text may stand in a title. */
 enum plan_width { PLAN_AS_TYPED, PLAN_FOLDED, PLAN_WIDE_LOWER, PLAN_WIDE_UPPER, PLAN_WIDTH_COUNT_ };
 /* The text in that width and ASCII lower case as a pattern for LIKE … ESCAPE '!', in cx's arena. */
@@ -216,12 +222,16 @@ extern const struct plan_file_column plan_file_columns[PLAN_FILE_COLUMNS];
 /* The head of a column in a language. */
 const char *plan_file_head(enum lang lang, size_t column);
 
-enum plan_format { PLAN_CSV, PLAN_XLSX, PLAN_FORMAT_COUNT_ };
+enum plan_format { PLAN_CSV, PLAN_XLSX, PLAN_OSCAL, PLAN_FORMAT_COUNT_ };
 extern const struct enum_names plan_format_names;
 /* Every row that the filter admits (its cursor and limit are passed over), every column that an
- * upload takes. `out` is the caller's. */
+ * upload takes; as OSCAL a plan-of-action-and-milestones (RC_MISSING without any item). `out` is the
+ * caller's. */
 enum rc plan_export(struct ctx *cx, const struct plan_filter *filter, int64_t format,
                     struct buf *out) MUST_USE;
+/* plan_export as OSCAL (plan_oscal.c). */
+enum rc plan_export_oscal(struct ctx *cx, const struct plan_filter *filter, struct choices posts,
+                          struct buf *out) MUST_USE;
 struct import_result;
 /* Rows with a number change that item, rows without become new ones; absent columns stay as they
  * are. All or none: RC_INVALID when cells were refused, and ret tells which. */

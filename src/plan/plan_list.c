@@ -445,3 +445,34 @@ enum rc plan_count_by_control(struct ctx *cx, const char *catalog, struct plan_c
 {
     return plan_store_count_by_control(cx, catalog, ret);
 }
+
+/* --- All items, a page at a time, so that a large plan needs little memory --- */
+
+enum { WALK_ROWS = 500, WALK_ARENA = 32 * 1024 * 1024 };
+
+enum rc plan_walk(struct ctx *cx, const struct plan_filter *wanted, plan_visit visit, void *state)
+{
+    CLEANUP(arena_freep) struct arena *scratch = arena_create(WALK_ARENA);
+    struct plan_filter filter = *wanted;
+    struct ctx inner = *cx;
+    if (scratch == NULL)
+        return RC_MEMORY;
+    inner.arena = scratch;
+    filter.limit = WALK_ROWS;
+    filter.after = "";
+    do {
+        struct plan_items items;
+        const char *next = "";
+        enum rc rc = plan_list_items(&inner, &filter, &items, &next);
+        if (rc != RC_OK) {
+            cx->problem.rc = rc;
+            cx->problem.message = arena_copy(cx->arena, inner.problem.message);
+            return rc;
+        }
+        for (size_t i = 0; i < items.n; i++)
+            visit(state, &inner, &items.at[i]);
+        filter.after = arena_copy(cx->arena, next);
+        arena_next(scratch);
+    } while (!text_empty(filter.after) && !arena_failed(scratch));
+    return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
+}

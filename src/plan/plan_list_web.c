@@ -152,6 +152,7 @@ static void fill_links(const struct ctx *cx, const struct plan_filter *filter,
     const char *query = plan_filter_query(cx, filter);
     const struct plan_totals *totals = &view->totals;
     view->roadmap_href = arena_printf(cx->arena, "/plan/roadmap?%s", query);
+    view->oscal_href = arena_printf(cx->arena, "/plan/export.json?%s", query);
     view->whole_href = arena_printf(cx->arena, "/plan/export.xlsx?%s", query);
     view->any = totals->open + totals->done + totals->cancelled > 0;
 }

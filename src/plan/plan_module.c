@@ -9,6 +9,8 @@ static const struct route routes[] = {
      N_("The list as it is shown, with the chosen columns, as a workbook")},
     {GET, "/plan/export.csv", plan_export_csv_get, PERM_PLAN_READ,
      N_("The plan items that a filter admits with every field, as CSV to change and upload")},
+    {GET, "/plan/export.json", plan_export_oscal_get, PERM_PLAN_READ,
+     N_("Plan items as an OSCAL plan-of-action-and-milestones; the same filters")},
     {GET, "/plan/export.xlsx", plan_export_xlsx_get, PERM_PLAN_READ,
      N_("The plan items that a filter admits with every field, as a workbook to change and "
         "upload")},

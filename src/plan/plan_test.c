@@ -10,6 +10,8 @@
 #include "plan/plan_inside.h"
 #include "tests/support/test.h"
 
+#include "oscal/oscal_test.h"
+
 static const char *const posts[] = {"post-a", "post-b"};
 
 static void insert_base(struct ctx *cx, const char *org)
@@ -467,7 +469,7 @@ static void test_round_trip(void **state)
 {
     struct ctx *cx = begin(state, "round");
     insert_many(cx);
-    for (int64_t format = 0; format < PLAN_FORMAT_COUNT_; format++)
+    for (int64_t format = PLAN_CSV; format <= PLAN_XLSX; format++)
         for (int lang = 0; lang < LANG_COUNT_; lang++) {
             struct plan_filter filter = FILTER(.status = PLAN_FILTER_ALL, .sort = PLAN_SORT_NUMBER);
             struct import_result result = {.rows = 0};
@@ -481,6 +483,29 @@ static void test_round_trip(void **state)
         }
 }
 
+static void test_oscal(void **state)
+{
+    struct ctx *cx = begin(state, "oscal");
+    struct plan_filter filter = FILTER(.status = PLAN_FILTER_ALL, .sort = PLAN_SORT_NUMBER);
+    struct oscal_document document;
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TEST_RC(__LINE__, cx, plan_export(cx, &filter, PLAN_OSCAL, &out), RC_MISSING);
+    insert_many(cx);
+    TEST_RC(__LINE__, cx, plan_export(cx, &filter, PLAN_OSCAL, &out), RC_OK);
+    TEST_RC(__LINE__, cx, oscal_test_read(cx, "p", buf_string(&out), &document), RC_OK);
+    TEST_INT(__LINE__, document.model, OSCAL_ACTION_PLAN);
+    const struct oscal_node *items = oscal_get(document.root, "poam-items");
+    const struct oscal_node *risks = oscal_get(document.root, "risks");
+    TEST_INT(__LINE__, (int64_t)oscal_count(items), ITEMS);
+    TEST_INT(__LINE__, (int64_t)oscal_count(risks), ITEMS);
+    const struct oscal_node *item = items->first, *risk = risks->first;
+    for (; item != NULL && risk != NULL; item = item->next, risk = risk->next) {
+        TEST_TEXT(__LINE__, oscal_get_text(oscal_items(item, "related-risks"), "risk-uuid"),
+                  oscal_get_text(risk, "uuid"));
+        TEST_TEXT(__LINE__, oscal_get_text(item, "title"), oscal_get_text(risk, "title"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -488,6 +513,7 @@ int main(void)
         cmocka_unit_test(test_lists),          cmocka_unit_test(test_cursor_refused),
         cmocka_unit_test(test_counts),         cmocka_unit_test(test_import),
         cmocka_unit_test(test_import_refused), cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_oscal),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

@@ -18,6 +18,7 @@ HANDLER(plan_list_csv_get);
 HANDLER(plan_list_xlsx_get);
 HANDLER(plan_export_csv_get);
 HANDLER(plan_export_xlsx_get);
+HANDLER(plan_export_oscal_get);
 HANDLER(plan_roadmap_get);
 HANDLER(plan_status_post);
 HANDLER(plan_import_get);
@@ -51,7 +52,7 @@ struct plan_list_view {
     LIST_OF(struct plan_row) items;
     const char *next; /* cursor of the page after, "" at the end */
     const char *next_href, *roadmap_href;
-    const char *whole_href;               /* the workbook with every field, to change and upload */
+    const char *whole_href, *oscal_href;               /* the workbook with every field, to change and upload */
     LIST_OF(struct form_option) statuses; /* for the bulk change */
     int64_t writable, any;                /* any: the plan has items, whatever the filter admits */
 };

@@ -82,7 +82,7 @@ static enum rc export_send(struct ctx *cx, const struct request *request, struct
 {
     static const char *const types[] = {
         "text/csv; charset=utf-8",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/json"};
     struct plan_filter filter;
     TRY(plan_filter_read(cx, plan_filter_from_request, request, PLAN_FILTER_OPEN, &filter));
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
@@ -101,6 +101,11 @@ HANDLER(plan_export_csv_get)
 HANDLER(plan_export_xlsx_get)
 {
     return export_send(cx, request, response, PLAN_XLSX);
+}
+
+HANDLER(plan_export_oscal_get)
+{
+    return export_send(cx, request, response, PLAN_OSCAL);
 }
 
 /* --- The roadmap --- */

@@ -54,6 +54,35 @@ check("all mappings were written", mappings === 10, String(mappings));
   check("a uuid of version 7 is refused", !validators.catalog(broken));
 }
 
+// ---- the sample's assessments and plan ----
+run("init");
+const people = JSON.parse(run("sample", "--json")).sign_ins.map((one) => one.login).filter((login) => login.endsWith("-officer"));
+let answered = 0;
+for (const person of people) {
+  const list = JSON.parse(run("--as", person, "assessment", "list", "--json")).assessments;
+  for (const one of list) {
+    const file = join(folder, `${one.id}.json`);
+    run("--as", person, "assessment", "export", "--oscal", "--year", String(one.year), "--scope", one.scope_name, "-o", file);
+    const results = read(file), result = results["assessment-results"].results[0];
+    fits(`results of ${person} ${one.year} ${one.scope_name}`, "results", results);
+    const observations = new Set((result.observations || []).map((each) => each.uuid));
+    check("every finding has its observation", (result.findings || []).every((each) => observations.has(each["related-observations"][0]["observation-uuid"])));
+    answered += observations.size;
+    const plan = read(join(folder, results["assessment-results"]["import-ap"].href))["assessment-plan"];
+    check("the plan has what the model asks for", /^[0-9a-f-]{14}5/.test(plan.uuid) && plan.metadata && plan["reviewed-controls"] && plan["back-matter"].resources.some((each) => "#" + each.uuid === plan["import-ssp"].href));
+    const statements = new Set();
+    JSON.stringify(read(join(folder, `${result.props.find((each) => each.name === "catalog").value}.json`)), (key, value) => { if (value?.name === "statement") statements.add(value.id); return value; });
+    check("findings are about statements of the catalog", (result.findings || []).every((each) => statements.has(each.target["target-id"])));
+  }
+}
+for (const person of people) {
+  const document = JSON.parse(run("--as", person, "plan", "export", "--oscal"));
+  fits(`plan of ${person}`, "poam", document);
+  const plan = document["plan-of-action-and-milestones"], risks = new Set(plan.risks.map((each) => each.uuid));
+  check("every item has its risk", plan["poam-items"].every((each) => risks.has(each["related-risks"][0]["risk-uuid"])));
+}
+check("there are answers", answered > 100, String(answered));
+
 rmSync(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
