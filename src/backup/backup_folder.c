@@ -60,7 +60,7 @@ enum rc backup_folder_read(struct ctx *cx, struct backup_folder *ret)
     closedir(folder);
     if (arena_failed(cx->arena))
         return RC_MEMORY;
-    if (n > 0)
+    if (list != NULL)
         qsort(list, n, sizeof *list, compare_kept);
     backup_mark_generations(cx, list, n, cx->app->backup_days, cx->app->backup_weeks,
                             cx->app->backup_months);

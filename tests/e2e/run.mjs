@@ -24,7 +24,9 @@ function run(...words) { return execFileSync(kaname, ["--db", db, ...words], { e
 
 run("init");
 const signIns = JSON.parse(run("sample", "--json")).sign_ins;
-const server = spawn(kaname, ["--db", db, "serve", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+const backups = join(folder, "backups");
+mkdirSync(backups);
+const server = spawn(kaname, ["--db", db, "serve", "--port", "0", "--backup-dir", backups], { stdio: ["ignore", "pipe", "inherit"] });
 const base = await new Promise((resolve, reject) => {
   server.stdout.on("data", (text) => { const found = /http:\/\/\S+/.exec(String(text)); if (found) resolve(found[0]); });
   server.on("exit", () => reject(new Error("the server ended")));
@@ -149,6 +151,27 @@ await accessible(auditor, "jobs");
 await auditor.setViewportSize({ width: 390, height: 900 });
 await fits(auditor, "jobs", 390);
 await auditor.context().close();
+// Backups: made and tested by the system operator, who has no administration page.
+const operator = await signedIn("airline-system");
+await operator.goto(base + "/backups");
+check("the menu leads to the backups", (await operator.locator("nav a[href='/backups'][aria-current]").count()) === 1);
+for (const [name, action] of [["a backup is made", "/backups"], ["its recovery is tested", "/backups/test"]]) {
+  await operator.goto(base + "/backups");
+  await operator.click(`main form[action='${action}'] button`);
+  await operator.waitForLoadState();
+  await operator.waitForSelector("main .tag.ok", { timeout: 20000 }).catch(() => null);
+  check(name, (await operator.locator("main .tag.ok").count()) === 1, operator.url());
+}
+await operator.goto(base + "/backups");
+check("the backup stands in the list", (await operator.locator("main table.data tbody tr").count()) === 1);
+check("both are in time", (await operator.locator("main dl .tag.ok").count()) === 2);
+check("no error in the browser on the page of backups", operator.errors.length === 0, operator.errors.join("; "));
+await accessible(operator, "backups");
+if (shots) await operator.screenshot({ path: join(shots, "backups-1280.png"), fullPage: true });
+await operator.setViewportSize({ width: 390, height: 900 });
+await fits(operator, "backups", 390);
+if (shots) await operator.screenshot({ path: join(shots, "backups-390.png"), fullPage: true });
+await operator.context().close();
 const still = await signedIn("airline-auditor", { javaScriptEnabled: false, bypassCSP: false });
 await still.goto(base + "/audit/verify");
 await still.click("main form[method=post] button");
