@@ -187,6 +187,13 @@ const struct command account_commands[ACCOUNT_COMMANDS] = {
     {.name = "token revoke", .need = NEED_DATABASE, .permission = PERM_SIGNED_IN, .run = token_revoke_run,
      .help = N_("End a token"), .operands = {{"TOKEN", N_("Identifier of the token, from the list"), true}},
      .options = {{"all", NULL, N_("Those of everybody (administrators)"), false}}},
+    {.name = "handover", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = handover_command,
+     .help = N_("Show which posts would get which new holder; --apply hands them over, all or none"),
+     .operands = {{"FILE", N_("Workbook (.xlsx) or CSV file with the heads person, post, from date, to"), false}},
+     .options = {{"from", "PERSON", N_("All posts of this person (sign-in name)"), false},
+                 {"to", "PERSON", N_("New holder of the posts of --from"), false},
+                 {"vacant", NULL, N_("The posts of --from become vacant"), false},
+                 {"apply", NULL, N_("Hand the posts over"), false}}},
     {.name = "organization list", .need = NEED_DATABASE, .permission = PERM_SIGNED_IN,
      .run = organization_list_run, .help = N_("List the organisations of this database")},
 };

@@ -5,7 +5,7 @@
 #include "account/account_view.h"
 #include "base/command.h"
 
-enum { ACCOUNT_COMMANDS = 16 };
+enum { ACCOUNT_COMMANDS = 17 };
 extern const struct command account_commands[ACCOUNT_COMMANDS];
 
 /* The person whom the first operand names, in the acting organisation. RC_MISSING. */
@@ -19,5 +19,8 @@ enum rc policy_set(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc token_create_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc token_list_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc token_revoke_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+
+/* handover_cli.c */
+enum rc handover_command(struct ctx *cx, struct arguments *arguments) MUST_USE;
 
 #endif

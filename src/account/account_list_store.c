@@ -126,6 +126,15 @@ enum rc account_store_post_row(struct ctx *cx, const char *id, struct post_row *
                   ARGS(STR(cx->org), STR(id)));
 }
 
+enum rc account_store_posts_in_use(struct ctx *cx, struct posts *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT id, org, version, name, department, holder, deputy, active, "
+                       "deputy_from, deputy_until FROM post WHERE org = $1 AND active = 1 "
+                       "ORDER BY department, name, id LIMIT 20000"),
+                   post_record.fields, ret, ARGS(STR(cx->org)));
+}
+
 enum rc account_store_memberships(struct ctx *cx, const char *person, struct membership_list *ret)
 {
     return DB_LIST(cx,

@@ -124,6 +124,13 @@ enum rc account_store_post_row(struct ctx *cx, const char *id, struct post_row *
 struct membership_list {
     LIST_OF(struct membership) memberships;
 };
+/* Whole posts in use, by department and name. */
+struct posts {
+    const struct post *at;
+    size_t n;
+};
+enum rc account_store_posts_in_use(struct ctx *cx, struct posts *ret) MUST_USE;
+
 enum rc account_store_memberships(struct ctx *cx, const char *person, struct membership_list *ret) MUST_USE;
 
 struct organization_row {

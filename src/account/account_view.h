@@ -5,6 +5,7 @@
 #include "account/account_policy.h"
 #include "account/account_session.h"
 #include "account/account_token.h"
+#include "account/handover.h"
 #include "ledger/ledger.h"
 #include "register/form.h"
 #include "register/list.h"
@@ -86,6 +87,15 @@ struct post_list_view {
     struct list_view list;
     struct post_list posts; /* what programs get */
     int64_t any;
+};
+
+struct handover_view {
+    struct handover handover; /* what would move */
+    const char *moves;        /* the same for the step itself */
+    const char *from_error, *to_error, *file_error;
+    int64_t looked;
+    LIST_OF(struct form_option) froms;
+    LIST_OF(struct form_option) tos;
 };
 
 struct history_view {

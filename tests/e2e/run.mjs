@@ -506,8 +506,25 @@ await administrator.fill(".cell-form input[name=name]", "");
 await administrator.keyboard.press("Enter");
 check("a person without a name is refused at the cell", (await administrator.waitForSelector(".cell-form .error")) !== null);
 await administrator.keyboard.press("Escape");
+// Hand-over: a look first, then the step, and back again.
+const hand = async (from, to) => {
+  await administrator.goto(base + "/handover");
+  await administrator.selectOption("#field-from", { label: `${from[0]}（${from[1]}）` });
+  await administrator.selectOption("#field-to", { label: `${to[0]}（${to[1]}）` });
+  await administrator.locator("form[action='/handover/preview'] button").first().click();
+  await administrator.waitForSelector("form[action='/handover'] button");
+  const moves = await administrator.locator("main table.data tbody tr").count();
+  await accessible(administrator, "hand-over");
+  await administrator.click("form[action='/handover'] button");
+  await administrator.waitForURL(/\/posts/);
+  return moves;
+};
+const [leaves, comes] = [["榊 由美", "airline-owner-it"], ["三浦 直人", "airline-viewer"]];
+const moved = await hand(leaves, comes);
+check("the posts of a person are handed over", moved > 0 && (await administrator.locator("table.grid > tbody > tr", { hasText: comes[0] }).count()) === moved, String(moved));
+check("and back", (await hand(comes, leaves)) === moved);
 await administrator.setViewportSize({ width: 390, height: 800 });
-for (const path of ["/people", "/posts"]) { await administrator.goto(base + path); await fits(administrator, path, 390); }
+for (const path of ["/people", "/posts", "/handover", "/work"]) { await administrator.goto(base + path); await fits(administrator, path, 390); }
 await administrator.context().close();
 
 // Who may not change the plan has no cells to open, and is refused.
