@@ -238,10 +238,12 @@ static enum rc fill(struct run *run)
     return db_commit(cx, &tx);
 }
 
+/* Of a server no more is said: its address may hold a password. */
 static enum rc not_empty(struct ctx *cx, const char *url)
 {
+    const char *name = strncmp(url, "postgres", strlen("postgres")) == 0 ? "postgresql://…" : url;
     return fail(cx, RC_CONFLICT,
-                N_("{0} is not empty; a backup is restored to a new database only"), url);
+                N_("{0} is not empty; a backup is restored to a new database only"), name);
 }
 
 /* Opens the new database, fills it, closes it. */

@@ -112,6 +112,30 @@ static void test_health(void **state)
     server_stop(server);
 }
 
+/* Connections that the database's server has ended (PostgreSQL): the next question finds it well. */
+static void test_lost_connections(void **state)
+{
+    struct test_db *test = *state;
+    struct ctx *cx = test_begin(state);
+    if (!db_is_postgresql(cx->db))
+        skip();
+    struct server *server = start(test->store, (struct server_options){.address = NULL});
+    for (int i = 0; i < 8; i++)
+        TEST_INT(__LINE__, status_of(server, 1, "/healthz", ""), 200);
+    int64_t ended = 0;
+    TEST_RC(
+        __LINE__, cx,
+        db_int_of(cx,
+                  (struct sql){"SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                               "WHERE datname = current_database() AND pid <> pg_backend_pid()"},
+                  NO_ARGS, &ended),
+        RC_OK);
+    TEST_TRUE(__LINE__, ended > 0);
+    for (int i = 0; i < 8; i++)
+        TEST_INT(__LINE__, status_of(server, 1, "/healthz", ""), 200);
+    server_stop(server);
+}
+
 /* A database without the program's schema is as bad as none. */
 static void test_unhealthy(void **state)
 {
@@ -259,9 +283,9 @@ static void test_log(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_health),        cmocka_unit_test(test_unhealthy),
-        cmocka_unit_test(test_who_may_watch), cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_log),
+        cmocka_unit_test(test_health),           cmocka_unit_test(test_unhealthy),
+        cmocka_unit_test(test_lost_connections), cmocka_unit_test(test_who_may_watch),
+        cmocka_unit_test(test_figures),          cmocka_unit_test(test_log),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

@@ -153,7 +153,14 @@ static void answer_probe(struct server *server, struct ctx *cx, struct exchange 
 {
     bool up = need_db(server, cx, db) == RC_OK;
     if (probe_is_health(&exchange->request)) {
-        probe_health(&exchange->request, &exchange->response, up && db_check_schema(cx) == RC_OK);
+        bool healthy = up && db_check_schema(cx) == RC_OK;
+        if (up && !healthy) { /* the connection may be the one that is lost */
+            db_closep(db);
+            healthy = need_db(server, cx, db) == RC_OK && db_check_schema(cx) == RC_OK;
+        }
+        if (healthy)
+            cx->problem = (struct problem){.rc = RC_OK};
+        probe_health(&exchange->request, &exchange->response, healthy);
         return;
     }
     const struct probe_state state = state_of(server);
