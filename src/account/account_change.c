@@ -263,9 +263,23 @@ static enum rc check_period(struct ctx *cx, const struct post *post)
 }
 
 /* Holder and deputy must be people of this organisation. */
+/* A program may leave out what a form always sends. */
+static enum rc check_filled(struct ctx *cx, struct fields fields, const void *row)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < fields.n; i++) {
+        const struct field *field = &fields.at[i];
+        bool needed = (field->flags & (F_REQUIRED | F_FIXED)) == F_REQUIRED;
+        if (needed && field_is_text(field->kind) && field_text(field, row)[0] == '\0')
+            rc = field_fail(cx, field->name, N_("Please fill in “{0}”"), tr(cx, field->label));
+    }
+    return rc;
+}
+
 enum rc post_check(struct ctx *cx, const struct post *post)
 {
     struct person person;
+    TRY(check_filled(cx, post_record.fields, post));
     const char *const fields[] = {"holder", "deputy"};
     const char *const ids[] = {post->holder, post->deputy};
     for (size_t i = 0; i < COUNT(ids); i++) {

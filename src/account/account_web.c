@@ -14,6 +14,7 @@ static const struct field sign_in_fields[] = {
     FIELD(sign_in_view, to, F_TEXT),
     FIELD(sign_in_view, login, F_TEXT),
 };
+const struct fields sign_in_answer = {sign_in_fields, COUNT(sign_in_fields)};
 
 /* Only addresses inside this site are gone to after signing in. Browsers drop tabs and line ends from an
  * address and take a backslash for a slash, so that no such character may stand in it. */
@@ -30,7 +31,7 @@ static enum rc sign_in_send(struct ctx *cx, const struct request *request, struc
 {
     struct sign_in_view view = {.to = to, .login = request_form(request, "login")};
     struct page page = {.title = tr(cx, N_("Sign in")), .place = NAV_COUNT_, .html = html,
-                        .fields = FIELDS(sign_in_fields), .view = &view, .bare = true, .status = status};
+                        .fields = sign_in_answer, .view = &view, .bare = true, .status = status};
     return page_send(cx, request, response, &page);
 }
 
@@ -47,7 +48,9 @@ struct signed_in_view {
 static const struct field signed_in_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL),
                                                 FIELD(signed_in_view, csrf, F_TEXT),
                                                 FIELD(signed_in_view, gate, F_TEXT)};
+const struct fields signed_in_answer = {signed_in_fields, COUNT(signed_in_fields)};
 static const struct field done_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL)};
+const struct fields done_answer = {done_fields, COUNT(done_fields)};
 
 static enum rc signed_in_send(struct ctx *cx, const struct request *request,
                               struct response *response, const struct signed_in *signed_in,
@@ -62,7 +65,7 @@ static enum rc signed_in_send(struct ctx *cx, const struct request *request,
     const char *target = signed_in->gate[0] == '\0' ? safe_target(to) : signed_in->gate;
     if (signed_in->needs_code)
         target = arena_printf(cx->arena, "/sign-in/code?to=%s", url_encode(cx, target));
-    return saved_send(cx, request, response, 200, target, NULL, FIELDS(signed_in_fields), &view);
+    return saved_send(cx, request, response, 200, target, NULL, signed_in_answer, &view);
 }
 
 HANDLER(sign_in_post)
@@ -100,7 +103,7 @@ HANDLER(sign_out_post)
     TRY(sign_out(cx, request->session));
     response_cookie(cx, response, "kaname_session", "", 0);
     return saved_send(cx, request, response, 200, "/sign-in", N_("Signed out."),
-                      FIELDS(done_fields), &(struct signed_in_view){0});
+                      done_answer, &(struct signed_in_view){0});
 }
 
 HANDLER(language_post)
@@ -197,6 +200,7 @@ static const struct field two_step_fields[] = {
     FIELD(two_step_view, address, F_TEXT),
     FIELD(two_step_view, codes, F_LIST_TEXT),
 };
+const struct fields two_step_answer = {two_step_fields, COUNT(two_step_fields)};
 
 /* Who finds a screen unlocked must not put another phone in the place of the one in use. */
 static enum rc load_without_two_step(struct ctx *cx, struct person *ret)
@@ -218,7 +222,7 @@ static enum rc two_step_send(struct ctx *cx, const struct request *request,
     TRY(totp_picture(cx, view.address, &view.picture));
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}};
     struct page page = {.title = tr(cx, N_("Turn on two-step sign-in")), .place = NAV_COUNT_,
-                        .html = VIEW(two_step_page), .fields = FIELDS(two_step_fields), .view = &view,
+                        .html = VIEW(two_step_page), .fields = two_step_answer, .view = &view,
                         .status = status, .bare = !text_empty(cx->gate), .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
 }
@@ -256,7 +260,7 @@ HANDLER(two_step_post)
     TRY(account_store_sign_in_take_step(cx, person.id, step, &taken)); /* this code is used up */
     struct two_step_view view = {.secret = "", .address = "", .codes = {codes, RECOVERY_CODES}};
     struct page page = {.title = tr(cx, N_("Recovery codes")), .place = NAV_COUNT_,
-                        .html = VIEW(recovery_page), .fields = FIELDS(two_step_fields), .view = &view,
+                        .html = VIEW(recovery_page), .fields = two_step_answer, .view = &view,
                         .bare = !text_empty(cx->gate)};
     return page_send(cx, request, response, &page);
 }
@@ -270,5 +274,5 @@ HANDLER(two_step_off_post)
     TRY(rc);
     TRY(person_set_two_step(cx, &person, "", ""));
     return saved_send(cx, request, response, 200, "/me", N_("Two-step sign-in is off."),
-                      FIELDS(done_fields), &(struct signed_in_view){0});
+                      done_answer, &(struct signed_in_view){0});
 }

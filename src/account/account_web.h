@@ -86,4 +86,20 @@ enum rc history_send(struct ctx *cx, const struct request *request, struct respo
                      const struct record *record, const char *id, const char *back) MUST_USE;
 extern const struct fields me_view_fields;
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields sign_in_answer;
+extern const struct fields signed_in_answer;
+extern const struct fields done_answer;
+extern const struct fields two_step_answer;
+extern const struct fields setup_answer;
+extern const struct fields first_setup_input;
+extern const struct fields password_answer;
+extern const struct fields password_changed_answer;
+extern const struct fields token_new_answer;
+extern const struct fields token_made_answer;
+extern const struct fields administration_answer;
+extern const struct fields person_page_answer;
+extern const struct fields ended_answer;
+extern const struct fields access_answer;
+
 #endif

@@ -10,18 +10,20 @@ static const char *const post_inputs[] = {"name", "department", "holder",       
 static const char *const organization_inputs[] = {"name", "sector", "fiscal_month", "handling_mark",
                                                   "document_prefix", NULL};
 
+static const struct field administration_table[] = {
+    FIELD(administration_view, people, F_INT),
+    FIELD(administration_view, posts, F_INT),
+    FIELD(administration_view, vacant, F_INT),
+};
+const struct fields administration_answer = {administration_table, COUNT(administration_table)};
+
 HANDLER(administration_get)
 {
-    static const struct field fields[] = {
-        FIELD(administration_view, people, F_INT),
-        FIELD(administration_view, posts, F_INT),
-        FIELD(administration_view, vacant, F_INT),
-    };
     struct administration_view view = {0};
     view.system = may(cx, PERM_SYSTEM);
     TRY(account_store_counts(cx, &view.people, &view.posts, &view.vacant));
     struct page page = {.title = tr(cx, N_("Administration")), .place = NAV_ADMINISTRATION,
-                        .html = VIEW(administration_page), .fields = FIELDS(fields), .view = &view};
+                        .html = VIEW(administration_page), .fields = administration_answer, .view = &view};
     return page_send(cx, request, response, &page);
 }
 

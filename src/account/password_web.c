@@ -13,6 +13,7 @@ static const struct field password_fields[] = {
     FIELD(password_view, required, F_BOOL),
     FIELD(password_view, least, F_INT),
 };
+const struct fields password_answer = {password_fields, COUNT(password_fields)};
 
 static enum rc password_send(struct ctx *cx, const struct request *request, struct response *response,
                              const struct person *person, int status)
@@ -26,7 +27,7 @@ static enum rc password_send(struct ctx *cx, const struct request *request, stru
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}};
     struct page page = {.title = person->must_change ? tr(cx, N_("Choose a new password"))
                                                      : tr(cx, N_("Change password")),
-                        .place = NAV_COUNT_, .html = VIEW(password_page), .fields = FIELDS(password_fields),
+                        .place = NAV_COUNT_, .html = VIEW(password_page), .fields = password_answer,
                         .view = &view, .status = status, .bare = !text_empty(cx->gate),
                         .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
@@ -43,6 +44,7 @@ struct done_view {
     int64_t changed;
 };
 static const struct field done_fields[] = {FIELD(done_view, changed, F_BOOL)};
+const struct fields password_changed_answer = {done_fields, COUNT(done_fields)};
 
 HANDLER(me_password_post)
 {
@@ -57,5 +59,5 @@ HANDLER(me_password_post)
         return password_send(cx, request, response, &person, 422);
     TRY(rc);
     return saved_send(cx, request, response, 200, text_empty(cx->gate) ? "/me" : "/",
-                      N_("Your password was changed."), FIELDS(done_fields), &(struct done_view){1});
+                      N_("Your password was changed."), password_changed_answer, &(struct done_view){1});
 }

@@ -138,6 +138,7 @@ static const struct field person_page_fields[] = {
     FIELD(person_page_view, start_password, F_TEXT),
     FIELD_LIST(person_page_view, roles, role_option_fields, struct form_option),
 };
+const struct fields person_page_answer = {person_page_fields, COUNT(person_page_fields)};
 
 static enum rc role_options(struct ctx *cx, const char *person, struct person_page_view *view)
 {
@@ -176,7 +177,7 @@ static enum rc person_send(struct ctx *cx, const struct request *request, struct
     const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"},
                                    {tr(cx, N_("People and roles")), "/people"}};
     struct page page = {.title = person->name, .place = NAV_ADMINISTRATION, .html = VIEW(person_page),
-                        .fields = FIELDS(person_page_fields), .view = &view,
+                        .fields = person_page_answer, .view = &view,
                         .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
 }

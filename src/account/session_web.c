@@ -11,6 +11,7 @@ struct ended_view {
     int64_t ended;
 };
 static const struct field ended_fields[] = {FIELD(ended_view, ended, F_INT)};
+const struct fields ended_answer = {ended_fields, COUNT(ended_fields)};
 
 static enum rc sessions_send(struct ctx *cx, const struct request *request, struct response *response,
                              const struct person *person, int status)
@@ -64,7 +65,7 @@ HANDLER(me_sessions_post)
         return sessions_send(cx, request, response, &person, 422);
     TRY(rc);
     return saved_send(cx, request, response, 200, "/me/sessions", N_("The sessions were ended."),
-                      FIELDS(ended_fields), &view);
+                      ended_answer, &view);
 }
 
 static enum rc load_person(struct ctx *cx, const struct request *request, struct person *ret)
@@ -75,30 +76,25 @@ static enum rc load_person(struct ctx *cx, const struct request *request, struct
 static const struct field access_fields[] = {
     FIELD(access_view, id, F_ID),
     FIELD(access_view, name, F_TEXT),
-    {.name = "sessions", .kind = F_OBJECT, .offset = offsetof(struct access_view, sessions)},
-    {.name = "tokens", .kind = F_OBJECT, .offset = offsetof(struct access_view, tokens)},
+    FIELD_OBJECT_OF(access_view, sessions, session_list_fields),
+    FIELD_OBJECT_OF(access_view, tokens, token_list_fields),
 };
+const struct fields access_answer = {access_fields, COUNT(access_fields)};
 
 HANDLER(person_access_get)
 {
     struct person person;
     struct access_view view;
-    struct field fields[COUNT(access_fields)];
     TRY(load_person(cx, request, &person));
     view.id = person.id;
     view.name = person.name;
     TRY(session_list(cx, &person, &view.sessions));
     TRY(token_list(cx, person.id, &view.tokens));
-    memcpy(fields, access_fields, sizeof fields); /* the lists' tables stand in other files */
-    fields[2].sub = session_list_fields.at;
-    fields[2].sub_count = session_list_fields.n;
-    fields[3].sub = token_list_fields.at;
-    fields[3].sub_count = token_list_fields.n;
     const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"},
                                    {tr(cx, N_("People and roles")), "/people"},
                                    {person.name, arena_printf(cx->arena, "/people/%s", person.id)}};
     struct page page = {.title = tr(cx, N_("Sessions and tokens")), .place = NAV_ADMINISTRATION,
-                        .html = VIEW(access_page), .fields = FIELDS(fields), .view = &view,
+                        .html = VIEW(access_page), .fields = access_answer, .view = &view,
                         .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
 }
@@ -107,7 +103,7 @@ static enum rc access_saved(struct ctx *cx, const struct request *request, struc
                             const struct person *person, const char *notice, int64_t ended)
 {
     return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/people/%s/access", person->id),
-                      notice, FIELDS(ended_fields), &(struct ended_view){ended});
+                      notice, ended_answer, &(struct ended_view){ended});
 }
 
 HANDLER(person_session_end_post)

@@ -19,6 +19,7 @@ static const struct field first_fields[] = {
     FIELD(first_setup, login, F_TEXT, .flags = F_REQUIRED, .max = 80, .label = N_("Sign-in name")),
     FIELD(first_setup, password, F_SECRET, .flags = F_REQUIRED, .max = PASSWORD_MOST, .label = N_("Password")),
 };
+const struct fields first_setup_input = {first_fields, COUNT(first_fields)};
 enum { ALL_FIRST = (1 << COUNT(first_fields)) - 1, ONLY_PASSWORD = 1 << 4 };
 
 static const struct field setup_fields[] = {
@@ -26,6 +27,7 @@ static const struct field setup_fields[] = {
     FIELD(setup_view, login, F_TEXT),
     FIELD(setup_view, first, F_BOOL),
 };
+const struct fields setup_answer = {setup_fields, COUNT(setup_fields)};
 
 /* The help of the password's field, with the length that the organisation asks for. */
 static void help_about_length(struct ctx *cx, const struct person *person, const struct form_inputs *inputs)
@@ -43,11 +45,11 @@ static enum rc setup_send(struct ctx *cx, const struct request *request, struct 
                               .person_name = person->name, .login = person->login,
                               .first = person->id[0] == '\0'};
     view.form.action = view.form.submit = view.form.cancel = view.form.id = "";
-    TRY(form_build(cx, FIELDS(first_fields), view.first ? ALL_FIRST : ONLY_PASSWORD, row, request,
+    TRY(form_build(cx, first_setup_input, view.first ? ALL_FIRST : ONLY_PASSWORD, row, request,
                    NULL, 0, &view.form.inputs));
     help_about_length(cx, person, &view.form.inputs);
     struct page page = {.title = tr(cx, N_("Welcome to kaname")), .place = NAV_COUNT_,
-                        .html = VIEW(setup_page), .fields = FIELDS(setup_fields), .view = &view,
+                        .html = VIEW(setup_page), .fields = setup_answer, .view = &view,
                         .bare = true, .status = status};
     return page_send(cx, request, response, &page);
 }
@@ -133,7 +135,7 @@ static enum rc set_up(struct ctx *cx, const struct request *request, struct pers
                       struct first_setup *row)
 {
     struct ctx before = *cx;
-    TRY(form_read(cx, request, FIELDS(first_fields), person->id[0] == '\0' ? ALL_FIRST : ONLY_PASSWORD,
+    TRY(form_read(cx, request, first_setup_input, person->id[0] == '\0' ? ALL_FIRST : ONLY_PASSWORD,
                   row, NULL));
     if (strcmp(row->password, request_form(request, "again")) != 0)
         return field_fail(cx, "again", N_("The two passwords differ"));

@@ -34,6 +34,7 @@ static const struct field new_fields[] = {
     FIELD(token_new_view, days, F_INT),
     FIELD_LIST(token_new_view, scopes, scope_fields, struct form_option),
 };
+const struct fields token_new_answer = {new_fields, COUNT(new_fields)};
 
 /* The groups that this person may hand on. */
 static enum rc scope_options(struct ctx *cx, const struct request *request, struct token_new_view *view)
@@ -71,7 +72,7 @@ static enum rc new_send(struct ctx *cx, const struct request *request, struct re
     TRY(scope_options(cx, request, &view));
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}, {tr(cx, N_("API tokens")), "/me/tokens"}};
     struct page page = {.title = tr(cx, N_("Make a token")), .place = NAV_COUNT_, .html = VIEW(token_new_page),
-                        .fields = FIELDS(new_fields), .view = &view, .status = status,
+                        .fields = token_new_answer, .view = &view, .status = status,
                         .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
 }
@@ -100,6 +101,7 @@ static const struct field made_fields[] = {
     FIELD(token_made_view, scope, F_TEXT),
     FIELD(token_made_view, expires_at, F_TIME),
 };
+const struct fields token_made_answer = {made_fields, COUNT(made_fields)};
 
 HANDLER(me_token_new_post)
 {
@@ -121,7 +123,7 @@ HANDLER(me_token_new_post)
     view.expires_at = token.expires_at;
     const struct crumb crumbs[] = {{tr(cx, N_("My account")), "/me"}, {tr(cx, N_("API tokens")), "/me/tokens"}};
     struct page page = {.title = tr(cx, N_("The new token")), .place = NAV_COUNT_, .html = VIEW(token_made_page),
-                        .fields = FIELDS(made_fields), .view = &view, .status = 201,
+                        .fields = token_made_answer, .view = &view, .status = 201,
                         .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);
 }

@@ -7,6 +7,8 @@ static const struct command commands[] = {
                   {"WORD", N_("Its second word"), false}}},
     {.name = "man", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = man_run,
      .help = N_("Print the man page (roff), made from the tables of commands")},
+    {.name = "openapi", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = openapi_run,
+     .help = N_("Print the description of the interface for programs (OpenAPI 3.1), made from the tables")},
     {.name = "init", .need = NEED_STORE, .permission = PERM_PUBLIC, .run = init_run,
      .help = N_("Prepare the database or bring it up to date; print the one-time link of the first administrator"),
      .options = {{"url", "URL", N_("Address under which people reach this program"), false}}},
@@ -35,6 +37,11 @@ static const struct command commands[] = {
                  {"metrics-from", "ADDRESS,…", N_("Addresses that may read /metrics besides"), false}}},
 };
 
+static const struct route routes[] = {
+    {GET, "/openapi.json", openapi_get, PERM_SIGNED_IN,
+     N_("Description of the interface for programs (OpenAPI 3.1)"), .answer = NULL},
+};
+
 static const struct left_out left_out[] = {
     {"search_state", "follows from the ledger and can be made again from it"},
     {"search_document", "follows from the ledger and can be made again from it"},
@@ -43,6 +50,8 @@ static const struct left_out left_out[] = {
 
 const struct module app_module = {
     .name = "app",
+    .routes = routes,
+    .route_count = COUNT(routes),
     .commands = commands,
     .command_count = COUNT(commands),
     .left_out = left_out,

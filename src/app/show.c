@@ -97,7 +97,7 @@ static void show_fields(const struct ctx *cx, struct buf *out, struct fields fie
             if (value[0] != '\0')
                 buf_printf(out, "%s: %s\n", head_of(cx, field), value);
         } else if (field->kind == F_OBJECT) {
-            show_fields(cx, out, (struct fields){field->sub, field->sub_count}, inside);
+            show_fields(cx, out, field_inside(field), inside);
         } else if (field->kind == F_LIST && list->n > 0) {
             show_table(cx, out, field, list);
         } else if (field->kind == F_LIST_TEXT) {

@@ -74,4 +74,9 @@ enum rc appointment_work(struct ctx *cx, struct work *work) MUST_USE;
 enum { APPOINTMENT_COMMANDS = 1 };
 extern const struct command appointment_commands[APPOINTMENT_COMMANDS];
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields appointment_list_answer;
+extern const struct fields committee_answer;
+extern const struct fields seat_answer;
+
 #endif

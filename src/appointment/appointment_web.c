@@ -44,6 +44,7 @@ static const struct field list_table[] = {
     FIELD(appointment_list_view, vacant, F_INT),
     FIELD_LIST(appointment_list_view, groups, group_table, struct seat_group),
 };
+const struct fields appointment_list_answer = {list_table, COUNT(list_table)};
 
 /* The lines come by committee: a group is a run of them. Committees without a line stand there, too. */
 static enum rc fill_groups(struct ctx *cx, const struct seat_lines *lines, struct appointment_list_view *view)
@@ -92,7 +93,7 @@ HANDLER(appointment_list_get)
                         .place = NAV_PLAN,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(appointment_list_page),
-                        .fields = FIELDS(list_table),
+                        .fields = appointment_list_answer,
                         .view = &view,
                         .action_label = tr(cx, N_("New responsibility")),
                         .action_href = "/appointments/new",

@@ -25,6 +25,7 @@ static const struct field view_table[] = {
      .sub_count = SEAT_LINE_FIELDS,
      .size = sizeof(struct seat_line)},
 };
+const struct fields committee_answer = {view_table, COUNT(view_table)};
 
 HANDLER(committee_get)
 {
@@ -47,7 +48,7 @@ HANDLER(committee_get)
                         .place = NAV_PLAN,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(committee_page),
-                        .fields = FIELDS(view_table),
+                        .fields = committee_answer,
                         .view = &view,
                         .action_label = tr(cx, N_("Change")),
                         .action_href = arena_printf(cx->arena, "/committees/%s/edit", id),

@@ -44,6 +44,7 @@ static const struct field view_table[] = {
     FIELD(seat_view, standing, F_ENUM, .names = &seat_standing_names),
     FIELD_LIST(seat_view, terms, row_table, struct seat_term_row),
 };
+const struct fields seat_answer = {view_table, COUNT(view_table)};
 
 static enum rc fill_terms(struct ctx *cx, const char *seat, struct seat_view *view)
 {
@@ -113,7 +114,7 @@ enum rc seat_send(struct ctx *cx, const struct request *request, struct response
                         .place = NAV_PLAN,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(seat_page),
-                        .fields = FIELDS(view_table),
+                        .fields = seat_answer,
                         .view = &view,
                         .status = status,
                         .action_label = tr(cx, N_("Change")),

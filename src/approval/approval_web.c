@@ -140,6 +140,7 @@ static const struct field list_table[] = {
     FIELD_LIST(approval_list_view, rows, row_table, struct approval_row_view),
     FIELD(approval_list_view, next_href, F_TEXT),
 };
+const struct fields approval_list_answer = {list_table, COUNT(list_table)};
 
 static bool is_late(const struct ctx *cx, const char *due)
 {
@@ -241,7 +242,7 @@ HANDLER(approval_list_get)
     struct page page = {.title = tr(cx, N_("Approvals")),
                         .place = NAV_DASHBOARD,
                         .html = VIEW(approval_list_page),
-                        .fields = FIELDS(list_table),
+                        .fields = approval_list_answer,
                         .view = &view,
                         .wide = true};
     if (may(cx, PERM_ACCOUNT_WRITE)) {

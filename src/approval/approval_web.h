@@ -35,4 +35,8 @@ const char *approval_status_tag(int64_t status);
 enum { APPROVAL_COMMANDS = 6 };
 extern const struct command approval_commands[APPROVAL_COMMANDS];
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields approval_list_answer;
+extern const struct fields approval_route_list_answer;
+
 #endif

@@ -18,6 +18,7 @@ static const struct field row_table[] = {
 static const struct field list_table[] = {
     FIELD_LIST(route_list_view, routes, row_table, struct route_row_view),
 };
+const struct fields approval_route_list_answer = {list_table, COUNT(list_table)};
 
 /* "1 合議 総務部 部長 → 2 承認 …" */
 static enum rc steps_text(struct ctx *cx, const char *route, struct choices posts, const char **ret)
@@ -65,7 +66,7 @@ HANDLER(route_list_get)
                         .place = NAV_ADMINISTRATION,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(route_list_page),
-                        .fields = FIELDS(list_table),
+                        .fields = approval_route_list_answer,
                         .view = &view,
                         .action_label = tr(cx, N_("New approval route")),
                         .action_href = "/approval-routes/new",

@@ -223,6 +223,7 @@ static const struct field beginning_table[] = {
           .help = N_("They stand as not confirmed until somebody has looked at them; assignments of "
                      "sections are carried too")),
 };
+const struct fields beginning_input = {beginning_table, COUNT(beginning_table)};
 
 static enum rc scope_options(struct ctx *cx, struct form_choice *choice)
 {
@@ -276,7 +277,7 @@ static enum rc send_new(struct ctx *cx, const struct request *request, struct re
     struct crumb *crumb = ARENA_NEW(cx->arena, struct crumb);
     TRY(scope_options(cx, &choices[0]));
     TRY(catalog_options(cx, &choices[1]));
-    TRY(form_build(cx, FIELDS(beginning_table), UINT64_MAX, row, status == 0 ? NULL : request,
+    TRY(form_build(cx, beginning_input, UINT64_MAX, row, status == 0 ? NULL : request,
                    choices, COUNT(choices), &view.inputs));
     if (crumb == NULL)
         return RC_MEMORY;
@@ -313,7 +314,7 @@ enum rc assessment_new_post(struct ctx *cx, struct request *request, struct resp
 {
     struct beginning row = {.scope = "", .catalog = "", .year = 0};
     struct assessment fresh;
-    enum rc rc = form_read(cx, request, FIELDS(beginning_table), UINT64_MAX, &row, NULL);
+    enum rc rc = form_read(cx, request, beginning_input, UINT64_MAX, &row, NULL);
     if (rc == RC_OK)
         rc = assessment_create(cx, row.scope, row.catalog, row.year, row.carry_over != 0, &fresh);
     if (rc == RC_INVALID)

@@ -401,4 +401,14 @@ enum rc sheet_level_choices(struct ctx *cx, int64_t chosen, struct sheet_choice 
 enum rc sheet_target_choices(struct ctx *cx, int64_t chosen, int64_t otherwise,
                              struct sheet_choice **ret) MUST_USE;
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields gap_page_answer;
+extern const struct fields assessment_history_answer;
+extern const struct fields changes_answer;
+extern const struct fields assign_answer;
+extern const struct fields weights_answer;
+extern const struct fields questionnaire_answer;
+extern const struct fields scope_list_answer;
+extern const struct fields beginning_input;
+
 #endif

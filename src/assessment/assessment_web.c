@@ -72,6 +72,7 @@ static const struct field gap_page_table[] = {
     FIELD(gap_page_view, below, F_INT),
     FIELD_LIST(gap_page_view, gaps, gap_row_table, struct gap_row),
 };
+const struct fields gap_page_answer = {gap_page_table, COUNT(gap_page_table)};
 
 static struct gap_row gap_row_of(struct ctx *cx, const struct assessment_sheet *sheet,
                                  const struct gap *gap, size_t rank)
@@ -139,7 +140,7 @@ enum rc assessment_gaps_get(struct ctx *cx, struct request *request, struct resp
     view.gaps.n = found.n;
     struct page page = {
         .html = VIEW(assessment_gaps_page),
-        .fields = FIELDS(gap_page_table),
+        .fields = gap_page_answer,
         .view = &view,
         .wide = true,
     };
@@ -179,6 +180,7 @@ static const struct field history_table[] = {
      .sub = trace_list_table,
      .sub_count = TRACE_FIELDS},
 };
+const struct fields assessment_history_answer = {history_table, COUNT(history_table)};
 
 enum rc assessment_history_get(struct ctx *cx, struct request *request, struct response *response)
 {
@@ -190,7 +192,7 @@ enum rc assessment_history_get(struct ctx *cx, struct request *request, struct r
     view.head = base.head;
     struct page page = {
         .html = VIEW(assessment_history_page),
-        .fields = FIELDS(history_table),
+        .fields = assessment_history_answer,
         .view = &view,
     };
     return assessment_page_send(cx, request, response, &view.head, tr(cx, N_("History")), &page);

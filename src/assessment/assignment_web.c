@@ -24,6 +24,7 @@ static const struct field assign_table[] = {
     HEAD_FIELD(assign_view),
     FIELD_LIST(assign_view, chapters, chapter_table, struct assign_chapter),
 };
+const struct fields assign_answer = {assign_table, COUNT(assign_table)};
 
 static enum rc post_options(struct ctx *cx, const struct choices *posts, const char *chosen,
                             const char *none, struct assign_options *ret)
@@ -126,7 +127,7 @@ static enum rc send_assign(struct ctx *cx, const struct request *request, struct
     view.editable = base.head.draft && may(cx, PERM_ASSESSMENT_MANAGE);
     struct page page = {
         .html = VIEW(assessment_assign_page),
-        .fields = FIELDS(assign_table),
+        .fields = assign_answer,
         .view = &view,
         .status = status,
     };
@@ -179,7 +180,7 @@ enum rc assessment_assign_post(struct ctx *cx, struct request *request, struct r
     view.head = base.head;
     return saved_send(cx, request, response, 200,
                       arena_printf(cx->arena, "/assessments/%s/assignments", base.head.id),
-                      N_("Saved."), FIELDS(assign_table), &view);
+                      N_("Saved."), assign_answer, &view);
 }
 
 /* --- Weights --- */
@@ -194,6 +195,7 @@ static const struct field weights_table[] = {
     HEAD_FIELD(weights_view),
     FIELD_LIST(weights_view, rows, weight_table, struct weight_row),
 };
+const struct fields weights_answer = {weights_table, COUNT(weights_table)};
 
 static enum rc fill_weights(struct ctx *cx, const struct assessment_base *base,
                             struct weights_view *view)
@@ -235,7 +237,7 @@ static enum rc send_weights(struct ctx *cx, const struct request *request,
     TRY(fill_weights(cx, &base, &view));
     struct page page = {
         .html = VIEW(assessment_weights_page),
-        .fields = FIELDS(weights_table),
+        .fields = weights_answer,
         .view = &view,
         .status = status,
     };
@@ -274,5 +276,5 @@ enum rc assessment_weights_post(struct ctx *cx, struct request *request, struct 
     TRY(fill_weights(cx, &base, &view));
     return saved_send(cx, request, response, 200,
                       arena_printf(cx->arena, "/assessments/%s/weights", base.head.id),
-                      N_("Saved."), FIELDS(weights_table), &view);
+                      N_("Saved."), weights_answer, &view);
 }

@@ -42,6 +42,7 @@ static const struct field changes_table[] = {
     FIELD_LIST(changes_view, removed, removed_table, struct removed_row),
     FIELD_LIST(changes_view, unconfirmed, unconfirmed_table, struct unconfirmed_row),
 };
+const struct fields changes_answer = {changes_table, COUNT(changes_table)};
 
 static const char *measure_href(struct ctx *cx, const struct assessment_sheet *sheet,
                                 const struct control *control)
@@ -168,7 +169,7 @@ static enum rc send_changes(struct ctx *cx, const struct request *request,
     }
     struct page page = {
         .html = VIEW(assessment_changes_page),
-        .fields = FIELDS(changes_table),
+        .fields = changes_answer,
         .view = &view,
         .status = status,
     };

@@ -13,6 +13,7 @@ static const struct field page_table[] = {
     FIELD(questionnaire_view, editable, F_BOOL),
     FIELD(questionnaire_view, rules, F_LIST_TEXT),
 };
+const struct fields questionnaire_answer = {page_table, COUNT(page_table)};
 
 static enum rc send(struct ctx *cx, const struct request *request, struct response *response,
                     struct questionnaire_view *view, int status)
@@ -30,7 +31,7 @@ static enum rc send(struct ctx *cx, const struct request *request, struct respon
     view->rules.n = QUESTIONNAIRE_RULES;
     struct page page = {
         .html = VIEW(assessment_questionnaire_page),
-        .fields = FIELDS(page_table),
+        .fields = questionnaire_answer,
         .view = view,
         .status = status,
     };

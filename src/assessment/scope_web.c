@@ -16,6 +16,7 @@ static const struct field row_table[] = {
 static const struct field list_table[] = {
     FIELD_LIST(scope_list_view, scopes, row_table, struct scope_row),
 };
+const struct fields scope_list_answer = {list_table, COUNT(list_table)};
 
 static const char *name_of(const struct scopes *scopes, const char *id)
 {
@@ -51,7 +52,7 @@ enum rc scope_list_get(struct ctx *cx, struct request *request, struct response 
         .title = tr(cx, N_("Scopes")),
         .place = place_of(cx),
         .html = VIEW(scope_list_page),
-        .fields = FIELDS(list_table),
+        .fields = scope_list_answer,
         .view = &view,
         .action_label = tr(cx, N_("New scope")),
         .action_href = "/scopes/new",

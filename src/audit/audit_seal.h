@@ -42,4 +42,9 @@ HANDLER(key_rotate_post);
 HANDLER(key_revoke_post);
 HANDLER(proof_get);
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields audit_seal_answer;
+extern const struct fields audit_keys_answer;
+extern const struct fields audit_checkpoint_answer;
+
 #endif

@@ -26,15 +26,18 @@ static const struct field key_table[] = {
 static const struct field keys_table[] = {
     FIELD_LIST(audit_keys_view, keys, key_table, struct audit_key),
 };
+const struct fields audit_keys_answer = {keys_table, COUNT(keys_table)};
 static const struct field seal_table[] = {
     FIELD_LIST(audit_seal_view, checkpoints, checkpoint_table, struct audit_checkpoint),
     {.name = "keys", .kind = F_LIST, .offset = offsetof(struct audit_seal_view, keys.keys),
      .sub = key_table, .sub_count = COUNT(key_table), .size = sizeof(struct audit_key)},
 };
+const struct fields audit_seal_answer = {seal_table, COUNT(seal_table)};
 static const struct field one_table[] = {
     FIELD_OBJECT(audit_checkpoint_view, checkpoint, checkpoint_table),
     FIELD(audit_checkpoint_view, origin, F_TEXT),
 };
+const struct fields audit_checkpoint_answer = {one_table, COUNT(one_table)};
 
 static struct crumb audit_crumb(const struct ctx *cx)
 {
@@ -117,7 +120,7 @@ HANDLER(checkpoints_get)
         .place = NAV_AUDIT,
         .crumbs = {crumbs, COUNT(crumbs)},
         .html = VIEW(audit_seal_page),
-        .fields = FIELDS(seal_table),
+        .fields = audit_seal_answer,
         .view = &view,
     };
     return page_send(cx, request, response, &page);
@@ -139,7 +142,7 @@ HANDLER(checkpoints_post)
     return saved_send(cx, request, response, made ? 201 : 200, location,
                       made ? N_("A checkpoint was signed.")
                            : N_("Nothing was added since the last checkpoint; it still holds."),
-                      FIELDS(seal_table), &view);
+                      audit_seal_answer, &view);
 }
 
 static enum rc keys_send(struct ctx *cx, const struct request *request, struct response *response,
@@ -153,7 +156,7 @@ static enum rc keys_send(struct ctx *cx, const struct request *request, struct r
         .place = NAV_ADMINISTRATION,
         .crumbs = {crumbs, COUNT(crumbs)},
         .html = VIEW(audit_keys_page),
-        .fields = FIELDS(keys_table),
+        .fields = audit_keys_answer,
         .view = &view,
         .status = status,
     };
@@ -170,7 +173,7 @@ static enum rc keys_changed(struct ctx *cx, const struct request *request,
 {
     struct audit_keys_view view;
     TRY(keys_make(cx, true, &view));
-    return saved_send(cx, request, response, status, "/signing-keys", notice, FIELDS(keys_table),
+    return saved_send(cx, request, response, status, "/signing-keys", notice, audit_keys_answer,
                       &view);
 }
 
@@ -187,7 +190,7 @@ HANDLER(checkpoint_get)
         .place = NAV_AUDIT,
         .crumbs = {crumbs, COUNT(crumbs)},
         .html = VIEW(audit_checkpoint_page),
-        .fields = FIELDS(one_table),
+        .fields = audit_checkpoint_answer,
         .view = &view,
     };
     return page_send(cx, request, response, &page);

@@ -29,6 +29,7 @@ static const struct field page_fields[] = {
     FIELD_OBJECT(backup_page_view, test, work_fields),
     FIELD_LIST(backup_page_view, backups, kept_fields, struct backup_kept),
 };
+static const struct fields backup_answer = {page_fields, COUNT(page_fields)};
 
 /* From the timetable: when it comes next, and whether it is late. */
 static enum rc read_timetable(struct ctx *cx, struct backup_work *work)
@@ -109,7 +110,7 @@ static enum rc backups_get(struct ctx *cx, struct request *request, struct respo
                               .place = NAV_ADMINISTRATION,
                               .crumbs = {crumbs, may(cx, PERM_ACCOUNT_READ) ? COUNT(crumbs) : 0},
                               .html = VIEW(backups_page),
-                              .fields = FIELDS(page_fields),
+                              .fields = backup_answer,
                               .view = &view};
     return page_send(cx, request, response, &page);
 }
@@ -125,7 +126,7 @@ static enum rc start(struct ctx *cx, const struct request *request, struct respo
     TRY(job_start(cx, kind, "{}", &id));
     TRY(make_page(cx, &view));
     return saved_send(cx, request, response, 201, arena_printf(cx->arena, "/jobs/%s", id), NULL,
-                      FIELDS(page_fields), &view);
+                      backup_answer, &view);
 }
 
 static enum rc backup_post(struct ctx *cx, struct request *request, struct response *response)
@@ -140,8 +141,11 @@ static enum rc test_post(struct ctx *cx, struct request *request, struct respons
 
 const struct route backup_routes[BACKUP_ROUTES] = {
     {GET, "/backups", backups_get, PERM_SYSTEM,
-     N_("Backups that are kept, and when backup and recovery test succeeded last")},
-    {POST, "/backups", backup_post, PERM_SYSTEM, N_("Make a backup now")},
+     N_("Backups that are kept, and when backup and recovery test succeeded last"),
+     .answer = &backup_answer},
+    {POST, "/backups", backup_post, PERM_SYSTEM, N_("Make a backup now"),
+     .answer = &backup_answer},
     {POST, "/backups/test", test_post, PERM_SYSTEM,
-     N_("Restore the youngest backup into a temporary file, to see that it works")},
+     N_("Restore the youngest backup into a temporary file, to see that it works"),
+     .answer = &backup_answer},
 };

@@ -14,6 +14,17 @@ bool field_is_text(enum field_kind kind)
     return kind <= F_SECRET;
 }
 
+struct fields field_inside(const struct field *field)
+{
+    return field->inside != NULL ? *field->inside
+                                 : (struct fields){field->sub, field->sub_count};
+}
+
+bool field_is_shown(const struct field *field)
+{
+    return field->kind != F_SECRET && (field->flags & F_HIDDEN) == 0;
+}
+
 const struct field *field_find(struct fields fields, const char *name)
 {
     for (size_t i = 0; i < fields.n; i++)
@@ -53,13 +64,12 @@ static void write_value(const struct ctx *cx, struct json *json, const struct fi
             json_number(json, field_real(field, row));
         break;
     case F_OBJECT:
-        field_write_json(cx, json, (struct fields){field->sub, field->sub_count}, inside);
+        field_write_json(cx, json, field_inside(field), inside);
         break;
     case F_LIST:
         json_array_begin(json);
         for (size_t i = 0; i < list->n; i++)
-            field_write_json(cx, json, (struct fields){field->sub, field->sub_count},
-                             list->at + i * field->size);
+            field_write_json(cx, json, field_inside(field), list->at + i * field->size);
         json_array_end(json);
         break;
     case F_LIST_TEXT:
@@ -80,7 +90,7 @@ void field_write_json(const struct ctx *cx, struct json *json, struct fields fie
     json_object_begin(json);
     for (size_t i = 0; i < fields.n; i++) {
         const struct field *field = &fields.at[i];
-        if (field->kind == F_SECRET || (field->flags & F_HIDDEN) != 0)
+        if (!field_is_shown(field))
             continue;
         json_key(json, field->name);
         write_value(cx, json, field, row);

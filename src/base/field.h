@@ -40,6 +40,8 @@ enum field_flag {
                    * that leaves from before go on saying what the table says */
 };
 
+struct fields;
+
 struct field {
     const char *name;
     enum field_kind kind;
@@ -51,6 +53,7 @@ struct field {
     const char *label;              /* N_ text, the head of the field */
     const char *help;               /* N_ text under the label, or NULL */
     const struct field *sub;        /* F_OBJECT, F_LIST */
+    const struct fields *inside;    /* in the place of .sub and .sub_count where the table stands elsewhere */
     size_t sub_count, size;         /* F_LIST: sizeof one item */
 };
 
@@ -74,6 +77,17 @@ struct fields {
     {                                                                                              \
         .name = #member, .kind = F_OBJECT, .offset = offsetof(struct type, member),                \
         .sub = (table), .sub_count = COUNT(table)                                                  \
+    }
+/* The same with the table of another file, of which only the struct fields is seen. */
+#define FIELD_LIST_OF(type, member, fields, item)                                                  \
+    {                                                                                              \
+        .name = #member, .kind = F_LIST, .offset = offsetof(struct type, member),                  \
+        .inside = &(fields), .size = sizeof(item)                                                  \
+    }
+#define FIELD_OBJECT_OF(type, member, fields)                                                      \
+    {                                                                                              \
+        .name = #member, .kind = F_OBJECT, .offset = offsetof(struct type, member),                \
+        .inside = &(fields)                                                                        \
     }
 #define FIELDS(table) ((struct fields){.at = (table), .n = COUNT(table)})
 
@@ -117,6 +131,12 @@ static inline void field_set_real(const struct field *field, void *row, double v
 
 /* True for kinds that are held as const char *. */
 bool field_is_text(enum field_kind kind);
+
+/* The table of F_OBJECT or F_LIST. */
+struct fields field_inside(const struct field *field);
+
+/* Whether it stands in the JSON of a view. */
+bool field_is_shown(const struct field *field);
 
 /* The field of that name, NULL when there is none. */
 const struct field *field_find(struct fields fields, const char *name);

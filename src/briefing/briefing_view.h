@@ -67,4 +67,7 @@ struct dashboard_view {
     const char *year_label;
 };
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields dashboard_answer;
+
 #endif

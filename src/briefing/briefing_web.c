@@ -76,6 +76,7 @@ static const struct field edition_row_fields[] = {
 static const struct field reports_fields[] = {
     FIELD_LIST(reports_view, editions, edition_row_fields, struct briefing_edition_row),
 };
+static const struct fields reports_answer = {reports_fields, COUNT(reports_fields)};
 
 HANDLER(reports_get)
 {
@@ -96,7 +97,7 @@ HANDLER(reports_get)
     struct page page = {.title = tr(cx, N_("Reports")),
                         .place = NAV_REPORT,
                         .html = VIEW(reports_page),
-                        .fields = FIELDS(reports_fields),
+                        .fields = reports_answer,
                         .view = &view};
     return page_send(cx, request, response, &page);
 }
@@ -162,6 +163,7 @@ static const struct field report_fields[] = {
     FIELD(report_page_view, docx_href, F_TEXT),
     FIELD(report_page_view, xlsx_href, F_TEXT),
 };
+static const struct fields report_answer = {report_fields, COUNT(report_fields)};
 
 /* The head of the page by its template, then the document, which report_write has escaped. */
 static void write_page(struct buf *out, const struct ctx *cx, const void *view)
@@ -211,7 +213,7 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
     struct page page = {.title = tr(cx, enum_label(&briefing_kind_names, wanted->kind)),
                         .place = NAV_REPORT,
                         .html = write_page,
-                        .fields = FIELDS(report_fields),
+                        .fields = report_answer,
                         .view = &view,
                         .status = status,
                         .crumbs = {crumbs, COUNT(crumbs)},
@@ -259,12 +261,17 @@ HANDLER(report_issue_post)
 
 static const struct route routes[] = {
     {GET, "/", dashboard_get, PERM_SIGNED_IN,
-     N_("What waits, where the organisation stands, and the plan")},
-    {GET, "/reports", reports_get, PERM_REPORT_READ, N_("Choose a report; the editions issued")},
+     N_("What waits, where the organisation stands, and the plan"),
+     .answer = &dashboard_answer},
+    {GET, "/reports", reports_get, PERM_REPORT_READ, N_("Choose a report; the editions issued"),
+     .answer = &reports_answer, .asks = "kind"},
     {GET, "/reports/{name}", report_get, PERM_REPORT_READ,
-     N_("A report as a page, or as .pdf, .docx or .xlsx")},
+     N_("A report as a page, or as .pdf, .docx or .xlsx"),
+     .answer = &report_answer, .file = true, .asks = "assessment"},
     {POST, "/reports/{name}/issue", report_issue_post, PERM_REPORT_READ | PERM_ASSESSMENT_MANAGE,
-     N_("Issues an edition of a report")},
+     N_("Issues an edition of a report"),
+     .answer = &briefing_edition_record.fields, .of = &briefing_edition_record.fields,
+     .takes = "note"},
 };
 
 static const struct nav_entry nav[] = {

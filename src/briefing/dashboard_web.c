@@ -203,37 +203,23 @@ static const struct field step_fields[] = {
     FIELD(year_line, now, F_BOOL),
 };
 
-/* The score has a field table of its own, which is no constant here. */
-enum { DASHBOARD_FIELDS = 14 };
-static struct fields dashboard_fields(struct ctx *cx)
-{
-    static const struct field table[DASHBOARD_FIELDS] = {
-        FIELD_LIST(dashboard_view, waiting, waiting_fields, struct waiting_line),
-        FIELD(dashboard_view, has_assessment, F_BOOL),
-        FIELD(dashboard_view, assessment_title, F_TEXT),
-        FIELD(dashboard_view, standing, F_TEXT),
-        FIELD(dashboard_view, change, F_TEXT),
-        FIELD(dashboard_view, gap_words, F_TEXT),
-        FIELD(dashboard_view, plan_words, F_TEXT),
-        FIELD_LIST(dashboard_view, gaps, gap_fields, struct gap_line),
-        FIELD(dashboard_view, gap_count, F_INT),
-        FIELD_LIST(dashboard_view, steps, step_fields, struct year_line),
-        FIELD(dashboard_view, step, F_ENUM, .names = &year_step_names),
-        FIELD(dashboard_view, year_label, F_TEXT),
-        FIELD(dashboard_view, score, F_OBJECT),
-        FIELD(dashboard_view, plan, F_OBJECT),
-    };
-    struct field *fields = ARENA_ARRAY(cx->arena, struct field, DASHBOARD_FIELDS);
-    if (fields == NULL)
-        return (struct fields){NULL, 0};
-    for (size_t i = 0; i < DASHBOARD_FIELDS; i++)
-        fields[i] = table[i];
-    fields[DASHBOARD_FIELDS - 2].sub = score_view_fields.at;
-    fields[DASHBOARD_FIELDS - 2].sub_count = score_view_fields.n;
-    fields[DASHBOARD_FIELDS - 1].sub = plan_totals_fields.at;
-    fields[DASHBOARD_FIELDS - 1].sub_count = plan_totals_fields.n;
-    return (struct fields){fields, DASHBOARD_FIELDS};
-}
+static const struct field dashboard_table[] = {
+    FIELD_LIST(dashboard_view, waiting, waiting_fields, struct waiting_line),
+    FIELD(dashboard_view, has_assessment, F_BOOL),
+    FIELD(dashboard_view, assessment_title, F_TEXT),
+    FIELD(dashboard_view, standing, F_TEXT),
+    FIELD(dashboard_view, change, F_TEXT),
+    FIELD(dashboard_view, gap_words, F_TEXT),
+    FIELD(dashboard_view, plan_words, F_TEXT),
+    FIELD_LIST(dashboard_view, gaps, gap_fields, struct gap_line),
+    FIELD(dashboard_view, gap_count, F_INT),
+    FIELD_LIST(dashboard_view, steps, step_fields, struct year_line),
+    FIELD(dashboard_view, step, F_ENUM, .names = &year_step_names),
+    FIELD(dashboard_view, year_label, F_TEXT),
+    FIELD_OBJECT_OF(dashboard_view, score, score_view_fields),
+    FIELD_OBJECT_OF(dashboard_view, plan, plan_totals_fields),
+};
+const struct fields dashboard_answer = {dashboard_table, COUNT(dashboard_table)};
 
 /* The latest assessment of the whole company, or none. */
 static enum rc find_latest(struct ctx *cx, struct assessment *ret, bool *ret_found)
@@ -275,7 +261,7 @@ HANDLER(dashboard_get)
     struct page page = {.title = tr(cx, N_("Dashboard")),
                         .place = NAV_DASHBOARD,
                         .html = VIEW(dashboard_page),
-                        .fields = dashboard_fields(cx),
+                        .fields = dashboard_answer,
                         .view = &view,
                         .wide = true};
     return page_send(cx, request, response, &page);

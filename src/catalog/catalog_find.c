@@ -26,6 +26,7 @@ static const struct field find_table[] = {
     FIELD(find_view, next_href, F_TEXT),
     FIELD_LIST(find_view, hits, hit_table, struct find_hit),
 };
+const struct fields catalog_find_answer = {find_table, COUNT(find_table)};
 
 static enum rc add_hits(struct ctx *cx, const struct catalog *catalog, struct find_hit *hits,
                         struct find_view *view)
@@ -121,7 +122,7 @@ enum rc catalog_find_page(struct ctx *cx, struct request *request, struct respon
     const struct page page = {.title = tr(cx, N_("Search")),
                               .place = NAV_CATALOG,
                               .html = VIEW(find_page),
-                              .fields = FIELDS(find_table),
+                              .fields = catalog_find_answer,
                               .view = &view,
                               .status = status};
     return page_send(cx, request, response, &page);

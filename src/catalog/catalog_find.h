@@ -31,4 +31,7 @@ enum rc catalog_find_page(struct ctx *cx, struct request *request, struct respon
 /* `search WORDS`: records and measures. */
 enum rc catalog_search_run(struct ctx *cx, struct arguments *arguments);
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields catalog_find_answer;
+
 #endif

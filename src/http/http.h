@@ -72,6 +72,15 @@ struct route {
     http_handler handler;
     uint64_t permission;   /* PERM_…; 0 makes the program refuse to start */
     const char *help;      /* N_ text: what it is for, one sentence */
+    /* What goes in and out, for /openapi.json and whoever else wants to know (docs/how-to.md). */
+    const struct fields *answer; /* its JSON; NULL: a file by the path's extension, or elsewhere */
+    bool file;                   /* answers a file, too */
+    const struct list *list;     /* takes that list's sort, columns, rows and cursor */
+    const char *asks;  /* names in the query, apart by blanks; "before#": a whole number */
+    const struct fields *of; /* table that says more about the names of `takes` */
+    /* POST: names in the form or JSON object. "title!" must be there, "@file" is a file, "item*" may
+     * be there several times, "..." stands for names that follow from the data. */
+    const char *takes;
 };
 
 /* Values by name; "" where not given. A form field of the same name given twice: the last one. */

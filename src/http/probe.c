@@ -8,8 +8,15 @@
 #include "base/text.h"
 
 /* The server answers them itself, before it needs a database; they stand in no module. */
-static const struct route health_route = {GET, "/healthz", NULL, PERM_PUBLIC, ""};
-static const struct route metrics_route = {GET, "/metrics", NULL, PERM_PUBLIC, ""};
+struct health {
+    const char *status;
+};
+static const struct field health_table[] = {FIELD(health, status, F_TEXT)};
+static const struct fields health_answer = {health_table, COUNT(health_table)};
+const struct route probe_health_route = {
+    GET, "/healthz", NULL, PERM_PUBLIC, N_("Whether the program and its database answer"),
+    .answer = &health_answer};
+static const struct route metrics_route = {GET, "/metrics", NULL, PERM_PUBLIC, "", .answer = NULL};
 
 static bool is_of_this_machine(const struct address *address)
 {
@@ -32,8 +39,8 @@ bool probe_wanted(struct request *request, const struct probe_watchers *watchers
 {
     if (request->method != GET)
         return false;
-    if (text_same(request->path, health_route.path))
-        request->route = &health_route;
+    if (text_same(request->path, probe_health_route.path))
+        request->route = &probe_health_route;
     else if (text_same(request->path, metrics_route.path) && may_watch(request, watchers))
         request->route = &metrics_route;
     return request->route != NULL;
@@ -41,7 +48,7 @@ bool probe_wanted(struct request *request, const struct probe_watchers *watchers
 
 bool probe_is_health(const struct request *request)
 {
-    return request->route == &health_route;
+    return request->route == &probe_health_route;
 }
 
 void probe_health(const struct request *request, struct response *response, bool healthy)

@@ -11,6 +11,9 @@ struct probe_watchers {
     struct proxies addresses; /* besides those of this machine */
 };
 
+/* For /openapi.json: the server answers it itself, and it stands in no module. */
+extern const struct route probe_health_route;
+
 /* Whether the request asks for one of them and may; otherwise it is a request like any other. Sets
  * request->route. */
 bool probe_wanted(struct request *request, const struct probe_watchers *watchers);

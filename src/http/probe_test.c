@@ -26,9 +26,9 @@ static enum rc broken(struct ctx *cx, struct request *request, struct response *
 }
 
 static const struct route routes[] = {
-    {GET, "/echo/{value}", echo, PERM_PUBLIC, "echo"},
-    {POST, "/echo/{value}", echo, PERM_PUBLIC, "echo"},
-    {GET, "/broken", broken, PERM_PUBLIC, "broken"},
+    {GET, "/echo/{value}", echo, PERM_PUBLIC, "echo", .answer = NULL},
+    {POST, "/echo/{value}", echo, PERM_PUBLIC, "echo", .answer = NULL},
+    {GET, "/broken", broken, PERM_PUBLIC, "broken", .answer = NULL},
 };
 static const struct module module = {
     .name = "test", .routes = routes, .route_count = COUNT(routes)};

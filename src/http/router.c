@@ -33,7 +33,8 @@ static enum rc asset_get(struct ctx *cx, struct request *request, struct respons
 }
 
 static const struct route own_routes[] = {
-    {GET, "/assets/{name}", asset_get, PERM_PUBLIC, N_("Styles and scripts of the pages")},
+    {GET, "/assets/{name}", asset_get, PERM_PUBLIC, N_("Styles and scripts of the pages"),
+     .answer = NULL},
 };
 
 /* Compares one path with a route's pattern and fills the parameters. */

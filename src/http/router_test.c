@@ -48,25 +48,25 @@ static enum rc refuse(struct ctx *cx, struct request *request, struct response *
 }
 
 static const struct route parameter_routes[] = {
-    {GET, "/things/{id}", tell, PERM_PUBLIC, "thing"},
-    {GET, "/things/{id}/parts/{part}", tell, PERM_PUBLIC, "part"},
-    {GET, "/things/{id}/parts", tell, PERM_PUBLIC, "parts"},
-    {GET, "/{any}/parts/special", tell, PERM_PUBLIC, "special"},
-    {POST, "/things/{id}", tell, PERM_PLAN_WRITE, "change"},
-    {POST, "/public", tell, PERM_PUBLIC, "public change"},
-    {GET, "/refuse/{word}", refuse, PERM_PUBLIC, "refuse"},
-    {POST, "/refuse/{word}", refuse, PERM_PUBLIC, "refuse"},
-    {GET, "/inside", tell, PERM_SIGNED_IN, "inside"},
-    {GET, "/two", tell, PERM_PLAN_READ | PERM_PLAN_WRITE, "two"},
+    {GET, "/things/{id}", tell, PERM_PUBLIC, "thing", .answer = NULL},
+    {GET, "/things/{id}/parts/{part}", tell, PERM_PUBLIC, "part", .answer = NULL},
+    {GET, "/things/{id}/parts", tell, PERM_PUBLIC, "parts", .answer = NULL},
+    {GET, "/{any}/parts/special", tell, PERM_PUBLIC, "special", .answer = NULL},
+    {POST, "/things/{id}", tell, PERM_PLAN_WRITE, "change", .answer = NULL},
+    {POST, "/public", tell, PERM_PUBLIC, "public change", .answer = NULL},
+    {GET, "/refuse/{word}", refuse, PERM_PUBLIC, "refuse", .answer = NULL},
+    {POST, "/refuse/{word}", refuse, PERM_PUBLIC, "refuse", .answer = NULL},
+    {GET, "/inside", tell, PERM_SIGNED_IN, "inside", .answer = NULL},
+    {GET, "/two", tell, PERM_PLAN_READ | PERM_PLAN_WRITE, "two", .answer = NULL},
 };
 static enum rc wait_a_bit(struct ctx *cx, struct request *request, struct response *response);
 
 static const struct route literal_routes[] = {
-    {GET, "/later", wait_a_bit, PERM_PUBLIC, "later"},
-    {GET, "/gate", tell, PERM_OWN_PASSWORD, "gate"},
-    {POST, "/gate", tell, PERM_OWN_PASSWORD, "gate"},
-    {GET, "/things/new", tell, PERM_PUBLIC, "new"},
-    {GET, "/", tell, PERM_PUBLIC, "home"},
+    {GET, "/later", wait_a_bit, PERM_PUBLIC, "later", .answer = NULL},
+    {GET, "/gate", tell, PERM_OWN_PASSWORD, "gate", .answer = NULL},
+    {POST, "/gate", tell, PERM_OWN_PASSWORD, "gate", .answer = NULL},
+    {GET, "/things/new", tell, PERM_PUBLIC, "new", .answer = NULL},
+    {GET, "/", tell, PERM_PUBLIC, "home", .answer = NULL},
 };
 static const struct module first = {
     .name = "first", .routes = parameter_routes, .route_count = COUNT(parameter_routes)};
@@ -427,18 +427,18 @@ static void test_check(void **state)
         struct route routes[2];
         const char *why; /* "" when it is accepted */
     } rows[] = {
-        {__LINE__, {{GET, "/a", tell, PERM_PUBLIC, "a"}, {POST, "/a", tell, PERM_PUBLIC, "a"}}, ""},
+        {__LINE__, {{GET, "/a", tell, PERM_PUBLIC, "a", .answer = NULL}, {POST, "/a", tell, PERM_PUBLIC, "a", .answer = NULL}}, ""},
         {__LINE__,
-         {{GET, "/a", tell, 0, "a"}, {GET, "/b", tell, PERM_PUBLIC, "b"}},
+         {{GET, "/a", tell, 0, "a", .answer = NULL}, {GET, "/b", tell, PERM_PUBLIC, "b", .answer = NULL}},
          "/a: a route needs a handler, a permission and a help text\n"},
         {__LINE__,
-         {{GET, "/a", tell, PERM_PUBLIC, "a"}, {GET, "/b", tell, PERM_PUBLIC, NULL}},
+         {{GET, "/a", tell, PERM_PUBLIC, "a", .answer = NULL}, {GET, "/b", tell, PERM_PUBLIC, NULL, .answer = NULL}},
          "/b: a route needs a handler, a permission and a help text\n"},
         {__LINE__,
-         {{GET, "/a", NULL, PERM_PUBLIC, "a"}, {GET, "/b", tell, PERM_PUBLIC, "b"}},
+         {{GET, "/a", NULL, PERM_PUBLIC, "a", .answer = NULL}, {GET, "/b", tell, PERM_PUBLIC, "b", .answer = NULL}},
          "/a: a route needs a handler, a permission and a help text\n"},
         {__LINE__,
-         {{GET, "/a", tell, PERM_PUBLIC, "a"}, {GET, "/a", tell, PERM_SIGNED_IN, "b"}},
+         {{GET, "/a", tell, PERM_PUBLIC, "a", .answer = NULL}, {GET, "/a", tell, PERM_SIGNED_IN, "b", .answer = NULL}},
          "/a: two routes of one address\n"},
     };
     (void)state;

@@ -17,8 +17,8 @@ static enum rc inside(struct ctx *cx, struct request *request, struct response *
 }
 
 static const struct route routes[] = {
-    {GET, "/who", who, PERM_PUBLIC, "who"},
-    {GET, "/inside", inside, PERM_SIGNED_IN, "inside"},
+    {GET, "/who", who, PERM_PUBLIC, "who", .answer = NULL},
+    {GET, "/inside", inside, PERM_SIGNED_IN, "inside", .answer = NULL},
 };
 static const struct module module = {.name = "test", .routes = routes, .route_count = COUNT(routes)};
 static const struct module *const modules[] = {&module};

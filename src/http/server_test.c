@@ -102,14 +102,14 @@ static enum rc large(struct ctx *cx, struct request *request, struct response *r
 }
 
 static const struct route routes[] = {
-    {GET, "/echo/{value}", echo, PERM_PUBLIC, "echo"},
-    {GET, "/who", who, PERM_PUBLIC, "who"},
-    {POST, "/form", take_form, PERM_PUBLIC, "form"},
-    {POST, "/hits", hit, PERM_PUBLIC, "hit"},
-    {GET, "/hits", hits, PERM_PUBLIC, "hits"},
-    {GET, "/slow", slow, PERM_PUBLIC, "slow"},
-    {GET, "/large", large, PERM_PUBLIC, "large"},
-    {GET, "/inside", echo, PERM_SIGNED_IN, "inside"},
+    {GET, "/echo/{value}", echo, PERM_PUBLIC, "echo", .answer = NULL},
+    {GET, "/who", who, PERM_PUBLIC, "who", .answer = NULL},
+    {POST, "/form", take_form, PERM_PUBLIC, "form", .answer = NULL},
+    {POST, "/hits", hit, PERM_PUBLIC, "hit", .answer = NULL},
+    {GET, "/hits", hits, PERM_PUBLIC, "hits", .answer = NULL},
+    {GET, "/slow", slow, PERM_PUBLIC, "slow", .answer = NULL},
+    {GET, "/large", large, PERM_PUBLIC, "large", .answer = NULL},
+    {GET, "/inside", echo, PERM_SIGNED_IN, "inside", .answer = NULL},
 };
 static const struct module module = {
     .name = "test", .routes = routes, .route_count = COUNT(routes)};

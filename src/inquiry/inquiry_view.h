@@ -72,4 +72,9 @@ struct inquiry_part_row inquiry_part_row_of(const struct ctx *cx, const struct i
 extern const struct field inquiry_part_row_table[];
 enum { PART_ROW_FIELDS = 13 };
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields inquiry_list_answer;
+extern const struct fields inquiry_answer;
+extern const struct fields inquiry_part_answer;
+
 #endif

@@ -32,6 +32,7 @@ static const struct field row_table[] = {
 static const struct field list_table[] = {
     FIELD_LIST(inquiry_list_view, inquiries, row_table, struct inquiry_row),
 };
+const struct fields inquiry_list_answer = {list_table, COUNT(list_table)};
 
 HANDLER(inquiry_list_get)
 {
@@ -65,7 +66,7 @@ HANDLER(inquiry_list_get)
                         .place = NAV_ASSESSMENT,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(inquiry_list_page),
-                        .fields = FIELDS(list_table),
+                        .fields = inquiry_list_answer,
                         .view = &view,
                         .action_label = tr(cx, N_("New inquiry")),
                         .action_href = "/inquiries/new",
@@ -193,6 +194,7 @@ static const struct field view_table[] = {
      .size = sizeof(struct inquiry_part_row)},
     FIELD_LIST(inquiry_view, uploads, upload_table, struct inquiry_upload),
 };
+const struct fields inquiry_answer = {view_table, COUNT(view_table)};
 
 static const char *tag_of(int64_t status)
 {
@@ -269,7 +271,7 @@ static enum rc send_inquiry(struct ctx *cx, const struct request *request,
                         .place = NAV_ASSESSMENT,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(inquiry_page),
-                        .fields = FIELDS(view_table),
+                        .fields = inquiry_answer,
                         .view = view,
                         .status = status,
                         .wide = true};
@@ -435,6 +437,7 @@ static const struct field part_view_table[] = {
     FIELD(inquiry_part_view, reminder, F_BOOL),
     FIELD(inquiry_part_view, status, F_ENUM, .names = &inquiry_status_names),
 };
+const struct fields inquiry_part_answer = {part_view_table, COUNT(part_view_table)};
 
 HANDLER(inquiry_part_get)
 {
@@ -463,7 +466,7 @@ HANDLER(inquiry_part_get)
                         .place = NAV_ASSESSMENT,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(inquiry_part_page),
-                        .fields = FIELDS(part_view_table),
+                        .fields = inquiry_part_answer,
                         .view = &view};
     return page_send(cx, request, response, &page);
 }

@@ -45,4 +45,8 @@ struct kpi_view {
 enum { KPI_COMMANDS = 2 };
 extern const struct command kpi_commands[KPI_COMMANDS];
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields kpi_list_answer;
+extern const struct fields kpi_answer;
+
 #endif

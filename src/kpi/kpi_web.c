@@ -42,6 +42,7 @@ static const struct field list_table[] = {
      .sub_count = KPI_LINE_FIELDS,
      .size = sizeof(struct kpi_line)},
 };
+const struct fields kpi_list_answer = {list_table, COUNT(list_table)};
 
 HANDLER(kpi_list_get)
 {
@@ -55,7 +56,7 @@ HANDLER(kpi_list_get)
                         .place = NAV_PLAN,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(kpi_list_page),
-                        .fields = FIELDS(list_table),
+                        .fields = kpi_list_answer,
                         .view = &view,
                         .action_label = tr(cx, N_("New figure")),
                         .action_href = "/kpis/new",
@@ -179,6 +180,7 @@ static const struct field view_table[] = {
      .sub_count = KPI_LINE_FIELDS},
     FIELD_LIST(kpi_view, values, value_row_table, struct kpi_value_row),
 };
+const struct fields kpi_answer = {view_table, COUNT(view_table)};
 
 static enum rc fill_values(struct ctx *cx, const struct kpi_values *values, struct kpi_view *view)
 {
@@ -270,7 +272,7 @@ static enum rc send_kpi(struct ctx *cx, const struct request *request, struct re
                         .place = NAV_PLAN,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(kpi_page),
-                        .fields = FIELDS(view_table),
+                        .fields = kpi_answer,
                         .view = &view,
                         .status = status,
                         .action_label = tr(cx, N_("Change")),

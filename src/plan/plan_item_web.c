@@ -93,6 +93,7 @@ static const struct field form_fields[] = {
     FIELD(plan_form_view, action, F_TEXT),
     FIELD(plan_form_view, assessment, F_TEXT),
 };
+const struct fields plan_form_answer = {form_fields, COUNT(form_fields)};
 
 enum rc plan_post_choice(struct ctx *cx, const char *chosen, struct form_choice *ret)
 {
@@ -183,7 +184,7 @@ static enum rc form_send(struct ctx *cx, const struct request *request, struct r
                                      : trf(cx, N_("Edit plan item {0}"), decimal(cx, item->number)),
                         .place = NAV_PLAN,
                         .html = VIEW(plan_form_page),
-                        .fields = FIELDS(form_fields),
+                        .fields = plan_form_answer,
                         .view = view,
                         .status = status,
                         .crumbs = {crumbs, COUNT(crumbs)}};
@@ -315,14 +316,16 @@ HANDLER(plan_edit_post)
                       N_("Saved."), item_fields(), &item);
 }
 
+static const struct field plan_removed_table[] = {FIELD(plan_item, id, F_ID),
+                                      FIELD(plan_item, version, F_INT)};
+const struct fields plan_removed_answer = {plan_removed_table, COUNT(plan_removed_table)};
+
 HANDLER(plan_remove_post)
 {
-    static const struct field fields[] = {FIELD(plan_item, id, F_ID),
-                                          FIELD(plan_item, version, F_INT)};
     struct plan_item item = {.id = request_parameter(request, "id")};
     item.version = form_version(cx, request);
     TRY(plan_item_remove(cx, item.id, item.version));
-    return saved_send(cx, request, response, 200, "/plan", N_("Deleted."), FIELDS(fields), &item);
+    return saved_send(cx, request, response, 200, "/plan", N_("Deleted."), plan_removed_answer, &item);
 }
 
 /* --- The view --- */
@@ -349,6 +352,7 @@ static const struct field item_view_fields[] = {
     FIELD(plan_item_view, overdue, F_BOOL),
     FIELD_LIST(plan_item_view, history, event_fields, struct record_event),
 };
+const struct fields plan_item_answer = {item_view_fields, COUNT(item_view_fields)};
 
 /* What the program sets by itself, and links that people do not read. */
 static bool is_noise(const char *field)
@@ -438,7 +442,7 @@ HANDLER(plan_item_get)
     struct page page = {.title = view.item.title,
                         .place = NAV_PLAN,
                         .html = VIEW(plan_item_page),
-                        .fields = FIELDS(item_view_fields),
+                        .fields = plan_item_answer,
                         .view = &view,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .action_label = tr(cx, N_("Edit")),

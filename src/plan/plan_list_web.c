@@ -90,6 +90,7 @@ static const struct field list_fields[] = {
     FIELD(plan_list_view, next, F_TEXT),
     FIELD(plan_list_view, next_href, F_TEXT),
 };
+const struct fields plan_list_answer = {list_fields, COUNT(list_fields)};
 
 static const char *many(const struct ctx *cx, int64_t count)
 {
@@ -174,7 +175,7 @@ HANDLER(plan_list_get)
     struct page page = {.title = tr(cx, N_("Plan")),
                         .place = NAV_PLAN,
                         .html = VIEW(plan_list_page),
-                        .fields = FIELDS(list_fields),
+                        .fields = plan_list_answer,
                         .view = &view,
                         .wide = true,
                         .action_label = tr(cx, N_("Add a plan item")),

@@ -16,6 +16,7 @@ static const struct field proposal_row_table[] = {
 static const struct field list_table[] = {
     FIELD_LIST(plan_proposal_list_view, proposals, proposal_row_table, struct plan_proposal_row),
 };
+const struct fields plan_proposal_list_answer = {list_table, COUNT(list_table)};
 
 static const char *tag_of(int64_t status)
 {
@@ -46,7 +47,7 @@ HANDLER(plan_proposals_get)
                         .place = NAV_PLAN,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(plan_proposal_list_page),
-                        .fields = FIELDS(list_table),
+                        .fields = plan_proposal_list_answer,
                         .view = &view,
                         .action_label = tr(cx, N_("Put a plan up for approval")),
                         .action_href = "/plan/proposals/new",
@@ -190,6 +191,7 @@ static const struct field view_table[] = {
      .sub = approval_panel_table,
      .sub_count = APPROVAL_PANEL_FIELDS},
 };
+const struct fields plan_proposal_answer = {view_table, COUNT(view_table)};
 
 static enum rc fill_items(struct ctx *cx, struct plan_proposal_view *view)
 {
@@ -257,7 +259,7 @@ static enum rc send_proposal(struct ctx *cx, const struct request *request,
                         .place = NAV_PLAN,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .html = VIEW(plan_proposal_page),
-                        .fields = FIELDS(view_table),
+                        .fields = plan_proposal_answer,
                         .view = &view,
                         .status = status,
                         .wide = true};

@@ -114,4 +114,15 @@ const char *plan_filter_from_request(const void *request, const char *name);
 enum rc plan_gap_find(struct ctx *cx, const char *assessment, const char *control,
                       struct plan_gap *ret, bool *ret_found) MUST_USE;
 
+/* What goes in and out of routes, for their table. */
+extern const struct fields plan_list_answer;
+extern const struct fields plan_form_answer;
+extern const struct fields plan_item_answer;
+extern const struct fields plan_removed_answer;
+extern const struct fields plan_proposal_list_answer;
+extern const struct fields plan_proposal_answer;
+extern const struct fields plan_roadmap_answer;
+extern const struct fields plan_status_answer;
+extern const struct fields plan_import_answer;
+
 #endif

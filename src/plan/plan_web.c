@@ -139,12 +139,14 @@ static enum rc draw_roadmap(struct ctx *cx, struct plan_rows rows, struct svg *r
     return RC_OK;
 }
 
+static const struct field plan_roadmap_table[] = {
+    FIELD_LIST(plan_roadmap_view, items, plan_row_table, struct plan_row),
+    FIELD(plan_roadmap_view, more, F_BOOL),
+};
+const struct fields plan_roadmap_answer = {plan_roadmap_table, COUNT(plan_roadmap_table)};
+
 HANDLER(plan_roadmap_get)
 {
-    static const struct field fields[] = {
-        FIELD_LIST(plan_roadmap_view, items, plan_row_table, struct plan_row),
-        FIELD(plan_roadmap_view, more, F_BOOL),
-    };
     struct plan_filter filter;
     struct plan_rows rows;
     struct plan_roadmap_view view = {.more = 0};
@@ -163,7 +165,7 @@ HANDLER(plan_roadmap_get)
     struct page page = {.title = tr(cx, N_("Roadmap")),
                         .place = NAV_PLAN,
                         .html = VIEW(plan_roadmap_page),
-                        .fields = FIELDS(fields),
+                        .fields = plan_roadmap_answer,
                         .view = &view,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .wide = true};
@@ -220,9 +222,11 @@ struct status_result {
     int64_t changed;
 };
 
+static const struct field plan_status_table[] = {FIELD(status_result, changed, F_INT)};
+const struct fields plan_status_answer = {plan_status_table, COUNT(plan_status_table)};
+
 HANDLER(plan_status_post)
 {
-    static const struct field fields[] = {FIELD(status_result, changed, F_INT)};
     struct pick_list picks = {.n = 0};
     struct plan_item given = {.result = ""};
     struct status_result result = {0};
@@ -237,20 +241,22 @@ HANDLER(plan_status_post)
     const char *back = request_form(request, "back");
     bool own = strncmp(back, "/plan?", strlen("/plan?")) == 0 && !text_has_control(back);
     return saved_send(cx, request, response, 200, own ? back : "/plan", N_("Saved."),
-                      FIELDS(fields), &result);
+                      plan_status_answer, &result);
 }
 
 /* --- Files in --- */
 
+static const struct field plan_import_table[] = {FIELD(plan_import_view, tried, F_BOOL)};
+const struct fields plan_import_answer = {plan_import_table, COUNT(plan_import_table)};
+
 static enum rc import_send(struct ctx *cx, const struct request *request, struct response *response,
                            const struct plan_import_view *view, int status)
 {
-    static const struct field fields[] = {FIELD(plan_import_view, tried, F_BOOL)};
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
     struct page page = {.title = tr(cx, N_("Upload of the plan")),
                         .place = NAV_PLAN,
                         .html = VIEW(plan_import_page),
-                        .fields = FIELDS(fields),
+                        .fields = plan_import_answer,
                         .view = view,
                         .crumbs = {crumbs, COUNT(crumbs)},
                         .status = status};

@@ -86,6 +86,9 @@ struct list {
     const struct list_edit *edit; /* NULL: nothing is changed in place */
 };
 
+/* In a route's table: the fields of the list that {list} names. */
+extern const struct fields list_row_fields;
+
 /* Finds a list among all modules; NULL when there is none. */
 const struct list *list_find(const struct app *app, const char *name);
 

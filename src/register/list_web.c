@@ -330,15 +330,21 @@ static enum rc row_post(struct ctx *cx, struct request *request, struct response
                       N_("Saved."), list->fields, NULL);
 }
 
+const struct fields list_row_fields = {NULL, 0};
+
 static const struct route routes[] = {
     {GET, "/lists/{list}", choice_get, PERM_SIGNED_IN,
-     N_("The columns of a list, and which of them I see")},
+     N_("The columns of a list, and which of them I see"),
+     .answer = &list_choice_view_fields},
     {POST, "/lists/{list}", choice_post, PERM_SIGNED_IN,
-     N_("Keeps which columns of a list I see and how many rows on a page")},
+     N_("Keeps which columns of a list I see and how many rows on a page"),
+     .answer = &list_choice_view_fields, .takes = "rows reset ..."},
     {GET, "/lists/{list}/rows/{id}", row_get, PERM_SIGNED_IN,
-     N_("One row of a list, for the page also with an open cell")},
+     N_("One row of a list, for the page also with an open cell"),
+     .answer = &list_row_fields, .asks = "columns"},
     {POST, "/lists/{list}/rows/{id}", row_post, PERM_SIGNED_IN,
-     N_("Changes cells of a row where the list and the role allow it")},
+     N_("Changes cells of a row where the list and the role allow it"),
+     .answer = &list_row_fields, .takes = "version!"},
 };
 
 static const struct left_out left_out[] = {

@@ -27,7 +27,8 @@ static enum rc work_run(struct ctx *cx, struct arguments *arguments)
 }
 
 static const struct route routes[] = {
-    {GET, "/work", work_get, PERM_SIGNED_IN, N_("Everything that waits for me, with its dates")},
+    {GET, "/work", work_get, PERM_SIGNED_IN, N_("Everything that waits for me, with its dates"),
+     .answer = &work_view_fields},
 };
 
 static const struct command commands[] = {
