@@ -1,3 +1,4 @@
+#include "kpi/kpi_store.h"
 #include "kpi/kpi_view.h"
 
 static const struct route routes[] = {
@@ -38,4 +39,5 @@ const struct module kpi_module = {
     .command_count = KPI_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .work = kpi_work,
 };

@@ -1,5 +1,7 @@
 #include "kpi/kpi_store.h"
 
+#include "base/time.h"
+
 static const char *const direction_codes[] = {"lower", "higher"};
 static const char *const direction_labels[] = {N_("Lower is better"), N_("Higher is better")};
 const struct enum_names kpi_direction_names = {direction_codes, direction_labels,
@@ -127,4 +129,27 @@ void kpi_value_describe(struct ctx *cx, const void *row, const char **subject, c
         return;
     *subject = arena_printf(cx->arena, "%s %s", kpi.name, value->measured_on);
     *href = arena_printf(cx->arena, "/kpis/%s", kpi.id);
+}
+
+static const struct field mine_table[] = {
+    FIELD(kpi_mine, id, F_ID),          FIELD(kpi_mine, name, F_TEXT),
+    FIELD(kpi_mine, target_on, F_DATE), FIELD(kpi_mine, direction, F_INT),
+    FIELD(kpi_mine, any_value, F_INT),     FIELD(kpi_mine, target, F_REAL),
+    FIELD(kpi_mine, last_value, F_REAL),
+};
+
+enum rc kpi_store_mine(struct ctx *cx, const char *before, int64_t limit, struct kpi_mines *ret)
+{
+    return DB_LIST(
+        cx,
+        SQL("SELECT k.id, k.name, k.target_on, k.direction, k.target, "
+            "CASE WHEN v.id IS NULL THEN 0 ELSE 1 END AS any_value, "
+            "COALESCE(v.value, 0.0) AS last_value FROM kpi k JOIN post t ON t.id = k.post "
+            "LEFT JOIN kpi_value v ON v.org = k.org AND v.kpi = k.id AND v.measured_on = "
+            "(SELECT max(l.measured_on) FROM kpi_value l WHERE l.org = k.org AND l.kpi = k.id) "
+            "WHERE k.org = $1 AND k.active = 1 AND k.target_on <> '' "
+            "AND ($4 = '' OR k.target_on < $4) AND t.org = $1 AND t.active = 1 AND " POST_IS_THEIRS
+            " ORDER BY k.target_on, k.id LIMIT $5"),
+        FIELDS(mine_table), ret,
+        ARGS(STR(cx->org), STR(cx->person), STR(date_of_time(cx, cx->now)), STR(before), I64(limit)));
 }

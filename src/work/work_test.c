@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "http/http.h"
 #include "inquiry/inquiry.h"
+#include "kpi/kpi.h"
 #include "plan/plan.h"
 
 /* ---- the page's own rules, with a room made for them ---- */
@@ -303,6 +304,39 @@ static void test_inquiry(void **state)
     expect(cx, __LINE__, "Inquiry", 0, "");
 }
 
+static void measure(struct ctx *cx, const char *kpi, const char *day, double value)
+{
+    struct kpi_value one = {.id = "", .org = "", .kpi = kpi, .measured_on = day, .value = value, .note = "",
+                            .entered_by = ""};
+    TEST_RC(__LINE__, cx, kpi_value_save(cx, &one), RC_OK);
+}
+
+static void test_kpi(void **state)
+{
+    struct ctx *cx = begin(state, "work-kpi");
+    struct kpi kpi = {.id = "", .org = "", .name = "opened", .definition = "", .unit = "%", .direction = 0, .target = 5,
+                      .target_on = "2026-10-10", .post = "work-kpi-it", .catalog = "", .controls = "", .active = 1};
+    cx->permissions |= PERM_PLAN_WRITE | PERM_PLAN_READ;
+    TEST_RC(__LINE__, cx, kpi_save(cx, &kpi, 0), RC_OK);
+    act(cx, "work-kpi", "owner");
+    struct work_row row = expect(cx, __LINE__, "Figure (KPI)", 1, "opened");
+    TEST_TEXT(__LINE__, row.note, "No value yet");
+    TEST_TEXT(__LINE__, row.due_on, "2026-10-10");
+    act(cx, "work-kpi", "officer"); /* measures it not */
+    expect(cx, __LINE__, "Figure (KPI)", 0, "");
+    cx->permissions |= PERM_PLAN_WRITE;
+    measure(cx, kpi.id, "2026-08-01", 4);
+    measure(cx, kpi.id, "2026-09-01", 20);
+    act(cx, "work-kpi", "owner");
+    cx->now += 10 * INT64_C(86400000);
+    row = expect(cx, __LINE__, "Figure (KPI)", 1, "opened");
+    TEST_TEXT(__LINE__, row.note, "Target not reached"); /* the last value counts */
+    TEST_INT(__LINE__, row.when, WORK_OVERDUE);
+    cx->permissions |= PERM_PLAN_WRITE;
+    measure(cx, kpi.id, "2026-10-01", 5);
+    expect(cx, __LINE__, "Figure (KPI)", 0, "");
+}
+
 /* ---- the page ---- */
 
 static int ask_page(struct ctx *cx, bool json, const char **ret_body)
@@ -344,7 +378,8 @@ int main(void)
     const struct CMUnitTest plain[] = {cmocka_unit_test(test_groups), cmocka_unit_test(test_many)};
     const struct CMUnitTest stored[] = {
         cmocka_unit_test(test_plan),     cmocka_unit_test(test_deputy),  cmocka_unit_test(test_assessment),
-        cmocka_unit_test(test_approval), cmocka_unit_test(test_inquiry), cmocka_unit_test(test_page),
+        cmocka_unit_test(test_approval), cmocka_unit_test(test_inquiry), cmocka_unit_test(test_kpi),
+        cmocka_unit_test(test_page),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(stored);
 }
