@@ -12,6 +12,7 @@
 #include "backup/backup.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "db/db.h"
 #include "http/http.h"
 #include "http/log.h"
@@ -153,24 +154,44 @@ static enum rc read_backup_options(struct ctx *cx, const struct arguments *argum
     return RC_OK;
 }
 
-/* Stops on SIGINT and SIGTERM, after the running requests. */
-static void wait_for_signal(void)
+static sigset_t own_signals(void)
 {
     sigset_t set;
-    int number = 0;
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
-    while (sigwait(&set, &number) == EINTR)
-        continue;
+    sigaddset(&set, SIGHUP);
+    return set;
+}
+
+/* A certificate that cannot be used leaves the old one in use; both are told. */
+static void load_certificate(struct ctx *cx, struct server *server)
+{
+    CLEANUP(buf_free) struct buf why = buf_create(4096);
+    int64_t ends = 0;
+    if (server_load_certificate(server, &ends, &why) != RC_OK)
+        fprintf(stderr, "%s\n",
+                trf(cx, N_("The certificate was not loaded, the one before stays in use: {0}"), buf_string(&why)));
+    else if (ends > 0)
+        fprintf(stderr, "%s\n", trf(cx, N_("The certificate was loaded; it is valid until {0}"), time_show(cx, ends)));
+    fflush(stderr);
+}
+
+/* Stops on SIGINT and SIGTERM, after the running requests; SIGHUP loads the certificate again. */
+static void wait_for_signal(struct ctx *cx, struct server *server)
+{
+    sigset_t set = own_signals();
+    for (int number = 0; number != SIGINT && number != SIGTERM;) {
+        while (sigwait(&set, &number) == EINTR)
+            continue;
+        if (number == SIGHUP)
+            load_certificate(cx, server);
+    }
 }
 
 static void block_signals(void)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
+    sigset_t set = own_signals();
     pthread_sigmask(SIG_BLOCK, &set, NULL); /* inherited by every thread that starts later */
 }
 
@@ -220,7 +241,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     if (rc == RC_OK)
         log_event(cx, options.log, "start");
     if (rc == RC_OK)
-        wait_for_signal();
+        wait_for_signal(cx, server);
     log_event(cx, options.log, "stop");
     job_worker_stop(worker);
     server_stop(server);

@@ -189,6 +189,9 @@ struct server;
 enum rc server_start(const struct app *app, struct store *store,
                      const struct server_options *options, struct server **ret, struct buf *why) MUST_USE;
 int server_port(const struct server *server);
+/* Reads certificate and key again; new connections get them. RC_IO with the reason in `why`: what was in use stays
+ * so. ret_ends: UTC milliseconds, until when it is valid, untouched without TLS; may be NULL. */
+enum rc server_load_certificate(struct server *server, int64_t *ret_ends, struct buf *why) MUST_USE;
 void server_stop(struct server *server);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "db/db.h"
+#include "http/certificate.h"
 #include "http/crowd.h"
 #include "base/id.h"
 #include "http/exchange.h"
@@ -30,12 +31,18 @@ enum {
     LAST_ANSWERS_MS = 3000, /* how long a stop waits until the last answers are sent */
 };
 
+struct connection_mark {
+    struct server *server;
+    bool too_many;
+};
+
 struct server {
     const struct app *app;
     struct store *store;
     struct server_options options;
     struct MHD_Daemon *daemon;
-    char *certificate, *key;
+    struct certificates certificates;
+    struct connection_mark marks[2]; /* what a connection knows: its server, and whether it is one too many */
     struct proxies proxies;
     struct crowd crowd;
     struct rate rate;
@@ -259,12 +266,31 @@ static void *tick(void *argument)
     return NULL;
 }
 
-/* True of a connection that count_connection has marked. */
-static bool is_one_too_many(struct MHD_Connection *connection)
+/* What count_connection has marked a connection with; NULL where it could not. */
+static const struct connection_mark *mark_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info != NULL && info->socket_context != NULL;
+    return info == NULL ? NULL : info->socket_context;
+}
+
+static bool is_one_too_many(struct MHD_Connection *connection)
+{
+    const struct connection_mark *mark = mark_of(connection);
+    return mark != NULL && mark->too_many;
+}
+
+/* A handshake asks for the certificate; the library keeps its connection in the session. */
+static int give_certificate(gnutls_session_t session, const gnutls_datum_t *authorities, int authority_count,
+                            const gnutls_pk_algorithm_t *algorithms, int algorithm_count, gnutls_pcert_st **ret_chain,
+                            unsigned *ret_count, gnutls_privkey_t *ret_key)
+{
+    const struct connection_mark *mark = mark_of(gnutls_session_get_ptr(session));
+    (void)authorities;
+    (void)authority_count;
+    (void)algorithms;
+    (void)algorithm_count;
+    return mark == NULL ? -1 : certificates_give(&mark->server->certificates, ret_chain, ret_count, ret_key);
 }
 
 static enum MHD_Result answer(void *argument, struct MHD_Connection *connection, const char *url,
@@ -323,9 +349,9 @@ static void count_connection(void *argument, struct MHD_Connection *connection, 
     if (info == NULL || !address_of_socket(info->client_addr, &address))
         return;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        if (crowd_enter(&server->crowd, &address) > CONNECTIONS_PER_ADDRESS &&
-            !proxies_hold(&server->proxies, &address))
-            *state = server;
+        bool too_many = crowd_enter(&server->crowd, &address) > CONNECTIONS_PER_ADDRESS &&
+                        !proxies_hold(&server->proxies, &address);
+        *state = &server->marks[too_many];
     } else {
         crowd_leave(&server->crowd, &address);
     }
@@ -347,21 +373,6 @@ static bool is_loopback(const char *address)
 {
     return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 ||
            strcmp(address, "localhost") == 0;
-}
-
-static char *read_pem(const char *path, struct buf *why)
-{
-    FILE *file = path == NULL ? NULL : fopen(path, "rb");
-    char *text = file == NULL ? NULL : calloc(1, LIMIT_HEADER_BYTES + 1);
-    if (text != NULL && fread(text, 1, LIMIT_HEADER_BYTES, file) == 0) {
-        free(text);
-        text = NULL;
-    }
-    if (file != NULL)
-        fclose(file);
-    if (text == NULL && path != NULL)
-        buf_printf(why, "%s: cannot be read\n", path);
-    return text;
 }
 
 /* What the library has to say matters when it cannot start; later on it only tells of other sides that
@@ -405,14 +416,17 @@ static int listen_on(const struct server_options *options, struct buf *why)
 static bool start_daemon(struct server *server, int handle)
 {
     unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    bool tls = server->certificate != NULL;
+    bool tls = server->options.certificate != NULL;
     /* SECURE128 and not more: certificates over P-256 sign with SHA-256, which SECURE192 leaves out.
      * Forward secrecy and authenticated encryption in TLS 1.2 too. */
     static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:"
                                      "-AES-256-CBC:%SERVER_PRECEDENCE";
+    union { /* the library takes the function as a plain pointer */
+        gnutls_certificate_retrieve_function2 *function;
+        void *pointer;
+    } giver = {give_certificate};
     struct MHD_OptionItem tls_options[] = {
-        {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, giver.pointer},
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)priorities},
         {MHD_OPTION_END, 0, NULL},
     };
@@ -450,6 +464,16 @@ static bool read_addresses(const char *option, const char *text, struct proxies 
     return false;
 }
 
+enum rc server_load_certificate(struct server *server, int64_t *ret_ends, struct buf *why)
+{
+    const char *chain = server->options.certificate, *key = server->options.key;
+    if ((chain == NULL) != (key == NULL)) {
+        buf_text(why, "TLS needs both --certificate and --key\n");
+        return RC_USAGE;
+    }
+    return chain == NULL || certificates_load(&server->certificates, chain, key, ret_ends, why) ? RC_OK : RC_IO;
+}
+
 enum rc server_start(const struct app *app, struct store *store,
                      const struct server_options *options, struct server **ret, struct buf *why)
 {
@@ -476,13 +500,11 @@ enum rc server_start(const struct app *app, struct store *store,
     crowd_init(&server->crowd);
     rate_init(&server->rate);
     bool has_meter = meter_init(&server->meter, app);
-    server->certificate = read_pem(options->certificate, why);
-    server->key = read_pem(options->key, why);
-    bool pem_fits = (options->certificate == NULL) == (options->key == NULL);
-    if (!pem_fits)
-        buf_text(why, "TLS needs both --certificate and --key\n");
-    pem_fits = pem_fits && (options->certificate == NULL || (server->certificate != NULL && server->key != NULL));
-    int handle = has_meter && pem_fits ? listen_on(options, why) : -1;
+    certificates_init(&server->certificates);
+    server->marks[0] = (struct connection_mark){server, false};
+    server->marks[1] = (struct connection_mark){server, true};
+    bool may_listen = server_load_certificate(server, NULL, why) == RC_OK;
+    int handle = has_meter && may_listen ? listen_on(options, why) : -1;
     server->why = why;
     server->starting = true;
     if (handle < 0 || !start_daemon(server, handle) || !start_threads(server)) {
@@ -540,7 +562,6 @@ void server_stop(struct server *server)
     meter_destroy(&server->meter);
     pthread_mutex_destroy(&server->mutex);
     pthread_cond_destroy(&server->arrived);
-    free(server->certificate);
-    free(server->key);
+    certificates_free(&server->certificates);
     free(server);
 }
