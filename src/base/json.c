@@ -50,25 +50,46 @@ void json_array_end(struct json *json)
     end(json, ']');
 }
 
-/* The first byte that is written otherwise, or the end. */
-static const char *skip_plain(const char *at)
+static bool is_plain(unsigned char c)
 {
-    unsigned char c;
-    while ((c = (unsigned char)*at) >= 0x20 && c != '"' && c != '\\')
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* Whether all eight bytes of a word are plain. Each term has the highest bit of some byte set when a byte
+ * is below a blank, or (after the exclusive or) is nothing but zero. */
+static bool all_plain(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+    return ((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
+             ((slash - ones) & ~slash)) &
+            ones * 0x80) == 0;
+}
+
+/* The first byte of `length` that is written otherwise, or the end. */
+static const char *skip_plain(const char *at, size_t length)
+{
+    const char *end = at + length;
+    for (uint64_t word; (size_t)(end - at) >= sizeof word; at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        if (!all_plain(word))
+            break;
+    }
+    while (at < end && is_plain((unsigned char)*at))
         at++;
     return at;
 }
 
-static void quoted_slowly(struct buf *out, const char *text)
+static void quoted_slowly(struct buf *out, const char *text, const char *end)
 {
     buf_char(out, '"');
     for (;; text++) {
-        const char *at = skip_plain(text);
-        unsigned char c = (unsigned char)*at;
+        const char *at = skip_plain(text, (size_t)(end - text));
         buf_add(out, text, (size_t)(at - text));
         text = at;
-        if (c == '\0')
+        if (at == end)
             break;
+        unsigned char c = (unsigned char)*at;
         static const char shorts[] = "\bb\tt\nn\ff\rr\"\"\\\\";
         const char *found = memchr(shorts, c, sizeof shorts - 1);
         if (found != NULL && (found - shorts) % 2 == 0)
@@ -82,10 +103,9 @@ static void quoted_slowly(struct buf *out, const char *text)
 /* Most texts go out as they are. */
 static void quoted(struct buf *out, const char *text)
 {
-    const char *end = skip_plain(text);
-    size_t length = (size_t)(end - text);
-    if (*end != '\0') {
-        quoted_slowly(out, text);
+    size_t length = strlen(text);
+    if (skip_plain(text, length) != text + length) {
+        quoted_slowly(out, text, text + length);
         return;
     }
     char *at = buf_extend(out, length + 2);

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -161,12 +162,39 @@ static void test_characters_come_back(void **state)
     }
 }
 
+/* Texts are looked at eight bytes at a time: each byte at each place of texts of each length, among plain
+ * neighbours on both sides of what is escaped. */
+static void test_bytes_at_places(void **state)
+{
+    enum { LENGTH_MOST = 20 };
+    static const char neighbours[] = {' ', '!', '#', '[', ']', '\x7f', '\xa2', '\xff'};
+    (void)state;
+    for (size_t length = 1; length <= LENGTH_MOST; length++)
+        for (size_t place = 0; place < length; place++)
+            for (int byte = 1; byte <= 0xFF; byte++) {
+                char text[LENGTH_MOST + 1] = "", wanted[2 * LENGTH_MOST + 20] = "";
+                char fill = neighbours[(length + place + (size_t)byte) % sizeof neighbours];
+                CLEANUP(buf_free) struct buf out = buf_create(1 << 16);
+                struct json json = json_create(&out);
+                memset(text, fill, length);
+                text[place] = (char)byte;
+                json_text(&json, text);
+                const bool plain = byte >= 0x20 && byte != '"' && byte != '\\';
+                snprintf(wanted, sizeof wanted, "%.*s", (int)place, text);
+                TEST_TRUE(__LINE__, strncmp(buf_string(&out) + 1, wanted, place) == 0);
+                TEST_INT(__LINE__, buf_string(&out)[1 + place] == '\\', !plain);
+                snprintf(wanted, sizeof wanted, "%s\"", text + place + 1);
+                TEST_TEXT(__LINE__, buf_string(&out) + out.length - strlen(wanted), wanted);
+                TEST_INT(__LINE__, out.length == length + 2, plain);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_structure),          cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),            cmocka_unit_test(test_numbers_come_back),
-        cmocka_unit_test(test_characters_come_back),
+        cmocka_unit_test(test_characters_come_back), cmocka_unit_test(test_bytes_at_places),
     };
     return TEST_RUN(tests);
 }

@@ -93,7 +93,7 @@ enum rc plan_store_total_add(struct ctx *cx, const struct plan_item *item, int64
     "org, status, items, money_asked, money_granted, money_spent, days_asked, days_granted, "      \
     "days_spent"
 #define COUNTED_COLUMNS                                                                            \
-    "org, status, count(*) AS items, sum(money_asked) AS money_asked, "                            \
+    "min(org) AS org, status, count(*) AS items, sum(money_asked) AS money_asked, "                            \
     "sum(money_granted) AS money_granted, sum(money_spent) AS money_spent, "                       \
     "sum(days_asked) AS days_asked, sum(days_granted) AS days_granted, "                           \
     "sum(days_spent) AS days_spent"
@@ -106,16 +106,18 @@ enum rc plan_store_sums(struct ctx *cx, const char *org, struct plan_sums *ret)
                    plan_sum_fields, ret, ARGS(STR(org)));
 }
 
+/* Every item is read, so in the order of the table: by the index of the states SQLite would jump to and fro and
+ * read most pages several times (a third of the pages of a whole verification). */
 enum rc plan_store_count_sums(struct ctx *cx, const char *org, struct plan_sums *ret)
 {
     if (org == NULL)
         return DB_LIST(cx,
-                       SQL("SELECT " COUNTED_COLUMNS " FROM plan_item GROUP BY org, status "
-                           "ORDER BY org, status"),
+                       SQL("SELECT " COUNTED_COLUMNS " FROM plan_item "
+                           "GROUP BY org || '', status ORDER BY 1, 2"),
                        plan_sum_fields, ret, NO_ARGS);
     return DB_LIST(cx,
                    SQL("SELECT " COUNTED_COLUMNS " FROM plan_item WHERE org = $1 "
-                       "GROUP BY org, status ORDER BY org, status"),
+                       "GROUP BY org || '', status ORDER BY 1, 2"),
                    plan_sum_fields, ret, ARGS(STR(org)));
 }
 

@@ -7,15 +7,16 @@
 /* An open hash table: the keys are evenly spread already. At most three quarters are taken. */
 struct verify_states {
     unsigned char org_key[crypto_shorthash_siphashx24_KEYBYTES];
-    unsigned char body_key[crypto_shorthash_siphashx24_KEYBYTES];
+    unsigned char body_key[crypto_onetimeauth_poly1305_KEYBYTES];
     struct verify_state *at;
     size_t room, n; /* room is a power of two */
 };
 
 _Static_assert(VERIFY_DIGEST_BYTES == crypto_shorthash_siphashx24_BYTES, "SipHash of 128 bits");
+_Static_assert(VERIFY_DIGEST_BYTES == crypto_onetimeauth_poly1305_BYTES, "Poly1305 of 128 bits");
 _Static_assert(VERIFY_DIGEST_BYTES == crypto_shorthash_siphashx24_KEYBYTES, "a digest is a key");
 
-enum { FIRST_ROOM = 256 };
+enum { FIRST_ROOM = 65536 }; /* memory that is not touched costs nothing */
 
 struct verify_states *verify_states_create(void)
 {
@@ -57,10 +58,15 @@ struct verify_digest verify_key(const struct verify_states *states, const char *
     return digest_of(id, strlen(id), of_noun.bytes);
 }
 
+/* Poly1305 as what it is built from: a hash that is chosen at random and shown to nobody, under which two bodies
+ * of a megabyte meet with a chance of 2^-87. That it may authenticate one message only does not matter: no
+ * digest leaves the process. It is three times as fast as SipHash. */
 struct verify_digest verify_body(const struct verify_states *states, const char *body,
                                  size_t length)
 {
-    return digest_of(body, length, states->body_key);
+    struct verify_digest digest;
+    crypto_onetimeauth_poly1305(digest.bytes, (const unsigned char *)body, length, states->body_key);
+    return digest;
 }
 
 /* Where the key stands, or the free place for it. */
