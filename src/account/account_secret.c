@@ -132,6 +132,8 @@ enum rc recovery_new(struct ctx *cx, const char *ret_codes[RECOVERY_CODES], cons
     const char *digests = arena_printf(cx->arena, "s=%s ", random_hex(cx, SALT_BYTES));
     for (int i = 0; i < RECOVERY_CODES; i++) {
         const char *hex = random_hex(cx, 8); /* 64 bits: too many to try before the lock closes */
+        if (hex[0] == '\0') /* without memory it has no places */
+            return RC_MEMORY;
         ret_codes[i] = arena_printf(cx->arena, "%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
         digests = arena_printf(cx->arena, "%s%s%s", digests, i == 0 ? "" : " ",
                                digest_of(cx, digests, ret_codes[i]));

@@ -20,20 +20,23 @@ struct backup_writer {
     int handle, error; /* error: errno of the first write that failed */
     int64_t size, made;
     char *path, *fresh; /* fresh: PATH.new while it is being written */
-    bool closed;
+    bool closed, discards;
 };
 
+/* An error is kept in the writer: libarchive loses memory of an archive that it was told of. */
 static la_ssize_t put(struct archive *archive, void *closure, const void *bytes, size_t length)
 {
     struct backup_writer *writer = closure;
     ssize_t written;
+    (void)archive;
+    if (writer->error != 0 || writer->discards)
+        return (la_ssize_t)length;
     do
         written = write(writer->handle, bytes, length);
     while (written < 0 && errno == EINTR);
     if (written < 0) {
         writer->error = errno;
-        archive_set_error(archive, errno, "write");
-        return ARCHIVE_FATAL;
+        return (la_ssize_t)length;
     }
     writer->size += written;
     return written;
@@ -97,7 +100,7 @@ enum rc backup_writer_add(struct ctx *cx, struct backup_writer *writer, const ch
                 archive_write_data(writer->archive, buf_string(content), content->length) ==
                     (la_ssize_t)content->length;
     archive_entry_free(entry);
-    return done ? RC_OK : cannot_write(cx, writer);
+    return done && writer->error == 0 ? RC_OK : cannot_write(cx, writer);
 }
 
 void backup_sync_folder(const char *path)
@@ -127,7 +130,7 @@ static bool settle(struct backup_writer *writer)
 
 enum rc backup_writer_close(struct ctx *cx, struct backup_writer *writer, int64_t *ret_size)
 {
-    if (archive_write_close(writer->archive) != ARCHIVE_OK || !settle(writer))
+    if (archive_write_close(writer->archive) != ARCHIVE_OK || writer->error != 0 || !settle(writer))
         return cannot_write(cx, writer);
     writer->closed = true;
     backup_sync_folder(writer->path);
@@ -140,10 +143,9 @@ void backup_writer_freep(struct backup_writer **pointer)
     struct backup_writer *writer = *pointer;
     if (writer == NULL)
         return;
-    if (writer->archive != NULL) {
-        (void)archive_write_fail(writer->archive); /* freeing writes nothing more */
+    writer->discards = true; /* freeing writes nothing more */
+    if (writer->archive != NULL)
         archive_write_free(writer->archive);
-    }
     bool begun = writer->handle >= 0;
     if (begun)
         close(writer->handle);
@@ -187,12 +189,16 @@ enum rc backup_reader_open(struct ctx *cx, const char *path, enum backup_archive
                                 : archive_read_support_format_tar(reader->archive)) != ARCHIVE_OK)
         return RC_MEMORY;
     if (archive_read_open_filename(reader->archive, path, READ_BYTES) != ARCHIVE_OK)
-        return fail(cx, RC_TYPE, N_("{0} is no backup of kaname"), path);
+        return archive_errno(reader->archive) == ENOMEM
+                   ? memory_ended(cx)
+                   : fail(cx, RC_TYPE, N_("{0} is no backup of kaname"), path);
     return RC_OK;
 }
 
 static enum rc broken(struct ctx *cx, const struct backup_reader *reader)
 {
+    if (archive_errno(reader->archive) == ENOMEM)
+        return memory_ended(cx);
     if (!reader->begun)
         return fail(cx, RC_TYPE, N_("{0} is no backup of kaname"), reader->path);
     return fail(cx, RC_INVALID, N_("The backup {0} is cut off or damaged after {1} bytes"),
@@ -209,6 +215,8 @@ static enum rc read_content(struct ctx *cx, struct backup_reader *reader, struct
                ARCHIVE_OK &&
            !buf_failed(content))
         buf_add(content, bytes, length);
+    if (buf_error(content) == RC_MEMORY)
+        return memory_ended(cx);
     return code == ARCHIVE_EOF && !buf_failed(content) ? RC_OK : broken(cx, reader);
 }
 

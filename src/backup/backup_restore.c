@@ -67,8 +67,10 @@ static enum rc load_chunk(struct run *run, size_t table, const char *start, stru
     int64_t rows = 0;
     buf_clear(&run->raw);
     const char *name = arena_copy(cx->arena, run->name);
+    if (arena_failed(cx->arena))
+        return RC_MEMORY;
     if (!backup_unpack(&run->member, &run->raw))
-        return damaged(run, name);
+        return buf_error(&run->raw) == RC_MEMORY ? memory_ended(run->cx) : damaged(run, name);
     const char *digest = digest_hex(cx, run->raw.data, run->raw.length);
     if (!text_same(name + strlen(start), arena_printf(cx->arena, "%s.zst", digest)))
         return damaged(run, name);

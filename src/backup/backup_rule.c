@@ -14,6 +14,8 @@ enum { NAME_LENGTH = 27, THURSDAY = 3, YEAR_MONTH = 7 };
 const char *backup_file_name(const struct ctx *cx, int64_t at)
 {
     const char *text = time_rfc3339(cx, at); /* 2026-10-01T05:02:03.004Z */
+    if (text[0] == '\0') /* memory ended */
+        return "";
     return arena_printf(cx->arena, "kaname-%.4s%.2s%.2sT%.2s%.2s%.2sZ.tar", text, text + 5,
                         text + 8, text + 11, text + 14, text + 17);
 }

@@ -36,7 +36,8 @@ void zip_add(struct zip_writer *zip, const char *name, const void *bytes, size_t
 {
     if (zip->rc != RC_OK)
         return;
-    struct archive_entry *entry = archive_entry_new();
+    /* Without a name, where memory ended for it, the library gives up and loses what it has. */
+    struct archive_entry *entry = name[0] == '\0' ? NULL : archive_entry_new();
     if (entry == NULL) {
         zip->rc = RC_MEMORY;
         return;

@@ -55,7 +55,10 @@ enum rc ledger_subtree_roots(struct ctx *cx, const char *org, const struct merkl
     db_rows_scratch(rows, scratch);
     while (place.size < span.end && db_next(rows)) {
         unsigned char hash[MERKLE_HASH_BYTES];
-        if (db_int(rows, 0) != (int64_t)place.size + 1 || !ledger_read_hash(db_text(rows, 1), hash))
+        const char *leaf = db_text(rows, 1);
+        if (arena_failed(scratch))
+            return memory_ended(cx);
+        if (db_int(rows, 0) != (int64_t)place.size + 1 || !ledger_read_hash(leaf, hash))
             return ledger_missing(cx, org, &place);
         add_leaf(ranges, count, place.size, hash, &tree, ret);
         place.size++;
@@ -72,6 +75,8 @@ const char *ledger_leaf_text(struct ctx *cx, const struct ledger_entry *entry)
 {
     CLEANUP(buf_free) struct buf text = buf_create(LIMIT_LEDGER_ENTRY_BYTES);
     unsigned char hash[MERKLE_HASH_BYTES];
-    return ledger_leaf(entry, &text, hash) ? arena_copy_n(cx->arena, text.data + 1, text.length - 1)
-                                           : "";
+    if (ledger_leaf(entry, &text, hash))
+        return arena_copy_n(cx->arena, text.data + 1, text.length - 1);
+    arena_fail(cx->arena);
+    return "";
 }
