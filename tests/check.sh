@@ -74,7 +74,7 @@ threads() {
 # Over all works; ./dev test and the sanitizers do the same for some seconds.
 torture() {
     build torture
-    build/torture "${TORTURE_SECONDS:-60}"
+    build/torture "${TORTURE_SECONDS:-40}"
 }
 
 fuzzing() {

@@ -71,11 +71,11 @@ static bool find_span(struct ctx *cx, const struct chart_roadmap *roadmap, struc
     span->first_month = month_of(cx, first);
     span->months = month_of(cx, last) - span->first_month + 1;
     span->first_day = day_of_month(span->first_month);
-    if (span->first_day == INT64_MIN) /* memory ended */
+    int64_t end = day_of_month(span->first_month + span->months);
+    if (span->first_day == INT64_MIN || end == INT64_MIN) /* memory ended */
         return false;
-    span->days = day_of_month(span->first_month + span->months) - span->first_day;
-    return span->months > 0 && span->months <= MONTHS_MOST &&
-           span->days > 0;
+    span->days = end - span->first_day;
+    return span->months > 0 && span->months <= MONTHS_MOST && span->days > 0;
 }
 
 static double x_of(const struct span *span, int64_t day)

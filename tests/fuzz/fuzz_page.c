@@ -131,6 +131,8 @@ static void check_answer(const struct ctx *cx, const struct request *request,
     bool found = false;
     for (size_t i = 0; i < COUNT(known); i++)
         found = found || response->status == known[i];
+    /* the house has no place for signing keys */
+    found = found || (response->status == 500 && cx->problem.rc == RC_IO);
     require(found && !arena_failed(cx->arena) && !db_in_transaction(cx->db));
     if (response->location != NULL)
         check_location(request, response->location);

@@ -14,7 +14,7 @@
 #include "report/report_child.h"
 #include "tests/torture/torture.h"
 
-enum { OUT_BYTES = 64 * 1024 * 1024, EVERY_ONE = 200, FIRST_ONES = 4, FINDINGS_MOST = 5, SECONDS = 5 };
+enum { OUT_BYTES = 64 * 1024 * 1024, EVERY_ONE = 200, FIRST_ONES = 2, FINDINGS_MOST = 5, SECONDS = 5 };
 
 /* What is being done now; a signal handler tells it. */
 static struct {
@@ -264,6 +264,7 @@ int main(int count, char **words)
     parsers_add(&works);
     oscal_add(&works);
     pages_add(&works, directory);
+    stores_add(&works, directory);
     int failed = run_all(&works, count > 1 ? atof(words[1]) : SECONDS, count > 2 ? words[2] : "");
     pages_end();
     parsers_end();

@@ -16,6 +16,7 @@
 #include "job/job_inside.h"
 #include "ledger/ledger.h"
 #include "register/verify.h"
+#include "seal/seal.h"
 #include "search/search.h"
 #include "tests/support/house.h"
 #include "tests/torture/torture.h"
@@ -130,7 +131,8 @@ static void make_house(const char *directory)
     struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
     int64_t advanced = 0;
     must(arena != NULL, "memory");
-    house.app = (struct app){.modules = app_modules, .module_count = app_modules_count, .base_url = ""};
+    house.app = (struct app){.modules = app_modules, .module_count = app_modules_count, .base_url = "",
+                             .key_dir = directory};
     snprintf(house.path, sizeof house.path, "%s/house.db", directory);
     snprintf(house.url, sizeof house.url, "sqlite:%s", house.path);
     open_store();
@@ -138,6 +140,9 @@ static void make_house(const char *directory)
     must(db_migrate(&cx) == RC_OK && house_make(&cx) == RC_OK &&
              ledger_advance_all(&cx, &advanced) == RC_OK,
          cx.problem.message);
+    struct ledger_checkpoint checkpoint;
+    house_enter(&cx, "officer");
+    must(seal_checkpoint(&cx, &checkpoint, NULL) == RC_OK, cx.problem.message);
     close_all();
     keep_pristine();
     open_all();
@@ -311,6 +316,8 @@ static const struct request_row changes[] = {
     Q("/policy", "version=1&password_least=14"),
     Q("/schedules/new", "kind=ledger-verify&at_time=3:00&repeat=daily&active=1"),
     Q("/jobs/job/cancel", ""),
+    Q("/appointments/seat/terms", "post=it&from_on=2026-11-01&appointed_by=%E5%8F%96%E7%B7%A0%E5%BD%B9%E4%BC%9A"),
+    Q("/committees/new", "name=CSIRT&active=1"),
     Q("/lists/plan/rows/item", "version=1&title=%E7%9B%A3%E8%A6%96"),
     Q("/language", "language=en&to=%2F"),
     {.name = "POST /approvals/approval/agree", .person = "ciso", .post = true,
@@ -546,6 +553,30 @@ static void make_workbook(const char *path, struct buf *out)
     router_run(&cx, &request, &response);
     must(response.status == 200, path);
     *out = response.body;
+    arena_free(arena);
+}
+
+struct ctx pages_context(struct arena *arena)
+{
+    return context(arena);
+}
+
+void pages_reset(void)
+{
+    restore();
+}
+
+void pages_check(struct buf *why)
+{
+    struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
+    must(arena != NULL, "memory");
+    struct ctx cx = context(arena);
+    if (db_in_transaction(house.db))
+        buf_text(why, "a transaction is left open");
+    if (data_version() != house.version) {
+        check_sound(&cx, why);
+        restore();
+    }
     arena_free(arena);
 }
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/ctx.h"
 #include "base/rc.h"
 
 /* --- memory.c: malloc, calloc and realloc of the whole program --- */
@@ -62,11 +63,23 @@ void torture_begin(const struct work *work);
 /* Ends what torture_begin began; called again it does nothing. */
 void torture_end(void);
 
-/* The works: pages.c, parsers.c, oscal.c. `directory` is for files and is removed afterwards. */
+/* The works: pages.c, parsers.c, oscal.c, stores.c. `directory` is for files and is removed afterwards. */
 void pages_add(struct works *works, const char *directory);
 void pages_end(void);
 void parsers_add(struct works *works);
 void parsers_end(void);
 void oscal_add(struct works *works);
+/* After pages_add, whose house it uses. */
+void stores_add(struct works *works, const char *directory);
+
+/* --- The house of pages.c, for other works --- */
+
+/* Nobody in particular, with its connection. */
+struct ctx pages_context(struct arena *arena);
+/* Puts it back as it was first, over a new connection. */
+void pages_reset(void);
+/* After a work that may have changed it: a finding when its ledger does not verify or a transaction is open.
+ * Puts it back. */
+void pages_check(struct buf *why);
 
 #endif
