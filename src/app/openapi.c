@@ -45,9 +45,11 @@ struct operations {
 
 static void add(struct ctx *cx, struct operations *all, struct operation operation)
 {
-    all->at = arena_grow(cx->arena, all->at, all->n, &all->room, sizeof *all->at);
-    if (all->at != NULL)
-        all->at[all->n++] = operation;
+    struct operation *at = arena_grow(cx->arena, all->at, all->n, &all->room, sizeof *all->at);
+    if (at == NULL) /* the arena remembers it; what is there stays */
+        return;
+    all->at = at;
+    all->at[all->n++] = operation;
 }
 
 /* The rows of every list have their own fields, so each stands there under its own address. */
@@ -98,6 +100,8 @@ static const char *name_of(const struct ctx *cx, const struct operation *operati
                                       strcmp(operation->path, "/") == 0 ? "-home"
                                                                         : operation->path);
     char *to = name;
+    if (name[0] == '\0') /* memory ended, and this is not ours to write to */
+        return name;
     for (const char *at = name; *at != '\0'; at++) {
         bool plain = isalnum((unsigned char)*at) != 0;
         if (plain)

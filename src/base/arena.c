@@ -160,6 +160,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 void *arena_grow(struct arena *arena, void *items, size_t used, size_t *room, size_t size)
 {
+    if (items == NULL && used > 0) /* they were lost when memory ended */
+        return NULL;
     if (used < *room)
         return items;
     size_t wider = *room == 0 ? 8 : *room * 2;
