@@ -698,6 +698,51 @@ static void test_lists(void **state)
     TEST_RC(__LINE__, cx, ledger_verify_org(cx, "web-cells", &sound), RC_OK);
 }
 
+/* ---- hand-over ---- */
+
+/* A look, then the step with what the look said; refused steps change nothing. */
+static void test_handover(void **state)
+{
+    struct ctx *cx = begin(state, "web-hand");
+    add_person(cx, "web-hand", "hand-admin", ROLE_ADMINISTRATOR);
+    add_person(cx, "web-hand", "hand-owner", ROLE_OWNER);
+    add_post(cx, "web-hand", "hand-post", "One", "hand-owner");
+    struct client admin = client_of(cx, false), owner = client_of(cx, false);
+    sign_in(&admin, "hand-admin", PASSWORD);
+    sign_in(&owner, "hand-owner", PASSWORD);
+    TEST_INT(__LINE__, get(&owner, "/handover").status, 403);
+    TEST_INT(__LINE__, post(&owner, "/handover", "moves=hand-post+1+-").status, 403);
+    struct answer_of page = get(&admin, "/handover");
+    TEST_TRUE(__LINE__, page.status == 200 && holds(&page, "value=\"hand-owner\""));
+    page = post(&admin, "/handover/preview", "");
+    TEST_TRUE(__LINE__, page.status == 422 && holds(&page, "Please choose a person, or a file"));
+    page = post(&admin, "/handover/preview", "from=hand-owner");
+    TEST_TRUE(__LINE__, page.status == 422 && holds(&page, "that the posts become vacant"));
+    page = post(&admin, "/handover/preview", "from=hand-owner&to=hand-admin");
+    TEST_TRUE(__LINE__, page.status == 200 && holds(&page, "value=\"hand-post 1 hand-admin\n\""));
+    static const struct {
+        int line;
+        const char *form;
+        int status;
+    } rows[] = {
+        {__LINE__, "moves=", 422},
+        {__LINE__, "moves=hand-post", 422},
+        {__LINE__, "moves=hand-post+x+hand-admin", 422},
+        {__LINE__, "moves=no-such+1+hand-admin", 404},
+        {__LINE__, "moves=hand-post+1+no-such", 422},
+        {__LINE__, "moves=hand-post+7+hand-admin", 409},
+    };
+    admin.json = true;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        TEST_INT(rows[i].line, post(&admin, "/handover", rows[i].form).status, rows[i].status);
+    page = post(&admin, "/handover/preview", "from=hand-owner&vacant=1");
+    TEST_TRUE(__LINE__, page.status == 200 && holds(&page, "\"before_name\":\"hand-owner\""));
+    page = post(&admin, "/handover", "moves=hand-post+1+hand-admin%0D%0A"); /* as a form sends its lines */
+    TEST_INT(__LINE__, page.status, 200);
+    page = get(&admin, "/posts");
+    TEST_TRUE(__LINE__, holds(&page, "\"holder_name\":\"hand-admin\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -706,7 +751,7 @@ int main(void)
         cmocka_unit_test(test_sessions), cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_lost_phone), cmocka_unit_test(test_cookie),
         cmocka_unit_test(test_token_walk), cmocka_unit_test(test_policy),
-        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_lists), cmocka_unit_test(test_handover),
     };
     return TEST_RUN_ON_BOTH(tests);
 }
