@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "account/account_change.h"
+#include "account/account_form.h"
 #include "account/account_web.h"
 #include "base/text.h"
 #include "views.gen.h"
@@ -71,17 +72,8 @@ enum rc people_as_choices(struct ctx *cx, struct form_choice ret[2])
 {
     struct choices people;
     TRY(person_choices(cx, &people));
-    const char **ids = ARENA_ARRAY(cx->arena, const char *, people.n);
-    const char **labels = ARENA_ARRAY(cx->arena, const char *, people.n);
-    if (ids == NULL || labels == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < people.n; i++) {
-        ids[i] = people.at[i].id;
-        labels[i] = people.at[i].label;
-    }
-    ret[0] = (struct form_choice){"holder", ids, labels, people.n};
-    ret[1] = (struct form_choice){"deputy", ids, labels, people.n};
-    return RC_OK;
+    TRY(choices_for_form(cx, "holder", people, "", &ret[0]));
+    return choices_for_form(cx, "deputy", people, "", &ret[1]);
 }
 
 static enum rc post_form_send(struct ctx *cx, const struct request *request,

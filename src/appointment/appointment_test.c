@@ -1,6 +1,6 @@
 /* Responsibilities on both databases: how they stand on a day, terms that do not overlap, what is refused,
  * minutes as files. */
-#include "appointment/appointment_store.h"
+#include "appointment/appointment_view.h"
 
 #include <string.h>
 
@@ -146,6 +146,12 @@ static void test_lines(void **state)
     TEST_TEXT(__LINE__, lines.at[0].next_on, "2027-05-01");
     first.note = "x"; /* from what was read before */
     TEST_RC(__LINE__, cx, seat_term_save(cx, &first, 1), RC_CONFLICT);
+    struct form_choice choices[2];
+    second.post = "closed"; /* a post that went out of use stays to be chosen */
+    TEST_RC(__LINE__, cx, appointment_term_choices(cx, &second, choices), RC_OK);
+    TEST_INT(__LINE__, (int64_t)choices[0].n, 3);
+    TEST_TEXT(__LINE__, choices[0].ids[2], "closed");
+    TEST_INT(__LINE__, (int64_t)choices[1].n, 0);
 }
 
 static void test_minutes(void **state)

@@ -62,8 +62,8 @@ struct committee_view {
 
 /* Fields of seat_term that people fill in. */
 extern const char *const seat_term_inputs[];
-/* The pick lists of posts, people and committees for forms; `ret` holds three. */
-enum rc appointment_form_choices(struct ctx *cx, struct form_choice ret[3]) MUST_USE;
+/* The pick lists of posts and people for the form of a term. */
+enum rc appointment_term_choices(struct ctx *cx, const struct seat_term *term, struct form_choice ret[2]) MUST_USE;
 /* The page of a seat: its terms, and the form of a new one as `typed`; status 0: not refused. */
 enum rc seat_send(struct ctx *cx, const struct request *request, struct response *response,
                   const struct seat_term *typed, int status) MUST_USE;

@@ -1,4 +1,5 @@
 /* Pages of responsibilities: the list, one with its terms, the forms. */
+#include "account/account_form.h"
 #include "appointment/appointment_view.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -104,41 +105,31 @@ HANDLER(appointment_list_get)
 
 /* --- The form of a seat --- */
 
-static enum rc choice_of(struct ctx *cx, const char *field, struct choices choices, struct form_choice *ret)
-{
-    const char **ids = ARENA_ARRAY(cx->arena, const char *, choices.n);
-    const char **labels = ARENA_ARRAY(cx->arena, const char *, choices.n);
-    if (ids == NULL || labels == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < choices.n; i++) {
-        ids[i] = choices.at[i].id;
-        labels[i] = choices.at[i].label;
-    }
-    *ret = (struct form_choice){.field = field, .ids = ids, .labels = labels, .n = choices.n};
-    return RC_OK;
-}
-
-enum rc appointment_form_choices(struct ctx *cx, struct form_choice ret[3])
+enum rc appointment_term_choices(struct ctx *cx, const struct seat_term *term, struct form_choice ret[2])
 {
     struct choices posts, people;
-    struct committees committees;
     TRY(post_choices(cx, &posts));
     TRY(person_choices(cx, &people));
+    TRY(choices_for_form(cx, "post", posts, term->post, &ret[0]));
+    return choices_for_form(cx, "person", people, term->person, &ret[1]);
+}
+
+static enum rc committee_choices(struct ctx *cx, const struct seat *seat, struct form_choice *ret)
+{
+    struct committees committees;
     TRY(appointment_store_committees(cx, true, &committees));
     struct choice *choices = ARENA_ARRAY(cx->arena, struct choice, committees.n);
     if (choices == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < committees.n; i++)
         choices[i] = (struct choice){committees.at[i].id, committees.at[i].name};
-    TRY(choice_of(cx, "post", posts, &ret[0]));
-    TRY(choice_of(cx, "person", people, &ret[1]));
-    return choice_of(cx, "committee", (struct choices){choices, committees.n}, &ret[2]);
+    return choices_for_form(cx, "committee", (struct choices){choices, committees.n}, seat->committee, ret);
 }
 
 static enum rc send_form(struct ctx *cx, const struct request *request, struct response *response,
                          const struct seat *seat, int status)
 {
-    struct form_choice choices[3];
+    struct form_choice committees;
     bool fresh = text_empty(seat->id);
     const char *label = "", *href = "";
     struct form_view view = {.action = fresh ? "/appointments/new"
@@ -147,9 +138,9 @@ static enum rc send_form(struct ctx *cx, const struct request *request, struct r
                              .cancel = fresh ? "/appointments" : arena_printf(cx->arena, "/appointments/%s", seat->id),
                              .id = seat->id,
                              .version = seat->version};
-    TRY(appointment_form_choices(cx, choices));
+    TRY(committee_choices(cx, seat, &committees));
     TRY(form_build(cx, seat_record.fields, field_mask(seat_record.fields, seat_inputs), seat,
-                   status == 0 ? NULL : request, choices, COUNT(choices), &view.inputs));
+                   status == 0 ? NULL : request, &committees, 1, &view.inputs));
     seat_describe(cx, seat, &label, &href);
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"},
                                    {tr(cx, N_("Responsibilities and committees")), "/appointments"}};

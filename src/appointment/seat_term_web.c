@@ -94,13 +94,13 @@ enum rc seat_send(struct ctx *cx, const struct request *request, struct response
 {
     struct seat_view view = {
         .label = "", .committee_name = "", .standing = SEAT_VACANT, .may_write = may(cx, PERM_PLAN_WRITE)};
-    struct form_choice choices[3];
+    struct form_choice choices[2];
     const char *id = typed->seat, *href = "";
     TRY(record_get(cx, &seat_record, id, &view.seat));
     seat_describe(cx, &view.seat, &view.label, &href);
     TRY(fill_state(cx, id, &view));
     TRY(fill_terms(cx, id, &view));
-    TRY(appointment_form_choices(cx, choices));
+    TRY(appointment_term_choices(cx, typed, choices));
     view.form = (struct form_view){.action = arena_printf(cx->arena, "/appointments/%s/terms", id),
                                    .submit = tr(cx, N_("Record the appointment")),
                                    .cancel = "",
@@ -174,14 +174,14 @@ HANDLER(seat_term_post)
 static enum rc send_form(struct ctx *cx, const struct request *request, struct response *response,
                          const struct seat_term *term, int status)
 {
-    struct form_choice choices[3];
+    struct form_choice choices[2];
     const char *subject = "", *href = "";
     struct form_view view = {.action = arena_printf(cx->arena, "/appointment-terms/%s/edit", term->id),
                              .submit = tr(cx, N_("Save")),
                              .cancel = arena_printf(cx->arena, "/appointments/%s", term->seat),
                              .id = term->id,
                              .version = term->version};
-    TRY(appointment_form_choices(cx, choices));
+    TRY(appointment_term_choices(cx, term, choices));
     TRY(form_build(cx, seat_term_record.fields, field_mask(seat_term_record.fields, seat_term_inputs), term,
                    status == 0 ? NULL : request, choices, COUNT(choices), &view.inputs));
     seat_term_describe(cx, term, &subject, &href);

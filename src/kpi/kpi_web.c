@@ -1,4 +1,5 @@
 /* Pages of figures: list, one with its picture and values, the form. */
+#include "account/account_form.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
@@ -67,26 +68,11 @@ HANDLER(kpi_list_get)
 
 /* --- The form --- */
 
-static enum rc post_options(struct ctx *cx, struct form_choice *choice)
-{
-    struct choices posts;
-    TRY(post_choices(cx, &posts));
-    const char **ids = ARENA_ARRAY(cx->arena, const char *, posts.n);
-    const char **labels = ARENA_ARRAY(cx->arena, const char *, posts.n);
-    if (ids == NULL || labels == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < posts.n; i++) {
-        ids[i] = posts.at[i].id;
-        labels[i] = posts.at[i].label;
-    }
-    *choice = (struct form_choice){.field = "post", .ids = ids, .labels = labels, .n = posts.n};
-    return RC_OK;
-}
-
 static enum rc send_form(struct ctx *cx, const struct request *request, struct response *response,
                          const struct kpi *kpi, int status)
 {
-    struct form_choice posts;
+    struct choices posts;
+    struct form_choice post;
     bool fresh = text_empty(kpi->id);
     struct form_view view = {
         .action = fresh ? "/kpis/new" : arena_printf(cx->arena, "/kpis/%s/edit", kpi->id),
@@ -94,9 +80,10 @@ static enum rc send_form(struct ctx *cx, const struct request *request, struct r
         .cancel = fresh ? "/kpis" : arena_printf(cx->arena, "/kpis/%s", kpi->id),
         .id = kpi->id,
         .version = kpi->version};
-    TRY(post_options(cx, &posts));
+    TRY(post_choices(cx, &posts));
+    TRY(choices_for_form(cx, "post", posts, kpi->post, &post));
     TRY(form_build(cx, kpi_record.fields, field_mask(kpi_record.fields, inputs), kpi,
-                   status == 0 ? NULL : request, &posts, 1, &view.inputs));
+                   status == 0 ? NULL : request, &post, 1, &view.inputs));
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"},
                                    {tr(cx, N_("Figures (KPI)")), "/kpis"}};
     struct page page = {.title = fresh ? tr(cx, N_("New figure")) : kpi->name,

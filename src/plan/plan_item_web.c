@@ -1,6 +1,7 @@
 /* Pages of one plan item: view, form, save, remove. */
 #include <string.h>
 
+#include "account/account_form.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "plan/plan_view.h"
@@ -99,23 +100,7 @@ enum rc plan_post_choice(struct ctx *cx, const char *chosen, struct form_choice 
 {
     struct choices posts;
     TRY(post_choices(cx, &posts));
-    const char **ids = ARENA_ARRAY(cx->arena, const char *, posts.n + 1);
-    const char **labels = ARENA_ARRAY(cx->arena, const char *, posts.n + 1);
-    if (ids == NULL || labels == NULL)
-        return RC_MEMORY;
-    bool known = text_empty(chosen);
-    for (size_t i = 0; i < posts.n; i++) {
-        ids[i] = posts.at[i].id;
-        labels[i] = posts.at[i].label;
-        known |= text_same(ids[i], chosen);
-    }
-    size_t n = posts.n;
-    if (!known) { /* a post that was closed since stays until somebody chooses another */
-        ids[n] = chosen;
-        labels[n++] = tr(cx, N_("(a post that is no longer in use)"));
-    }
-    *ret = (struct form_choice){"post", ids, labels, n};
-    return RC_OK;
+    return choices_for_form(cx, "post", posts, chosen, ret);
 }
 
 /* Standards that have questions can be answered and therefore have gaps. */
