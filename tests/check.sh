@@ -61,6 +61,39 @@ sanitizers() {
 threads() {
     local programs
     mapfile -t programs < <(tools/sources.sh tests | grep -oE '[a-z_]*(server|turn|certificate)[a-z_]*_test\.c$' | sed 's/\.c$//')
+    if [ ${#programs[@]} = 0 ]; then
+        echo "There is no server test; threads are not checked."
+        return $LEFT_OUT
+    fi
+    configure build-tsan -Dwerror=false -Db_sanitize=thread -Db_lundef=false -Doptimization=1
+    compile build-tsan kaname "${programs[@]}"
+    export TSAN_OPTIONS=halt_on_error=0:second_deadlock_stack=1
+    TEST_SECONDS=900 TEST_WRAP=$(wrapper) tests/postgres.sh tests/run.sh build-tsan "$(IFS='|' && echo "${programs[*]}")"
+}
+
+# Over all works; ./dev test and the sanitizers do the same for some seconds.
+torture() {
+    build torture
+    build/torture "${TORTURE_SECONDS:-40}"
+}
+
+fuzzing() {
+    if [ -z "$(tools/sources.sh fuzz)" ]; then
+        echo "There is no program in tests/fuzz."
+        return $LEFT_OUT
+    fi
+    TEST_WRAP=$(wrapper) tests/fuzz.sh "${FUZZ_SECONDS:-12}"
+}
+
+# Prints a node of version 20 or newer; Debian 12 has 18, so npm's package of it stands in.
+find_node() {
+    local machine
+    if command -v node >/dev/null && [ "$(node --version | sed 's/^v\([0-9]*\).*/\1/')" -ge 20 ]; then
+        command -v node
+        return
+    fi
+    npm_install tools/node build/node >&2
+    machine=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
     echo "$PWD/build/node/node_modules/node-linux-$machine/bin/node"
 }
 
