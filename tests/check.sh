@@ -77,6 +77,14 @@ torture() {
     build/torture "${TORTURE_SECONDS:-40}"
 }
 
+# What ./dev package makes, without the bundle, which needs the network.
+package() {
+    packages package
+    build kaname kaname-verify
+    tools/package.sh deb
+    tests/package.sh
+}
+
 fuzzing() {
     if [ -z "$(tools/sources.sh fuzz)" ]; then
         echo "There is no program in tests/fuzz."
@@ -134,6 +142,7 @@ part threads threads
 part torture torture
 part fuzz fuzzing
 part browser browser
+part package package
 part oscal oscal_files
 echo "$all_passed passed, $all_failed failed"
 [ "$all_failed" = 0 ]

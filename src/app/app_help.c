@@ -142,6 +142,13 @@ static void man_command(const struct ctx *cx, struct buf *out, const struct comm
         man_option(cx, out, &command->options[i]);
 }
 
+enum rc version_run(struct ctx *cx, struct arguments *arguments)
+{
+    (void)cx;
+    buf_text(arguments->out, "kaname " KANAME_VERSION "\n");
+    return RC_OK;
+}
+
 enum rc man_run(struct ctx *cx, struct arguments *arguments)
 {
     struct buf *out = arguments->out;

@@ -5,6 +5,8 @@ static const struct command commands[] = {
      .help = N_("List the commands, or tell what one takes"),
      .operands = {{"COMMAND", N_("First word of a command"), false},
                   {"WORD", N_("Its second word"), false}}},
+    {.name = "version", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = version_run,
+     .help = N_("Print the version of the program (also --version)")},
     {.name = "man", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = man_run,
      .help = N_("Print the man page (roff), made from the tables of commands")},
     {.name = "openapi", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = openapi_run,

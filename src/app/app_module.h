@@ -10,6 +10,7 @@ extern const struct module app_module;
 
 /* help: what a command takes, made from the tables. */
 enum rc help_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc version_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc man_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc openapi_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc openapi_get(struct ctx *cx, struct request *request, struct response *response) MUST_USE;

@@ -197,8 +197,11 @@ static const char *key_dir_beside(const struct ctx *cx, const char *db_url)
 
 enum rc cli_parse(struct ctx *cx, int count, char **words, struct invocation *ret)
 {
+    char *version[] = {(char *)"version"};
     int at = 0, used = 0;
     bool help = false;
+    if (count == 1 && strcmp(words[0], "--version") == 0) /* as every program is asked */
+        words = version;
     *ret = (struct invocation){.command = NULL};
     for (; at < count && is_option(words[at]); at++) {
         if (is_help(words[at]))
