@@ -175,6 +175,21 @@ def members(value, name):
         yield value[name]
 
 
+def check_document(document):
+    """What OpenAPI 3.1 asks of a document beyond its form."""
+    names = [op["operationId"] for item in document["paths"].values() for op in item.values()]
+    tell(len(names) == len(set(names)), "every operation has a name of its own")
+    for template, item in document["paths"].items():
+        for method, op in item.items():
+            given = [(p["in"], p["name"]) for p in op["parameters"]]
+            wanted = re.findall(r"\{(\w+)\}", template)
+            if len(given) != len(set(given)) or sorted(n for i, n in given if i == "path") != sorted(wanted):
+                tell(False, "the parameters of %s %s" % (method, template), given)
+    places = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(document)))
+    lost = [place for place in places if place[1] not in document["components"][place[0]]]
+    tell(not lost, "every reference leads somewhere", lost)
+
+
 class Walk:
     def __init__(self):
         self.people = {}
@@ -186,6 +201,7 @@ class Walk:
         said = subprocess.run([PROGRAM, "--lang", "en", "openapi"], capture_output=True, text=True).stdout
         tell(sorted(json.loads(said)["paths"]) == sorted(self.document["paths"]),
              "kaname openapi lists the same addresses")
+        check_document(self.document)
         self.tokens = make_tokens(self.document)
         self.known = {}
         self.beside = {} # what is sent with the rest missing
