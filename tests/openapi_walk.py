@@ -2,6 +2,7 @@
 """openapi_walk.py PROGRAM URL PORT: asks a running server with the sample data for every operation that its
 /openapi.json lists, as people and tokens that have the right, and compares status, kind and form of the
 answers with what the document says. Prints TAP without a plan. Used by openapi_test.sh."""
+import glob
 import http.client
 import json
 import re
@@ -190,6 +191,35 @@ def check_document(document):
     tell(not lost, "every reference leads somewhere", lost)
 
 
+# Names that only our own pages send: where to go back, which cell is open, which columns a row shows.
+OF_PAGES = {"back", "next", "opened", "seen_state", "close", "csrf", "notice", "edit", "columns"}
+READS = {"form": r'request_(?:form|form_has|upload)\(request, "([^"]+)"',
+         "query": r'request_query(?:_int)?\((?:cx, )?request, "([^"]+)"'}
+
+
+def check_sources(document):
+    """Every name that a room reads from a request is described for a route of that room; what shared rooms
+    read, for any route."""
+    described = {}
+    for item in document["paths"].values():
+        for op in item.values():
+            names = {("query", p["name"]) for p in op["parameters"] if p["in"] == "query"}
+            for content in op.get("requestBody", {}).get("content", {}).values():
+                names |= {("form", name) for name in content["schema"]["properties"]}
+            for room in (op["tags"][0], ""):
+                described.setdefault(room, set()).update(names)
+    for file in sorted(glob.glob("src/*/*.c")):
+        room = file.split("/")[1]
+        known = described[room if room in described and room not in ("approval", "register") else ""]
+        with open(file, encoding="utf-8") as source:
+            text = source.read()
+        read = {(kind, name) for kind, form in READS.items() for name in re.findall(form, text)}
+        lost = [n for n in sorted(read - known) if n[1] not in OF_PAGES]
+        if lost and not file.endswith("_test.c"):
+            tell(False, "%s reads what no route of its room says" % file, lost)
+    tell(len(described) > 10, "the rooms' sources were read")
+
+
 class Walk:
     def __init__(self):
         self.people = {}
@@ -202,6 +232,7 @@ class Walk:
         tell(sorted(json.loads(said)["paths"]) == sorted(self.document["paths"]),
              "kaname openapi lists the same addresses")
         check_document(self.document)
+        check_sources(self.document)
         self.tokens = make_tokens(self.document)
         self.known = {}
         self.beside = {} # what is sent with the rest missing
