@@ -128,7 +128,7 @@ static enum rc add_item(struct maker *maker, int64_t number, const char *const *
                         int64_t post_count)
 {
     struct ctx *cx = maker->cx;
-    const struct catalog *catalog = catalog_find(catalog_id);
+    const struct catalog *catalog = catalog_find(cx, catalog_id);
     int64_t status = status_of(maker), money = (1 + chance(maker, 400)) * 100000;
     bool closed = status == PLAN_DONE || status == PLAN_CANCELLED;
     struct plan_item item = {
@@ -192,7 +192,7 @@ static enum rc answer_everything(struct maker *maker, struct bench_data *data,
                                  const char *assessment, bool again)
 {
     struct ctx *cx = maker->cx;
-    const struct catalog *catalog = catalog_find(catalog_id);
+    const struct catalog *catalog = catalog_find(cx, catalog_id);
     for (size_t i = 0; i < catalog->control_count; i++) {
         struct answer answer = {
             .id = "",

@@ -94,7 +94,8 @@ static enum rc run(struct ctx *cx, struct app *app, int count, char **words, str
     invocation.arguments.out = out;
     app->key_dir = invocation.key_dir;
     if (rc == RC_OK)
-        rc = invocation.command->need == NEED_DATABASE
+        rc = invocation.command->need == NEED_DATABASE ||
+                     (invocation.command->need == NEED_PERSON && invocation.as != NULL)
                  ? run_in_database(cx, &invocation)
                  : invocation.command->run(cx, &invocation.arguments);
     if (arena_failed(cx->arena) || (rc == RC_OK && buf_failed(out)))

@@ -34,8 +34,8 @@ enum rc assessment_head_make(struct ctx *cx, const struct assessment *assessment
         .default_target = assessment->default_target,
         .tab = tab,
         .draft = assessment->status == ASSESSMENT_DRAFT,
-        .newer_version = assessment_is_behind(assessment)
-                             ? catalog_find(assessment->catalog)->version
+        .newer_version = assessment_is_behind(cx, assessment)
+                             ? catalog_find(cx, assessment->catalog)->version
                              : "",
     };
     return RC_OK;

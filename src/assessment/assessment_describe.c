@@ -20,7 +20,7 @@ static bool find_assessment(struct ctx *cx, const char *id, struct assessment *r
 /* The measure by its number and title, of the version that the assessment is about. */
 static const char *measure_name(struct ctx *cx, const char *catalog_id, const char *name)
 {
-    const struct catalog *catalog = catalog_find(catalog_id);
+    const struct catalog *catalog = catalog_find(cx, catalog_id);
     const struct control *control = catalog == NULL ? NULL : catalog_control(catalog, name);
     return control == NULL ? name
                            : arena_printf(cx->arena, "%s %s", control->label,
@@ -68,7 +68,7 @@ void section_assignment_describe(struct ctx *cx, const void *row, const char **s
     const char *name = "", *section = assigned->section;
     if (!find_assessment(cx, assigned->assessment, &assessment, &name))
         return;
-    const struct catalog *catalog = catalog_find(assessment.catalog);
+    const struct catalog *catalog = catalog_find(cx, assessment.catalog);
     const struct catalog_group *group = catalog == NULL ? NULL
                                                         : catalog_group(catalog, assigned->section);
     if (group != NULL)

@@ -49,7 +49,7 @@ static enum rc fill_row(struct ctx *cx, const struct scopes *scopes,
                         const struct assessment *assessment, struct assessment_row *row)
 {
     const struct scope *scope = scope_by_id(scopes, assessment->scope);
-    const struct catalog *catalog = catalog_find(assessment->catalog);
+    const struct catalog *catalog = catalog_find(cx, assessment->catalog);
     struct score score;
     TRY(assessment_tally(cx, assessment, &score));
     *row = (struct assessment_row){
@@ -248,19 +248,21 @@ static enum rc scope_options(struct ctx *cx, struct form_choice *choice)
 
 static enum rc catalog_options(struct ctx *cx, struct form_choice *choice)
 {
-    const char **ids = ARENA_ARRAY(cx->arena, const char *, catalogs_count);
-    const char **labels = ARENA_ARRAY(cx->arena, const char *, catalogs_count);
+    struct catalog_titles titles;
+    TRY(catalog_titles(cx, &titles));
+    const char **ids = ARENA_ARRAY(cx->arena, const char *, titles.n);
+    const char **labels = ARENA_ARRAY(cx->arena, const char *, titles.n);
     size_t n = 0;
     if (ids == NULL || labels == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < catalogs_count; i++) {
-        size_t count = catalog_assessable_count(catalogs[i]);
-        if (count == 0)
+    for (size_t i = 0; i < titles.n; i++) {
+        const struct catalog_title *title = &titles.at[i];
+        if (title->assessable == 0)
             continue;
-        ids[n] = catalogs[i]->id;
-        labels[n++] = trf(cx, N_("{0} – {1} measures, {2}"),
-                          bilingual_text(cx, catalogs[i]->short_title), decimal(cx, (int64_t)count),
-                          tr(cx, enum_label(&catalog_status_names, catalogs[i]->status)));
+        ids[n] = title->id;
+        labels[n++] = trf(cx, N_("{0} – {1} measures, {2}"), bilingual_text(cx, title->title),
+                          decimal(cx, (int64_t)title->assessable),
+                          tr(cx, enum_label(&catalog_status_names, title->status)));
     }
     *choice = (struct form_choice){.field = "catalog", .ids = ids, .labels = labels, .n = n};
     return RC_OK;

@@ -46,7 +46,7 @@ enum rc assessment_get(struct ctx *cx, const char *id, struct assessment *ret)
 const char *assessment_name(struct ctx *cx, const struct assessment *assessment,
                             const struct scope *scope)
 {
-    const struct catalog *catalog = catalog_find(assessment->catalog);
+    const struct catalog *catalog = catalog_find(cx, assessment->catalog);
     return arena_printf(cx->arena, "%s %s %s", fiscal_year_show(cx, assessment->year), scope->name,
                         catalog == NULL ? assessment->catalog
                                         : bilingual_text(cx, catalog->short_title));

@@ -43,8 +43,8 @@ enum rc removals_find(struct ctx *cx, const struct catalog *before, const struct
 /* The version of the standard that the assessment was begun with, from its ledger. */
 enum rc assessment_version_begun(struct ctx *cx, const struct assessment *assessment,
                                  const char **ret) MUST_USE;
-/* True for a draft whose standard the program carries in another version. */
-bool assessment_is_behind(const struct assessment *assessment);
+/* True for a draft whose standard is there in another version. */
+bool assessment_is_behind(struct ctx *cx, const struct assessment *assessment);
 
 /* An answer that nobody gave yet: every text "", version 0. */
 struct answer answer_blank(const struct assessment *assessment, const char *control);

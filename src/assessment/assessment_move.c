@@ -17,9 +17,9 @@ static const struct field move_table[] = {
 };
 const struct fields catalog_move_fields = {move_table, COUNT(move_table)};
 
-bool assessment_is_behind(const struct assessment *assessment)
+bool assessment_is_behind(struct ctx *cx, const struct assessment *assessment)
 {
-    const struct catalog *shipped = catalog_find(assessment->catalog);
+    const struct catalog *shipped = catalog_find(cx, assessment->catalog);
     return assessment->status == ASSESSMENT_DRAFT && shipped != NULL &&
            !text_same(shipped->version, assessment->catalog_version);
 }
@@ -81,7 +81,7 @@ enum rc assessment_update_catalog(struct ctx *cx, const char *id, struct catalog
     TRY(db_begin(cx, &tx));
     TRY(answer_work_begin(cx, id, &work));
     TRY(catalog_get(cx, work.assessment.catalog, &newest));
-    if (!assessment_is_behind(&work.assessment))
+    if (!assessment_is_behind(cx, &work.assessment))
         return fail(cx, RC_CONFLICT,
                     N_("This assessment follows version {0} already; there is no newer one"),
                     work.assessment.catalog_version);

@@ -82,7 +82,7 @@ static void the_plan_names_its_measures(void **state)
     const struct oscal_node *selection = oscal_items(oscal_get(document.root, "reviewed-controls"),
                                                      "control-selections");
     TEST_INT(__LINE__, (int64_t)oscal_count(oscal_get(selection, "include-controls")),
-             (int64_t)catalog_assessable_count(catalog_find("baseline-2026")));
+             (int64_t)catalog_assessable_count(catalog_find(cx, "baseline-2026")));
     cx->permissions = 0;
     TEST_RC(__LINE__, cx, assessment_oscal_plan(cx, fresh.id, &out), RC_DENIED);
     TEST_RC(__LINE__, cx, assessment_oscal_results(cx, fresh.id, "p", &out), RC_DENIED);

@@ -194,7 +194,7 @@ static void test_groups(void **state)
 static void test_functions_of_the_baseline(void **state)
 {
     struct ctx *cx = test_begin(state);
-    const struct catalog *baseline = catalog_find("baseline-2026");
+    const struct catalog *baseline = catalog_find(cx, "baseline-2026");
     assert_non_null(baseline);
     struct sheet_item *items = ARENA_ARRAY(cx->arena, struct sheet_item, baseline->control_count);
     for (size_t i = 0; i < baseline->control_count; i++)

@@ -449,7 +449,7 @@ static void test_trace(void **state)
     struct ctx *cx = test_begin(state);
     struct assessment fresh = begin(cx, "trace");
     struct trace trace;
-    const struct catalog *catalog = catalog_find("baseline-2026");
+    const struct catalog *catalog = catalog_find(cx, "baseline-2026");
     const struct control *control = catalog_control(catalog, first);
     struct evidence piece = {.kind = EVIDENCE_RECORD, .title = "議事録", .dated = "", .link = ""};
     TEST_RC(__LINE__, cx, sample_answer_save(cx, fresh.id, first, 2), RC_OK);
@@ -480,7 +480,7 @@ static void test_editions(void **state)
 {
     struct ctx *cx = test_begin(state);
     sample_make(cx, "edition");
-    const struct catalog *shipped = catalog_find("baseline-2026"), *kept = NULL;
+    const struct catalog *shipped = catalog_find(cx, "baseline-2026"), *kept = NULL;
     struct catalog older = *shipped;
     struct control *controls = ARENA_ARRAY(cx->arena, struct control, shipped->control_count);
     struct db_tx *tx = NULL;
@@ -537,7 +537,7 @@ static void test_editions(void **state)
  * words for the second, and with one more at the end. */
 static void keep_older(struct ctx *cx, const char *version)
 {
-    const struct catalog *shipped = catalog_find("baseline-2026");
+    const struct catalog *shipped = catalog_find(cx, "baseline-2026");
     struct catalog older = *shipped;
     struct control *controls = ARENA_ARRAY(cx->arena, struct control, shipped->control_count);
     struct db_tx *tx = NULL;
@@ -606,7 +606,7 @@ static void expect_move(struct ctx *cx, const struct assessment *draft, const ch
 static void test_move(void **state)
 {
     struct ctx *cx = test_begin(state);
-    const struct catalog *shipped = catalog_find("baseline-2026");
+    const struct catalog *shipped = catalog_find(cx, "baseline-2026");
     const char *body;
     struct catalog_move move;
     sample_make(cx, "move");
@@ -685,7 +685,7 @@ static void test_descriptions(void **state)
 static bool find_equal(const struct catalog **ret_own, const struct control **ret_control,
                        const struct neighbour **ret, struct ctx *cx, bool equal)
 {
-    const struct catalog *own = catalog_find("baseline-2026");
+    const struct catalog *own = catalog_find(cx, "baseline-2026");
     for (size_t i = 0; i < own->control_count; i++) {
         struct neighbours neighbours;
         TEST_RC(__LINE__, cx, catalog_neighbours(cx, own, &own->controls[i], &neighbours), RC_OK);

@@ -26,11 +26,11 @@ static int64_t waiting_in_section(const struct catalog *catalog, const char *sec
     return waiting;
 }
 
-static bool is_counted(const struct waiting_sections *sections, const struct answer *answer)
+static bool is_counted(struct ctx *cx, const struct waiting_sections *sections, const struct answer *answer)
 {
     for (size_t i = 0; i < sections->n; i++) {
         const struct waiting_section *one = &sections->at[i];
-        const struct catalog *catalog = catalog_find(one->catalog);
+        const struct catalog *catalog = catalog_find(cx, one->catalog);
         const struct control *control =
             catalog == NULL || !text_same(one->assessment, answer->assessment)
                 ? NULL
@@ -53,14 +53,14 @@ enum rc assessment_waiting(struct ctx *cx, int64_t *ret)
     TRY(answer_store_waiting(cx, cx->person, &own));
     for (size_t i = 0; i < sections.n && waiting < WAITING_MOST; i++) {
         const struct waiting_section *section = &sections.at[i];
-        const struct catalog *catalog = catalog_find(section->catalog);
+        const struct catalog *catalog = catalog_find(cx, section->catalog);
         if (i == 0 || !text_same(section->assessment, sections.at[i - 1].assessment))
             TRY(answer_store_tally(cx, section->assessment, &answers));
         if (catalog != NULL)
             waiting += waiting_in_section(catalog, section->section, &answers);
     }
     for (size_t i = 0; i < own.n; i++)
-        waiting += !is_counted(&sections, &own.at[i]);
+        waiting += !is_counted(cx, &sections, &own.at[i]);
     *ret = waiting > WAITING_MOST ? WAITING_MOST : waiting;
     return RC_OK;
 }
@@ -110,7 +110,7 @@ static enum rc read_on(struct ctx *cx, const char *assessment, struct reading *r
 static enum rc add_section(struct ctx *cx, struct work *work, const struct waiting_section *section,
                            const struct reading *reading)
 {
-    const struct catalog *catalog = catalog_find(section->catalog);
+    const struct catalog *catalog = catalog_find(cx, section->catalog);
     const struct catalog_group *group =
         catalog == NULL ? NULL : catalog_group(catalog, section->section);
     if (group == NULL)
@@ -158,11 +158,11 @@ static enum rc add_own(struct ctx *cx, struct work *work, const struct waiting_s
     for (size_t i = 0; i < own.n; i++) {
         const struct answer *one = &own.at[i];
         struct assessment assessment;
-        if (is_counted(sections, one))
+        if (is_counted(cx, sections, one))
             continue;
         TRY(read_on(cx, one->assessment, &reading));
         TRY(assessment_get(cx, one->assessment, &assessment));
-        const struct catalog *catalog = catalog_find(assessment.catalog);
+        const struct catalog *catalog = catalog_find(cx, assessment.catalog);
         const struct control *control =
             catalog == NULL ? NULL : catalog_control(catalog, one->control);
         const char *words = control == NULL ? one->control : bilingual_text(cx, control->title);
@@ -205,7 +205,7 @@ static bool is_among(const struct choices *posts, const char *post)
 static enum rc add_alternative(struct ctx *cx, struct work *work, const struct alternative *one,
                                const struct choices *mine, struct reading *reading)
 {
-    const struct catalog *catalog = catalog_find(one->catalog);
+    const struct catalog *catalog = catalog_find(cx, one->catalog);
     const struct control *control = catalog == NULL ? NULL : catalog_control(catalog, one->control);
     TRY(read_on(cx, one->assessment, reading));
     const char *post = post_that_answers(one, control, catalog, &reading->sections);

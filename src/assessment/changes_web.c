@@ -95,10 +95,10 @@ static bool is_answered(const struct assessment_sheet *sheet, const struct contr
 static enum rc fill_newer(struct ctx *cx, const struct assessment_sheet *sheet,
                           struct changes_view *view)
 {
-    const struct catalog *newest = catalog_find(sheet->assessment.catalog);
+    const struct catalog *newest = catalog_find(cx, sheet->assessment.catalog);
     struct revisions revisions;
     struct removals removals;
-    if (!assessment_is_behind(&sheet->assessment))
+    if (!assessment_is_behind(cx, &sheet->assessment))
         return RC_OK;
     TRY(revisions_find(cx, sheet->catalog, newest, &revisions));
     TRY(fill_list(cx, sheet, &revisions, false, &view->newer));

@@ -38,7 +38,7 @@ struct block {
 
 struct arena {
     struct block *head;
-    size_t limit, total;
+    size_t limit, total, generation;
     bool failed;
 };
 
@@ -87,6 +87,7 @@ void arena_reset(struct arena *arena)
         }
     }
     arena->total = 0;
+    arena->generation++;
     arena->failed = false;
 }
 
@@ -95,6 +96,11 @@ void arena_next(struct arena *arena)
     bool failed = arena->failed;
     arena_reset(arena);
     arena->failed = failed;
+}
+
+size_t arena_generation(const struct arena *arena)
+{
+    return arena->generation;
 }
 
 static struct block *add_block(struct arena *arena, size_t size)

@@ -37,6 +37,8 @@ const char *arena_printf(struct arena *arena, const char *format, ...)
 
 /* Counts as a failed allocation: memory ended outside of the arena, in something that its user needs. */
 void arena_fail(struct arena *arena);
+/* How often the arena was reset: what was noted with another number is gone. */
+size_t arena_generation(const struct arena *arena);
 /* True once any allocation has failed since creation or reset. */
 bool arena_failed(const struct arena *arena);
 /* Bytes handed out since creation or reset. */

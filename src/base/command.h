@@ -37,6 +37,7 @@ struct arguments {
 enum command_need {
     NEED_NOTHING,  /* no database */
     NEED_STORE,    /* opens the database itself */
+    NEED_PERSON,   /* as NEED_DATABASE where --as names who asks, otherwise as NEED_NOTHING */
     NEED_DATABASE, /* cx->db is open, schema checked, person and organisation known */
 };
 

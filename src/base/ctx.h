@@ -12,6 +12,7 @@
 struct app;
 struct buf;
 struct db;
+struct catalog_shelf; /* catalog/catalog_shelf.c */
 struct progress; /* base/progress.h */
 
 enum lang { LANG_JA, LANG_EN, LANG_COUNT_ };
@@ -49,6 +50,13 @@ struct ctx {
     const char *agent;        /* what the other side's program calls itself; NULL or "" for nothing */
     const char *gate;         /* the page that this person must finish before all others; NULL for none */
     const char *gate_reason;  /* N_ text that says why */
+    /* What this request has read of the organisation's own standards; valid while the arena is the
+     * one and not reset since. */
+    struct {
+        struct catalog_shelf *shelf;
+        const struct arena *arena;
+        size_t generation;
+    } catalogs;
     struct problem problem;
     struct progress *progress; /* who watches long work; NULL for nobody */
     bool stored; /* a transaction was committed: what fails afterwards no longer undoes it */

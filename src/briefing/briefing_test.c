@@ -85,7 +85,7 @@ static struct sheet_item item_of(const struct control *control, int level)
 static void test_moves(void **state)
 {
     struct ctx *cx = test_begin(state);
-    const struct catalog *catalog = catalog_find("baseline-2026");
+    const struct catalog *catalog = catalog_find(cx, "baseline-2026");
     struct sheet_item now[MOVES], before[MOVES];
     struct assessment_sheet sheet = {.catalog = catalog, .items = {now, MOVES}};
     struct assessment_sheet last = {.catalog = catalog, .items = {before, 0}};
@@ -175,7 +175,7 @@ static struct assessment begin(struct ctx *cx, const char *org)
     insert(cx, &organization_record, &organization);
     insert(cx, &scope_record, &scope);
     TEST_RC(__LINE__, cx, assessment_create(cx, NULL, NULL, 2026, false, &assessment), RC_OK);
-    const struct catalog *catalog = catalog_find("baseline-2026");
+    const struct catalog *catalog = catalog_find(cx, "baseline-2026");
     for (size_t i = 0; i < catalog->control_count; i += 3) {
         struct answer answer = item_of(&catalog->controls[i], 1 + (int)(i % 5)).answer;
         answer.assessment = assessment.id;

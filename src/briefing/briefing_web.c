@@ -48,16 +48,18 @@ static enum rc scope_options(struct ctx *cx, struct reports_view *view)
 
 static enum rc catalog_options(struct ctx *cx, struct reports_view *view)
 {
-    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, catalogs_count);
+    struct catalog_titles titles;
+    TRY(catalog_titles(cx, &titles));
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, titles.n);
     size_t n = 0;
     if (options == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < catalogs_count; i++)
-        if (catalog_assessable_count(catalogs[i]) > 0)
+    for (size_t i = 0; i < titles.n; i++)
+        if (titles.at[i].assessable > 0)
             options[n++] = (struct form_option){
-                .value = catalogs[i]->id,
-                .label = bilingual_text(cx, catalogs[i]->short_title),
-                .selected = text_same(catalogs[i]->id, "baseline-2026")};
+                .value = titles.at[i].id,
+                .label = bilingual_text(cx, titles.at[i].title),
+                .selected = text_same(titles.at[i].id, "baseline-2026")};
     view->catalogs.at = options;
     view->catalogs.n = n;
     return RC_OK;

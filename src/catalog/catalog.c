@@ -46,22 +46,12 @@ const struct enum_names maturity_names = {maturity_codes, maturity_labels, COUNT
 _Static_assert(COUNT(maturity_codes) == MATURITY_LEVELS + 1, "0 and each level need a code");
 _Static_assert(COUNT(maturity_labels) == MATURITY_LEVELS + 1, "0 and each level need a label");
 
-const struct catalog *catalog_find(const char *id)
+const struct catalog *catalog_shipped(const char *id)
 {
     for (size_t i = 0; id != NULL && i < catalogs_count; i++)
         if (strcmp(catalogs[i]->id, id) == 0)
             return catalogs[i];
     return NULL;
-}
-
-enum rc catalog_get(struct ctx *cx, const char *id, const struct catalog **ret)
-{
-    const struct catalog *catalog = catalog_find(id);
-    if (catalog == NULL)
-        return fail(cx, RC_MISSING, N_("There is no standard with the id {0}"),
-                    id == NULL ? "" : id);
-    *ret = catalog;
-    return RC_OK;
 }
 
 static bool is_called(const struct control *control, const char *name)

@@ -111,10 +111,43 @@ extern const size_t catalogs_count;
 extern const struct mapping *const mappings[];
 extern const size_t mappings_count;
 
-/* NULL when there is none. */
-const struct catalog *catalog_find(const char *id);
-/* The catalog or RC_MISSING with a message. */
+/* A catalog that the program ships; NULL when there is none. */
+const struct catalog *catalog_shipped(const char *id);
+
+/* --- shipped ones and those of the acting organisation alike --- */
+
+struct catalog_list {
+    const struct catalog *const *at;
+    size_t n;
+};
+/* The catalog or RC_MISSING with a message. One of the organisation's own is read from the database,
+ * once a request; it lies in the arena of the context that asked first. Errors of the database,
+ * RC_UNSOUND when what is stored cannot be read. */
 enum rc catalog_get(struct ctx *cx, const char *id, const struct catalog **ret) MUST_USE;
+/* The same without a message: NULL when there is none, or it cannot be read. */
+const struct catalog *catalog_find(struct ctx *cx, const char *id);
+/* The organisation's own by title, read whole. */
+enum rc catalog_own(struct ctx *cx, struct catalog_list *ret) MUST_USE;
+/* What one chooses a standard by: nothing of its text is read. */
+struct catalog_title {
+    const char *id;
+    struct bilingual title;
+    enum catalog_status status;
+    size_t assessable; /* measures with a question */
+};
+struct catalog_titles {
+    const struct catalog_title *at;
+    size_t n;
+};
+/* The shipped ones in their order, then the organisation's own by title. */
+enum rc catalog_titles(struct ctx *cx, struct catalog_titles *ret) MUST_USE;
+/* Notes which ones the organisation has, so that copies of cx with an arena of their own share them. */
+enum rc catalog_prepare(struct ctx *cx) MUST_USE;
+/* After a change: what cx has read is forgotten. */
+void catalog_forget(struct ctx *cx);
+/* True for one that the organisation brought itself. */
+bool catalog_is_own(const struct catalog *catalog);
+
 /* By OSCAL id (m3.2.1-1), by the same without its letter (3.2.1-1) or by label (3.2.1①). NULL. */
 const struct control *catalog_control(const struct catalog *catalog, const char *name);
 const struct catalog_group *catalog_group(const struct catalog *catalog, const char *id);

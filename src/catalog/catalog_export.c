@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "catalog/catalog_import.h"
 #include "catalog/catalog_inside.h"
 
 /* A node under construction in cx's arena. */
@@ -175,6 +176,8 @@ static void head_fill(const struct maker *maker, struct oscal_node *root,
 enum rc catalog_oscal(struct ctx *cx, const struct catalog *catalog, const struct oscal_node **ret)
 {
     const struct maker maker = {cx, cx->arena};
+    if (catalog_is_own(catalog))
+        return imported_document(cx, catalog->id, ret);
     struct oscal_node *top = oscal_new(cx->arena, OSCAL_OBJECT, NULL);
     struct oscal_node *root = root_make(&maker, top, "catalog", catalog->uuid);
     head_fill(&maker, root, catalog);
@@ -243,7 +246,7 @@ static void reference_add(const struct maker *maker, struct oscal_node *inside, 
 
 static void resource_add(const struct maker *maker, struct oscal_node *root, const char *id)
 {
-    const struct catalog *catalog = catalog_find(id);
+    const struct catalog *catalog = catalog_shipped(id);
     struct oscal_node *back = oscal_member(maker->arena, root, "back-matter", OSCAL_OBJECT);
     struct oscal_node *resource = oscal_add_item(maker->arena, back, "resources");
     oscal_set_text(maker->arena, resource, "uuid", resource_uuid(maker->cx, id));

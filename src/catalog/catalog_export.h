@@ -5,7 +5,8 @@
 #include "catalog/catalog.h"
 #include "oscal/oscal.h"
 
-/* { "catalog": … } in cx's arena, of OSCAL_VERSION, with the texts of both languages. RC_MEMORY. */
+/* { "catalog": … } in cx's arena, of OSCAL_VERSION, with the texts of both languages; an imported one as it
+ * was resolved. RC_MEMORY, RC_UNSOUND. */
 enum rc catalog_oscal(struct ctx *cx, const struct catalog *catalog,
                       const struct oscal_node **ret) MUST_USE;
 

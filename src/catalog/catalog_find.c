@@ -57,6 +57,8 @@ static enum rc fill(struct ctx *cx, struct find_view *view)
 {
     static const enum catalog_status order[] = {CATALOG_DRAFT, CATALOG_CURRENT, CATALOG_SUPERSEDED,
                                                 CATALOG_REFERENCE};
+    struct catalog_list own;
+    TRY(catalog_own(cx, &own));
     struct find_hit *hits = ARENA_ARRAY(cx->arena, struct find_hit, HITS_MOST);
     if (hits == NULL)
         return RC_MEMORY;
@@ -65,6 +67,8 @@ static enum rc fill(struct ctx *cx, struct find_view *view)
         for (size_t i = 0; i < catalogs_count; i++)
             if (catalogs[i]->status == order[o])
                 TRY(add_hits(cx, catalogs[i], hits, view));
+    for (size_t i = 0; i < own.n; i++)
+        TRY(add_hits(cx, own.at[i], hits, view));
     return RC_OK;
 }
 

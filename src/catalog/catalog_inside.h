@@ -3,8 +3,9 @@
 #define CATALOG_CATALOG_INSIDE_H
 
 #include "base/command.h"
+#include "http/http.h"
 
-enum { CATALOG_COMMANDS = 7 };
+enum { CATALOG_COMMANDS = 8 };
 extern const struct command catalog_commands[CATALOG_COMMANDS];
 
 /* catalog resolve */
@@ -12,5 +13,10 @@ enum rc catalog_resolve_run(struct ctx *cx, struct arguments *arguments);
 /* catalog export, catalog map --oscal */
 enum rc catalog_export_run(struct ctx *cx, struct arguments *arguments);
 enum rc catalog_map_export_run(struct ctx *cx, struct arguments *arguments);
+
+/* catalog import, and its page */
+enum rc catalog_import_run(struct ctx *cx, struct arguments *arguments);
+enum rc catalog_import_get(struct ctx *cx, struct request *request, struct response *response);
+enum rc catalog_import_post(struct ctx *cx, struct request *request, struct response *response);
 
 #endif

@@ -81,8 +81,8 @@ static const struct catalog *other_end(const struct mapping *mapping, const stru
 {
     *ret_forward = strcmp(mapping->from, catalog->id) == 0;
     if (*ret_forward)
-        return catalog_find(mapping->to);
-    return strcmp(mapping->to, catalog->id) == 0 ? catalog_find(mapping->from) : NULL;
+        return catalog_shipped(mapping->to);
+    return strcmp(mapping->to, catalog->id) == 0 ? catalog_shipped(mapping->from) : NULL;
 }
 
 enum rc catalog_neighbours(struct ctx *cx, const struct catalog *catalog,

@@ -50,7 +50,7 @@ static void test_find(void **state)
     }
     const struct catalog *none = NULL;
     TEST_RC(__LINE__, cx, catalog_get(cx, "baseline-1999", &none), RC_MISSING);
-    TEST_TRUE(__LINE__, none == NULL && catalog_find(NULL) == NULL);
+    TEST_TRUE(__LINE__, none == NULL && catalog_find(cx, NULL) == NULL);
 }
 
 static void test_counts(void **state)
@@ -91,7 +91,7 @@ static void test_tables(void **state)
     TEST_TRUE(__LINE__, catalogs_count >= 13);
     for (size_t i = 0; i < catalogs_count; i++) {
         const struct catalog *catalog = catalogs[i];
-        TEST_TRUE(__LINE__, catalog_find(catalog->id) == catalog);
+        TEST_TRUE(__LINE__, catalog_find(cx, catalog->id) == catalog);
         TEST_TRUE(__LINE__, i == 0 || catalogs[i - 1]->status <= catalog->status);
         for (size_t j = 0; j < catalog->group_count; j++) {
             const struct catalog_group *group = &catalog->groups[j];
@@ -114,7 +114,7 @@ static void test_tables(void **state)
     }
     for (size_t i = 0; i < mappings_count; i++)
         TEST_TRUE(__LINE__,
-                  catalog_find(mappings[i]->from) != NULL && catalog_find(mappings[i]->to) != NULL);
+                  catalog_find(cx, mappings[i]->from) != NULL && catalog_find(cx, mappings[i]->to) != NULL);
     TEST_TEXT(__LINE__, bilingual_text(cx, (struct bilingual){"日", "E"}), "E");
     cx->lang = LANG_JA;
     TEST_TEXT(__LINE__, bilingual_text(cx, (struct bilingual){"日", "E"}), "日");

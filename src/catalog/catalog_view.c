@@ -37,11 +37,35 @@ struct catalog_row catalog_row_of(const struct ctx *cx, const struct catalog *ca
     };
 }
 
+/* What the list says of an imported one, whose text is not read for it. */
+static struct catalog_row own_row_of(const struct ctx *cx, const struct imported_catalog *row)
+{
+    const char *title = cx->lang == LANG_EN ? row->title_en : row->title;
+    return (struct catalog_row){
+        .id = row->code,
+        .title = title,
+        .short_title = title,
+        .version = row->edition,
+        .publisher = row->publisher,
+        .effective = "",
+        .source = row->file_name,
+        .remarks = "",
+        .status = CATALOG_CURRENT,
+        .status_class = status_classes[CATALOG_CURRENT],
+        .controls = row->controls,
+        .assessable = row->assessable,
+        .groups = row->sections,
+    };
+}
+
 enum rc catalog_list_make(struct ctx *cx, struct catalog_list_view *ret)
 {
-    struct catalog_row *rows = ARENA_ARRAY(cx->arena, struct catalog_row, catalogs_count + 1);
+    struct imported_catalogs own;
+    TRY(imported_rows(cx, &own));
+    struct catalog_row *rows = ARENA_ARRAY(cx->arena, struct catalog_row,
+                                           catalogs_count + own.n + 1);
     if (rows == NULL)
-        return RC_MEMORY;
+        return memory_ended(cx);
     /* The tables are sorted by status, references last. */
     size_t standards = 0;
     for (size_t i = 0; i < catalogs_count; i++) {
@@ -49,10 +73,15 @@ enum rc catalog_list_make(struct ctx *cx, struct catalog_list_view *ret)
         standards += catalogs[i]->status != CATALOG_REFERENCE;
     }
     ret->catalogs.at = ret->standards.at = rows;
-    ret->catalogs.n = catalogs_count;
+    ret->catalogs.n = catalogs_count + own.n;
     ret->standards.n = standards;
     ret->references.at = rows + standards;
     ret->references.n = catalogs_count - standards;
+    for (size_t i = 0; i < own.n; i++)
+        rows[catalogs_count + i] = own_row_of(cx, &own.at[i]);
+    ret->own.at = rows + catalogs_count;
+    ret->own.n = own.n;
+    ret->may_import = may(cx, PERM_ASSESSMENT_MANAGE);
     return RC_OK;
 }
 

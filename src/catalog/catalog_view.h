@@ -6,6 +6,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/catalog_diff.h"
+#include "catalog/catalog_import.h"
 
 typedef struct {
     const char *const *at;
@@ -24,9 +25,16 @@ struct catalog_row {
 struct catalog_list_view {
     LIST_OF(struct catalog_row) standards;  /* to be assessed against */
     LIST_OF(struct catalog_row) references; /* only mapped to */
-    LIST_OF(struct catalog_row) catalogs;   /* both, for JSON */
+    LIST_OF(struct catalog_row) own;        /* brought by the organisation itself */
+    LIST_OF(struct catalog_row) catalogs;   /* all of them, for JSON */
+    int64_t may_import;
 };
 extern const struct fields catalog_list_fields;
+
+struct catalog_import_view {
+    const char *code; /* as it was typed */
+};
+extern const struct fields catalog_import_page_fields;
 
 /* --- one measure as a row --- */
 

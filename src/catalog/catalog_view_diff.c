@@ -138,15 +138,17 @@ static enum rc near_fill(struct ctx *cx, const struct catalog *catalog,
 static enum rc choices_fill(struct ctx *cx, const char *chosen,
                             const struct catalog_choice **ret_at, size_t *ret_n)
 {
-    struct catalog_choice *choices = ARENA_ARRAY(cx->arena, struct catalog_choice,
-                                                 catalogs_count + 1);
+    struct catalog_titles titles;
+    TRY(catalog_titles(cx, &titles));
+    struct catalog_choice *choices = ARENA_ARRAY(cx->arena, struct catalog_choice, titles.n + 1);
     if (choices == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < catalogs_count; i++)
-        choices[i] = (struct catalog_choice){catalogs[i]->id, catalog_short_name(cx, catalogs[i]),
-                                             strcmp(catalogs[i]->id, chosen) == 0};
+    for (size_t i = 0; i < titles.n; i++)
+        choices[i] = (struct catalog_choice){titles.at[i].id,
+                                             bilingual_text(cx, titles.at[i].title),
+                                             strcmp(titles.at[i].id, chosen) == 0};
     *ret_at = choices;
-    *ret_n = catalogs_count;
+    *ret_n = titles.n;
     return RC_OK;
 }
 

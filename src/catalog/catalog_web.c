@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "catalog/catalog_export.h"
 #include "catalog/catalog_find.h"
+#include "catalog/catalog_import.h"
 #include "catalog/catalog_inside.h"
 #include "catalog/catalog_store.h"
 #include "catalog/catalog_view.h"
@@ -235,6 +236,11 @@ static const struct route routes[] = {
     {GET, "/catalogs/diff", diff_page, PERM_CATALOG_READ,
      N_("What differs between two standards, or two versions of one"),
      .answer = &catalog_diff_view_fields, .asks = "from to"},
+    {GET, "/catalogs/import", catalog_import_get, PERM_ASSESSMENT_MANAGE,
+     N_("The form that brings an OSCAL catalog or profile in"), .answer = &catalog_import_page_fields},
+    {POST, "/catalogs/import", catalog_import_post, PERM_ASSESSMENT_MANAGE,
+     N_("Takes an OSCAL catalog or profile as a standard of the organisation; file (several), code"),
+     .answer = &catalog_import_fields, .takes = "@file*! code"},
     {GET, "/catalogs/{catalog}", tree_page, PERM_CATALOG_READ,
      N_("One standard with its measures; search with q, audience and applies"),
      .answer = &catalog_view_fields, .asks = "q audience applies"},
@@ -262,7 +268,7 @@ static const struct nav_entry nav[] = {
     {NAV_CATALOG, N_("Standards"), "/catalogs", PERM_CATALOG_READ, NULL},
 };
 
-static const struct record *const records[] = {&control_wording_record};
+static const struct record *const records[] = {&control_wording_record, &imported_catalog_record};
 
 const struct module catalog_module = {
     .name = "catalog",

@@ -40,7 +40,7 @@ static const char *next_word(struct ctx *cx, const char **at)
 
 static const char *measures_of(struct ctx *cx, const struct kpi *kpi)
 {
-    const struct catalog *catalog = catalog_find(kpi->catalog);
+    const struct catalog *catalog = catalog_find(cx, kpi->catalog);
     const char *labels = "", *at = kpi->controls, *word;
     int n = 0;
     while (catalog != NULL && n < LABELS_MOST && (word = next_word(cx, &at)) != NULL) {
@@ -199,7 +199,7 @@ static const char *plain_separators(struct ctx *cx, const char *text)
 /* Numbers, labels or ids become ids, once each. */
 static enum rc settle_controls(struct ctx *cx, struct kpi *kpi)
 {
-    const struct catalog *catalog = catalog_find(kpi->catalog);
+    const struct catalog *catalog = catalog_find(cx, kpi->catalog);
     const char *ids = "", *at = plain_separators(cx, kpi->controls), *word;
     enum rc rc = RC_OK;
     if (catalog == NULL)

@@ -192,7 +192,7 @@ static enum rc fill_values(struct ctx *cx, const struct kpi_values *values, stru
 static enum rc fill_measures(struct ctx *cx, const struct kpi *kpi, struct kpi_view *view)
 {
     enum { MEASURES_MOST = 100 };
-    const struct catalog *catalog = catalog_find(kpi->catalog);
+    const struct catalog *catalog = catalog_find(cx, kpi->catalog);
     struct kpi_link *links = ARENA_ARRAY(cx->arena, struct kpi_link, MEASURES_MOST);
     size_t n = 0;
     if (links == NULL)

@@ -63,10 +63,14 @@ enum rc oscal_write_file(struct ctx *cx, const char *path, const struct oscal_no
 /* Plain text as OSCAL's Markdown: what would read as markup gets a backslash. In cx's arena. */
 const char *oscal_markdown_of(struct ctx *cx, const char *text);
 
+/* The params of a catalog by id, wherever they stand in it. NULL when memory has ended. */
+struct oscal_params;
+const struct oscal_params *oscal_params_of(struct ctx *cx, const struct oscal_node *root);
+
 /* Prose (OSCAL's Markdown) as plain text: without marks, with paragraphs apart by an empty line.
- * {{ insert: param, id }} reads as the label or value of that param, where `params` (a catalog's
- * tree, or NULL) has it, else as its id. In cx's arena. */
-const char *oscal_plain_text(struct ctx *cx, const char *prose, const struct oscal_node *params);
+ * {{ insert: param, id }} reads as the values, the label or the choices of that param, where `params`
+ * (may be NULL) has it, else as its id. In cx's arena. */
+const char *oscal_plain_text(struct ctx *cx, const char *prose, const struct oscal_params *params);
 
 /* --- resolution --- */
 

@@ -2,24 +2,57 @@
 
 #include "base/text.h"
 #include "oscal/oscal.h"
+#include "oscal/oscal_index.h"
 
 enum { PROSE_BYTES = 1024 * 1024, PARAM_DEPTH = 8 };
 
+struct oscal_params {
+    const struct oscal_node **nodes;
+    size_t n, room;
+    struct oscal_index ids; /* positions in nodes */
+};
+
 struct plain {
     struct ctx *cx;
-    const struct oscal_node *params;
+    const struct oscal_params *params;
     struct buf *out;
     int depth; /* params inside params */
 };
 
 static void add_prose(struct plain *plain, const char *text);
 
-static const struct oscal_node *find_param(const struct oscal_node *branch, const char *id)
+static void note_params(struct arena *arena, struct oscal_params *params,
+                        const struct oscal_node *branch)
 {
-    for (const struct oscal_node *at = oscal_items(branch, "params"); at != NULL; at = at->next)
-        if (text_same(oscal_get_text(at, "id"), id))
-            return at;
-    return NULL;
+    static const char *const inner[] = {"controls", "groups"};
+    for (const struct oscal_node *at = oscal_items(branch, "params"); at != NULL; at = at->next) {
+        const struct oscal_node **nodes =
+            arena_grow(arena, params->nodes, params->n, &params->room, sizeof *nodes);
+        if (nodes == NULL)
+            return;
+        params->nodes = nodes;
+        nodes[params->n] = at;
+        oscal_index_add(&params->ids, oscal_get_text(at, "id"), params->n++);
+    }
+    for (size_t i = 0; i < COUNT(inner); i++)
+        for (const struct oscal_node *at = oscal_items(branch, inner[i]); at != NULL; at = at->next)
+            note_params(arena, params, at);
+}
+
+const struct oscal_params *oscal_params_of(struct ctx *cx, const struct oscal_node *root)
+{
+    struct oscal_params *params = ARENA_NEW(cx->arena, struct oscal_params);
+    if (params == NULL)
+        return NULL;
+    oscal_index_begin(&params->ids, cx->arena);
+    note_params(cx->arena, params, root);
+    return arena_failed(cx->arena) ? NULL : params;
+}
+
+static const struct oscal_node *find_param(const struct oscal_params *params, const char *id)
+{
+    size_t at = params == NULL ? OSCAL_NOT_FOUND : oscal_index_find(&params->ids, id);
+    return at == OSCAL_NOT_FOUND ? NULL : params->nodes[at];
 }
 
 /* Its values, else its label, else its choices, else its id. */
@@ -98,13 +131,17 @@ static void add_prose(struct plain *plain, const char *text)
         } else if (is_mark(text, at)) {
             at++;
         } else {
-            buf_char(plain->out, *at++);
+            size_t plain_length = 1 + strcspn(at + 1, "\\{[*`");
+            buf_add(plain->out, at, plain_length);
+            at += plain_length;
         }
     }
 }
 
-const char *oscal_plain_text(struct ctx *cx, const char *prose, const struct oscal_node *params)
+const char *oscal_plain_text(struct ctx *cx, const char *prose, const struct oscal_params *params)
 {
+    if (prose[strcspn(prose, "\\{[*`")] == '\0')
+        return prose;
     CLEANUP(buf_free) struct buf out = buf_create(PROSE_BYTES);
     struct plain plain = {.cx = cx, .params = params, .out = &out};
     add_prose(&plain, prose);

@@ -5,12 +5,16 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "oscal/oscal_index.h"
 #include "oscal/oscal_inside.h"
 
 struct reader {
     struct oscal_source *source;
     yaml_parser_t parser;
     size_t depth;
+    struct oscal_index anchors; /* positions in scalars */
+    struct oscal_node **scalars;
+    size_t scalar_count, scalar_room;
 };
 
 static size_t line_of(const yaml_event_t *event)
@@ -71,9 +75,6 @@ static enum oscal_kind plain_kind(const char *name, const char *text)
 static enum rc check_node(const struct reader *reader, const yaml_event_t *event)
 {
     switch (event->type) {
-    case YAML_ALIAS_EVENT:
-        return refuse(reader, event,
-                      N_("aliases (*name) are not taken; please write the value out"));
     case YAML_SCALAR_EVENT:
         if (strlen((const char *)event->data.scalar.value) != event->data.scalar.length)
             return refuse(reader, event, N_("a text holds a NUL or half a character"));
@@ -117,6 +118,40 @@ static enum rc read_sequence(struct reader *reader, yaml_event_t *event, struct 
     }
 }
 
+/* A scalar that an alias may name later. */
+static enum rc note_anchor(struct reader *reader, const yaml_event_t *event,
+                           struct oscal_node *scalar)
+{
+    struct arena *arena = reader->source->cx->arena;
+    if (event->data.scalar.anchor == NULL)
+        return RC_OK;
+    const char *name = arena_copy(arena, (const char *)event->data.scalar.anchor);
+    if (oscal_index_find(&reader->anchors, name) != OSCAL_NOT_FOUND)
+        return refuse(reader, event, N_("an anchor (&name) stands twice"));
+    struct oscal_node **scalars = arena_grow(arena, reader->scalars, reader->scalar_count,
+                                             &reader->scalar_room, sizeof(struct oscal_node *));
+    if (scalars == NULL)
+        return RC_MEMORY;
+    reader->scalars = scalars;
+    scalars[reader->scalar_count] = scalar;
+    oscal_index_add(&reader->anchors, name, reader->scalar_count++);
+    return RC_OK;
+}
+
+/* Aliases of lists and objects would let a small file stand for a huge one. */
+static enum rc take_alias(const struct reader *reader, const yaml_event_t *event,
+                          struct oscal_node *node)
+{
+    size_t at = oscal_index_find(&reader->anchors, (const char *)event->data.alias.anchor);
+    if (at == OSCAL_NOT_FOUND)
+        return refuse(reader, event,
+                      N_("an alias (*name) may stand for a single text only; please write the "
+                         "value out"));
+    node->kind = reader->scalars[at]->kind;
+    node->text = reader->scalars[at]->text;
+    return RC_OK;
+}
+
 /* The value that begins with `event`. */
 static enum rc read_node(struct reader *reader, yaml_event_t *event, const char *name,
                          struct oscal_node **ret)
@@ -128,12 +163,14 @@ static enum rc read_node(struct reader *reader, yaml_event_t *event, const char 
     if (node == NULL)
         return rc;
     *ret = node;
+    if (event->type == YAML_ALIAS_EVENT)
+        return take_alias(reader, event, node);
     if (event->type == YAML_SCALAR_EVENT) {
         bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
         node->text = arena_copy(reader->source->cx->arena, (const char *)event->data.scalar.value);
         node->kind = plain ? plain_kind(name, node->text) : OSCAL_TEXT;
         node->text = node->kind == OSCAL_NULL ? "" : node->text;
-        return RC_OK;
+        return note_anchor(reader, event, node);
     }
     if (++reader->depth > LIMIT_OSCAL_DEPTH)
         return oscal_refuse_depth(reader->source, line_of(event));
@@ -168,6 +205,7 @@ enum rc oscal_read_yaml(struct oscal_source *source, struct oscal_node **ret)
     struct reader reader = {.source = source};
     yaml_event_t event;
     memset(&event, 0, sizeof event);
+    oscal_index_begin(&reader.anchors, source->cx->arena);
     if (yaml_parser_initialize(&reader.parser) == 0)
         return RC_MEMORY;
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);

@@ -62,14 +62,14 @@ static enum rc check_references(struct ctx *cx, struct choices posts,
 }
 
 /* The control by its id, however it was written; NULL texts become "". */
-static void tidy(struct plan_item *item)
+static void tidy(struct ctx *cx, struct plan_item *item)
 {
     for (size_t i = 0; i < PLAN_ITEM_FIELDS; i++) {
         const struct field *field = &plan_item_table[i];
         if (field_is_text(field->kind))
             field_set_text(field, item, field_text(field, item));
     }
-    const struct catalog *catalog = text_empty(item->control) ? NULL : catalog_find(item->catalog);
+    const struct catalog *catalog = text_empty(item->control) ? NULL : catalog_find(cx, item->catalog);
     const struct control *control = catalog == NULL ? NULL
                                                     : catalog_control(catalog, item->control);
     if (control != NULL)
@@ -80,7 +80,7 @@ static void tidy(struct plan_item *item)
 enum rc plan_check(struct ctx *cx, struct choices posts, const struct plan_item *before,
                    struct plan_item *item)
 {
-    tidy(item);
+    tidy(cx, item);
     enum rc rules = plan_item_check(cx, item);
     enum rc references = check_references(cx, posts, before, item);
     return rules != RC_OK ? rules : references;

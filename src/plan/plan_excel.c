@@ -56,14 +56,14 @@ struct writer {
     lxw_row_t row;
 };
 
-static const char *catalog_name(const struct ctx *cx, const char *id)
+static const char *catalog_name(struct ctx *cx, const char *id)
 {
-    const struct catalog *catalog = catalog_find(id);
+    const struct catalog *catalog = catalog_find(cx, id);
     return catalog == NULL ? id : bilingual_text(cx, catalog->short_title);
 }
 
 /* What stands in the cell, as people read and write it. */
-static const char *cell_text(const struct writer *writer, const struct ctx *cx, size_t column,
+static const char *cell_text(const struct writer *writer, struct ctx *cx, size_t column,
                              const struct plan_item *item)
 {
     const struct field *field = field_of(column);
@@ -88,7 +88,7 @@ static void note(struct writer *writer, lxw_error error)
     workbook_note(&writer->book, error);
 }
 
-static void write_cell(struct writer *writer, const struct ctx *cx, size_t column,
+static void write_cell(struct writer *writer, struct ctx *cx, size_t column,
                        const struct plan_item *item)
 {
     const struct field *field = field_of(column);
@@ -110,7 +110,7 @@ static void write_cell(struct writer *writer, const struct ctx *cx, size_t colum
     }
 }
 
-static void write_item(struct writer *writer, const struct ctx *cx, const struct plan_item *item)
+static void write_item(struct writer *writer, struct ctx *cx, const struct plan_item *item)
 {
     if (writer->csv == NULL) {
         writer->row++;
@@ -182,7 +182,9 @@ static void make_formats(struct writer *writer)
 static enum rc choices_of(struct writer *writer, const char *name, const char ***ret, size_t *ret_n)
 {
     struct ctx *cx = writer->cx;
-    size_t most = writer->posts.n + catalogs_count + PLAN_STATUS_COUNT_, n = 0;
+    struct catalog_titles titles;
+    TRY(catalog_titles(cx, &titles));
+    size_t most = writer->posts.n + titles.n + PLAN_STATUS_COUNT_, n = 0;
     const char **labels = ARENA_ARRAY(cx->arena, const char *, most + 1);
     if (labels == NULL)
         return RC_MEMORY;
@@ -196,9 +198,9 @@ static enum rc choices_of(struct writer *writer, const char *name, const char **
         for (; n < writer->posts.n; n++)
             labels[n] = writer->posts.at[n].label;
     else if (text_same(name, "catalog"))
-        for (size_t i = 0; i < catalogs_count; i++)
-            if (catalog_assessable_count(catalogs[i]) > 0)
-                labels[n++] = bilingual_text(cx, catalogs[i]->short_title);
+        for (size_t i = 0; i < titles.n; i++)
+            if (titles.at[i].assessable > 0)
+                labels[n++] = bilingual_text(cx, titles.at[i].title);
     *ret = labels;
     *ret_n = n;
     return RC_OK;

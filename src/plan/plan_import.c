@@ -236,11 +236,12 @@ static enum rc read_post(struct import *import, const char *text, struct plan_it
 static enum rc read_catalog(struct import *import, const char *text, struct plan_item *item)
 {
     struct ctx *cx = &import->row;
-    for (size_t i = 0; i < catalogs_count; i++)
-        if (same_word(cx, text, catalogs[i]->id) ||
-            same_word(cx, text, catalogs[i]->short_title.ja) ||
-            same_word(cx, text, catalogs[i]->short_title.en)) {
-            item->catalog = catalogs[i]->id;
+    struct catalog_titles titles;
+    TRY(catalog_titles(cx, &titles));
+    for (size_t i = 0; i < titles.n; i++)
+        if (same_word(cx, text, titles.at[i].id) || same_word(cx, text, titles.at[i].title.ja) ||
+            same_word(cx, text, titles.at[i].title.en)) {
+            item->catalog = titles.at[i].id;
             return RC_OK;
         }
     return field_fail(cx, "catalog", N_("There is no standard with the id {0}"), text);

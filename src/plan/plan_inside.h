@@ -114,8 +114,8 @@ enum plan_width { PLAN_AS_TYPED, PLAN_FOLDED, PLAN_WIDE_LOWER, PLAN_WIDE_UPPER, 
 const char *plan_text_pattern(const struct ctx *cx, const char *text, enum plan_width width);
 
 /* Words for a control: its label and title in the reader's language; the id when it is unknown. */
-const char *plan_control_label(const struct ctx *cx, const char *catalog, const char *control);
-const char *plan_control_title(const struct ctx *cx, const char *catalog, const char *control);
+const char *plan_control_label(struct ctx *cx, const char *catalog, const char *control);
+const char *plan_control_title(struct ctx *cx, const char *catalog, const char *control);
 
 /* --- Changes inside an open transaction (plan_change.c) --- */
 

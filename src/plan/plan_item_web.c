@@ -106,16 +106,18 @@ enum rc plan_post_choice(struct ctx *cx, const char *chosen, struct form_choice 
 /* Standards that have questions can be answered and therefore have gaps. */
 static enum rc catalog_choice(struct ctx *cx, struct form_choice *ret)
 {
-    const char **ids = ARENA_ARRAY(cx->arena, const char *, catalogs_count);
-    const char **labels = ARENA_ARRAY(cx->arena, const char *, catalogs_count);
+    struct catalog_titles titles;
+    TRY(catalog_titles(cx, &titles));
+    const char **ids = ARENA_ARRAY(cx->arena, const char *, titles.n);
+    const char **labels = ARENA_ARRAY(cx->arena, const char *, titles.n);
     size_t n = 0;
     if (ids == NULL || labels == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < catalogs_count; i++) {
-        if (catalog_assessable_count(catalogs[i]) == 0)
+    for (size_t i = 0; i < titles.n; i++) {
+        if (titles.at[i].assessable == 0)
             continue;
-        ids[n] = catalogs[i]->id;
-        labels[n++] = bilingual_text(cx, catalogs[i]->short_title);
+        ids[n] = titles.at[i].id;
+        labels[n++] = bilingual_text(cx, titles.at[i].title);
     }
     *ret = (struct form_choice){"catalog", ids, labels, n};
     return RC_OK;
@@ -396,7 +398,7 @@ static enum rc load_history(struct ctx *cx, const char *id, struct choices posts
 static void fill_words(struct ctx *cx, struct choices posts, struct plan_item_view *view)
 {
     const struct plan_item *item = &view->item;
-    const struct catalog *catalog = text_empty(item->control) ? NULL : catalog_find(item->catalog);
+    const struct catalog *catalog = text_empty(item->control) ? NULL : catalog_find(cx, item->catalog);
     view->post_label = choice_label(posts, item->post);
     view->control_label = plan_control_label(cx, item->catalog, item->control);
     view->control_title = plan_control_title(cx, item->catalog, item->control);

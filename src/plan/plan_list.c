@@ -318,7 +318,7 @@ static const char *money_of(const struct ctx *cx, const struct plan_row *row)
     return money == 0 ? "" : plan_number_show(cx, money);
 }
 
-static void label_row(const struct ctx *cx, struct choices posts, const char *today,
+static void label_row(struct ctx *cx, struct choices posts, const char *today,
                       struct plan_row *row)
 {
     row->post_label = choice_label(posts, row->post);
@@ -362,22 +362,21 @@ enum rc plan_row_get(struct ctx *cx, const char *id, struct plan_row *ret)
     return RC_OK;
 }
 
-static const struct control *find_control(const char *catalog, const char *control)
+static const struct control *find_control(struct ctx *cx, const char *catalog, const char *control)
 {
-    const struct catalog *found = text_empty(control) ? NULL : catalog_find(catalog);
+    const struct catalog *found = text_empty(control) ? NULL : catalog_find(cx, catalog);
     return found == NULL ? NULL : catalog_control(found, control);
 }
 
-const char *plan_control_label(const struct ctx *cx, const char *catalog, const char *control)
+const char *plan_control_label(struct ctx *cx, const char *catalog, const char *control)
 {
-    (void)cx;
-    const struct control *found = find_control(catalog, control);
+    const struct control *found = find_control(cx, catalog, control);
     return found == NULL ? control : found->label;
 }
 
-const char *plan_control_title(const struct ctx *cx, const char *catalog, const char *control)
+const char *plan_control_title(struct ctx *cx, const char *catalog, const char *control)
 {
-    const struct control *found = find_control(catalog, control);
+    const struct control *found = find_control(cx, catalog, control);
     return found == NULL ? control : bilingual_text(cx, found->title);
 }
 
@@ -454,9 +453,10 @@ enum rc plan_walk(struct ctx *cx, const struct plan_filter *wanted, plan_visit v
 {
     CLEANUP(arena_freep) struct arena *scratch = arena_create(WALK_ARENA);
     struct plan_filter filter = *wanted;
+    TRY(catalog_prepare(cx)); /* the pages share what is read of standards */
     struct ctx inner = *cx;
     if (scratch == NULL)
-        return RC_MEMORY;
+        return memory_ended(cx);
     inner.arena = scratch;
     filter.limit = WALK_ROWS;
     filter.after = "";

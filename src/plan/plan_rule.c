@@ -85,7 +85,7 @@ static enum rc check_control(struct ctx *cx, const struct plan_item *item)
 {
     if (text_empty(item->control))
         return RC_OK;
-    const struct catalog *catalog = catalog_find(item->catalog);
+    const struct catalog *catalog = catalog_find(cx, item->catalog);
     if (catalog == NULL)
         return field_fail(cx, "catalog", N_("There is no standard with the id {0}"), item->catalog);
     if (catalog_control(catalog, item->control) == NULL)

@@ -172,7 +172,7 @@ static enum rc answer_one(struct ctx *cx, const struct sample_run *run, const ch
 static enum rc answer_all(struct ctx *cx, const struct sample_run *run, const char *assessment,
                           int64_t year, int scope, size_t share_percent)
 {
-    const struct catalog *catalog = catalog_find("baseline-2026");
+    const struct catalog *catalog = catalog_find(cx, "baseline-2026");
     int first_chapter = -1, chapter = -1;
     for (size_t i = 0; i < catalog->control_count; i++) {
         const struct control *control = &catalog->controls[i];
@@ -210,7 +210,7 @@ static bool holds_controls(const struct catalog *catalog, size_t group)
 /* Each section goes to the post of its chapter, so that everybody finds what waits for them. */
 static enum rc assign_sections(struct ctx *cx, const struct sample_run *run, const char *assessment)
 {
-    const struct catalog *catalog = catalog_find("baseline-2026");
+    const struct catalog *catalog = catalog_find(cx, "baseline-2026");
     struct section_post *sections =
         ARENA_ARRAY(cx->arena, struct section_post, catalog->group_count);
     size_t n = 0;

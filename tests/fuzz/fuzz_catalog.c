@@ -11,7 +11,7 @@ static const struct catalog *pick(struct ctx *cx, const char *id)
     const struct catalog *found = NULL;
     enum rc rc = catalog_get(cx, id, &found);
     require(rc == RC_OK || rc == RC_MISSING);
-    require((rc == RC_OK) == (found != NULL) && catalog_find(id) == found);
+    require((rc == RC_OK) == (found != NULL) && catalog_find(cx, id) == found);
     return found != NULL ? found : catalogs[strlen(id) % catalogs_count];
 }
 
@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
     struct fuzz_input input = fuzz_input(arena, data, size);
-    struct ctx cx = {.arena = arena, .lang = LANG_JA};
+    struct ctx cx = {.arena = arena, .lang = LANG_JA, .org = ""};
     const char *id = fuzz_line(&input), *name = fuzz_line(&input), *query = fuzz_line(&input);
     const struct catalog *catalog = pick(&cx, id);
     require(catalog_group(catalog, name) == NULL || text_same(catalog_group(catalog, name)->id, name));

@@ -83,6 +83,21 @@ for (const person of people) {
 }
 check("there are answers", answered > 100, String(answered));
 
+// ---- an exported standard comes in again, is assessed, and goes out the same ----
+for (const ending of ["json", "yaml", "xml"]) {
+  const file = join(folder, `again.${ending}`), code = `own-${ending}`, out = join(folder, `${code}.json`);
+  run("catalog", "export", "guideline-5", "-o", file);
+  run("--as", people[0], "catalog", "import", file, "--code", code);
+  run("--as", people[0], "catalog", "export", code, "-o", out);
+  const same = (a, b) => a === b || (typeof a === "object" && typeof b === "object" && a && b && Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => same(a[key], b[key])));
+  check(`guideline-5 as ${ending} comes back the same`, same(read(out), read(join(folder, "guideline-5.json"))));
+  run("--as", people[0], "assessment", "new", "--catalog", code, "--year", "2026");
+  const [own, shipped] = [code, "guideline-5"].map((id) => JSON.parse(run("--as", people[0], "catalog", "list", "--json")).catalogs.find((one) => one.id === id));
+  const score = JSON.parse(run("--as", people[0], "assessment", "score", "--catalog", code, "--json"));
+  const gaps = JSON.parse(run("--as", people[0], "assessment", "gap", "--catalog", code, "--json")).gaps;
+  check(`the imported ${ending} is assessed like the shipped one`, own.assessable_count >= shipped.assessable_count && score.applicable === own.assessable_count && gaps.length === own.assessable_count, `${own.assessable_count} ${shipped.assessable_count} ${score.applicable} ${gaps.length}`);
+}
+
 rmSync(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
