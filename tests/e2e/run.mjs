@@ -365,6 +365,24 @@ await again.goto(base + "/plan?sort=number&status=all");
 check("the choice survives the sign-out", (await again.$$eval("table.grid thead tr:first-child th", (all) => all.map((one) => one.textContent.trim()).join())) === after.join());
 await again.context().close();
 
+// ---- a standard comes in by its page; a bad file is named ----
+const importer = await signedIn("airline-officer");
+await importer.goto(base + "/catalogs");
+await importer.click("a[href='/catalogs/import']");
+await importer.waitForURL(/catalogs\/import/);
+await accessible(importer, "import of a standard");
+await importer.setInputFiles("#field-file", { name: "bad.json", mimeType: "application/json", buffer: Buffer.from('{"catalog":{') });
+await importer.click("main button[type=submit]");
+await importer.waitForLoadState();
+check("a broken OSCAL file is named with its line", /bad\.json の1行目/.test(await importer.textContent("main")));
+await importer.setInputFiles("#field-file", { name: "house.json", mimeType: "application/json", buffer: Buffer.from('{"catalog":{"metadata":{"title":"社内規程","version":"1","oscal-version":"1.1.3"},"controls":[{"id":"a-1","title":"ログの保存"}]}}') });
+await importer.fill("#field-code", "house-rules");
+await importer.click("main button[type=submit]");
+await importer.waitForURL(/catalogs\/house-rules/);
+check("the imported standard is shown", /ログの保存/.test(await importer.textContent("main")));
+check("it can be assessed", await importer.goto(base + "/assessments/new").then(() => importer.locator("option[value='house-rules']").count()) === 1);
+await importer.context().close();
+
 // A filter under its head is applied at once; a head sorts, and sorts the other way.
 await listed.selectOption("#field-status", "done");
 await listed.waitForURL(/status=done/);
