@@ -103,9 +103,9 @@ static void quoted_slowly(struct buf *out, const char *text, const char *end)
 /* Most texts go out as they are. */
 static void quoted(struct buf *out, const char *text)
 {
-    size_t length = strlen(text);
-    if (skip_plain(text, length) != text + length) {
-        quoted_slowly(out, text, text + length);
+    size_t all = strlen(text), length = (size_t)(skip_plain(text, all) - text);
+    if (length != all) {
+        quoted_slowly(out, text, text + all);
         return;
     }
     char *at = buf_extend(out, length + 2);

@@ -199,7 +199,8 @@ enum rc mapping_between(struct ctx *cx, const char *one, const char *other,
             return RC_OK;
         }
     }
-    return fail(cx, RC_MISSING, N_("There is no mapping between {0} and {1}"), one, other);
+    (void)fail(cx, RC_MISSING, N_("There is no mapping between {0} and {1}"), one, other);
+    return RC_MISSING;
 }
 
 static const char *resource_uuid(const struct ctx *cx, const char *catalog)

@@ -68,7 +68,7 @@ static enum rc read_document(struct ctx *cx, const struct imported_catalog *row,
 static enum rc read_catalog(struct ctx *cx, const struct imported_catalog *row,
                             struct catalog *catalog)
 {
-    struct oscal_document document;
+    struct oscal_document document = {.top = NULL};
     enum rc rc = read_document(cx, row, &document);
     if (rc == RC_OK)
         rc = catalog_from_oscal(cx, document.root, row->code, catalog);
@@ -162,7 +162,7 @@ enum rc imported_rows(struct ctx *cx, struct imported_catalogs *ret)
 enum rc imported_document(struct ctx *cx, const char *code, const struct oscal_node **ret)
 {
     struct imported_catalogs rows;
-    struct oscal_document document;
+    struct oscal_document document = {.top = NULL};
     TRY(imported_rows(cx, &rows));
     for (size_t i = 0; i < rows.n; i++)
         if (text_same(rows.at[i].code, code)) {

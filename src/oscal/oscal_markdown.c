@@ -74,13 +74,11 @@ static size_t closing(const char *text, size_t length, const char *mark)
 {
     size_t part = strlen(mark);
     for (size_t i = 0; i + part <= length; i++) {
-        if (text[i] == '\\' && mark[0] != '`')
-            i++;
-        else if (memcmp(text + i, mark, part) == 0 &&
-                 !(part == 1 && mark[0] == '*' && text[i + 1] == '*'))
+        bool escaped = text[i] == '\\' && mark[0] != '`';
+        bool twice = part == 1 && mark[0] == '*' && text[i] == '*' && text[i + 1] == '*';
+        if (!escaped && !twice && memcmp(text + i, mark, part) == 0)
             return i;
-        else if (part == 1 && mark[0] == '*' && begins(text + i, length - i, "**"))
-            i++;
+        i += escaped || twice;
     }
     return length;
 }

@@ -105,7 +105,7 @@ enum rc plan_list_items(struct ctx *cx, const struct plan_filter *filter, struct
 /* Calls `visit` with every item that the filter admits, in its order (its cursor and limit are passed
  * over). The context it gets has a scratch arena, which is emptied every few hundred items. */
 typedef void (*plan_visit)(void *state, struct ctx *cx, const struct plan_item *item);
-enum rc plan_walk(struct ctx *cx, const struct plan_filter *filter, plan_visit visit,
+enum rc plan_walk(struct ctx *cx, const struct plan_filter *wanted, plan_visit visit,
                   void *state) MUST_USE;
 
 /* How a searched text may stand in a title. */
