@@ -129,7 +129,8 @@ static enum rc ask(struct ctx *cx, struct work *work, bool *ret_more)
         if (module->work == NULL)
             continue;
         TRY(module->work(cx, work));
-        sort(work->at + before, work->n - before);
+        if (work->n > before)
+            sort(work->at + before, work->n - before);
         if (work->n - before > WORK_ROWS_MOST) {
             work->n = before + WORK_ROWS_MOST;
             *ret_more = true;

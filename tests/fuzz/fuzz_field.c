@@ -3,6 +3,8 @@
  * gives the same record. */
 #include "base/field.h"
 
+#include <math.h>
+
 #include "base/text.h"
 #include "base/time.h"
 #include "register/form.h"
@@ -26,6 +28,11 @@ static void check_limits(const struct field *field, const void *row)
         break;
     case F_ENUM:
         require(enum_code(field->names, field_int(field, row))[0] != '\0');
+        break;
+    case F_REAL:
+        require(isfinite(field_real(field, row)));
+        break;
+    case F_TIME:
         break;
     case F_DATE:
         require(field_text(field, row)[0] == '\0' ||
