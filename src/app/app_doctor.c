@@ -124,9 +124,10 @@ static enum rc check_people(struct doctor *doctor)
     int64_t count = 0;
     if (account_store_person_count(cx, &count) != RC_OK)
         return doctor_add(doctor, CHECK_FAIL, name, take_problem(cx), "");
-    return doctor_add(doctor, count > 0 ? CHECK_OK : CHECK_WARN, name, decimal(cx, count),
-                      count > 0 ? ""
-                                : tr(cx, N_("Run kaname init and open the link that it prints")));
+    if (count > 0) /* whether there is anybody, not how many */
+        return doctor_add(doctor, CHECK_OK, name, tr(cx, N_("Registered")), "");
+    return doctor_add(doctor, CHECK_WARN, name, tr(cx, N_("Nobody is registered yet")),
+                      tr(cx, N_("Run kaname init and open the link that it prints")));
 }
 
 static enum rc check_inside(struct doctor *doctor)

@@ -60,7 +60,7 @@ static void test_good(void **state)
     check_says(__LINE__, &out, "OK    Schema: ");
     check_says(__LINE__, &out, "OK    Integrity: ");
     check_says(__LINE__, &out, "OK    Clock: ");
-    check_says(__LINE__, &out, "WARN  People: 0\n      Run kaname init");
+    check_says(__LINE__, &out, "WARN  People: Nobody is registered yet\n      Run kaname init");
     check_says(__LINE__, &out, "OK    Font: IPAexGothic\n");
     check_says(__LINE__, &out, "OK    PDF reports: ");
     TEST_TRUE(__LINE__, strstr(out.data, "FAIL") == NULL);
