@@ -1,6 +1,7 @@
 #include "backup/backup_row.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,18 @@ const char *backup_part_name(struct ctx *cx, size_t table, const char *name, int
                         (long long)number);
 }
 
+/* Readers of JSON take digits without an exponent for a whole number, which has 64 bits. */
+static enum rc write_real(struct ctx *cx, struct arena *scratch, struct json *json, double real)
+{
+    if (!isfinite(real))
+        return fail(cx, RC_INVALID, N_("A number is not finite and cannot be exported"));
+    if (fabs(real) < 1e18)
+        json_number(json, real);
+    else
+        json_raw(json, arena_printf(scratch, "%.16e", real));
+    return arena_failed(scratch) ? RC_MEMORY : RC_OK;
+}
+
 static enum rc write_value(struct ctx *cx, struct arena *scratch, struct json *json,
                            enum db_kind kind, const struct db_value *value)
 {
@@ -38,7 +51,7 @@ static enum rc write_value(struct ctx *cx, struct arena *scratch, struct json *j
     } else if (kind == DB_INT) {
         json_int(json, db_value_int(value));
     } else if (kind == DB_REAL) {
-        json_number(json, db_value_real(value));
+        return write_real(cx, scratch, json, db_value_real(value));
     } else if (kind == DB_BYTES) {
         json_text(json, hex_of(&inner, (const unsigned char *)value->bytes, value->length));
     } else {
