@@ -19,11 +19,23 @@ struct bench {
     struct table table;
 };
 
+/* Repeated measurements of one thing; what is beyond BENCH_REPEATS_MOST is left out. */
+enum { BENCH_REPEATS_MOST = 100 };
+struct bench_series {
+    double wall[BENCH_REPEATS_MOST], cpu[BENCH_REPEATS_MOST];
+    size_t n;
+};
+void bench_series_add(struct bench_series *series, double wall_ms, double cpu_ms);
+/* The median stands against the budget (ms; 0: none); the worst is told beside it. Sorts the values. */
+void bench_series_show(const struct ctx *cx, struct bench *bench, const char *name, struct bench_series *series,
+                       double budget, bool with_cpu);
+
 /* Each prints its own table. cx is connected to the database that is measured. */
 enum rc bench_web(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_start(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_report(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_import(struct ctx *cx, struct bench *bench) MUST_USE;
+enum rc bench_resolve(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_backup(struct ctx *cx, struct bench *bench) MUST_USE;
 /* Leaves rows of its own behind, so it comes last. */
 enum rc bench_ledger(struct ctx *cx, struct bench *bench) MUST_USE;

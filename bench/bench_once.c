@@ -10,7 +10,7 @@
 #include "bench/bench_client.h"
 #include "bench/bench_workbook.h"
 
-enum { IDLE_SECONDS = 3, REPEATS_MOST = 100, WORKBOOK_ROWS = 90 };
+enum { IDLE_SECONDS = 3, WORKBOOK_ROWS = 90 };
 enum { START_BUDGET_MS = 100, IDLE_BUDGET_MB = 40, REPORT_BUDGET_MS = 500, IMPORT_BUDGET_MS = 200 };
 
 static int compare(const void *left, const void *right)
@@ -26,15 +26,9 @@ static double median_of(double *values, size_t n)
     return n == 0 ? 0 : n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-/* Repeated measurements of one thing. */
-struct series {
-    double wall[REPEATS_MOST], cpu[REPEATS_MOST];
-    size_t n;
-};
-
-static void add(struct series *series, double wall_ms, double cpu_ms)
+void bench_series_add(struct bench_series *series, double wall_ms, double cpu_ms)
 {
-    if (series->n == REPEATS_MOST)
+    if (series->n == BENCH_REPEATS_MOST)
         return;
     series->wall[series->n] = wall_ms;
     series->cpu[series->n++] = cpu_ms;
@@ -49,8 +43,7 @@ static double mean(const double *values, size_t n)
     return n == 0 ? 0 : sum / (double)n;
 }
 
-/* The median stands against the budget; the worst is told beside it. */
-static void show(const struct ctx *cx, struct bench *bench, const char *name, struct series *series,
+void bench_series_show(const struct ctx *cx, struct bench *bench, const char *name, struct bench_series *series,
                  double budget, bool with_cpu)
 {
     double median = median_of(series->wall, series->n);
@@ -70,35 +63,35 @@ static const char *title_of(const struct ctx *cx, const struct bench *bench, con
 
 /* --- Start --- */
 
-static enum rc measure_start(struct ctx *cx, struct bench *bench, bool idle, struct series *starts,
-                             struct series *stops, double *ret_mb)
+static enum rc measure_start(struct ctx *cx, struct bench *bench, bool idle, struct bench_series *starts,
+                             struct bench_series *stops, double *ret_mb)
 {
     const struct timespec pause = {.tv_sec = IDLE_SECONDS};
     struct bench_server server;
     double stopped = 0;
     TRY(bench_server_start(cx, bench->program, bench->url, &server));
-    add(starts, server.start_ms, 0);
+    bench_series_add(starts, server.start_ms, 0);
     if (idle) {
         nanosleep(&pause, NULL);
         *ret_mb = bench_resident_mb(server.pid);
     }
     TRY(bench_server_stop(cx, &server, &stopped));
-    add(stops, stopped, 0);
+    bench_series_add(stops, stopped, 0);
     return RC_OK;
 }
 
 enum rc bench_start(struct ctx *cx, struct bench *bench)
 {
-    struct series starts = {.n = 0}, stops = {.n = 0};
+    struct bench_series starts = {.n = 0}, stops = {.n = 0};
     double resident_mb = 0;
     for (int64_t i = 0; i < bench->repeats; i++)
         TRY(measure_start(cx, bench, i == 0, &starts, &stops, &resident_mb));
     table_figure_head(title_of(cx, bench, "start"));
-    show(cx, bench, "from exec to listening", &starts, START_BUDGET_MS, false);
+    bench_series_show(cx, bench, "from exec to listening", &starts, START_BUDGET_MS, false);
     table_figure(&bench->table,
                  arena_printf(cx->arena, "resident set, idle for %d s", IDLE_SECONDS), resident_mb,
                  "MB", IDLE_BUDGET_MB, NULL);
-    show(cx, bench, "from SIGTERM to the end", &stops, 0, false);
+    bench_series_show(cx, bench, "from SIGTERM to the end", &stops, 0, false);
     return RC_OK;
 }
 
@@ -122,13 +115,13 @@ static enum rc run_signed_in(struct ctx *cx, struct bench *bench,
 
 /* One request whose answer must have that status; its cost goes into the series. */
 static enum rc timed_call(struct ctx *cx, const struct bench_server *server, struct client *client,
-                          const struct call *call, int status, struct series *series,
+                          const struct call *call, int status, struct bench_series *series,
                           struct reply *reply)
 {
     double cpu = bench_cpu_ms(server->pid), begin = bench_now();
     if (!client_call(client, call, reply))
         return fail(cx, RC_IO, "{0}: the server did not answer", call->path);
-    add(series, bench_now() - begin, bench_cpu_ms(server->pid) - cpu);
+    bench_series_add(series, bench_now() - begin, bench_cpu_ms(server->pid) - cpu);
     if (reply->status != status)
         return fail(cx, RC_IO, "{0} was answered with status {1}: {2}", call->path,
                     decimal(cx, reply->status), arena_copy(cx->arena, reply->body));
@@ -138,20 +131,20 @@ static enum rc timed_call(struct ctx *cx, const struct bench_server *server, str
 static enum rc report_by_server(struct ctx *cx, struct bench *bench,
                                 const struct bench_server *server, struct client *client)
 {
-    struct series series = {.n = 0};
+    struct bench_series series = {.n = 0};
     struct reply reply;
     const struct call call = {.path = "/reports/management.pdf"};
     for (int64_t i = 0; i < bench->repeats; i++)
         TRY(timed_call(cx, server, client, &call, 200, &series, &reply));
     if (strncmp(reply.body, "%PDF-", 5) != 0)
         return fail(cx, RC_IO, "The report is no PDF");
-    show(cx, bench, "management PDF by the server", &series, REPORT_BUDGET_MS, true);
+    bench_series_show(cx, bench, "management PDF by the server", &series, REPORT_BUDGET_MS, true);
     return RC_OK;
 }
 
 enum rc bench_report(struct ctx *cx, struct bench *bench)
 {
-    struct series series = {.n = 0};
+    struct bench_series series = {.n = 0};
     struct cost cost;
     const char *path = arena_printf(cx->arena, "%s/management.pdf", bench->folder);
     const char *const words[] = {
@@ -159,10 +152,10 @@ enum rc bench_report(struct ctx *cx, struct bench *bench)
         "--kind",       "management", "-o",       path,     NULL};
     for (int64_t i = 0; i < bench->repeats; i++) {
         TRY(bench_command(cx, words, NULL, &cost));
-        add(&series, cost.wall_ms, cost.cpu_ms);
+        bench_series_add(&series, cost.wall_ms, cost.cpu_ms);
     }
     table_figure_head(title_of(cx, bench, "report"));
-    show(cx, bench, "management PDF by command", &series, REPORT_BUDGET_MS, true);
+    bench_series_show(cx, bench, "management PDF by command", &series, REPORT_BUDGET_MS, true);
     return run_signed_in(cx, bench, report_by_server);
 }
 
@@ -194,7 +187,7 @@ static enum rc check_changed(struct ctx *cx, const char *text, size_t length)
 
 static enum rc import_by_command(struct ctx *cx, struct bench *bench, const char *path)
 {
-    struct series series = {.n = 0};
+    struct bench_series series = {.n = 0};
     struct cost cost;
     const char *const words[] = {bench->program, "--db",  bench->url,      "--json", "assessment",
                                  "import",       "--org", bench->data.org, path,     NULL};
@@ -203,14 +196,14 @@ static enum rc import_by_command(struct ctx *cx, struct bench *bench, const char
         TRY(make_workbook(cx, bench, path));
         TRY(bench_command(cx, words, &output, &cost));
         TRY(check_changed(cx, buf_string(&output), output.length));
-        add(&series, cost.wall_ms, cost.cpu_ms);
+        bench_series_add(&series, cost.wall_ms, cost.cpu_ms);
     }
-    show(cx, bench, "import of 90 rows by command", &series, IMPORT_BUDGET_MS, true);
+    bench_series_show(cx, bench, "import of 90 rows by command", &series, IMPORT_BUDGET_MS, true);
     return RC_OK;
 }
 
 static enum rc upload(struct ctx *cx, struct bench *bench, const struct bench_server *server,
-                      struct client *client, struct series *series)
+                      struct client *client, struct bench_series *series)
 {
     static const char edge[] = "----kaname-bench";
     const char *path = arena_printf(cx->arena, "%s/upload.xlsx", bench->folder);
@@ -238,10 +231,10 @@ static enum rc upload(struct ctx *cx, struct bench *bench, const struct bench_se
 static enum rc import_by_server(struct ctx *cx, struct bench *bench,
                                 const struct bench_server *server, struct client *client)
 {
-    struct series series = {.n = 0};
+    struct bench_series series = {.n = 0};
     for (int64_t i = 0; i < bench->repeats; i++)
         TRY(upload(cx, bench, server, client, &series));
-    show(cx, bench, "import of 90 rows by the server", &series, IMPORT_BUDGET_MS, true);
+    bench_series_show(cx, bench, "import of 90 rows by the server", &series, IMPORT_BUDGET_MS, true);
     return RC_OK;
 }
 

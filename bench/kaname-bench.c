@@ -1,6 +1,7 @@
 /* kaname-bench [KIND …] [--requests N] [--items N] [--no-fail]: measures the program beside it against
  * its budgets, on SQLite and, where KANAME_TEST_PG names a server, on PostgreSQL. Kinds: web, start,
- * report, import, backup, ledger; all of them when none is named. Exit code 1 when a figure is over its budget. The
+ * report, import, resolve, backup, ledger; all of them when none is named. Exit code 1 when a figure is over its
+ * budget. The
  * data lie in bench-data beside this program and in the server's database kaname_bench; what stood
  * there is removed. */
 #include <ftw.h>
@@ -32,7 +33,8 @@ static const struct kind {
     enum rc (*run)(struct ctx *cx, struct bench *bench);
 } kinds[] = {
     {"start", bench_start},   {"web", bench_web},       {"report", bench_report},
-    {"import", bench_import}, {"backup", bench_backup}, {"ledger", bench_ledger},
+    {"import", bench_import}, {"resolve", bench_resolve}, {"backup", bench_backup},
+    {"ledger", bench_ledger},
 };
 
 struct options {
@@ -184,7 +186,7 @@ int main(int count, char **words)
 {
     struct options options = {.requests = REQUESTS, .items = ITEMS};
     if (!read_options(count, words, &options)) {
-        fputs("usage: kaname-bench [web] [start] [report] [import] [backup] [ledger] [--requests N] "
+        fputs("usage: kaname-bench [web] [start] [report] [import] [resolve] [backup] [ledger] [--requests N] "
               "[--items N] [--no-fail]\n",
               stderr);
         return 2;

@@ -60,7 +60,7 @@ sanitizers() {
 
 threads() {
     local programs
-    mapfile -t programs < <(tools/sources.sh tests | grep -oE '[a-z_]*(server|turn|certificate)[a-z_]*_test\.c$' | sed 's/\.c$//')
+    mapfile -t programs < <(tools/sources.sh tests | grep -oE '[a-z_]*(server|turn|certificate|keep)[a-z_]*_test\.c$' | sed 's/\.c$//')
     if [ ${#programs[@]} = 0 ]; then
         echo "There is no server test; threads are not checked."
         return $LEFT_OUT

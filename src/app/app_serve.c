@@ -10,6 +10,7 @@
 #include "app/app_module.h"
 #include "audit/audit.h"
 #include "backup/backup.h"
+#include "base/keep.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -210,6 +211,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
 {
     CLEANUP(store_closep) struct store *store = NULL;
     CLEANUP(db_closep) struct db *db = NULL;
+    CLEANUP(keep_freep) struct keep *keep = keep_create(LIMIT_KEPT_BYTES);
     CLEANUP(buf_free) struct buf why = buf_create(4096);
     struct server_options options = {.address = NULL};
     struct server *server = NULL;
@@ -219,6 +221,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     if (router_check(cx->app, &why) != RC_OK)
         return fail(cx, RC_INTERNAL, N_("The table of routes is wrong: {0}"), buf_string(&why));
     struct app app = *cx->app;
+    app.keep = keep;
     const char *given = option_of(arguments, "url");
     app.base_url = given == NULL ? "" : given;
     TRY(read_backup_options(cx, arguments, &app));

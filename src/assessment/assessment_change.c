@@ -117,6 +117,7 @@ enum rc assessment_create(struct ctx *cx, const char *scope_text, const char *ca
     const struct catalog *catalog;
     TRY(permission_need(cx, PERM_ASSESSMENT_MANAGE));
     TRY(catalog_get(cx, text_empty(catalog_id) ? default_catalog : catalog_id, &catalog));
+    TRY(catalog_need_in_use(cx, catalog));
     if (year == 0)
         TRY(organization_year(cx, &year));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;

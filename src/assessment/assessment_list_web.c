@@ -257,7 +257,7 @@ static enum rc catalog_options(struct ctx *cx, struct form_choice *choice)
         return RC_MEMORY;
     for (size_t i = 0; i < titles.n; i++) {
         const struct catalog_title *title = &titles.at[i];
-        if (title->assessable == 0)
+        if (title->assessable == 0 || title->out_of_use)
             continue;
         ids[n] = title->id;
         labels[n++] = trf(cx, N_("{0} – {1} measures, {2}"), bilingual_text(cx, title->title),

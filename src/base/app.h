@@ -15,6 +15,7 @@ struct approvable; /* approval/approval.h */
 struct job_kind; /* job/job.h */
 struct verify_check; /* register/verify.h */
 struct work; /* work/work.h */
+struct keep; /* base/keep.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -86,6 +87,7 @@ struct app {
     const char *base_url; /* for links in notices; "" where unknown */
     const char *backup_dir; /* where backups by the timetable go; NULL: none are made */
     int64_t backup_days, backup_weeks, backup_months; /* generations that are kept */
+    struct keep *keep;    /* base/keep.h: what is read once for all requests; NULL: nothing is kept */
     const char *key_dir;  /* where the private signing keys lie; NULL: nothing can be signed */
 };
 

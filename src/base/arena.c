@@ -36,8 +36,16 @@ struct block {
     alignas(max_align_t) unsigned char data[];
 };
 
+/* What is called at the end; lies in the arena itself. */
+struct ending {
+    struct ending *next;
+    void (*end)(void *what);
+    void *what;
+};
+
 struct arena {
     struct block *head;
+    struct ending *endings;
     size_t limit, total, generation;
     bool failed;
 };
@@ -59,10 +67,18 @@ static void free_blocks(struct block *block)
     }
 }
 
+static void run_endings(struct arena *arena)
+{
+    for (struct ending *at = arena->endings; at != NULL; at = at->next)
+        at->end(at->what);
+    arena->endings = NULL;
+}
+
 void arena_free(struct arena *arena)
 {
     if (arena == NULL)
         return;
+    run_endings(arena);
     free_blocks(arena->head);
     free(arena);
 }
@@ -75,6 +91,7 @@ void arena_freep(struct arena **arena)
 
 void arena_reset(struct arena *arena)
 {
+    run_endings(arena);
     struct block *keep = arena->head;
     if (keep != NULL) {
         free_blocks(keep->next);
@@ -210,6 +227,16 @@ const char *arena_printf(struct arena *arena, const char *format, ...)
     vsnprintf(text, (size_t)length + 1, format, args);
     va_end(args);
     return text;
+}
+
+bool arena_at_end(struct arena *arena, void (*end)(void *what), void *what)
+{
+    struct ending *ending = ARENA_NEW(arena, struct ending);
+    if (ending == NULL)
+        return false;
+    *ending = (struct ending){arena->endings, end, what};
+    arena->endings = ending;
+    return true;
 }
 
 void arena_fail(struct arena *arena)

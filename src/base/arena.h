@@ -35,6 +35,9 @@ const char *arena_copy_n(struct arena *arena, const char *text, size_t length);
 const char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Calls end(what) when the arena is reset or freed, the last one first: for what is held as long as the arena
+ * lasts and does not lie in it. false when memory has ended; it is not called then. */
+bool arena_at_end(struct arena *arena, void (*end)(void *what), void *what) MUST_USE;
 /* Counts as a failed allocation: memory ended outside of the arena, in something that its user needs. */
 void arena_fail(struct arena *arena);
 /* How often the arena was reset: what was noted with another number is gone. */

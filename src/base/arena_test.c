@@ -123,6 +123,30 @@ static void test_reset_makes_room_again(void **state)
         assert_int_equal(memory[i], 0);
 }
 
+static void note_end(void *what)
+{
+    int *order = what;
+    order[0] = order[0] * 10 + order[1];
+}
+
+static void test_endings_are_called_once(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create(1 << 20);
+    int first[2] = {0, 1};
+    assert_true(arena_at_end(arena, note_end, first));
+    arena_reset(arena);
+    assert_int_equal(first[0], 1);
+    arena_reset(arena);
+    assert_int_equal(first[0], 1);
+    assert_true(arena_at_end(arena, note_end, first));
+    first[1] = 2;
+    arena_free(arena);
+    assert_int_equal(first[0], 12);
+    CLEANUP(arena_freep) struct arena *none = arena_create(0);
+    assert_false(arena_at_end(none, note_end, first));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +156,7 @@ int main(void)
         cmocka_unit_test(test_grow_keeps_the_items),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_reset_makes_room_again),
+        cmocka_unit_test(test_endings_are_called_once),
     };
     return TEST_RUN(tests);
 }

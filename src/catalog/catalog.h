@@ -120,13 +120,14 @@ struct catalog_list {
     const struct catalog *const *at;
     size_t n;
 };
-/* The catalog or RC_MISSING with a message. One of the organisation's own is read from the database,
- * once a request; it lies in the arena of the context that asked first. Errors of the database,
+/* The catalog or RC_MISSING with a message, also one that is out of use. One of the organisation's own is
+ * read from the database, in a server once for all requests (base/keep.h), otherwise once a command; it lasts
+ * as long as the arena of the context that asked first. Errors of the database,
  * RC_UNSOUND when what is stored cannot be read. */
 enum rc catalog_get(struct ctx *cx, const char *id, const struct catalog **ret) MUST_USE;
 /* The same without a message: NULL when there is none, or it cannot be read. */
 const struct catalog *catalog_find(struct ctx *cx, const char *id);
-/* The organisation's own by title, read whole. */
+/* The organisation's own in use by title, read whole. */
 enum rc catalog_own(struct ctx *cx, struct catalog_list *ret) MUST_USE;
 /* What one chooses a standard by: nothing of its text is read. */
 struct catalog_title {
@@ -134,6 +135,7 @@ struct catalog_title {
     struct bilingual title;
     enum catalog_status status;
     size_t assessable; /* measures with a question */
+    bool out_of_use;   /* no assessment begins against it any more */
 };
 struct catalog_titles {
     const struct catalog_title *at;
@@ -147,6 +149,8 @@ enum rc catalog_prepare(struct ctx *cx) MUST_USE;
 void catalog_forget(struct ctx *cx);
 /* True for one that the organisation brought itself. */
 bool catalog_is_own(const struct catalog *catalog);
+/* RC_CONFLICT with a message for one that is out of use. */
+enum rc catalog_need_in_use(struct ctx *cx, const struct catalog *catalog) MUST_USE;
 
 /* By OSCAL id (m3.2.1-1), by the same without its letter (3.2.1-1) or by label (3.2.1①). NULL. */
 const struct control *catalog_control(const struct catalog *catalog, const char *name);

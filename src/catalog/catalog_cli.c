@@ -20,7 +20,8 @@ static enum rc list_run(struct ctx *cx, struct arguments *arguments)
     for (size_t i = 0; i < view.catalogs.n; i++) {
         const struct catalog_row *row = &view.catalogs.at[i];
         buf_printf(arguments->out, "%-26s %4lld  %s  [%s]\n", row->id, (long long)row->controls,
-                   row->short_title, tr(cx, enum_label(&catalog_status_names, row->status)));
+                   row->short_title, row->out_of_use != 0 ? tr(cx, N_("Out of use"))
+                                     : tr(cx, enum_label(&catalog_status_names, row->status)));
     }
     return RC_OK;
 }
@@ -270,6 +271,18 @@ const struct command catalog_commands[CATALOG_COMMANDS] = {
      .options = {{"code", "CODE", N_("What the standard shall be called by (otherwise from its title)"), false},
                  {"root", "FOLDER",
                   N_("Folder whose files the profile may draw in (otherwise its own)"), false}}},
+    {.name = "catalog retire",
+     .need = NEED_DATABASE,
+     .permission = PERM_ASSESSMENT_MANAGE,
+     .run = catalog_retire_run,
+     .help = N_("Takes a standard of the organisation out of use; assessments against it stay"),
+     .operands = {{"CATALOG", N_("Code of a standard of the organisation"), true}}},
+    {.name = "catalog restore",
+     .need = NEED_DATABASE,
+     .permission = PERM_ASSESSMENT_MANAGE,
+     .run = catalog_restore_run,
+     .help = N_("Puts a standard of the organisation back into use"),
+     .operands = {{"CATALOG", N_("Code of a standard of the organisation"), true}}},
     {.name = "catalog resolve",
      .need = NEED_NOTHING,
      .permission = PERM_CATALOG_READ,

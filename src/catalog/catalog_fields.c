@@ -16,6 +16,8 @@ static const struct field row_fields[] = {
     FIELD(catalog_row, publisher, F_TEXT),
     FIELD(catalog_row, source, F_TEXT),
     FIELD(catalog_row, remarks, F_PROSE),
+    FIELD(catalog_row, own, F_BOOL),
+    FIELD(catalog_row, out_of_use, F_BOOL),
     {.name = "control_count", .kind = F_INT, .offset = offsetof(struct catalog_row, controls)},
     {.name = "assessable_count", .kind = F_INT, .offset = offsetof(struct catalog_row, assessable)},
     {.name = "group_count", .kind = F_INT, .offset = offsetof(struct catalog_row, groups)},

@@ -12,7 +12,7 @@
 
 enum { CODE_BYTES = 60 };
 
-static const struct field imported_face[] = {
+static const struct field imported_table[] = {
     FIELD(imported_catalog, code, F_TEXT, .label = N_("Code of the standard")),
     FIELD(imported_catalog, title, F_TEXT, .label = N_("Name of the standard")),
     FIELD(imported_catalog, edition, F_TEXT, .label = N_("Version of the document")),
@@ -21,9 +21,11 @@ static const struct field imported_face[] = {
     FIELD(imported_catalog, oscal_version, F_TEXT, .label = N_("OSCAL version")),
     FIELD(imported_catalog, controls, F_INT, .label = N_("Measures")),
     FIELD(imported_catalog, digest, F_TEXT, .label = N_("Digest of the resolved catalog (SHA-256)")),
+    FIELD(imported_catalog, out_of_use, F_BOOL, .label = N_("Out of use")),
 };
+const struct fields imported_catalog_face = {imported_table, COUNT(imported_table)};
 static const struct field result_table[] = {
-    FIELD_OBJECT(catalog_import_result, catalog, imported_face),
+    FIELD_OBJECT(catalog_import_result, catalog, imported_table),
     FIELD(catalog_import_result, replaced, F_BOOL, .label = N_("Replaces an older edition")),
     FIELD(catalog_import_result, same, F_BOOL, .label = N_("Was there already")),
     FIELD(catalog_import_result, notes, F_LIST_TEXT, .label = N_("Notes")),
@@ -231,7 +233,8 @@ static enum rc put_content(struct ctx *cx, const struct work *work, struct impor
 static enum rc replace(struct ctx *cx, const struct imported_catalog *before,
                        struct imported_catalog *after)
 {
-    if (text_same(before->edition, after->edition))
+    bool same = text_same(before->file_digest, after->file_digest); /* back in use */
+    if (!same && text_same(before->edition, after->edition))
         return fail(cx, RC_CONFLICT,
                     N_("The standard {0} is there already in version {1} with another content; please "
                        "change the version in the file, or give another code"),
@@ -251,7 +254,7 @@ static enum rc put(struct ctx *cx, const struct work *work, struct imported_cata
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
     row->file_digest = digest_hex(cx, work->bytes, work->length);
-    if (rc == RC_OK && text_same(before.file_digest, row->file_digest)) {
+    if (rc == RC_OK && text_same(before.file_digest, row->file_digest) && before.out_of_use == 0) {
         *ret = (struct catalog_import_result){.catalog = before, .same = 1};
         return RC_OK;
     }

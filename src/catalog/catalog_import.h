@@ -21,6 +21,7 @@ struct imported_catalog {
     int64_t sections, controls, assessable;
     const char *imported_by;
     int64_t imported_at;
+    int64_t out_of_use; /* no assessment begins against it; those that there are stay */
 };
 struct imported_catalogs {
     const struct imported_catalog *at;
@@ -43,6 +44,11 @@ enum rc imported_store_find(struct ctx *cx, const char *code, struct imported_ca
  * RC_INVALID: no control, or two of one id. */
 enum rc catalog_from_oscal(struct ctx *cx, const struct oscal_node *root, const char *code,
                            struct catalog *ret) MUST_USE;
+
+/* --- catalog_copy.c --- */
+
+/* A copy with all its texts, in `arena` alone; arena_failed tells when memory has ended. */
+struct catalog catalog_copy(struct arena *arena, const struct catalog *catalog);
 
 /* --- catalog_import.c --- */
 
@@ -77,6 +83,14 @@ enum rc catalog_import_file(struct ctx *cx, const char *path, const char *root, 
 enum rc imported_rows(struct ctx *cx, struct imported_catalogs *ret) MUST_USE;
 /* The whole OSCAL document of one of them, in cx's arena. RC_MISSING, RC_UNSOUND. */
 enum rc imported_document(struct ctx *cx, const char *code, const struct oscal_node **ret) MUST_USE;
+
+/* --- catalog_use.c --- */
+
+/* Takes one of the organisation's own out of use, or puts it back, in a transaction of its own; nothing is
+ * written where it stands so already. RC_DENIED; RC_MISSING; RC_CONFLICT for a shipped one. */
+enum rc catalog_set_use(struct ctx *cx, const char *code, bool in_use, struct imported_catalog *ret) MUST_USE;
+/* The commands' and addresses' face of one. */
+extern const struct fields imported_catalog_face;
 
 /* --- catalog_archive.c --- */
 

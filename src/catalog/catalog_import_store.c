@@ -38,12 +38,13 @@ static const struct field imported_table[] = {
     FIELD(imported_catalog, imported_by, F_REF, .flags = F_FIXED, .ref = "person",
           .label = N_("Imported by")),
     FIELD(imported_catalog, imported_at, F_TIME, .flags = F_FIXED, .label = N_("Imported at")),
+    FIELD(imported_catalog, out_of_use, F_BOOL, .flags = F_FIXED | F_LATER, .label = N_("Out of use")),
 };
 
 #define COLUMNS                                                                                    \
     "id, org, version, code, title, title_en, edition, publisher, kind, oscal_version, "          \
     "oscal_uuid, file_name, file_digest, digest, sections, controls, assessable, imported_by, "    \
-    "imported_at"
+    "imported_at, out_of_use"
 
 static void imported_describe(struct ctx *cx, const void *row, const char **subject,
                               const char **href)
@@ -64,12 +65,12 @@ const struct record imported_catalog_record = {
     .select_one = SQL_CONST("SELECT " COLUMNS " FROM imported_catalog WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO imported_catalog (" COLUMNS
                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-                        "$15, $16, $17, $18, $19)"),
+                        "$15, $16, $17, $18, $19, $20)"),
     .update = SQL_CONST("UPDATE imported_catalog SET version = $3, code = $4, title = $5, "
                         "title_en = $6, edition = $7, publisher = $8, kind = $9, "
                         "oscal_version = $10, oscal_uuid = $11, file_name = $12, "
                         "file_digest = $13, digest = $14, sections = $15, controls = $16, "
-                        "assessable = $17, imported_by = $18, imported_at = $19 "
+                        "assessable = $17, imported_by = $18, imported_at = $19, out_of_use = $20 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM imported_catalog WHERE org = $1 AND id = $2 AND version = $3"),
     .count_content = SQL_CONST("SELECT count(*) FROM imported_catalog WHERE org = $1 "

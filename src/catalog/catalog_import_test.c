@@ -7,6 +7,8 @@
 
 #include "account/account.h"
 #include "base/app.h"
+#include "base/keep.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "catalog/catalog_export.h"
 #include "catalog/catalog_import.h"
@@ -117,6 +119,71 @@ static void one_is_like_a_shipped_one(void **state)
     oscal_test_same(cx, __LINE__, top, document.top);
     begin_org(cx, "import-b"); /* belongs to one organisation alone */
     TEST_RC(__LINE__, cx, catalog_get(cx, "our-rules", &catalog), RC_MISSING);
+}
+
+/* A request after the other, in a server that keeps what it has read. */
+static void it_is_read_once_for_all_requests(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct keep *keep = keep_create(1 << 20);
+    struct app keeping = app;
+    struct catalog_import_result result;
+    const struct catalog *first = NULL, *again = NULL, *newer = NULL;
+    begin_org(cx, "import-k");
+    TEST_RC(__LINE__, cx, take_one(cx, "rules.json", catalog_json, &result), RC_OK);
+    keeping.keep = keep;
+    cx->app = &keeping;
+    TEST_RC(__LINE__, cx, catalog_get(cx, "our-rules", &first), RC_OK);
+    TEST_TEXT(__LINE__, catalog_control(first, "A-1")->question.ja, "Keep logs for [30 days].");
+    struct ctx next = *cx;
+    next.arena = arena_create(LIMIT_REQUEST_MEMORY);
+    next.catalogs.shelf = NULL;
+    TEST_RC(__LINE__, &next, catalog_get(&next, "our-rules", &again), RC_OK);
+    TEST_TRUE(__LINE__, again == first);
+    TEST_RC(__LINE__, cx, take_one(cx, "rules.json", newer_json, &result), RC_OK);
+    catalog_forget(&next);
+    TEST_RC(__LINE__, &next, catalog_get(&next, "our-rules", &newer), RC_OK);
+    TEST_TRUE(__LINE__, newer != first);
+    TEST_TEXT(__LINE__, catalog_control(newer, "a-1")->title.en, "One again");
+    TEST_TEXT(__LINE__, first->title.en, "Our Rules"); /* who still reads the old one may */
+    begin_org(&next, "import-l");
+    next.app = &keeping;
+    TEST_RC(__LINE__, &next, catalog_get(&next, "our-rules", &again), RC_MISSING);
+    arena_free(next.arena);
+    arena_reset(cx->arena);
+    keep_free(keep);
+}
+
+static void one_is_taken_out_of_use(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct catalog_import_result result;
+    struct imported_catalog row;
+    struct catalog_titles titles;
+    struct catalog_list own;
+    const struct catalog *catalog = NULL;
+    begin_org(cx, "import-u");
+    TEST_RC(__LINE__, cx, take_one(cx, "rules.json", catalog_json, &result), RC_OK);
+    TEST_RC(__LINE__, cx, catalog_set_use(cx, "our-rules", false, &row), RC_OK);
+    TEST_TRUE(__LINE__, row.out_of_use != 0 && row.version == 2);
+    TEST_RC(__LINE__, cx, catalog_set_use(cx, "our-rules", false, &row), RC_OK);
+    TEST_INT(__LINE__, row.version, 2); /* nothing is written twice */
+    TEST_RC(__LINE__, cx, catalog_get(cx, "our-rules", &catalog), RC_OK);
+    TEST_RC(__LINE__, cx, catalog_need_in_use(cx, catalog), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, catalog_titles(cx, &titles), RC_OK);
+    TEST_TRUE(__LINE__, titles.at[titles.n - 1].out_of_use && !titles.at[0].out_of_use);
+    TEST_RC(__LINE__, cx, catalog_own(cx, &own), RC_OK);
+    TEST_INT(__LINE__, (int64_t)own.n, 0);
+    TEST_RC(__LINE__, cx, take_one(cx, "rules.json", catalog_json, &result), RC_OK); /* comes back */
+    TEST_TRUE(__LINE__, !result.same && result.catalog.out_of_use == 0);
+    TEST_RC(__LINE__, cx, catalog_need_in_use(cx, catalog), RC_OK);
+    TEST_RC(__LINE__, cx, catalog_set_use(cx, "our-rules", false, &row), RC_OK);
+    TEST_RC(__LINE__, cx, catalog_set_use(cx, "our-rules", true, &row), RC_OK);
+    TEST_INT(__LINE__, row.out_of_use, 0);
+    TEST_RC(__LINE__, cx, catalog_set_use(cx, "baseline-2026", false, &row), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, catalog_set_use(cx, "nowhere", false, &row), RC_MISSING);
+    cx->permissions = PERM_CATALOG_READ;
+    TEST_RC(__LINE__, cx, catalog_set_use(cx, "our-rules", false, &row), RC_DENIED);
 }
 
 static void editions_follow_each_other(void **state)
@@ -252,7 +319,10 @@ static void nist_is_taken_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_is_like_a_shipped_one), cmocka_unit_test(editions_follow_each_other),
+        cmocka_unit_test(one_is_like_a_shipped_one),
+        cmocka_unit_test(it_is_read_once_for_all_requests),
+        cmocka_unit_test(one_is_taken_out_of_use),
+        cmocka_unit_test(editions_follow_each_other),
         cmocka_unit_test(a_profile_is_resolved),     cmocka_unit_test(bad_files_are_refused),
         cmocka_unit_test(files_of_a_folder),         cmocka_unit_test(nist_is_taken_whole)};
     return TEST_RUN_ON_BOTH(tests);

@@ -5,7 +5,7 @@
 #include "base/command.h"
 #include "http/http.h"
 
-enum { CATALOG_COMMANDS = 8 };
+enum { CATALOG_COMMANDS = 10 };
 extern const struct command catalog_commands[CATALOG_COMMANDS];
 
 /* catalog resolve */
@@ -18,5 +18,11 @@ enum rc catalog_map_export_run(struct ctx *cx, struct arguments *arguments);
 enum rc catalog_import_run(struct ctx *cx, struct arguments *arguments);
 enum rc catalog_import_get(struct ctx *cx, struct request *request, struct response *response);
 enum rc catalog_import_post(struct ctx *cx, struct request *request, struct response *response);
+
+/* catalog retire, catalog restore, and their addresses */
+enum rc catalog_retire_run(struct ctx *cx, struct arguments *arguments);
+enum rc catalog_restore_run(struct ctx *cx, struct arguments *arguments);
+enum rc catalog_retire_post(struct ctx *cx, struct request *request, struct response *response);
+enum rc catalog_restore_post(struct ctx *cx, struct request *request, struct response *response);
 
 #endif

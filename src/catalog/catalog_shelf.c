@@ -1,7 +1,11 @@
 /* The standards that a request may see: the shipped ones, which are constant, and the organisation's
- * own, which it reads from the database when it first asks for them. Nothing outlives the request. */
+ * own. Which ones there are is read from the database for each request; what they say is taken from what the
+ * server keeps (base/keep.h), by the digest of their content, so that a changed one is another one. */
 #include <string.h>
 
+#include "base/app.h"
+#include "base/keep.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "catalog/catalog_import.h"
 #include "register/content.h"
@@ -77,19 +81,63 @@ static enum rc read_catalog(struct ctx *cx, const struct imported_catalog *row,
     return RC_OK;
 }
 
+/* Reads one in memory of its own and gives its copy to the keep, so that the tree of the document goes at once.
+ * NULL in *ret: it could not be kept. */
+static enum rc read_for_all(struct ctx *cx, const struct imported_catalog *row, const char *key,
+                            const struct catalog **ret)
+{
+    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
+    struct arena *own = arena_create(LIMIT_KEPT_BYTES);
+    struct catalog *copy = own == NULL ? NULL : ARENA_NEW(own, struct catalog), catalog;
+    struct ctx inner = *cx;
+    inner.arena = scratch;
+    enum rc rc = scratch == NULL || copy == NULL ? RC_MEMORY : read_catalog(&inner, row, &catalog);
+    if (rc != RC_OK) {
+        arena_free(own);
+        if (rc == RC_MEMORY)
+            return RC_OK;
+        return fail(cx, rc, "{0}", arena_copy(cx->arena, inner.problem.message));
+    }
+    *copy = catalog_copy(own, &catalog);
+    *ret = keep_put(cx->app->keep, key, own, copy, cx->arena);
+    return RC_OK;
+}
+
+static enum rc read_here(struct ctx *cx, const struct imported_catalog *row,
+                         const struct catalog **ret)
+{
+    struct catalog *catalog = ARENA_NEW(cx->arena, struct catalog);
+    if (catalog == NULL)
+        return memory_ended(cx);
+    TRY(read_catalog(cx, row, catalog));
+    *ret = catalog;
+    return RC_OK;
+}
+
+/* Needs the shelf's arena in cx. */
+static enum rc read_one(struct ctx *cx, const struct imported_catalog *row,
+                        const struct catalog **ret)
+{
+    struct keep *keep = cx->app == NULL ? NULL : cx->app->keep;
+    const char *key = arena_printf(cx->arena, "catalog %s %s", row->digest, row->code);
+    const struct catalog *found = keep_get(keep, key, cx->arena);
+    if (found == NULL && keep != NULL)
+        TRY(read_for_all(cx, row, key, &found));
+    if (found == NULL)
+        TRY(read_here(cx, row, &found));
+    *ret = found;
+    return RC_OK;
+}
+
 static enum rc take(struct ctx *cx, size_t at, const struct catalog **ret)
 {
     struct catalog_shelf *shelf = cx->catalogs.shelf;
     if (shelf->read[at] == NULL) {
         struct ctx inner = *cx; /* a standard lives as long as the shelf */
         inner.arena = shelf->arena;
-        struct catalog *catalog = ARENA_NEW(inner.arena, struct catalog);
-        if (catalog == NULL)
-            return memory_ended(cx);
-        enum rc rc = read_catalog(&inner, &shelf->rows.at[at], catalog);
+        enum rc rc = read_one(&inner, &shelf->rows.at[at], &shelf->read[at]);
         cx->problem = inner.problem;
         TRY(rc);
-        shelf->read[at] = catalog;
     }
     *ret = shelf->read[at];
     return RC_OK;
@@ -122,12 +170,14 @@ const struct catalog *catalog_find(struct ctx *cx, const char *id)
 enum rc catalog_own(struct ctx *cx, struct catalog_list *ret)
 {
     TRY(catalog_prepare(cx));
-    size_t n = cx->catalogs.shelf->rows.n;
-    const struct catalog **list = ARENA_ARRAY(cx->arena, const struct catalog *, n);
+    const struct imported_catalogs rows = cx->catalogs.shelf->rows;
+    const struct catalog **list = ARENA_ARRAY(cx->arena, const struct catalog *, rows.n);
+    size_t n = 0;
     if (list == NULL)
         return memory_ended(cx);
-    for (size_t i = 0; i < n; i++)
-        TRY(take(cx, i, &list[i]));
+    for (size_t i = 0; i < rows.n; i++)
+        if (rows.at[i].out_of_use == 0)
+            TRY(take(cx, i, &list[n++]));
     *ret = (struct catalog_list){list, n};
     return RC_OK;
 }
@@ -143,11 +193,12 @@ enum rc catalog_titles(struct ctx *cx, struct catalog_titles *ret)
     for (size_t i = 0; i < catalogs_count; i++)
         list[i] = (struct catalog_title){catalogs[i]->id, catalogs[i]->short_title,
                                          catalogs[i]->status,
-                                         catalog_assessable_count(catalogs[i])};
+                                         catalog_assessable_count(catalogs[i]), false};
     for (size_t i = 0; i < rows.n; i++)
         list[catalogs_count + i] =
             (struct catalog_title){rows.at[i].code, {rows.at[i].title, rows.at[i].title_en},
-                                   CATALOG_CURRENT, (size_t)rows.at[i].assessable};
+                                   CATALOG_CURRENT, (size_t)rows.at[i].assessable,
+                                   rows.at[i].out_of_use != 0};
     *ret = (struct catalog_titles){list, catalogs_count + rows.n};
     return RC_OK;
 }

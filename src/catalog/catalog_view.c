@@ -55,6 +55,8 @@ static struct catalog_row own_row_of(const struct ctx *cx, const struct imported
         .controls = row->controls,
         .assessable = row->assessable,
         .groups = row->sections,
+        .own = 1,
+        .out_of_use = row->out_of_use,
     };
 }
 
@@ -77,10 +79,17 @@ enum rc catalog_list_make(struct ctx *cx, struct catalog_list_view *ret)
     ret->standards.n = standards;
     ret->references.at = rows + standards;
     ret->references.n = catalogs_count - standards;
-    for (size_t i = 0; i < own.n; i++)
-        rows[catalogs_count + i] = own_row_of(cx, &own.at[i]);
+    /* Those out of use come last. */
+    struct catalog_row *at = rows + catalogs_count;
+    for (int64_t out = 0; out <= 1; out++)
+        for (size_t i = 0; i < own.n; i++)
+            if (own.at[i].out_of_use == out)
+                *at++ = own_row_of(cx, &own.at[i]);
     ret->own.at = rows + catalogs_count;
-    ret->own.n = own.n;
+    for (ret->own.n = 0; ret->own.n < own.n && ret->own.at[ret->own.n].out_of_use == 0;)
+        ret->own.n++;
+    ret->left.at = ret->own.at + ret->own.n;
+    ret->left.n = own.n - ret->own.n;
     ret->may_import = may(cx, PERM_ASSESSMENT_MANAGE);
     return RC_OK;
 }
@@ -366,6 +375,7 @@ enum rc catalog_view_make(struct ctx *cx, const struct catalog *catalog, const c
         .groups = {making.groups, catalog->group_count},
         .controls = {making.controls, making.shown.n},
     };
+    TRY(catalog_row_use(cx, &view.catalog));
     TRY(branches_make(&making, -1, &view.branches.at, &view.branches.n));
     TRY(chapters_make(&making, &view));
     TRY(selects_make(cx, catalog, &view));

@@ -20,16 +20,21 @@ struct catalog_row {
     int64_t status;
     const char *status_class;                       /* class of the tag: info, ok, off */
     int64_t controls, assessable, groups, mappings; /* counts */
+    int64_t own, out_of_use; /* F_BOOL: brought by the organisation; taken out of use */
+    int64_t may_use;         /* F_BOOL: the person may take it out of use, or put it back */
 };
 
 struct catalog_list_view {
     LIST_OF(struct catalog_row) standards;  /* to be assessed against */
     LIST_OF(struct catalog_row) references; /* only mapped to */
     LIST_OF(struct catalog_row) own;        /* brought by the organisation itself */
+    LIST_OF(struct catalog_row) left;       /* of those, out of use */
     LIST_OF(struct catalog_row) catalogs;   /* all of them, for JSON */
     int64_t may_import;
 };
 extern const struct fields catalog_list_fields;
+/* Fills own, out_of_use and may_use. */
+enum rc catalog_row_use(struct ctx *cx, struct catalog_row *row) MUST_USE;
 
 struct catalog_import_view {
     const char *code; /* as it was typed */
