@@ -149,6 +149,7 @@ SOURCES = {
     "/appointments/{id}": ("/appointments", "lines", "id"),
     "/appointment-terms/{id}": ("/appointments/{id}", "terms", "id"),
     "/committees/{id}": ("/appointments", "groups", "id"),
+    "/handling-marks/{id}": ("/handling-marks", "marks", "id"),
     "/policy/{id}": ("/policy", None, "id"),
     "/catalogs/{catalog}/controls/{control}": ("/catalogs/{catalog}", "controls", "id"),
     "/people/{id}/sessions/{session}": ("/people/{id}/access", "sessions", "id"),
@@ -433,6 +434,7 @@ class Walk:
         self.succeed("/scopes/new", {"name": "Walk"})
         self.succeed("/people/new", {"login": "walker", "name": "Walker"})
         self.succeed("/posts/new", {"name": "Walk", "department": "Walk"})
+        self.succeed("/handling-marks/new", {"name": "Walk", "sends": "notice"})
         self.succeed("/policy", {"session_idle": 60})
         self.succeed("/lists/{list}", {"rows": "100"})
         self.succeed("/me/tokens/new", {"name": "own", "scope": "own-work", "until": "2026-12-31", "password": PASSWORD})

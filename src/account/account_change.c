@@ -6,6 +6,7 @@
 #include "account/account_secret.h"
 #include "account/account_session.h"
 #include "account/account_token.h"
+#include "account/mark.h"
 #include "base/text.h"
 #include "seal/seal.h"
 
@@ -248,6 +249,7 @@ enum rc organization_create(struct ctx *cx, struct organization *organization)
     }
     TRY(rc);
     TRY(seal_found(cx, id, organization->name));
+    TRY(mark_keep(cx, id, organization->handling_mark));
     return commit_own(cx, &tx);
 }
 

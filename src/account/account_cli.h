@@ -5,7 +5,7 @@
 #include "account/account_view.h"
 #include "base/command.h"
 
-enum { ACCOUNT_COMMANDS = 17 };
+enum { ACCOUNT_COMMANDS = 19 };
 extern const struct command account_commands[ACCOUNT_COMMANDS];
 
 /* The person whom the first operand names, in the acting organisation. RC_MISSING. */
@@ -19,6 +19,10 @@ enum rc policy_set(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc token_create_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc token_list_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc token_revoke_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+
+/* mark_cli.c */
+enum rc mark_list_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc mark_set_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 
 /* handover_cli.c */
 enum rc handover_command(struct ctx *cx, struct arguments *arguments) MUST_USE;

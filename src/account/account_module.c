@@ -2,6 +2,7 @@
 #include "account/account_policy.h"
 #include "account/account_token.h"
 #include "account/account_web.h"
+#include "account/mark.h"
 
 static const struct route routes[] = {
     {GET, "/sign-in", sign_in_get, PERM_PUBLIC, N_("Form to sign in"),
@@ -139,13 +140,28 @@ static const struct route routes[] = {
     {POST, "/organizations/{id}/edit", organization_edit_post, PERM_ACCOUNT_WRITE, N_("Change the organisation"),
      .answer = &organization_record.fields, .of = &organization_record.fields,
      .takes = "version name sector fiscal_month handling_mark document_prefix"},
+    {GET, "/handling-marks", marks_get, PERM_ACCOUNT_READ, N_("Handling marks, and what may leave by mail under each"),
+     .answer = &handling_marks_fields},
+    {GET, "/handling-marks/new", mark_new_get, PERM_ACCOUNT_WRITE, N_("Form to add a handling mark"),
+     .answer = &form_view_fields},
+    {POST, "/handling-marks/new", mark_new_post, PERM_ACCOUNT_WRITE, N_("Add a handling mark"),
+     .answer = &handling_mark_record.fields, .of = &handling_mark_record.fields,
+     .takes = "name! sort band sends active"},
+    {GET, "/handling-marks/{id}", mark_get, PERM_ACCOUNT_READ, N_("History of a handling mark"),
+     .answer = &record_history_fields},
+    {GET, "/handling-marks/{id}/edit", mark_edit_get, PERM_ACCOUNT_WRITE, N_("Form to change a handling mark"),
+     .answer = &form_view_fields},
+    {POST, "/handling-marks/{id}/edit", mark_edit_post, PERM_ACCOUNT_WRITE, N_("Change a handling mark"),
+     .answer = &handling_mark_record.fields, .of = &handling_mark_record.fields,
+     .takes = "version name sort band sends active"},
     {POST, "/organizations/{id}/enter", organization_enter_post, PERM_OWN_ACCESS, N_("Act in another organisation"),
      .answer = &organization_record.fields},
 };
 
 static const struct record *const records[] = {&organization_record, &person_record,
                                                &membership_record, &post_record,
-                                               &policy_record,     &token_record};
+                                               &policy_record,     &token_record,
+                                               &handling_mark_record};
 
 static const struct list *const lists[] = {&person_list_table, &post_list_table};
 

@@ -31,7 +31,7 @@ static const struct field organization_table[] = {
     FIELD(organization, fiscal_month, F_INT, .flags = F_REQUIRED, .min = 1, .max = 12,
           .label = N_("First month of the fiscal year")),
     FIELD(organization, handling_mark, F_TEXT, .max = 40, .label = N_("Handling mark of reports"),
-          .help = N_("For example 社外秘; printed on every page of a report")),
+          .help = N_("Printed on every page of a report; says what may leave by mail. One of the register of marks")),
     FIELD(organization, document_prefix, F_TEXT, .max = 20, .label = N_("Prefix of document numbers")),
     FIELD(organization, active, F_BOOL, .label = N_("In use")),
 };

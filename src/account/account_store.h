@@ -3,6 +3,7 @@
 #define ACCOUNT_ACCOUNT_STORE_H
 
 #include "account/account.h"
+#include "account/mark.h"
 #include "db/db.h"
 
 struct session {
@@ -144,6 +145,17 @@ extern const struct fields organization_list_fields;
 /* Those in which the person has a role; all for a system operator. */
 enum rc account_store_organizations(struct ctx *cx, const char *person, bool all,
                                     struct organization_list *ret) MUST_USE;
+/* mark_store.c */
+enum rc account_store_marks(struct ctx *cx, const char *org, bool all, struct handling_marks *ret) MUST_USE;
+/* RC_MISSING without a message. */
+enum rc account_store_mark_named(struct ctx *cx, const char *org, const char *name,
+                                 struct handling_mark *ret) MUST_USE;
+struct organizations {
+    LIST_OF(struct organization) organizations;
+};
+/* Id and mark of organisations whose mark the register does not know. */
+enum rc account_store_marks_unkept(struct ctx *cx, struct organizations *ret) MUST_USE;
+
 enum rc account_store_post_choices(struct ctx *cx, struct choices *ret) MUST_USE;
 enum rc account_store_person_choices(struct ctx *cx, struct choices *ret) MUST_USE;
 enum rc account_store_posts_of_person(struct ctx *cx, const char *person, struct choices *ret) MUST_USE;

@@ -6,6 +6,7 @@
 #include "account/account_session.h"
 #include "account/account_token.h"
 #include "account/handover.h"
+#include "account/mark.h"
 #include "ledger/ledger.h"
 #include "register/form.h"
 #include "register/list.h"
@@ -70,6 +71,11 @@ struct person_page_view {
     const char *id, *name, *login, *email, *setup_path, *start_password;
     int64_t active, two_step, locked, must_change, self, version;
     LIST_OF(struct form_option) roles; /* value: role, selected: has it */
+};
+
+struct marks_view {
+    struct handling_marks marks;
+    struct handling_mark mark; /* the organisation's own */
 };
 
 struct administration_view {

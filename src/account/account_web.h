@@ -69,6 +69,12 @@ HANDLER(organization_get_page);
 HANDLER(organization_edit_get);
 HANDLER(organization_edit_post);
 HANDLER(organization_enter_post);
+HANDLER(marks_get);
+HANDLER(mark_new_get);
+HANDLER(mark_new_post);
+HANDLER(mark_get);
+HANDLER(mark_edit_get);
+HANDLER(mark_edit_post);
 HANDLER(administration_get);
 
 /* What was refused about a field; "" for nothing. */

@@ -3,6 +3,7 @@
 #include "account/account_change.h"
 #include "account/account_form.h"
 #include "account/account_web.h"
+#include "account/mark.h"
 #include "base/text.h"
 #include "views.gen.h"
 
@@ -160,6 +161,19 @@ HANDLER(organizations_get)
     return page_send(cx, request, response, &page);
 }
 
+static enum rc marks_as_choices(struct ctx *cx, struct form_choice *ret)
+{
+    struct handling_marks list;
+    TRY(mark_list(cx, false, &list));
+    const char **names = ARENA_ARRAY(cx->arena, const char *, list.marks.n);
+    if (names == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < list.marks.n; i++)
+        names[i] = list.marks.at[i].name;
+    *ret = (struct form_choice){.field = "handling_mark", .ids = names, .labels = names, .n = list.marks.n};
+    return RC_OK;
+}
+
 static enum rc organization_form_send(struct ctx *cx, const struct request *request,
                                       struct response *response,
                                       const struct organization *organization, int status)
@@ -168,9 +182,11 @@ static enum rc organization_form_send(struct ctx *cx, const struct request *requ
         .action = arena_printf(cx->arena, "/organizations/%s/edit", organization->id),
         .submit = tr(cx, N_("Save")), .cancel = "/organizations", .id = organization->id,
         .version = organization->version};
+    struct form_choice marks;
+    TRY(marks_as_choices(cx, &marks));
     TRY(form_build(cx, organization_record.fields,
                    field_mask(organization_record.fields, organization_inputs), organization, request,
-                   NULL, 0, &view.inputs));
+                   &marks, 1, &view.inputs));
     const struct crumb crumbs[] = {{tr(cx, N_("Organisations")), "/organizations"}};
     struct page page = {.title = organization->name, .place = NAV_ADMINISTRATION,
                         .html = VIEW(form_page), .fields = form_view_fields, .view = &view,
@@ -212,6 +228,8 @@ HANDLER(organization_edit_post)
     before.version = form_version(cx, request);
     enum rc rc = form_read(cx, request, organization_record.fields,
                            field_mask(organization_record.fields, organization_inputs), &after, NULL);
+    if (rc == RC_OK)
+        rc = mark_check(cx, before.handling_mark, after.handling_mark);
     if (rc == RC_INVALID)
         return organization_form_send(cx, request, response, &after, 422);
     TRY(rc);

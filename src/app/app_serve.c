@@ -7,6 +7,7 @@
 
 #include "account/account.h"
 #include "account/account_session.h"
+#include "account/mark.h"
 #include "app/app_module.h"
 #include "audit/audit.h"
 #include "backup/backup.h"
@@ -72,6 +73,7 @@ enum rc init_run(struct ctx *cx, struct arguments *arguments)
     struct init_view view = {.database = arguments->db_url};
     TRY(open_store(cx, arguments->db_url, &store, &db));
     TRY(db_migrate(cx));
+    TRY(mark_keep_all(cx));
     TRY(first_link(cx, default_url(arguments), &view.link));
     return command_show(cx, arguments, FIELDS(init_fields), &view);
 }

@@ -70,9 +70,9 @@ static void test_flipped(void **state)
         TEST_TRUE(__LINE__, rc == RC_OK || rc == RC_INVALID || rc == RC_TYPE);
         if (rc != RC_OK)
             continue;
-        /* The filling after a member is nobody's content: then all is as it was. */
+        /* The filling after a member is nobody's content, and some bits of a Zstandard frame mean nothing: the
+         * rows that come out have their digest, so all is as it was. */
         taken++;
-        TEST_INT(__LINE__, bytes.data[place], 0);
         TEST_INT(__LINE__, tested.rows, summary.rows);
     }
     TEST_TRUE(__LINE__, taken < 10);

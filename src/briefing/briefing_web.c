@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "account/mark.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -194,7 +195,9 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
                            int status)
 {
     struct report report = {.title = ""};
+    struct handling_mark mark = {.name = ""};
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
+    TRY(mark_of(cx, cx->org, &mark));
     TRY(briefing_build(cx, wanted, briefing, &report));
     TRY(report_write(cx, &report, REPORT_HTML, &body));
     struct report_page_view view = {
@@ -219,7 +222,8 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
                         .view = &view,
                         .status = status,
                         .crumbs = {crumbs, COUNT(crumbs)},
-                        .handling_mark = briefing->organization.handling_mark};
+                        .handling_mark = briefing->organization.handling_mark,
+                        .handling_band = enum_code(&mark_band_names, mark.band)};
     return page_send(cx, request, response, &page);
 }
 

@@ -114,6 +114,7 @@ struct page {
     const char *action_label, *action_href; /* the main action at the right of the H1; NULL for none */
     uint64_t action_permission;
     const char *handling_mark; /* band on top and bottom; NULL or "" for none */
+    const char *handling_band; /* its colour: red, amber, blue, grey; NULL: red */
     bool wide;              /* uses the whole width (sheets) */
     bool bare;              /* no navigation: sign-in */
 };

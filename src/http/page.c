@@ -117,6 +117,7 @@ static enum rc send_html(struct ctx *cx, const struct request *request, struct r
         .person_name = cx->person_name == NULL ? "" : cx->person_name,
         .notice = notice_of(cx, request),
         .handling_mark = page->handling_mark == NULL ? "" : page->handling_mark,
+        .handling_band = page->handling_band == NULL ? "red" : page->handling_band,
         .action_label = page->action_label == NULL ? "" : page->action_label,
         .here = request->method == GET ? request->path : "/",
         .bare = page->bare,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account_change.h"
+#include "account/mark.h"
 #include "appointment/appointment.h"
 #include "assessment/assessment.h"
 #include "assessment/assessment_change.h"
@@ -36,6 +37,23 @@ static void act_as_local(struct ctx *cx)
     cx->permissions = ~UINT64_C(0);
 }
 
+/* The organisation's own mark came with it. */
+static enum rc make_marks(struct ctx *cx)
+{
+    static const struct {
+        const char *name;
+        int64_t sort, band, sends;
+    } marks[] = {{"機密性3", 10, MARK_BAND_RED, MARK_SENDS_NOTHING},
+                 {"機密性2", 20, MARK_BAND_AMBER, MARK_SENDS_NOTICE},
+                 {"公開可", 200, MARK_BAND_BLUE, MARK_SENDS_TITLES}};
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        struct handling_mark mark = {.id = "", .org = "", .name = marks[i].name, .sort = marks[i].sort,
+                                     .band = marks[i].band, .sends = marks[i].sends, .active = 1};
+        TRY(mark_save(cx, NULL, &mark));
+    }
+    return RC_OK;
+}
+
 static enum rc make_organization(struct ctx *cx, struct sample_run *run)
 {
     struct organization organization = {.id = run->from->id, .parent = "", .name = run->from->name,
@@ -45,6 +63,7 @@ static enum rc make_organization(struct ctx *cx, struct sample_run *run)
     TRY(organization_create(cx, &organization));
     cx->org = organization.id;
     cx->org_name = organization.name;
+    TRY(make_marks(cx));
     return organization_year(cx, &run->year);
 }
 

@@ -22,7 +22,7 @@ struct layout_problem {
 
 struct layout {
     const char *title, *lang, *other_lang, *other_lang_name, *style_version;
-    const char *org_name, *person_name, *notice, *problem, *handling_mark;
+    const char *org_name, *person_name, *notice, *problem, *handling_mark, *handling_band;
     const char *action_label, *action_href;
     const char *here; /* path and query of this page, for coming back after a change of language */
     int64_t bare, wide;

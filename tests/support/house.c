@@ -90,6 +90,7 @@ static const struct {
                "\"token_days\":90,\"lock_failures\":5,\"lock_minutes\":15}"},
     {"token", "{\"id\":\"token\",\"person\":\"officer\",\"name\":\"夜間の取込\",\"digest\":\"00\","
               "\"scope\":\"plan-read\",\"created_at\":1780000000000,\"expires_at\":1800000000000}"},
+    {"handling-mark", "{\"id\":\"mark\",\"name\":\"社外秘\",\"sort\":10,\"sends\":1,\"active\":1}"},
     {"committee", "{\"id\":\"committee\",\"name\":\"情報セキュリティ委員会\",\"meets\":\"四半期\",\"active\":1}"},
     {"seat", "{\"id\":\"seat\",\"duty\":6,\"committee\":\"committee\",\"required\":1,\"active\":1}"},
     {"seat-term", "{\"id\":\"term\",\"seat\":\"seat\",\"person\":\"ciso\",\"from_on\":\"2026-04-01\","
@@ -164,6 +165,7 @@ static const struct {
     {"/kpi-values/", "kpi-value"},
     {"/assets/", "style.css"},
     {"/policy/", "house"},
+    {"/handling-marks/", "mark"},
     {"/appointments/", "seat"},
     {"/appointment-terms/", "term"},
     {"/committees/", "committee"},
