@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# crash_test.sh PROGRAM: what becomes of the data when things go wrong: the server is killed in the
-# middle of writes, the disk is full, the database is away for a while, somebody changes a row behind
+# crash_test.sh PROGRAM [KILLS]: what becomes of the data when things go wrong: the server is killed in
+# the middle of writes, the disk is full, the database is away for a while, somebody changes a row behind
 # the program's back. SQLite, and PostgreSQL where KANAME_TEST_PG names a server. Prints TAP.
+# With KILLS only the first of these, that often on each database; on PostgreSQL every fourth kill takes
+# one of the database's own processes, whereupon the database starts anew from its log.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 export LC_ALL=C.UTF-8
@@ -11,8 +13,8 @@ export PGOPTIONS='-c client_min_messages=warning'
 folder=$(mktemp -d "${TMPDIR:-/tmp}/kaname-crash.XXXXXX") || exit 2
 base=$folder
 password=minato-umi-sora-2026
-rounds=3 writes=1000 files=60 rows=50
-failed=0 server='' port='' url='' mounted='' databases=()
+rounds=${2:-3} many=${2:+yes} writes=1000 files=60 rows=50
+failed=0 database_killed='' server='' port='' url='' mounted='' databases=()
 
 # --- Saying what was found ---
 
@@ -155,6 +157,18 @@ uploads() {
     done
 }
 
+# The same for pages that are read meanwhile.
+requests_to_read() {
+    local i path
+    for ((i = 0; i < writes / 4; i++)); do
+        for path in /plan "/search?q=crash" / "/audit?record=plan"; do
+            [ "$i$path" = 0/plan ] || echo next
+            printf '%s\n' "url = \"http://127.0.0.1:$port$path\"" "cookie = \"kaname_session=$session\"" \
+                'output = "/dev/null"' "write-out = \"%{http_code} $path\\n\"" 'max-time = 20'
+        done
+    done
+}
+
 # begin_writing ROUND ITEM: the writers, as jobs whose numbers go to $clients.
 begin_writing() {
     local version writer
@@ -166,8 +180,9 @@ begin_writing() {
     done
     requests "/plan/$2/edit" "$version" '{"version":@,"title":"change @"}' @ >"$folder/change"
     uploads "$1" >"$folder/upload"
+    requests_to_read >"$folder/read"
     clients=()
-    for writer in new.1 new.2 change upload; do
+    for writer in new.1 new.2 change upload read; do
         curl -s -K "$folder/$writer" >"$folder/$writer.said" &
         clients+=($!)
     done
@@ -190,6 +205,7 @@ compare() {
     acknowledged=$(wc -l <"$folder/acknowledged")
     sql "SELECT DISTINCT title FROM plan_item WHERE title LIKE 'crash %' OR title LIKE 'file %'" |
         sort >"$folder/stored"
+    cat "$folder/acknowledged" >>"$folder/acknowledged.all"
     if [ "$acknowledged" -gt 0 ] && grep -q '^\(000\|503\)' "$folder/new.1.said"; then
         pass "$name: SIG$signal came in the middle ($acknowledged writes were acknowledged)"
     else
@@ -210,13 +226,35 @@ compare() {
     fi
 }
 
+# One of the processes of the PostgreSQL server dies, and the server starts anew from its log.
+kill_database() {
+    local process
+    process=$(sql "SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+        AND pid <> pg_backend_pid() AND backend_type = 'client backend' LIMIT 1")
+    kill -9 "$process" || miss "a process of the database is killed" "$process"
+    database_killed=yes
+    sleep 0.5
+}
+
+# Until the database has read its log.
+wait_for_database() {
+    local i
+    for ((i = 0; i < 1200; i++)); do
+        ! sql 'SELECT 1' >/dev/null 2>&1 || return 0
+        sleep 0.1
+    done
+    miss "the database comes back" "$(sql 'SELECT 1' 2>&1)"
+}
+
 # kill_round NAME ROUND SIGNAL ITEM: writers at work, a signal, a look.
 kill_round() {
     start && sign_in || return
     begin_writing "$2" "$4"
     wait_for_writes "$2"
+    [ -z "$many" ] || [[ $url == sqlite:* ]] || [ $(($2 % 4)) != 0 ] || kill_database
     stop "$3"
     wait "${clients[@]}" 2>/dev/null
+    [ -z "$database_killed" ] || wait_for_database
     compare "$1" "$3" "$4"
     sound "$1"
 }
@@ -228,6 +266,9 @@ kill_all() {
         kill_round "$name, kill $round" "$round" KILL "$item"
     done
     kill_round "$name, stop" "$round" TERM "$item"
+    sort "$folder/acknowledged.all" >"$folder/acknowledged"
+    same "$name: all $(wc -l <"$folder/acknowledged") that was acknowledged in $rounds kills is there" "" \
+        "$(comm -23 "$folder/acknowledged" "$folder/stored")"
     has "$name: files were among what was stored" '^[1-9]' \
         "$(sql "SELECT count(DISTINCT title) FROM plan_item WHERE title LIKE 'file %'")"
     same "$name, stop: the exit code of an orderly end" 0 "$ended"
@@ -439,7 +480,7 @@ apart() {
 on_sqlite() {
     make sqlite
     kill_all SQLite
-    tamper SQLite
+    [ -n "$many" ] || tamper SQLite
 }
 
 on_full_disk() {
@@ -452,6 +493,7 @@ on_postgresql() {
     databases=("$database")
     make "$database"
     kill_all PostgreSQL
+    [ -z "$many" ] || return
     tamper PostgreSQL
     away "$database"
 }
@@ -483,9 +525,11 @@ if ! make_samples; then
     miss "sample data" "$(cat "$base"/*.log)"
     exit 1
 fi
-apart locked locked
 apart sqlite on_sqlite
-apart full on_full_disk
+if [ -z "$many" ]; then
+    apart locked locked
+    apart full on_full_disk
+fi
 if [ -n "$server_url" ]; then
     apart postgresql on_postgresql
 else
@@ -496,4 +540,5 @@ for i in "${!jobs[@]}"; do
     cat "$base/${names[i]}.tap"
 done
 [ -z "$server_url" ] || pg 'DROP DATABASE IF EXISTS kaname_crash_sample WITH (FORCE)'
+[ -z "$many" ] || echo "$(cat "$base"/*.tap | grep -c '^ok ') passed, $(cat "$base"/*.tap | grep -c '^not ok ') failed"
 exit "$failed"
