@@ -151,9 +151,15 @@ const char *field_show(const struct ctx *cx, const struct field *field, const vo
 /* Canonical JSON of a stored record for the ledger (RFC 8785: members sorted by name, times and enums
  * as numbers, secrets as digests, empty F_LATER fields left out). In cx's arena; "" when memory ended. */
 const char *field_canonical(const struct ctx *cx, struct fields fields, const void *row);
-/* The same in two steps for many rows: the order of the members (fields.n of them), and one object. */
-void field_order(struct fields fields, const struct field **ret);
-void field_write_canonical(struct json *json, const struct field *const *sorted, size_t n,
+/* The same in two steps for many rows: the members in their order (fields.n of them, in the arena; NULL
+ * when memory ended), and one object. */
+struct field_member {
+    const struct field *field;
+    const char *key; /* as JSON, with its colon */
+    size_t key_length;
+};
+const struct field_member *field_members(struct arena *arena, struct fields fields);
+void field_write_canonical(struct json *json, const struct field_member *members, size_t n,
                            const void *row);
 
 /* Reads one value from text by the field's kind and limits into row. Errors are recorded with

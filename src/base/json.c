@@ -124,6 +124,17 @@ void json_key(struct json *json, const char *key)
     json->comma = false;
 }
 
+void json_key_ready(struct json *json, const char *key, size_t length)
+{
+    char *at = buf_extend(json->out, length + json->comma);
+    if (at == NULL)
+        return;
+    if (json->comma)
+        *at++ = ',';
+    memcpy(at, key, length);
+    json->comma = false;
+}
+
 void json_text(struct json *json, const char *value)
 {
     before_item(json);

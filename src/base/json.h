@@ -24,6 +24,8 @@ void json_int(struct json *json, int64_t value);
 void json_number(struct json *json, double value);
 void json_bool(struct json *json, bool value);
 void json_nothing(struct json *json);
+/* A key with its quotes and colon, as json_key would write it; for keys that are written many times. */
+void json_key_ready(struct json *json, const char *key, size_t length);
 /* Text that is JSON already, made by this writer. */
 void json_raw(struct json *json, const char *text);
 

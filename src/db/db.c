@@ -205,17 +205,23 @@ const char *db_column_name(const struct db_rows *rows, int column)
 /* Finds once per result which field each column fills. */
 static void map_columns(struct db_rows *rows, struct fields fields)
 {
-    rows->map_count = db_column_count(rows);
-    rows->map = ARENA_ARRAY(rows->cx->arena, int, (size_t)rows->map_count);
+    int count = db_column_count(rows);
+    bool *filled = ARENA_ARRAY(rows->cx->arena, bool, fields.n);
+    rows->map = ARENA_ARRAY(rows->cx->arena, int, (size_t)count + fields.n);
     rows->map_fields = fields.at;
-    if (rows->map == NULL) {
-        rows->map_count = 0;
+    rows->map_count = rows->map_end = 0;
+    if (rows->map == NULL || filled == NULL)
         return;
-    }
-    for (int column = 0; column < rows->map_count; column++) {
+    for (int column = 0; column < count; column++) {
         const struct field *field = field_find(fields, db_column_name(rows, column));
         rows->map[column] = field == NULL ? -1 : (int)(field - fields.at);
+        if (field != NULL)
+            filled[field - fields.at] = true;
     }
+    rows->map_count = rows->map_end = count;
+    for (size_t i = 0; i < fields.n; i++)
+        if (!filled[i] && field_is_text(fields.at[i].kind))
+            rows->map[rows->map_end++] = (int)i;
 }
 
 void db_bind(struct db_rows *rows, struct fields fields, void *ret)
@@ -233,9 +239,10 @@ void db_bind(struct db_rows *rows, struct fields fields, void *ret)
         else
             field_set_int(field, ret, db_int(rows, column));
     }
-    for (size_t i = 0; i < fields.n; i++) /* text fields without a column must not stay NULL */
-        if (field_is_text(fields.at[i].kind))
-            field_set_text(&fields.at[i], ret, field_text(&fields.at[i], ret));
+    for (int i = rows->map_count; i < rows->map_end; i++) { /* these must not stay NULL */
+        const struct field *field = &fields.at[rows->map[i]];
+        field_set_text(field, ret, field_text(field, ret));
+    }
 }
 
 enum rc db_one(struct ctx *cx, struct sql sql, struct fields fields, void *ret, struct db_args args)

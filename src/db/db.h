@@ -68,8 +68,8 @@ enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *re
 
 /* Begins reading rows. The rows are freed with db_rows_freep; several may be open at once. */
 enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret) MUST_USE;
-/* The same for results too long to hold: rows come one by one from the server. Nothing else runs on
- * this connection until they are freed. */
+/* The same for results too long to hold: rows come in batches from the server. Whole numbers are BIGINT
+ * there: no sums or counts. Nothing else runs on this connection until they are freed. */
 enum rc db_stream(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret) MUST_USE;
 bool db_next(struct db_rows *rows);
 /* How reading ended, after db_next gave false: RC_OK or the error. */

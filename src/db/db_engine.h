@@ -25,7 +25,9 @@ struct db_rows {
     struct db *db;
     struct arena *values; /* where texts and bytes of the current row go */
     enum rc rc; /* how reading stands */
-    int map_count; /* columns bound by name, filled by the first db_bind */
+    /* Columns bound by name, filled by the first db_bind: which field each fills, -1 for none, and behind
+     * them the text fields without a column. */
+    int map_count, map_end;
     int *map;
     const struct field *map_fields;
 };

@@ -8,9 +8,11 @@
 #define uthash_nonfatal_oom(item) ((item)->lost = true)
 #include <uthash.h>
 
+#include "base/limits.h"
 #include "db/db_engine.h"
 
 enum { MAX_ARGS = 64, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, OID_BYTEA = 17 };
+enum { BATCH_ROWS_MOST = 512, BATCH_BYTES = 256 * 1024 };
 
 struct statement {
     char *text;
@@ -30,7 +32,9 @@ struct pg_rows {
     struct db_rows base;
     PGresult *result;
     int row;
-    bool streams; /* more results come from the server */
+    /* Of a stream. While the rows of one batch are used, the server makes the next one. */
+    bool streams, began; /* began: the transaction is the stream's own */
+    int batch, asked;    /* rows of the next batch, and how many were asked for: 0 at the end */
 };
 
 static struct pg_db *own(struct db *db)
@@ -128,7 +132,36 @@ static Oid type_of(const struct db_arg *arg)
     return types[arg->kind];
 }
 
-static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, struct db_args args,
+/* Values as libpq takes them. */
+struct call {
+    const char *values[MAX_ARGS];
+    char numbers[MAX_ARGS][32];
+    Oid types[MAX_ARGS];
+    int count, lengths[MAX_ARGS], formats[MAX_ARGS];
+};
+
+static enum rc make_call(struct ctx *cx, struct db_args args, struct call *ret)
+{
+    if (args.n > MAX_ARGS)
+        return fail(cx, RC_INTERNAL, N_("Too many conditions at once"));
+    ret->count = (int)args.n;
+    for (size_t i = 0; i < args.n; i++) {
+        const struct db_arg *arg = &args.at[i];
+        ret->types[i] = type_of(arg);
+        ret->values[i] = ret->numbers[i];
+        ret->formats[i] = arg->kind == DB_BYTES;
+        ret->lengths[i] = (int)arg->length;
+        if (arg->kind == DB_INT)
+            snprintf(ret->numbers[i], sizeof ret->numbers[i], "%" PRId64, arg->integer);
+        else if (arg->kind == DB_REAL)
+            snprintf(ret->numbers[i], sizeof ret->numbers[i], "%.17g", arg->real);
+        else
+            ret->values[i] = arg->bytes == NULL ? "" : arg->bytes; /* NULL would be SQL's NULL */
+    }
+    return RC_OK;
+}
+
+static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, const struct call *call,
                        const char **ret_name)
 {
     struct statement *found = NULL;
@@ -144,11 +177,8 @@ static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, stru
         free(text);
         return memory_ended(cx);
     }
-    Oid types[MAX_ARGS];
-    for (size_t i = 0; i < args.n; i++)
-        types[i] = type_of(&args.at[i]);
     snprintf(fresh->name, sizeof fresh->name, "k%u", self->next_name++);
-    PGresult *result = PQprepare(self->connection, fresh->name, sql, (int)args.n, types);
+    PGresult *result = PQprepare(self->connection, fresh->name, sql, call->count, call->types);
     if (PQresultStatus(result) != PGRES_COMMAND_OK) {
         enum rc rc = error(cx, self, result);
         PQclear(result);
@@ -168,42 +198,15 @@ static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, stru
     return RC_OK;
 }
 
-/* A prepared statement with its values as libpq takes them. */
-struct call {
-    const char *name, *values[MAX_ARGS];
-    char numbers[MAX_ARGS][32];
-    int count, lengths[MAX_ARGS], formats[MAX_ARGS];
-};
-
-static enum rc make_call(struct ctx *cx, struct pg_db *self, const char *sql, struct db_args args,
-                         struct call *ret)
-{
-    if (args.n > MAX_ARGS)
-        return fail(cx, RC_INTERNAL, N_("Too many conditions at once"));
-    revive(self);
-    TRY(prepare(cx, self, sql, args, &ret->name));
-    ret->count = (int)args.n;
-    for (size_t i = 0; i < args.n; i++) {
-        const struct db_arg *arg = &args.at[i];
-        ret->values[i] = ret->numbers[i];
-        ret->formats[i] = arg->kind == DB_BYTES;
-        ret->lengths[i] = (int)arg->length;
-        if (arg->kind == DB_INT)
-            snprintf(ret->numbers[i], sizeof ret->numbers[i], "%" PRId64, arg->integer);
-        else if (arg->kind == DB_REAL)
-            snprintf(ret->numbers[i], sizeof ret->numbers[i], "%.17g", arg->real);
-        else
-            ret->values[i] = arg->bytes == NULL ? "" : arg->bytes; /* NULL would be SQL's NULL */
-    }
-    return RC_OK;
-}
-
 static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct db_args args,
                    PGresult **ret)
 {
     struct call call;
-    TRY(make_call(cx, self, sql, args, &call));
-    PGresult *result = PQexecPrepared(self->connection, call.name, call.count, call.values,
+    const char *name = NULL;
+    TRY(make_call(cx, args, &call));
+    revive(self);
+    TRY(prepare(cx, self, sql, &call, &name));
+    PGresult *result = PQexecPrepared(self->connection, name, call.count, call.values,
                                       call.lengths, call.formats, 0);
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
@@ -242,58 +245,117 @@ static enum rc query_pg(struct ctx *cx, struct db *db, const char *sql, struct d
     return RC_OK;
 }
 
+static enum rc run_text(struct ctx *cx, struct pg_db *self, const char *text)
+{
+    PGresult *result = PQexec(self->connection, text);
+    ExecStatusType status = PQresultStatus(result);
+    enum rc rc = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? RC_OK
+                                                                         : error(cx, self, result);
+    PQclear(result);
+    return rc;
+}
+
+/* Asks for the next batch, in binary form, and does not wait for it. */
+static bool ask_for_batch(struct pg_rows *self)
+{
+    struct pg_db *db = own(self->base.db);
+    char text[64];
+    snprintf(text, sizeof text, "FETCH %d FROM kaname_stream", self->batch);
+    self->asked = self->batch;
+    if (PQsendQueryParams(db->connection, text, 0, NULL, NULL, NULL, NULL, 1) == 1)
+        return true;
+    self->asked = 0;
+    self->base.rc = error(self->base.cx, db, NULL);
+    return false;
+}
+
+/* All rows are wanted, which is what the planner is told, too: it plans a cursor for its first tenth. */
+static enum rc declare(struct ctx *cx, struct pg_db *self, const char *sql, const struct call *call)
+{
+    CLEANUP(buf_free) struct buf text = buf_create(LIMIT_FORM_BYTES);
+    buf_printf(&text, "DECLARE kaname_stream NO SCROLL CURSOR FOR %s", sql);
+    TRY(run_text(cx, self, "SET LOCAL cursor_tuple_fraction = 1"));
+    PGresult *result = PQexecParams(self->connection, buf_string(&text), call->count, call->types,
+                                    call->values, call->lengths, call->formats, 0);
+    enum rc rc = PQresultStatus(result) == PGRES_COMMAND_OK ? RC_OK : error(cx, self, result);
+    PQclear(result);
+    return rc;
+}
+
 static enum rc stream_pg(struct ctx *cx, struct db *db, const char *sql, struct db_args args,
                          struct db_rows **ret)
 {
     struct pg_db *self = own(db);
-    struct call call = {.name = NULL};
+    struct call call;
     struct pg_rows *rows = ARENA_NEW(cx->arena, struct pg_rows);
     if (rows == NULL)
         return RC_MEMORY;
-    TRY(make_call(cx, self, sql, args, &call));
-    if (PQsendQueryPrepared(self->connection, call.name, call.count, call.values, call.lengths,
-                            call.formats, 0) != 1 ||
-        PQsetSingleRowMode(self->connection) != 1)
-        return error(cx, self, NULL);
+    TRY(make_call(cx, args, &call));
+    revive(self);
+    rows->began = PQtransactionStatus(self->connection) == PQTRANS_IDLE;
+    if (rows->began)
+        TRY(run_text(cx, self, "BEGIN READ ONLY"));
     rows->streams = true;
-    *ret = &rows->base;
-    return RC_OK;
+    rows->batch = 1; /* until it is known how long rows are */
+    rows->base.cx = cx;
+    rows->base.db = db;
+    enum rc rc = declare(cx, self, sql, &call);
+    if (rc == RC_OK && ask_for_batch(rows))
+        *ret = &rows->base;
+    else if (rows->began)
+        PQclear(PQexec(self->connection, "ROLLBACK"));
+    return rc == RC_OK ? rows->base.rc : rc;
 }
 
-/* One result a row, an empty one at the end. */
-static bool next_of_stream(struct pg_rows *self)
+static void set_batch(struct pg_rows *self)
+{
+    size_t size = PQresultMemorySize(self->result);
+    if (size < BATCH_BYTES && self->batch < BATCH_ROWS_MOST)
+        self->batch *= 2;
+    else if (size > (size_t)2 * BATCH_BYTES && self->batch > 1)
+        self->batch /= 2;
+}
+
+static bool take_batch(struct pg_rows *self)
 {
     struct pg_db *db = own(self->base.db);
     PQclear(self->result);
+    self->result = NULL;
     self->row = 0;
+    if (self->asked == 0)
+        return false;
     self->result = PQgetResult(db->connection);
-    if (PQresultStatus(self->result) == PGRES_SINGLE_TUPLE)
-        return true;
-    if (PQresultStatus(self->result) != PGRES_TUPLES_OK)
+    for (PGresult *rest; (rest = PQgetResult(db->connection)) != NULL;)
+        PQclear(rest);
+    int rows = PQntuples(self->result), asked = self->asked;
+    self->asked = 0;
+    if (PQresultStatus(self->result) != PGRES_TUPLES_OK) {
         self->base.rc = error(self->base.cx, db, self->result);
-    self->streams = false;
-    while (self->result != NULL) {
-        PQclear(self->result);
-        self->result = PQgetResult(db->connection);
+        return false;
     }
-    return false;
+    set_batch(self);
+    return rows > 0 && (rows < asked || ask_for_batch(self));
 }
 
 static bool next_pg(struct db_rows *rows)
 {
     struct pg_rows *self = (struct pg_rows *)rows;
-    if (self->streams)
-        return next_of_stream(self);
     self->row++;
-    return self->row < PQntuples(self->result);
+    if (self->row < PQntuples(self->result))
+        return true;
+    return self->streams && take_batch(self);
 }
 
-/* The connection is free again when everything was read. To cancel the statement would be quicker, but
- * would end the transaction, too. */
-static void read_rest(struct pg_rows *self)
+/* The connection is free again when the batch that was asked for was read. */
+static void end_stream(struct pg_rows *self)
 {
-    for (PGresult *rest; (rest = PQgetResult(own(self->base.db)->connection)) != NULL;)
+    PGconn *connection = own(self->base.db)->connection;
+    for (PGresult *rest; (rest = PQgetResult(connection)) != NULL;)
         PQclear(rest);
+    if (self->began)
+        PQclear(PQexec(connection, "ROLLBACK")); /* it only read */
+    else if (PQtransactionStatus(connection) == PQTRANS_INTRANS)
+        PQclear(PQexec(connection, "CLOSE kaname_stream"));
 }
 
 static void free_rows_pg(struct db_rows *rows)
@@ -301,7 +363,13 @@ static void free_rows_pg(struct db_rows *rows)
     struct pg_rows *self = (struct pg_rows *)rows;
     PQclear(self->result);
     if (self->streams)
-        read_rest(self);
+        end_stream(self);
+}
+
+/* Whether the value comes as its bytes, not as text. */
+static bool is_binary(const struct db_rows *rows)
+{
+    return ((const struct pg_rows *)rows)->streams;
 }
 
 static const char *value_of(struct db_rows *rows, int column)
@@ -310,14 +378,39 @@ static const char *value_of(struct db_rows *rows, int column)
     return PQgetvalue(self->result, self->row, column);
 }
 
+static size_t length_of(const struct db_rows *rows, int column)
+{
+    const struct pg_rows *self = (const struct pg_rows *)rows;
+    return (size_t)PQgetlength(self->result, self->row, column);
+}
+
 static const char *text_pg(struct db_rows *rows, int column)
 {
-    return arena_copy(rows->values, value_of(rows, column));
+    return arena_copy_n(rows->values, value_of(rows, column), length_of(rows, column));
+}
+
+/* A number of the binary form, its most significant byte first; false for other lengths than that of a
+ * BIGINT or DOUBLE PRECISION. */
+static bool read_number(struct db_rows *rows, int column, uint64_t *ret)
+{
+    const unsigned char *bytes = (const unsigned char *)value_of(rows, column);
+    *ret = 0;
+    if (length_of(rows, column) != sizeof *ret)
+        return false;
+    for (size_t i = 0; i < sizeof *ret; i++)
+        *ret = *ret << 8 | bytes[i];
+    return true;
 }
 
 static int64_t integer_pg(struct db_rows *rows, int column)
 {
     const char *value = value_of(rows, column);
+    uint64_t number = 0;
+    if (is_binary(rows)) {
+        if (!read_number(rows, column, &number))
+            rows->rc = fail(rows->cx, RC_INTERNAL, N_("The database refused: {0}"), "BIGINT");
+        return (int64_t)number;
+    }
     if (value[0] == 't' || value[0] == 'f') /* booleans of comparisons */
         return value[0] == 't';
     return strtoll(value, NULL, 10);
@@ -325,12 +418,24 @@ static int64_t integer_pg(struct db_rows *rows, int column)
 
 static double real_pg(struct db_rows *rows, int column)
 {
-    return strtod(value_of(rows, column), NULL);
+    uint64_t bits = 0;
+    double real = 0;
+    if (!is_binary(rows))
+        return strtod(value_of(rows, column), NULL);
+    if (!read_number(rows, column, &bits))
+        rows->rc = fail(rows->cx, RC_INTERNAL, N_("The database refused: {0}"), "DOUBLE PRECISION");
+    memcpy(&real, &bits, sizeof real);
+    return real;
 }
 
 static const void *bytes_pg(struct db_rows *rows, int column, size_t *ret_length)
 {
     size_t length = 0;
+    if (is_binary(rows)) {
+        const char *whole = arena_copy_n(rows->values, value_of(rows, column), length_of(rows, column));
+        *ret_length = arena_failed(rows->values) ? 0 : length_of(rows, column);
+        return whole;
+    }
     unsigned char *bytes = PQunescapeBytea((const unsigned char *)value_of(rows, column), &length);
     if (bytes == NULL)
         arena_fail(rows->values);
@@ -352,14 +457,8 @@ static const char *column_name_pg(const struct db_rows *rows, int column)
 
 static enum rc script_pg(struct ctx *cx, struct db *db, const char *text)
 {
-    struct pg_db *self = own(db);
-    revive(self);
-    PGresult *result = PQexec(self->connection, text);
-    ExecStatusType status = PQresultStatus(result);
-    enum rc rc = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? RC_OK
-                                                                         : error(cx, self, result);
-    PQclear(result);
-    return rc;
+    revive(own(db));
+    return run_text(cx, own(db), text);
 }
 
 static bool in_transaction_pg(const struct db *db)

@@ -72,7 +72,7 @@ static void test_left_early(void **state)
     TEST_INT(__LINE__, count(cx), ROWS - 1);
 }
 
-/* An error may come after rows were read. */
+/* An error may come after rows were read; the rows of its batch do not come (PostgreSQL). */
 static void test_error_on_the_way(void **state)
 {
     struct ctx *cx = begin(state);
@@ -86,12 +86,26 @@ static void test_error_on_the_way(void **state)
     int n = 0;
     while (db_next(rows))
         n++;
-    TEST_INT(__LINE__, n, 1999);
+    TEST_TRUE(__LINE__, n > 0 && n <= 1999);
     TEST_INT(__LINE__, db_end(rows), RC_DATABASE);
     db_rows_freep(&rows);
     TEST_INT(__LINE__, count(cx), ROWS);
     TEST_INT(__LINE__, db_stream(cx, SQL("SELECT nothing FROM probe"), NO_ARGS, &rows),
              RC_DATABASE);
+}
+
+/* A sum is NUMERIC on PostgreSQL, whose bytes are no whole number: refused, not misread. */
+static void test_other_types(void **state)
+{
+    struct ctx *cx = begin(state);
+    fill(cx);
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TEST_RC(__LINE__, cx, db_stream(cx, SQL("SELECT SUM(id) FROM probe"), NO_ARGS, &rows), RC_OK);
+    TEST_TRUE(__LINE__, db_next(rows));
+    (void)db_int(rows, 0);
+    TEST_INT(__LINE__, db_end(rows), db_is_postgresql(cx->db) ? RC_INTERNAL : RC_OK);
+    db_rows_freep(&rows);
+    TEST_INT(__LINE__, count(cx), ROWS);
 }
 
 struct counter {
@@ -158,6 +172,7 @@ int main(void)
         cmocka_unit_test(test_stream),
         cmocka_unit_test(test_left_early),
         cmocka_unit_test(test_error_on_the_way),
+        cmocka_unit_test(test_other_types),
         cmocka_unit_test(test_duties),
     };
     return TEST_RUN_ON_BOTH(tests);

@@ -16,7 +16,7 @@ enum verdict { SAME, DIFFERS, UNKNOWN, NO_MEMORY };
 
 struct batch {
     const struct record *record;
-    const struct field *const *sorted; /* its fields in the order of the canonical form */
+    const struct field_member *members; /* of its canonical form */
     const struct verify_states *states;
     struct arena *arena; /* rows and their texts */
     struct buf text;     /* one canonical form after the other */
@@ -63,7 +63,7 @@ static void compare_batch(void *argument)
     for (size_t i = 0; i < batch->n; i++) {
         struct json json = json_create(&batch->text);
         buf_clear(&batch->text);
-        field_write_canonical(&json, batch->sorted, batch->record->fields.n, row_of(batch, i));
+        field_write_canonical(&json, batch->members, batch->record->fields.n, row_of(batch, i));
         if (buf_failed(&batch->text)) {
             batch->verdicts[i] = NO_MEMORY;
             continue;
@@ -116,17 +116,16 @@ static enum rc begin_comparison(struct comparison *comparison)
 {
     const struct record *record = comparison->record;
     struct arena *arena = comparison->verification->cx->arena;
-    const struct field **sorted = ARENA_ARRAY(arena, const struct field *, record->fields.n);
+    const struct field_member *members = field_members(arena, record->fields);
     void *pieces[BATCHES];
-    if (sorted == NULL)
+    if (members == NULL)
         return RC_MEMORY;
-    field_order(record->fields, sorted);
     for (size_t i = 0; i < BATCHES; i++) {
         struct batch *batch = make_batch();
         if (batch == NULL)
             return RC_MEMORY;
         batch->record = record;
-        batch->sorted = sorted;
+        batch->members = members;
         batch->states = comparison->verification->states;
         pieces[i] = comparison->batches[i] = batch;
     }
