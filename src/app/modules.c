@@ -12,6 +12,7 @@
 #include "inquiry/inquiry.h"
 #include "job/job.h"
 #include "kpi/kpi.h"
+#include "mission/mission.h"
 #include "plan/plan.h"
 #include "register/list.h"
 #include "sample/sample.h"
@@ -31,6 +32,7 @@ const struct module *const app_modules[] = {
     &kpi_module,
     &appointment_module,
     &plan_module,
+    &mission_module,
     &audit_module,
     &backup_module,
     &briefing_module,

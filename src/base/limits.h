@@ -27,6 +27,10 @@ enum {
     LIMIT_OSCAL_NODES = 1000000,              /* values of a file, and of a resolved catalog */
     LIMIT_OSCAL_MEMBERS = 200,                /* of one object */
     LIMIT_OSCAL_FILES = 100,                  /* that one profile draws in */
+    LIMIT_MEF_BYTES = 64 * 1024 * 1024,       /* one fault tree file */
+    LIMIT_MEF_NODES = 1000000,                /* events and gates of it, nested formulas included */
+    LIMIT_MEF_ARGUMENTS = 4000000,            /* of all its gates together */
+    LIMIT_MEF_DEPTH = 100,                    /* elements within each other; parameters that use others */
     LIMIT_TEXT = 4000,                        /* characters of a note, unless the field says otherwise */
     LIMIT_LEDGER_ENTRY_BYTES = 20 * 1024 * 1024, /* canonical text of a leaf */
     LIMIT_PAGE_ROWS = 200,                    /* rows of a list on one page */

@@ -1,0 +1,331 @@
+/* The algorithms are those of R. E. Bryant (BDD, 1986), S. Minato (ZBDD, 1993) and A. Rauzy (minimal
+ * solutions of coherent functions with the operator “without”, 1993). Recursion goes one variable down at
+ * each step, and a diagram has at most DD_DEPTH_MOST variables. */
+#include "mission/dd.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/progress.h"
+#include "base/time.h"
+
+// NOLINTBEGIN(misc-no-recursion): bounded by DD_DEPTH_MOST
+
+enum { FIRST_NODES = 256, GROWTH = 4, WATCH_EVERY = 65536 };
+enum { OP_AND = 1, OP_OR, OP_MINIMAL, OP_WITHOUT, OP_UNION, OP_SUBSUME, OP_PRODUCT };
+
+static void *take(struct dd *dd, size_t bytes)
+{
+    void *memory = NULL;
+    if (dd->watch->bytes + bytes > dd->watch->bytes_most) {
+        dd->rc = RC_TOO_LARGE;
+        dd->watch->full = true;
+        return NULL;
+    }
+    memory = calloc(1, bytes);
+    if (memory == NULL)
+        dd->rc = RC_MEMORY;
+    else
+        dd->watch->bytes += bytes;
+    return memory;
+}
+
+static void give_back(struct dd *dd, void *memory, size_t bytes)
+{
+    if (memory != NULL)
+        dd->watch->bytes -= bytes;
+    free(memory);
+}
+
+struct dd dd_create(struct watch *watch, size_t nodes_most)
+{
+    struct dd dd = {.watch = watch, .most = nodes_most, .rc = RC_OK};
+    dd.nodes = take(&dd, FIRST_NODES * sizeof *dd.nodes);
+    dd.buckets = take(&dd, FIRST_NODES * sizeof *dd.buckets);
+    dd.cache = take(&dd, FIRST_NODES * sizeof *dd.cache);
+    dd.room = dd.nodes == NULL ? 0 : FIRST_NODES;
+    dd.bucket_count = dd.buckets == NULL ? 0 : FIRST_NODES;
+    dd.cache_count = dd.cache == NULL ? 0 : FIRST_NODES;
+    if (dd.rc != RC_OK)
+        return dd;
+    dd.nodes[0] = dd.nodes[1] = (struct dd_node){.variable = DD_END};
+    dd.n = 2;
+    return dd;
+}
+
+void dd_free(struct dd *dd)
+{
+    give_back(dd, dd->nodes, dd->room * sizeof *dd->nodes);
+    give_back(dd, dd->buckets, dd->bucket_count * sizeof *dd->buckets);
+    give_back(dd, dd->cache, dd->cache_count * sizeof *dd->cache);
+    dd->nodes = NULL;
+    dd->buckets = NULL;
+    dd->cache = NULL;
+    dd->room = dd->bucket_count = dd->cache_count = 0;
+}
+
+static size_t hash3(uint32_t a, uint32_t b, uint32_t c)
+{
+    uint64_t hash = a * UINT64_C(0x9E3779B97F4A7C15) + b * UINT64_C(0xC2B2AE3D27D4EB4F) +
+                    c * UINT64_C(0x165667B19E3779F9);
+    return (size_t)(hash >> 24 ^ hash >> 45);
+}
+
+/* More nodes, buckets and cache, twice as many once they are large. What the cache knew is lost; it would
+ * be at other places. */
+static bool grow(struct dd *dd)
+{
+    size_t room = dd->room * (dd->room < FIRST_NODES * GROWTH * GROWTH * GROWTH ? GROWTH : 2);
+    size_t more = (room - dd->room) * sizeof *dd->nodes;
+    if (room > UINT32_MAX / 2 || dd->watch->bytes + more > dd->watch->bytes_most) {
+        dd->watch->full = true;
+        dd->rc = RC_TOO_LARGE;
+        return false;
+    }
+    struct dd_node *nodes = realloc(dd->nodes, room * sizeof *nodes);
+    if (nodes == NULL) {
+        dd->rc = RC_MEMORY;
+        return false;
+    }
+    dd->nodes = nodes;
+    dd->watch->bytes += more;
+    dd->room = room;
+    give_back(dd, dd->buckets, dd->bucket_count * sizeof *dd->buckets);
+    give_back(dd, dd->cache, dd->cache_count * sizeof *dd->cache);
+    dd->bucket_count = dd->cache_count = 0;
+    dd->cache = NULL;
+    dd->buckets = take(dd, room * sizeof *dd->buckets);
+    if (dd->buckets == NULL)
+        return false;
+    dd->bucket_count = room;
+    dd->cache = take(dd, room / 2 * sizeof *dd->cache);
+    if (dd->cache == NULL)
+        return false;
+    dd->cache_count = room / 2;
+    for (uint32_t i = 2; i < dd->n; i++) {
+        struct dd_node *node = &dd->nodes[i];
+        uint32_t *bucket = &dd->buckets[hash3(node->variable, node->hi, node->lo) & (room - 1)];
+        node->next = *bucket;
+        *bucket = i;
+    }
+    return true;
+}
+
+/* Time, and who wants it to end. */
+static void look(struct dd *dd)
+{
+    struct watch *watch = dd->watch;
+    if (watch->until != 0 && time_elapsed() > watch->until) {
+        watch->late = true;
+        dd->rc = RC_TOO_LARGE;
+    } else {
+        dd->rc = progress_step(watch->cx, 0, 0);
+    }
+}
+
+static uint32_t make(struct dd *dd, uint32_t variable, uint32_t hi, uint32_t lo)
+{
+    if (dd->rc != RC_OK)
+        return 0;
+    size_t hash = hash3(variable, hi, lo);
+    for (uint32_t i = dd->buckets[hash & (dd->bucket_count - 1)]; i != 0; i = dd->nodes[i].next)
+        if (dd->nodes[i].variable == variable && dd->nodes[i].hi == hi && dd->nodes[i].lo == lo)
+            return i;
+    if (dd->n >= dd->most)
+        dd->rc = RC_TOO_LARGE;
+    if (dd->rc != RC_OK || (dd->n == dd->room && !grow(dd)))
+        return 0;
+    uint32_t *bucket = &dd->buckets[hash & (dd->bucket_count - 1)], at = (uint32_t)dd->n++;
+    dd->nodes[at] = (struct dd_node){variable, hi, lo, *bucket};
+    *bucket = at;
+    dd->watch->nodes = dd->n > dd->watch->nodes ? dd->n : dd->watch->nodes;
+    return at;
+}
+
+uint32_t dd_variable(struct dd *dd, uint32_t variable)
+{
+    return make(dd, variable, 1, 0);
+}
+
+static uint32_t make_set(struct dd *dd, uint32_t variable, uint32_t hi, uint32_t lo)
+{
+    return hi == 0 ? lo : make(dd, variable, hi, lo);
+}
+
+static bool known(const struct dd *dd, uint32_t operation, uint32_t f, uint32_t g, uint32_t *ret)
+{
+    const struct dd_entry *entry = &dd->cache[hash3(f, g, operation) & (dd->cache_count - 1)];
+    if (entry->operation != operation || entry->f != f || entry->g != g)
+        return false;
+    *ret = entry->result;
+    return true;
+}
+
+static uint32_t note(struct dd *dd, uint32_t operation, uint32_t f, uint32_t g, uint32_t result)
+{
+    if (++dd->steps % WATCH_EVERY == 0)
+        look(dd);
+    if (dd->steps > dd->steps_most && dd->rc == RC_OK)
+        dd->rc = RC_TOO_LARGE;
+    if (dd->rc != RC_OK)
+        return 0;
+    dd->cache[hash3(f, g, operation) & (dd->cache_count - 1)] = (struct dd_entry){f, g, operation, result};
+    return result;
+}
+
+/* Splits f by the variable: what it is with and without it. */
+struct halves {
+    uint32_t hi, lo;
+};
+static struct halves halves_bdd(const struct dd *dd, uint32_t f, uint32_t variable)
+{
+    const struct dd_node *node = &dd->nodes[f];
+    return node->variable == variable ? (struct halves){node->hi, node->lo} : (struct halves){f, f};
+}
+static struct halves halves_set(const struct dd *dd, uint32_t f, uint32_t variable)
+{
+    const struct dd_node *node = &dd->nodes[f];
+    return node->variable == variable ? (struct halves){node->hi, node->lo} : (struct halves){0, f};
+}
+
+static uint32_t higher(const struct dd *dd, uint32_t f, uint32_t g)
+{
+    uint32_t a = dd->nodes[f].variable, b = dd->nodes[g].variable;
+    return a < b ? a : b;
+}
+
+static uint32_t apply(struct dd *dd, uint32_t operation, uint32_t f, uint32_t g)
+{
+    uint32_t strong = operation == OP_AND ? 0 : 1, result = 0;
+    if (f == strong || g == strong || dd->rc != RC_OK)
+        return strong;
+    if (f == g || g == 1 - strong)
+        return f;
+    if (f == 1 - strong)
+        return g;
+    if (f > g) {
+        uint32_t swap = f;
+        f = g;
+        g = swap;
+    }
+    if (known(dd, operation, f, g, &result))
+        return result;
+    uint32_t variable = higher(dd, f, g);
+    struct halves a = halves_bdd(dd, f, variable), b = halves_bdd(dd, g, variable);
+    uint32_t hi = apply(dd, operation, a.hi, b.hi);
+    uint32_t lo = apply(dd, operation, a.lo, b.lo);
+    return note(dd, operation, f, g, hi == lo ? hi : make(dd, variable, hi, lo));
+}
+
+uint32_t dd_and(struct dd *dd, uint32_t f, uint32_t g)
+{
+    return apply(dd, OP_AND, f, g);
+}
+
+uint32_t dd_or(struct dd *dd, uint32_t f, uint32_t g)
+{
+    return apply(dd, OP_OR, f, g);
+}
+
+/* The sets of `family` that do not make the function f true. */
+static uint32_t without(struct dd *dd, uint32_t family, uint32_t f)
+{
+    uint32_t result = 0;
+    if (family == 0 || f == 1 || dd->rc != RC_OK)
+        return 0;
+    if (family == 1 || f == 0)
+        return family;
+    while (dd->nodes[f].variable < dd->nodes[family].variable) /* no set has it */
+        f = dd->nodes[f].lo;
+    if (f < 2)
+        return f == 1 ? 0 : family;
+    if (known(dd, OP_WITHOUT, family, f, &result))
+        return result;
+    uint32_t variable = dd->nodes[family].variable;
+    struct halves sets = halves_set(dd, family, variable), b = halves_bdd(dd, f, variable);
+    uint32_t hi = without(dd, sets.hi, b.hi);
+    uint32_t lo = without(dd, sets.lo, b.lo);
+    return note(dd, OP_WITHOUT, family, f, make_set(dd, variable, hi, lo));
+}
+
+uint32_t dd_minimal(struct dd *dd, uint32_t f)
+{
+    uint32_t result = 0;
+    if (f < 2 || dd->rc != RC_OK)
+        return f;
+    if (known(dd, OP_MINIMAL, f, 0, &result))
+        return result;
+    struct dd_node node = dd->nodes[f];
+    uint32_t lo = dd_minimal(dd, node.lo);
+    uint32_t hi = without(dd, dd_minimal(dd, node.hi), node.lo);
+    return note(dd, OP_MINIMAL, f, 0, make_set(dd, node.variable, hi, lo));
+}
+
+/* The sets of f that hold no set of g. */
+static uint32_t subsume(struct dd *dd, uint32_t f, uint32_t g)
+{
+    uint32_t result = 0;
+    if (f == 0 || g == 1 || f == g || dd->rc != RC_OK)
+        return 0;
+    if (g == 0 || f == 1)
+        return f;
+    while (dd->nodes[g].variable < dd->nodes[f].variable)
+        g = dd->nodes[g].lo;
+    if (g < 2)
+        return g == 1 ? 0 : f;
+    if (known(dd, OP_SUBSUME, f, g, &result))
+        return result;
+    uint32_t variable = dd->nodes[f].variable;
+    struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
+    uint32_t hi = subsume(dd, subsume(dd, a.hi, b.lo), b.hi);
+    uint32_t lo = subsume(dd, a.lo, b.lo);
+    return note(dd, OP_SUBSUME, f, g, make_set(dd, variable, hi, lo));
+}
+
+uint32_t dd_union(struct dd *dd, uint32_t f, uint32_t g)
+{
+    uint32_t result = 0;
+    if (f == 1 || g == 1 || dd->rc != RC_OK)
+        return 1;
+    if (f == 0 || g == 0 || f == g)
+        return f == 0 ? g : f;
+    if (f > g) {
+        uint32_t swap = f;
+        f = g;
+        g = swap;
+    }
+    if (known(dd, OP_UNION, f, g, &result))
+        return result;
+    uint32_t variable = higher(dd, f, g);
+    struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
+    uint32_t lo = dd_union(dd, a.lo, b.lo);
+    uint32_t hi = subsume(dd, dd_union(dd, a.hi, b.hi), lo);
+    return note(dd, OP_UNION, f, g, make_set(dd, variable, hi, lo));
+}
+
+uint32_t dd_product(struct dd *dd, uint32_t f, uint32_t g, uint32_t most)
+{
+    uint32_t result = 0;
+    if (f == 0 || g == 0 || dd->rc != RC_OK)
+        return 0;
+    if (f == 1 && g == 1)
+        return 1;
+    if (f > g) {
+        uint32_t swap = f;
+        f = g;
+        g = swap;
+    }
+    if (known(dd, OP_PRODUCT + most, f, g, &result))
+        return result;
+    uint32_t variable = higher(dd, f, g), weight = dd->weights[variable];
+    struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
+    uint32_t lo = dd_product(dd, a.lo, b.lo, most), hi = 0;
+    if (weight <= most) {
+        hi = dd_union(dd, dd_product(dd, a.hi, dd_union(dd, b.hi, b.lo), most - weight),
+                      dd_product(dd, a.lo, b.hi, most - weight));
+        hi = subsume(dd, hi, lo);
+    }
+    return note(dd, OP_PRODUCT + most, f, g, make_set(dd, variable, hi, lo));
+}
+
+// NOLINTEND(misc-no-recursion)

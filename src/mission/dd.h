@@ -1,0 +1,58 @@
+/* Decision diagrams: binary ones (BDD) of coherent functions and zero-suppressed ones (ZBDD) of families of
+ * sets, in one table of nodes. Inside the room only. */
+#ifndef MISSION_DD_H
+#define MISSION_DD_H
+
+#include "base/ctx.h"
+
+/* What all diagrams of one computation share. */
+struct watch {
+    struct ctx *cx;
+    size_t bytes, bytes_most; /* of all tables */
+    size_t nodes;             /* the most that any table held, for messages */
+    int64_t until;            /* ms of time_elapsed; 0: no limit */
+    bool late;                /* the time has passed */
+    bool full;                /* the memory ended, not the nodes of one attempt */
+};
+
+/* Nodes 0 and 1 end every path. As a BDD: hi where the variable's event has happened, lo where not. As a
+ * ZBDD: hi the sets with the variable's item (without it), lo those without. Children have smaller
+ * indices than their parents, variables smaller numbers. */
+struct dd_node {
+    uint32_t variable, hi, lo, next;
+};
+struct dd_entry {
+    uint32_t f, g, operation, result;
+};
+
+struct dd {
+    struct watch *watch;
+    struct dd_node *nodes;
+    size_t n, room, most; /* most: nodes that this attempt may use */
+    size_t steps, steps_most;
+    uint32_t *buckets;
+    size_t bucket_count;
+    struct dd_entry *cache;
+    size_t cache_count;
+    const uint32_t *weights; /* of the variables, for dd_product */
+    enum rc rc;              /* RC_TOO_LARGE, RC_MEMORY or RC_STOPPED once the work cannot go on */
+};
+
+enum { DD_END = UINT32_MAX, DD_DEPTH_MOST = 12000 /* variables of one diagram: recursion is as deep */ };
+
+/* An empty table; dd.rc says when memory ended at once. Freed with dd_free. */
+struct dd dd_create(struct watch *watch, size_t nodes_most);
+void dd_free(struct dd *dd);
+
+/* Each gives 0 once dd->rc is no longer RC_OK. */
+uint32_t dd_variable(struct dd *dd, uint32_t variable);
+/* BDD. */
+uint32_t dd_and(struct dd *dd, uint32_t f, uint32_t g);
+uint32_t dd_or(struct dd *dd, uint32_t f, uint32_t g);
+/* The minimal sets that make the coherent function f true, as a ZBDD. */
+uint32_t dd_minimal(struct dd *dd, uint32_t f);
+/* ZBDD: minimal union; minimal products whose weights together are at most `most`. */
+uint32_t dd_union(struct dd *dd, uint32_t f, uint32_t g);
+uint32_t dd_product(struct dd *dd, uint32_t f, uint32_t g, uint32_t most);
+
+#endif

@@ -1,0 +1,121 @@
+/* The mission engine: what stops a service. Fault trees with their minimal cut sets, probability and
+ * importance. No database and no pages inside; results lie in the arena of the ctx or are freed by hand.
+ * How it works, with sources: docs/mission.md. */
+#ifndef MISSION_MISSION_H
+#define MISSION_MISSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/ctx.h"
+
+struct module;
+
+/* ---- Fault trees ---- */
+
+enum tree_kind { TREE_EVENT, TREE_AND, TREE_OR, TREE_ATLEAST, TREE_FALSE, TREE_TRUE };
+
+/* A node of a tree: a basic event, a gate or a constant. */
+struct tree_node {
+    enum tree_kind kind;
+    uint32_t least;        /* TREE_ATLEAST: how many arguments must hold */
+    uint32_t first, count; /* arguments: args[first] … args[first + count - 1]; an argument may stand twice */
+    const char *name;      /* "" for a formula without a name of its own */
+    double probability;    /* TREE_EVENT: 0 … 1; negative where none is known */
+};
+
+/* A coherent fault tree as a graph: nodes may be shared, and must not form a cycle. */
+struct tree {
+    struct tree_node *nodes;
+    size_t node_count;
+    uint32_t *args; /* indices of nodes */
+    size_t arg_count;
+    uint32_t top; /* index of the node whose causes are looked for */
+};
+
+/* Reads an Open-PSA Model Exchange Format file. `name` is its name for messages, `top` the gate that is
+ * looked at, NULL where the file has one root gate only. RC_INVALID with name and line for what is no
+ * such file, what is not coherent (NOT, XOR, …), unknown references, cycles, probabilities outside 0 … 1;
+ * RC_TOO_LARGE beyond a limit (LIMIT_MEF_…). The tree lies in cx's arena. */
+enum rc mission_read_mef(struct ctx *cx, const char *name, const char *bytes, size_t length,
+                         const char *top, struct tree *ret) MUST_USE;
+
+/* ---- Minimal cut sets ---- */
+
+struct mission_limits {
+    size_t bytes;         /* memory of the decision diagrams; 0: 256 MiB less what the program itself takes */
+    int64_t milliseconds; /* time after which the work is refused; 0: no limit */
+    uint32_t order;       /* only cut sets of at most so many events; 0: all. At most MISSION_ORDER_MOST */
+    bool probability;     /* keep what probability and importance need */
+};
+enum { MISSION_ORDER_MOST = 60 };
+
+struct mission_solution;
+
+/* Computes the minimal cut sets of tree->top. Cancelled through cx->progress (RC_STOPPED). RC_TOO_LARGE
+ * with a message that says what was reached when memory or time does not suffice; with an order the
+ * answer is then computed up to that order, unless that does not fit either. RC_INVALID for a cycle or
+ * an index outside of the tree. The tree must outlive the solution, which is freed with mission_freep. */
+enum rc mission_solve(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
+                      struct mission_solution **ret) MUST_USE;
+void mission_freep(struct mission_solution **solution);
+
+/* The number of minimal cut sets (of the order asked for) as decimal digits, in cx's arena. */
+enum rc mission_count(struct ctx *cx, const struct mission_solution *solution, const char **ret) MUST_USE;
+/* Those of exactly `order` events (1 … MISSION_ORDER_MOST; 0 for the empty one). */
+enum rc mission_count_order(struct ctx *cx, const struct mission_solution *solution, uint32_t order,
+                            const char **ret) MUST_USE;
+/* True when nothing was cut off by the order. */
+bool mission_is_whole(const struct mission_solution *solution);
+/* Nodes of the decision diagrams that hold the result, and rewritten gates; for benches and messages. */
+size_t mission_size(const struct mission_solution *solution);
+
+/* One minimal cut set. */
+struct cut_set {
+    const uint32_t *events; /* indices of tree nodes, ascending */
+    uint32_t order;
+    double probability; /* product over its events; negative where one has none */
+};
+struct cut_list {
+    struct cut_set *at;
+    size_t n;
+    bool more; /* there are further ones beyond `most` or the order */
+};
+
+/* The first `most` cut sets: fewest events first (single points of failure), then the most probable, then
+ * by the events' order in the tree; only those of at least `least_probability` (0: all). In cx's arena. */
+enum rc mission_list(struct ctx *cx, const struct mission_solution *solution, size_t most,
+                     double least_probability, struct cut_list *ret) MUST_USE;
+
+/* ---- Probability and importance; the solution was made with limits.probability ---- */
+
+/* Steady-state unavailability of a repairable resource: rate × repair ÷ (1 + rate × repair), with the
+ * rate in failures per year and the repair time in hours (a year has 8,760 hours). */
+double mission_unavailability(double rate_per_year, double repair_hours);
+
+/* Exact probability of the top event for the tree's probabilities. RC_INVALID names an event without one. */
+enum rc mission_probability(struct ctx *cx, const struct mission_solution *solution, double *ret) MUST_USE;
+
+/* P: probability of the top event. One: that with all events of the group having happened; none: with none
+ * of them happening. Measures are negative where nothing can be said (division by zero). */
+struct importance {
+    double one, none;
+    double birnbaum;       /* one − none */
+    double fussell_vesely; /* (P − none) ÷ P */
+    double achievement;    /* risk achievement worth: one ÷ P */
+    double reduction;      /* risk reduction worth: P ÷ none */
+};
+
+/* For each node of the tree (nodes that are no events, or are not in the top's tree: all zero). `ret` has
+ * tree->node_count items. */
+enum rc mission_importance(struct ctx *cx, const struct mission_solution *solution,
+                           struct importance *ret) MUST_USE;
+/* For a group that fails together, such as all resources of a supplier. */
+enum rc mission_group_importance(struct ctx *cx, const struct mission_solution *solution,
+                                 const uint32_t *events, size_t count, struct importance *ret) MUST_USE;
+
+extern const struct module mission_module;
+
+#endif

@@ -1,0 +1,449 @@
+#include "mission/solve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/progress.h"
+#include "base/text.h"
+#include "base/time.h"
+
+enum {
+    MEGABYTE = 1024 * 1024,
+    BYTES_DEFAULT = 224 * MEGABYTE, /* 256 MiB less what the program and the tree take */
+    GRAPH_BYTES = 160 * MEGABYTE,   /* of each of the two arenas that rewriting moves between */
+    GRAPH_GATES = 4 * 1000 * 1000,
+    PROBE_ORDER = 3,                /* what is still answered where everything does not fit */
+    PROBE_MS = 5000,
+    LIMITED_FIRST = 1 << 18,        /* nodes that the whole answer may take when an order is given */
+    STEPS_PER_NODE = 12,
+    ORDER_ALL = 1000000,            /* no limit */
+};
+
+/* Nodes that each way may use before the next one is tried; 0: all that fit. */
+static const size_t rounds[] = {8000, 48000, 200000, 1000000, 0};
+
+/* The ways, those that were best for most trees first: an order of the variables, and whether the cut sets
+ * are built straight from the gates, which needs no BDD but is slower where many of them are absorbed. */
+static const struct {
+    int order;
+    bool straight;
+} ways[] = {{2, false}, {4, false}, {3, true}, {0, false}, {1, false}, {3, false}, {5, false}};
+
+struct solver {
+    struct ctx *cx;
+    const struct mission_limits *limits;
+    struct watch watch;
+    struct graph graph;
+    struct ordering ordering;
+    struct parents parents;
+    struct mission_solution *solution;
+    uint32_t *value;  /* by node of the graph: its diagram in the present attempt */
+    uint32_t *number; /* by node of the graph: index of its module */
+    uint32_t *moved;  /* scratch of flatten */
+    size_t moved_room;
+};
+
+/* ---- Diagrams of one module ---- */
+
+/* At least `least` of arguments, from the last one on. `need` is scratch of least + 1 items. */
+static uint32_t build_atleast(struct solver *solver, struct dd *dd, const uint32_t *args, uint32_t n,
+                              uint32_t least, uint32_t order, uint32_t *need)
+{
+    need[0] = 1;
+    for (uint32_t k = 1; k <= least; k++)
+        need[k] = 0;
+    for (uint32_t i = n; i > 0; i--)
+        for (uint32_t k = least; k > 0 && dd->rc == RC_OK; k--) {
+            uint32_t f = solver->value[args[i - 1]];
+            need[k] = order == 0 ? dd_or(dd, dd_and(dd, f, need[k - 1]), need[k])
+                                 : dd_union(dd, dd_product(dd, f, need[k - 1], order), need[k]);
+        }
+    return need[least];
+}
+
+struct term {
+    uint32_t f, variable;
+};
+
+static int compare_terms(const void *a, const void *b)
+{
+    const struct term *x = a, *y = b;
+    return (x->variable < y->variable) - (x->variable > y->variable);
+}
+
+/* AND and OR from the lowest variables up, so that what is there already is changed at its top only. */
+static uint32_t build_terms(struct dd *dd, enum tree_kind kind, struct term *terms, uint32_t n, uint32_t order)
+{
+    uint32_t f = kind == TREE_AND ? 1 : 0;
+    qsort(terms, n, sizeof *terms, compare_terms);
+    for (uint32_t i = 0; i < n && dd->rc == RC_OK; i++) {
+        uint32_t g = terms[i].f;
+        if (order == 0)
+            f = kind == TREE_AND ? dd_and(dd, g, f) : dd_or(dd, g, f);
+        else
+            f = kind == TREE_AND ? dd_product(dd, g, f, order) : dd_union(dd, g, f);
+    }
+    return f;
+}
+
+/* The BDD of a part, or with an order the ZBDD of its cut sets up to it. */
+static uint32_t build(struct solver *solver, struct dd *dd, const struct part *part, uint32_t order)
+{
+    struct graph *graph = &solver->graph;
+    for (size_t i = 0; i < part->leaf_n; i++)
+        solver->value[part->leaves[i]] =
+            order == 0 || dd->weights[i] <= order ? dd_variable(dd, (uint32_t)i) : 0;
+    for (size_t i = 0; i < part->inside_n && dd->rc == RC_OK; i++) {
+        const struct gate *gate = &graph->gates[part->inside[i]];
+        const uint32_t *args = graph_args(graph, part->inside[i]);
+        size_t scratch = gate->kind == TREE_ATLEAST ? gate->least + 1 : gate->count;
+        struct term *terms = malloc(scratch * sizeof *terms);
+        if (terms == NULL) {
+            dd->rc = RC_MEMORY;
+            break;
+        }
+        uint32_t f = 0;
+        if (gate->kind == TREE_ATLEAST) {
+            f = build_atleast(solver, dd, args, gate->count, gate->least, order, (uint32_t *)(void *)terms);
+        } else {
+            for (uint32_t a = 0; a < gate->count; a++) {
+                uint32_t value = solver->value[args[a]];
+                terms[a] = (struct term){value, dd->nodes[value].variable};
+            }
+            f = build_terms(dd, gate->kind, terms, gate->count, order);
+        }
+        solver->value[part->inside[i]] = f;
+        free(terms);
+    }
+    return part->inside_n == 0 ? (part->leaf_n == 0 ? 0 : solver->value[part->leaves[0]])
+                               : solver->value[part->inside[part->inside_n - 1]];
+}
+
+/* ---- From a diagram into the result ---- */
+
+static bool flat_room(struct solver *solver, struct flat *flat, size_t more)
+{
+    size_t room = flat->room < 256 ? 256 : flat->room;
+    while (room < flat->n + more)
+        room *= 2;
+    if (room == flat->room)
+        return true;
+    struct flat_node *nodes = realloc(flat->nodes, room * sizeof *nodes);
+    if (nodes == NULL)
+        return false;
+    solver->watch.bytes += (room - flat->room) * sizeof *nodes;
+    flat->nodes = nodes;
+    flat->room = room;
+    return true;
+}
+
+static uint32_t item_of(const struct solver *solver, uint32_t leaf)
+{
+    return graph_is_gate(&solver->graph, leaf) ? ITEM_MODULE | solver->number[leaf]
+                                               : solver->graph.gates[leaf].first;
+}
+
+/* Copies what is reachable from `root`; its new root is given. UINT32_MAX when memory ended. */
+static uint32_t flatten(struct solver *solver, const struct dd *dd, uint32_t root, const struct part *part,
+                        struct flat *flat)
+{
+    size_t reached = 0;
+    if (root < 2)
+        return root;
+    if (solver->moved_room < dd->n) {
+        uint32_t *moved = realloc(solver->moved, dd->n * sizeof *moved);
+        if (moved == NULL)
+            return UINT32_MAX;
+        solver->moved = moved;
+        solver->moved_room = dd->n;
+    }
+    uint32_t *moved = solver->moved;
+    memset(moved, 0, dd->n * sizeof *moved);
+    moved[root] = 1;
+    for (size_t i = root; i >= 2; i--)
+        if (moved[i] != 0) {
+            reached++;
+            moved[dd->nodes[i].hi] = moved[dd->nodes[i].lo] = 1;
+        }
+    if (flat->n + reached >= UINT32_MAX || !flat_room(solver, flat, reached))
+        return UINT32_MAX;
+    moved[0] = 0;
+    moved[1] = 1;
+    for (size_t i = 2; i <= root; i++)
+        if (moved[i] != 0) {
+            const struct dd_node *node = &dd->nodes[i];
+            flat->nodes[flat->n] = (struct flat_node){item_of(solver, part->leaves[node->variable]),
+                                                      moved[node->hi], moved[node->lo]};
+            moved[i] = (uint32_t)flat->n++;
+        }
+    return moved[root];
+}
+
+/* Fewest and most events of the sets; by node from the range's begin on. */
+static bool find_orders(struct mission_solution *solution, struct solved *solved)
+{
+    size_t n = solved->sets_end - solved->sets_from;
+    uint32_t *least = malloc((n + 1) * 2 * sizeof *least), *most = least == NULL ? NULL : least + n + 1;
+    if (least == NULL)
+        return false;
+    solved->least = solved->sets == 1 ? 0 : UINT32_MAX;
+    solved->most = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct flat_node *node = &solution->sets.nodes[solved->sets_from + i];
+        const struct solved *below =
+            (node->item & ITEM_MODULE) != 0 ? &solution->modules[node->item & ~ITEM_MODULE] : NULL;
+        uint32_t hi_least = node->hi < 2 ? 0 : least[node->hi - solved->sets_from];
+        uint32_t hi_most = node->hi < 2 ? 0 : most[node->hi - solved->sets_from];
+        uint32_t own = below == NULL ? 1 : below->least;
+        uint32_t with = hi_least == UINT32_MAX || own == UINT32_MAX ? UINT32_MAX : hi_least + own;
+        uint32_t without = node->lo == 0 ? UINT32_MAX : node->lo == 1 ? 0 : least[node->lo - solved->sets_from];
+        uint32_t far = node->lo < 2 ? 0 : most[node->lo - solved->sets_from];
+        least[i] = with < without ? with : without;
+        most[i] = hi_most + (below == NULL ? 1 : below->most);
+        most[i] = far > most[i] ? far : most[i];
+    }
+    if (solved->sets >= 2) {
+        solved->least = least[solved->sets - solved->sets_from];
+        solved->most = most[solved->sets - solved->sets_from];
+    }
+    free(least);
+    return true;
+}
+
+static bool keep(struct solver *solver, const struct dd *dd, const struct part *part, uint32_t sets,
+                 uint32_t function, struct solved *ret)
+{
+    struct mission_solution *solution = solver->solution;
+    ret->sets_from = (uint32_t)solution->sets.n;
+    ret->sets = flatten(solver, dd, sets, part, &solution->sets);
+    ret->sets_end = (uint32_t)solution->sets.n;
+    ret->function_from = (uint32_t)solution->functions.n;
+    if (ret->sets == UINT32_MAX)
+        return false;
+    if (solution->has_functions)
+        ret->function = flatten(solver, dd, function, part, &solution->functions);
+    ret->function_end = (uint32_t)solution->functions.n;
+    return ret->function != UINT32_MAX && find_orders(solution, ret);
+}
+
+/* ---- Attempts ---- */
+
+static enum rc attempt(struct solver *solver, const struct part *part, size_t nodes_most, uint32_t order,
+                       struct solved *ret)
+{
+    struct dd dd = dd_create(&solver->watch, nodes_most == 0 ? SIZE_MAX : nodes_most);
+    uint32_t *weights = malloc((part->leaf_n + 1) * sizeof *weights);
+    for (size_t i = 0; weights != NULL && i < part->leaf_n; i++) {
+        uint32_t leaf = part->leaves[i];
+        weights[i] = order == ORDER_ALL ? 0 /* so that the limit stays one, and what is known is found again */
+                     : graph_is_gate(&solver->graph, leaf)
+                         ? solver->solution->modules[solver->number[leaf]].least
+                         : 1;
+    }
+    dd.weights = weights;
+    dd.steps_most = nodes_most == 0 ? SIZE_MAX : nodes_most * STEPS_PER_NODE;
+    if (weights == NULL)
+        dd.rc = RC_MEMORY;
+    uint32_t function = dd.rc == RC_OK ? build(solver, &dd, part, order) : 0;
+    uint32_t sets = order == 0 ? dd_minimal(&dd, function) : function;
+    enum rc rc = dd.rc;
+    if (rc == RC_OK && !keep(solver, &dd, part, sets, function, ret))
+        rc = RC_MEMORY;
+    free(weights);
+    dd_free(&dd);
+    return rc;
+}
+
+/* Whether another attempt makes sense after that end of one. */
+static bool may_go_on(const struct solver *solver, enum rc rc)
+{
+    return rc == RC_TOO_LARGE && !solver->watch.late;
+}
+
+static enum rc solve_whole(struct solver *solver, uint32_t module, struct solved *ret)
+{
+    enum rc rc = RC_TOO_LARGE;
+    for (size_t round = 0; round < COUNT(rounds); round++)
+        for (size_t way = 0; way < COUNT(ways); way++) {
+            struct part part;
+            if (solver->limits->order > 0 && (rounds[round] == 0 || rounds[round] > LIMITED_FIRST))
+                return rc;
+            if (ways[way].straight && solver->limits->probability)
+                continue;
+            if (!ordering_make(&solver->ordering, module, ways[way].order, &part))
+                return RC_MEMORY;
+            if (part.leaf_n > DD_DEPTH_MOST)
+                return RC_TOO_LARGE;
+            rc = attempt(solver, &part, rounds[round], ways[way].straight ? ORDER_ALL : 0, ret);
+            if (!may_go_on(solver, rc))
+                return rc;
+        }
+    return rc;
+}
+
+static enum rc solve_limited(struct solver *solver, uint32_t module, struct solved *ret)
+{
+    enum rc rc = RC_TOO_LARGE;
+    for (int way = ORDER_COUNT - 1; way >= 0 && may_go_on(solver, rc); way--) {
+        struct part part;
+        if (!ordering_make(&solver->ordering, module, way, &part))
+            return RC_MEMORY;
+        if (part.leaf_n > DD_DEPTH_MOST)
+            return RC_TOO_LARGE;
+        rc = attempt(solver, &part, 0, solver->limits->order, ret);
+    }
+    solver->solution->whole = false;
+    return rc;
+}
+
+static enum rc solve_modules(struct solver *solver, const uint32_t *modules, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct solved *solved = &solver->solution->modules[i];
+        enum rc rc = solve_whole(solver, modules[i], solved);
+        if (may_go_on(solver, rc) && solver->limits->order > 0)
+            rc = solve_limited(solver, modules[i], solved);
+        if (rc == RC_OK)
+            rc = progress_step(solver->cx, (int64_t)i, (int64_t)n);
+        if (rc != RC_OK)
+            return rc;
+        solver->number[modules[i]] = (uint32_t)i;
+        solver->solution->module_count = i + 1;
+    }
+    return RC_OK;
+}
+
+/* ---- The whole ---- */
+
+static enum rc prepare(struct solver *solver, const uint32_t **ret_modules, size_t *ret_n)
+{
+    struct graph *graph = &solver->graph;
+    struct arena *arena = graph->arena;
+    size_t n = 0, count = 0;
+    if (!graph_split(graph))
+        return memory_ended(solver->cx);
+    uint32_t *order = graph_order(graph, &n);
+    if (order == NULL || !graph_parents(graph, order, n, &solver->parents))
+        return memory_ended(solver->cx);
+    uint32_t *modules = modules_find(graph, order, n, &count);
+    bool *is_module = ARENA_ARRAY(arena, bool, graph->n);
+    solver->value = ARENA_ARRAY(arena, uint32_t, graph->n);
+    solver->number = ARENA_ARRAY(arena, uint32_t, graph->n);
+    struct solved *solved = calloc(count + 1, sizeof *solved);
+    solver->solution->modules = solved;
+    if (modules == NULL || is_module == NULL || solver->value == NULL || solver->number == NULL || solved == NULL)
+        return memory_ended(solver->cx);
+    for (size_t i = 0; i < count; i++)
+        is_module[modules[i]] = true;
+    solver->ordering = (struct ordering){.graph = graph, .parents = &solver->parents, .is_module = is_module};
+    if (!ordering_begin(&solver->ordering, order, n))
+        return memory_ended(solver->cx);
+    solver->solution->gates = n;
+    *ret_modules = modules;
+    *ret_n = count;
+    return RC_OK;
+}
+
+static bool begin_result(struct solver *solver)
+{
+    struct mission_solution *solution = solver->solution;
+    if (!flat_room(solver, &solution->sets, 2) || !flat_room(solver, &solution->functions, 2))
+        return false;
+    solution->sets.nodes[0] = solution->sets.nodes[1] = (struct flat_node){.item = 0};
+    solution->functions.nodes[0] = solution->functions.nodes[1] = (struct flat_node){.item = 0};
+    solution->sets.n = solution->functions.n = 2;
+    return true;
+}
+
+static enum rc run(struct solver *solver, const struct tree *tree, struct arena *arena, struct arena *spare)
+{
+    const uint32_t *modules = NULL;
+    size_t n = 0;
+    solver->graph = graph_create(arena, GRAPH_GATES);
+    if (!begin_result(solver))
+        return memory_ended(solver->cx);
+    TRY(graph_from_tree(solver->cx, tree, &solver->graph));
+    TRY(graph_rewrite(solver->cx, &solver->graph, spare));
+    if (solver->graph.top < NODE_FIRST) { /* the top event is certain, or never happens */
+        solver->solution->modules = calloc(1, sizeof *solver->solution->modules);
+        if (solver->solution->modules == NULL)
+            return memory_ended(solver->cx);
+        solver->solution->module_count = 1;
+        solver->solution->modules[0] = (struct solved){.sets = solver->graph.top, .function = solver->graph.top,
+                                                       .least = solver->graph.top == NODE_TRUE ? 0 : UINT32_MAX};
+        return RC_OK;
+    }
+    TRY(prepare(solver, &modules, &n));
+    return solve_modules(solver, modules, n);
+}
+
+/* Why it cannot be done, and what can. */
+static enum rc refuse(struct solver *solver, const struct tree *tree)
+{
+    struct ctx *cx = solver->cx;
+    struct mission_limits limits = {.order = PROBE_ORDER, .milliseconds = PROBE_MS,
+                                    .bytes = solver->limits->bytes};
+    CLEANUP(mission_freep) struct mission_solution *probe = NULL;
+    const char *count = NULL, *reached = decimal(cx, (int64_t)solver->watch.nodes);
+    const char *limit = solver->watch.late
+                            ? trf(cx, N_("{0} seconds"), decimal(cx, solver->limits->milliseconds / 1000))
+                            : arena_printf(cx->arena, "%zu MiB", solver->watch.bytes_most / MEGABYTE);
+    if (solver->limits->order == 0 && mission_solve(cx, tree, &limits, &probe) == RC_OK &&
+        mission_count(cx, probe, &count) == RC_OK)
+        return fail(cx, RC_TOO_LARGE,
+                    N_("Not all minimal cut sets can be found within {0}; {1} decision nodes were reached. There are {2} of up to {3} events; please give an order as the limit"),
+                    limit, reached, count, decimal(cx, PROBE_ORDER));
+    return fail(cx, RC_TOO_LARGE,
+                N_("The minimal cut sets cannot be found within {0}; {1} decision nodes were reached"), limit,
+                reached);
+}
+
+enum rc mission_solve(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
+                      struct mission_solution **ret)
+{
+    CLEANUP(mission_freep) struct mission_solution *solution = calloc(1, sizeof *solution);
+    CLEANUP(arena_freep) struct arena *arena = arena_create(GRAPH_BYTES);
+    CLEANUP(arena_freep) struct arena *spare = arena_create(GRAPH_BYTES);
+    if (solution == NULL || arena == NULL || spare == NULL)
+        return memory_ended(cx);
+    if (limits->order > MISSION_ORDER_MOST)
+        return fail(cx, RC_INVALID, N_("The order may be at most {0}"), decimal(cx, MISSION_ORDER_MOST));
+    struct solver solver = {.cx = cx, .limits = limits, .solution = solution};
+    solver.watch = (struct watch){.cx = cx,
+                                  .bytes_most = limits->bytes == 0 ? BYTES_DEFAULT : limits->bytes,
+                                  .until = limits->milliseconds == 0 ? 0 : time_elapsed() + limits->milliseconds};
+    *solution = (struct mission_solution){.tree = tree, .order = limits->order, .whole = true,
+                                          .has_functions = limits->probability};
+    enum rc rc = run(&solver, tree, arena, spare);
+    free(solver.moved);
+    if (rc == RC_TOO_LARGE && text_empty(cx->problem.message))
+        return refuse(&solver, tree);
+    if (rc != RC_OK)
+        return rc == RC_MEMORY ? memory_ended(cx) : rc;
+    if (limits->order > 0 && solution_top(solution)->most > limits->order)
+        solution->whole = false;
+    *ret = solution;
+    solution = NULL;
+    return RC_OK;
+}
+
+void mission_freep(struct mission_solution **solution)
+{
+    if (*solution == NULL)
+        return;
+    free((*solution)->sets.nodes);
+    free((*solution)->functions.nodes);
+    free((*solution)->modules);
+    free(*solution);
+    *solution = NULL;
+}
+
+bool mission_is_whole(const struct mission_solution *solution)
+{
+    return solution->whole;
+}
+
+size_t mission_size(const struct mission_solution *solution)
+{
+    return solution->sets.n + solution->gates;
+}
