@@ -38,7 +38,8 @@ struct dd {
     enum rc rc;              /* RC_TOO_LARGE, RC_MEMORY or RC_STOPPED once the work cannot go on */
 };
 
-enum { DD_END = UINT32_MAX, DD_DEPTH_MOST = 12000 /* variables of one diagram: recursion is as deep */ };
+#define DD_END UINT32_MAX /* variable of the nodes 0 and 1 */
+enum { DD_DEPTH_MOST = 12000 /* variables of one diagram: recursion is as deep */ };
 
 /* An empty table; dd.rc says when memory ended at once. Freed with dd_free. */
 struct dd dd_create(struct watch *watch, size_t nodes_most);
