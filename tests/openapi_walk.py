@@ -152,6 +152,8 @@ SOURCES = {
     "/handling-marks/{id}": ("/handling-marks", "marks", "id"),
     "/policy/{id}": ("/policy", None, "id"),
     "/catalogs/{catalog}/controls/{control}": ("/catalogs/{catalog}", "controls", "id"),
+    "/picklists/outcomes/{outcome}": ("/picklists", "outcomes", "id"),
+    "/picklists/threats/{threat}": ("/picklists/threats", "threats", "id"),
     "/people/{id}/sessions/{session}": ("/people/{id}/access", "sessions", "id"),
     "/people/{id}/tokens/{token}": ("/people/{id}/access", "tokens", "id"),
 }

@@ -1,7 +1,7 @@
-/* standards OUT.c --standards FILE… --mappings FILE…
+/* standards OUT.c --standards FILE… --mappings FILE… --pick-lists FILE…
  *
  * Makes the constant tables of src/catalog/catalog.h from OSCAL YAML: catalogs (1.1.3) and mapping
- * collections (1.2.1). Properties and parts of our own stand in one namespace (standards_yaml.c).
+ * collections (1.2.1); and those of src/picklist/picklist.h from data/risk, YAML of our own form. Properties and parts of our own stand in one namespace (standards_yaml.c).
  *
  * Refused, with file:line: why, all of them at once, exit 1:
  *   an id, uuid, label or member given twice; a name by which two measures could be meant;
@@ -10,7 +10,9 @@
  *   empty texts, sources and labels; a question without a statement;
  *   a list or object that stands in several places by an alias (texts may);
  *   unknown members, props, parts and words (status, relationship, marking, audience, applies-to);
- *   counts that differ from those of the documents (standards_check.c).
+ *   counts that differ from those of the documents (standards_check.c);
+ *   of the pick lists: an id or a text given twice, a link to a threat that does not exist, a threat that
+ *   nothing opens the way to, and one that no outcome follows from (standards_pick_check.c).
  * Groups and measures that stand side by side are put into the order of the document, by their
  * labels: OSCAL keeps them in two lists. */
 #include "standards.h"
@@ -24,24 +26,26 @@
 
 enum { MODEL_BYTES = 256 * 1024 * 1024 };
 
-static void read_file(struct shelf *shelf, const char *path, bool is_mapping)
+static void read_file(struct shelf *shelf, const char *path, enum shelf_file kind)
 {
     CLEANUP(buf_free) struct buf text = buf_create(TEXT_FILE_MAX);
     if (text_read(path, &text, shelf->issues))
-        shelf_read(shelf, path, buf_string(&text), text.length, is_mapping);
+        shelf_read(shelf, path, buf_string(&text), text.length, kind);
 }
 
 /* Reads, checks, writes. False when anything was refused. */
 static bool run(struct shelf *shelf, int count, char **arguments)
 {
-    bool is_mapping = false;
+    enum shelf_file kind = FILE_CATALOG;
     for (int i = 1; i < count; i++) {
         if (strcmp(arguments[i], "--standards") == 0)
-            is_mapping = false;
+            kind = FILE_CATALOG;
         else if (strcmp(arguments[i], "--mappings") == 0)
-            is_mapping = true;
+            kind = FILE_MAPPING;
+        else if (strcmp(arguments[i], "--pick-lists") == 0)
+            kind = FILE_PICK_LIST;
         else
-            read_file(shelf, arguments[i], is_mapping);
+            read_file(shelf, arguments[i], kind);
     }
     shelf_check(shelf);
     if (arena_failed(shelf->arena) || buf_failed(shelf->issues))
@@ -58,7 +62,8 @@ static bool run(struct shelf *shelf, int count, char **arguments)
 int main(int argc, char **argv)
 {
     if (argc < 3 || argv[1][0] == '-') {
-        fprintf(stderr, "usage: standards OUT.c --standards FILE ... --mappings FILE ...\n");
+        fprintf(stderr, "usage: standards OUT.c --standards FILE ... --mappings FILE ... "
+                        "--pick-lists FILE ...\n");
         return 2;
     }
     struct buf issues = buf_create(TEXT_OUTPUT_MAX);

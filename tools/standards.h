@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "catalog/catalog.h"
+#include "picklist/picklist.h"
 
 /* A group as read; `row` is what will be written. */
 struct standard_group {
@@ -49,6 +50,66 @@ struct standard_mapping {
     size_t entry_count, entry_room;
 };
 
+/* Rows of the pick lists as read; `row` is what will be written. Lists of texts stand beside their row. */
+struct picked_texts {
+    struct bilingual *at;
+    size_t n, room;
+};
+struct picked_sector {
+    struct pick_sector row;
+    int line;
+};
+struct picked_resource {
+    struct pick_resource row;
+    struct picked_texts effects;
+    int line;
+};
+struct picked_outcome {
+    struct pick_outcome row;
+    int line;
+};
+struct picked_origin {
+    struct pick_origin row;
+    int line;
+};
+struct picked_threat {
+    struct pick_threat row;
+    struct picked_texts examples;
+    int line;
+};
+struct picked_group {
+    struct pick_group row;
+    int line;
+};
+struct picked_source {
+    struct pick_source row;
+    const char *opens; /* ids of threats, apart by a blank each; the bits follow when all are known */
+    int line;
+};
+
+enum pick_list { PICK_OUTCOMES, PICK_THREATS, PICK_SOURCES, PICK_LISTS };
+
+struct picked {
+    struct {
+        const char *id, *source, *file; /* NULL: not read */
+        int line;
+    } lists[PICK_LISTS];
+    struct picked_sector *sectors;
+    size_t sector_count, sector_room;
+    struct picked_resource *resources;
+    size_t resource_count, resource_room;
+    struct picked_outcome *outcomes;
+    size_t outcome_count, outcome_room;
+    struct picked_origin *origins;
+    size_t origin_count, origin_room;
+    struct picked_threat *threats;
+    size_t threat_count, threat_room;
+    struct picked_group *groups;
+    size_t group_count, group_room;
+    struct picked_source *sources;
+    size_t source_count, source_room;
+};
+
 /* Everything that was read, and every complaint ("file:line: why" lines). */
 struct shelf {
     struct arena *arena;
@@ -57,6 +118,7 @@ struct shelf {
     size_t standard_count, standard_room;
     struct standard_mapping *mappings;
     size_t mapping_count, mapping_room;
+    struct picked picked;
 };
 
 /* One file while it is read. */
@@ -129,22 +191,37 @@ void bilingual_check(struct reader *reader, const yaml_node_t *node, const char 
 void *list_next(struct shelf *shelf, void *list_at, size_t *n, size_t *room, size_t size);
 
 /* --- standards_read.c --- */
+enum shelf_file { FILE_CATALOG, FILE_MAPPING, FILE_PICK_LIST };
 /* Reads one file into the shelf; what is refused stands in shelf->issues. The text is the caller's and
  * may go afterwards; `path` must stay. */
 void shelf_read(struct shelf *shelf, const char *path, const char *text, size_t length,
-                bool is_mapping);
+                enum shelf_file kind);
 
-/* --- standards_catalog.c, standards_mapping.c: one file each --- */
+/* --- standards_catalog.c, standards_mapping.c, standards_pick.c: one file each --- */
 void catalog_read(struct reader *reader, const yaml_node_t *node);
 void mapping_read(struct reader *reader, const yaml_node_t *node);
+/* A whole document: its one member says which of the lists it is. */
+void pick_read(struct reader *reader, const yaml_node_t *root);
 
 /* Compares labels as people count: runs of digits by their number, the rest by code point. */
 int label_compare(const char *a, const char *b);
 
 /* --- standards_check.c: what only shows when all files are known --- */
 void shelf_check(struct shelf *shelf);
+/* A name that must be the only one of its kind. */
+struct name {
+    const char *text, *file;
+    int line;
+};
+/* Complains of every name that stands twice; empty ones were complained of already. Sorts them. */
+void names_check(struct shelf *shelf, const char *what, struct name *names, size_t n);
+
+/* --- standards_pick_check.c: resolves what the risk sources open, and complains of the lists --- */
+void pick_check(struct shelf *shelf);
 
 /* --- standards_write.c --- */
 void shelf_write(const struct shelf *shelf, struct buf *out);
+/* standards_pick_write.c */
+void pick_write(const struct shelf *shelf, struct buf *out);
 
 #endif

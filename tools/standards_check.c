@@ -62,12 +62,6 @@ static const struct expected_count {
     {"management-2_nist-csf-1.0", COUNT_MAPS, "", "", 64},
 };
 
-/* A name that must be the only one of its kind. */
-struct name {
-    const char *text, *file;
-    int line;
-};
-
 static int by_text(const void *a, const void *b)
 {
     const struct name *left = a, *right = b;
@@ -78,8 +72,7 @@ static int by_text(const void *a, const void *b)
     return order != 0 ? order : (left->line > right->line) - (left->line < right->line);
 }
 
-/* Complains of every name that stands twice; empty ones were complained of already. */
-static void names_check(struct shelf *shelf, const char *what, struct name *names, size_t n)
+void names_check(struct shelf *shelf, const char *what, struct name *names, size_t n)
 {
     if (names == NULL)
         return;
@@ -270,4 +263,5 @@ void shelf_check(struct shelf *shelf)
         else
             standard_count(shelf, &expected_counts[i]);
     }
+    pick_check(shelf);
 }

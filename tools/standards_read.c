@@ -45,7 +45,7 @@ static bool stand_once(struct reader *reader)
 }
 
 static void read_document(struct shelf *shelf, const char *path, yaml_document_t *document,
-                          bool is_mapping)
+                          enum shelf_file kind)
 {
     struct reader reader = {.shelf = shelf, .file = path, .document = document};
     yaml_node_t *root = yaml_document_get_root_node(document);
@@ -55,13 +55,17 @@ static void read_document(struct shelf *shelf, const char *path, yaml_document_t
     }
     if (!stand_once(&reader))
         return;
-    const char *name = is_mapping ? "mapping-collection" : "catalog";
+    if (kind == FILE_PICK_LIST) {
+        pick_read(&reader, root);
+        return;
+    }
+    const char *name = kind == FILE_MAPPING ? "mapping-collection" : "catalog";
     if (!yaml_members(&reader, root, (const char *const[]){name, NULL}))
         return;
     yaml_node_t *inside = yaml_member(&reader, root, name);
     if (inside == NULL)
         complain(&reader, root, "has no '%s'", name);
-    else if (is_mapping)
+    else if (kind == FILE_MAPPING)
         mapping_read(&reader, inside);
     else
         catalog_read(&reader, inside);
@@ -69,7 +73,7 @@ static void read_document(struct shelf *shelf, const char *path, yaml_document_t
 
 
 void shelf_read(struct shelf *shelf, const char *path, const char *text, size_t length,
-                bool is_mapping)
+                enum shelf_file kind)
 {
     yaml_parser_t parser;
     yaml_document_t document;
@@ -79,7 +83,7 @@ void shelf_read(struct shelf *shelf, const char *path, const char *text, size_t 
     }
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
     if (yaml_parser_load(&parser, &document)) {
-        read_document(shelf, path, &document, is_mapping);
+        read_document(shelf, path, &document, kind);
         yaml_document_delete(&document);
     } else {
         text_refuse(shelf->issues, path, (int)parser.problem_mark.line + 1, "is not YAML: %s",

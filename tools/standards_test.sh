@@ -159,10 +159,55 @@ mapping-collection:
       - {name: marking, ns: *ns, value: "editorial"}
       - {name: source, ns: *ns, value: "附表 2"}
 END
+    cat > o.yaml <<'END'
+outcomes:
+  id: small
+  source: "附表 3"
+  sectors:
+  - id: one
+    ja: "分野"
+    en: "Sector"
+    resources:
+    - id: plant
+      ja: "設備"
+      en: "Plant"
+      effects:
+      - {ja: "困る", en: "It hurts"}
+      outcomes:
+      - {id: halt, mode: stop, harms: AI, ja: "停止", en: "Halt"}
+      - {id: leak, mode: leak, harms: C, ja: "流出", en: "Leak"}
+END
+    cat > t.yaml <<'END'
+threats:
+  id: small
+  source: "附表 4"
+  origins:
+  - id: outside
+    ja: "外部"
+    en: "Outside"
+    threats:
+    - id: worm
+      ja: "虫"
+      en: "Worm"
+      leads-to: "stop leak"
+      examples:
+      - {ja: "大きい虫", en: "Big worm"}
+END
+    cat > r.yaml <<'END'
+risk-sources:
+  id: small
+  source: "附表 5"
+  groups:
+  - id: door
+    ja: "戸"
+    en: "Door"
+    sources:
+    - {id: open, opens: "worm", marking: editorial, ja: "開いた戸", en: "Open door"}
+END
 }
 
 run() {
-    "$tool" out.c --standards a.yaml b.yaml --mappings m.yaml 2> said
+    "$tool" out.c --standards a.yaml b.yaml --mappings m.yaml --pick-lists o.yaml r.yaml t.yaml 2> said
 }
 
 # refused DESCRIPTION FILE SED-SCRIPT MESSAGE…: every message must be said, on one line each.
@@ -314,6 +359,39 @@ refused "counts of a chapter and of a phase" b.yaml 's/value: "second"/value: "c
     "b.yaml:2: cyber-traits g6 (peacetime) has 0 measures, the document 2" \
     "b.yaml:2: cyber-traits g7 (peacetime) has 0 measures, the document 2" \
     "b.yaml:2: cyber-traits has 1 measures, the document 31" "m.yaml:2: no catalog 'second'"
+
+refused "pick list without a list" r.yaml '1,$d' "r.yaml:1: the file is empty"
+refused "another pick list" r.yaml '1s/risk-sources/sources/' "r.yaml:1: unknown member 'sources'" \
+    "r.yaml:1: is no pick list"
+refused "an outcome without English" o.yaml 's/, en: "Halt"//' "o.yaml:15: 'en' is missing" \
+    "o.yaml:15: the text has no English text"
+refused "an outcome's id twice" o.yaml 's/id: leak/id: halt/' \
+    "o.yaml:16: the id 'halt' is used already at o.yaml:15"
+refused "an outcome's text twice" o.yaml 's/"流出"/"停止"/' \
+    "o.yaml:16: the text '停止' is used already at o.yaml:15"
+refused "an unknown harm" o.yaml 's/harms: C/harms: CX/' "o.yaml:16: unknown harms 'X'"
+refused "a harm twice" o.yaml 's/harms: AI/harms: AIA/' "o.yaml:15: harms has 'A' twice"
+refused "harms that do not fit" o.yaml 's/harms: C/harms: I/' \
+    "o.yaml:16: the harms of 'leak' do not fit its mode"
+refused "an unknown mode" o.yaml 's/mode: leak/mode: lag/' "o.yaml:16: unknown mode 'lag'" \
+    "o.yaml:16: the harms of 'leak' do not fit its mode"
+refused "an outcome that nothing leads to" o.yaml 's/mode: stop/mode: delay/' \
+    "o.yaml:15: no threat leads to 'halt'"
+refused "a threat without outcome" t.yaml 's/"stop leak"/"delay"/' "t.yaml:9: 'worm' leads to no outcome" \
+    "o.yaml:15: no threat leads to 'halt'" "o.yaml:16: no threat leads to 'leak'"
+refused "an example like the threat" t.yaml 's/"大きい虫"/"虫"/' \
+    "t.yaml:9: the text '虫' is used already at t.yaml:9"
+refused "a threat without examples" t.yaml '/examples/,$d' "t.yaml:9: 'examples' is missing"
+refused "a risk source for an unknown threat" r.yaml 's/opens: "worm"/opens: "worm moth"/' \
+    "r.yaml:9: no threat 'moth'"
+refused "a threat that nothing opens" r.yaml 's/opens: "worm"/opens: "moth"/' "r.yaml:9: no threat 'moth'" \
+    "t.yaml:9: no risk source opens 'worm'"
+refused "a threat opened twice" r.yaml 's/opens: "worm"/opens: "worm worm"/' "r.yaml:9: opens 'worm' twice"
+refused "an unknown marking of a risk source" r.yaml 's/editorial/guess/' "r.yaml:9: unknown marking 'guess'"
+refused "counts of the pick lists" t.yaml '2s/small/guideline-5-threats/' \
+    "t.yaml:2: guideline-5-threats has 1 origins, the document 4" \
+    "t.yaml:2: guideline-5-threats has 1 threats, the document 27" \
+    "t.yaml:2: guideline-5-threats has 1 examples, the document 67"
 
 echo "1..$count"
 [ $failures -eq 0 ]

@@ -203,12 +203,13 @@ void shelf_write(const struct shelf *shelf, struct buf *out)
         qsort(shelf->standards, shelf->standard_count, sizeof *shelf->standards, by_status);
     if (shelf->mapping_count > 0)
         qsort(shelf->mappings, shelf->mapping_count, sizeof *shelf->mappings, by_id);
-    buf_text(out, "/* Made from data/standards and data/mappings by tools/standards. */\n"
-                  "#include \"catalog/catalog.h\"\n");
+    buf_text(out, "/* Made from data/standards, data/mappings and data/risk by tools/standards. */\n"
+                  "#include \"catalog/catalog.h\"\n#include \"picklist/picklist.h\"\n");
     for (size_t i = 0; i < shelf->standard_count; i++)
         write_standard(out, &shelf->standards[i], i);
     for (size_t i = 0; i < shelf->mapping_count; i++)
         write_mapping(out, &shelf->mappings[i], i);
     write_list(out, "catalog", "catalogs", "catalog", shelf->standard_count);
     write_list(out, "mapping", "mappings", "mapping", shelf->mapping_count);
+    pick_write(shelf, out);
 }

@@ -13,6 +13,7 @@
 #include "job/job.h"
 #include "kpi/kpi.h"
 #include "mission/mission.h"
+#include "picklist/picklist.h"
 #include "plan/plan.h"
 #include "register/list.h"
 #include "sample/sample.h"
@@ -27,6 +28,7 @@ const struct module *const app_modules[] = {
     &job_module,
     &approval_module,
     &catalog_module,
+    &picklist_module,
     &assessment_module,
     &inquiry_module,
     &kpi_module,

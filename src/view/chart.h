@@ -41,6 +41,8 @@ enum {
     CHART_HEAT_COLUMNS_MAX = 24,
     CHART_TASKS_MAX = 200,
     CHART_RINGS_MAX = 10,
+    CHART_NODES_MAX = 200,
+    CHART_LEVELS_MAX = 3,
 };
 
 /* A finished picture, in the arena. Width and height are those of its viewBox, in pixels. */
@@ -162,5 +164,23 @@ struct chart_roadmap {
 };
 enum rc chart_roadmap(struct ctx *cx, const struct chart_roadmap *roadmap, struct chart *ret)
     MUST_USE;
+
+/* One box of a tree. */
+struct chart_node {
+    const char *label;
+    int parent;  /* index of a node before it; -1 for the root, which is the first */
+    bool strong; /* stands out: what the tree is about, or what was chosen */
+};
+
+/* A tree from the left to the right, one column for each level. Children stand in their order, those of one
+ * node side by side in the list (depth first). */
+struct chart_tree {
+    struct chart_head head;
+    const char *const *columns; /* the head of each level */
+    size_t column_count;        /* 1–CHART_LEVELS_MAX; no node lies deeper */
+    const struct chart_node *nodes;
+    size_t count; /* 1–CHART_NODES_MAX */
+};
+enum rc chart_tree(struct ctx *cx, const struct chart_tree *tree, struct chart *ret) MUST_USE;
 
 #endif

@@ -535,6 +535,56 @@ static void test_roadmap_marks_what_is_late(void **state)
     }
 }
 
+static void test_tree(void **state)
+{
+    struct ctx *cx = context(state);
+    static const char *const columns[] = {"Outcome", "Event", "Source"};
+    static const struct chart_node nodes[] = {
+        {"Root", -1, true}, {"First", 0, false}, {"Below", 1, false}, {"Beside", 1, true},
+        {"Second", 0, false}};
+    const struct chart_tree tree = {
+        .head = head, .columns = columns, .column_count = 3, .nodes = nodes, .count = COUNT(nodes)};
+    struct chart chart;
+    assert_int_equal(chart_tree(cx, &tree, &chart), RC_OK);
+    struct reading reading = read_picture(__LINE__, &chart);
+    for (size_t i = 0; i < COUNT(nodes); i++)
+        assert_true(has_text(&reading, nodes[i].label));
+    const struct text *text[COUNT(nodes)];
+    for (size_t i = 0; i < COUNT(nodes); i++) {
+        text[i] = &reading.texts[0];
+        for (size_t k = 0; k < reading.text_count; k++)
+            if (strcmp(reading.texts[k].words, nodes[i].label) == 0)
+                text[i] = &reading.texts[k];
+    }
+    /* Leaves one below the other, each parent in the middle of its children and left of them. */
+    assert_true(text[2]->bottom < text[3]->top && text[3]->bottom < text[4]->top);
+    assert_true(fabs(text[1]->top - (text[2]->top + text[3]->top) / 2) < 0.2);
+    assert_true(fabs(text[0]->top - (text[1]->top + text[4]->top) / 2) < 0.2);
+    assert_true(text[0]->right < text[1]->left && text[1]->right < text[2]->left);
+    static const struct {
+        int line;
+        size_t column_count;
+        struct chart_node nodes[3];
+    } bad[] = {
+        {__LINE__, 3, {{"a", 0, false}}},
+        {__LINE__, 3, {{"a", -1, false}, {"b", -1, false}, {"c", 0, false}}},
+        {__LINE__, 3, {{"a", -1, false}, {"b", 2, false}, {"c", 0, false}}},
+        {__LINE__, 2, {{"a", -1, false}, {"b", 0, false}, {"c", 1, false}}},
+        {__LINE__, 4, {{"a", -1, false}, {"b", 0, false}, {"c", 0, false}}},
+        {__LINE__, 0, {{"a", -1, false}, {"b", 0, false}, {"c", 0, false}}},
+    };
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        const struct chart_tree wrong = {.head = head,
+                                         .columns = columns,
+                                         .column_count = bad[i].column_count,
+                                         .nodes = bad[i].nodes,
+                                         .count = COUNT(bad[i].nodes)};
+        if (chart_tree(cx, &wrong, &chart) != RC_INVALID)
+            fail_msg("line %d", bad[i].line);
+    }
+    assert_int_equal(chart_tree(cx, &(struct chart_tree){.head = head, .column_count = 1}, &chart), RC_INVALID);
+}
+
 /* Texts and values that nobody should send. */
 static const double bad_values[] = {NAN, -INFINITY, 1e308, 4.9e-324, 3};
 enum { BAD = COUNT(bad_values) };
@@ -617,6 +667,13 @@ static void test_hostile_bars(void **state)
     read_picture(__LINE__, &chart);
     assert_int_equal(chart_roadmap(cx, &road, &chart), RC_OK);
     read_picture(__LINE__, &chart);
+    struct chart_node nodes[BAD];
+    for (size_t i = 0; i < BAD; i++)
+        nodes[i] = (struct chart_node){labels[i], i == 0 ? -1 : 0, i % 2 == 0};
+    const struct chart_tree tree = {
+        .head = bad, .columns = labels, .column_count = 2, .nodes = nodes, .count = BAD};
+    assert_int_equal(chart_tree(cx, &tree, &chart), RC_OK);
+    read_picture(__LINE__, &chart);
 }
 
 static void test_refusals(void **state)
@@ -684,6 +741,7 @@ int main(void)
         cmocka_unit_test(test_bars),
         cmocka_unit_test(test_distribution),
         cmocka_unit_test(test_trend_and_heat),
+        cmocka_unit_test(test_tree),
         cmocka_unit_test(test_roadmap_marks_what_is_late),
         cmocka_unit_test(test_hostile_polygons_and_lines),
         cmocka_unit_test(test_hostile_bars),

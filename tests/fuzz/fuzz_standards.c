@@ -1,6 +1,6 @@
 /* Fuzzes the standards compiler the whole way: YAML, catalogs, mappings, what holds between them, and
  * the table that is written. The input is a list of files; one whose name begins with "m" is a
- * mapping. */
+ * mapping, with "p" a pick list. */
 #include "base/rc.h"
 #include "tests/fuzz/fuzz.h"
 #include "tools/standards.h"
@@ -14,7 +14,8 @@ static void check_issues(const char *line)
     while (*line != '\0') {
         const char *end = strchr(line, '\n');
         require(end != NULL);
-        require(strncmp(line, "catalog.yaml:", 13) == 0 || strncmp(line, "mapping.yaml:", 13) == 0);
+        require(strncmp(line, "catalog.yaml:", 13) == 0 || strncmp(line, "mapping.yaml:", 13) == 0 ||
+                strncmp(line, "picking.yaml:", 13) == 0);
         line = end + 1;
     }
 }
@@ -41,9 +42,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct shelf shelf = {.arena = arena, .issues = &issues};
     struct fuzz_file file;
     while (fuzz_file(&input, &file)) {
-        bool mapping = file.name[0] == 'm';
-        shelf_read(&shelf, mapping ? "mapping.yaml" : "catalog.yaml", file.text, file.length,
-                   mapping);
+        const char first = file.name[0];
+        shelf_read(&shelf,
+                   first == 'm'   ? "mapping.yaml"
+                   : first == 'p' ? "picking.yaml"
+                                  : "catalog.yaml",
+                   file.text, file.length,
+                   first == 'm'   ? FILE_MAPPING
+                   : first == 'p' ? FILE_PICK_LIST
+                                  : FILE_CATALOG);
     }
     shelf_check(&shelf);
     require(!arena_failed(arena) && !buf_failed(&issues));

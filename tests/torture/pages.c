@@ -334,6 +334,8 @@ static const struct request_row pages[] = {
     PAGE("/assessments/draft/sheet", "section=g3.2.1&show=open"),
     PAGE("/catalogs/diff", "from=guideline-5&to=baseline-2026"),
     PAGE("/search", "q=CSIRT"),
+    PAGE("/picklists/outcomes/control-stop", "threat=malware"),
+    PAGE("/picklists/threats/malware", ""),
     PAGE("/plan", "status=all&text=%E7%9B%A3&sort=priority"),
     PAGE("/audit", "kind=plan-item&from=2026-01-01"),
     PAGE("/reports/gap", "assessment=draft&paper=A3"),
