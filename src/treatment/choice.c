@@ -1,0 +1,366 @@
+/* Branch and bound. A node has some items taken and some left out; what the others can add at most is a
+ * knapsack whose items may be cut, with the gain of each item as things stand. That gain only shrinks as
+ * others are taken when the value table has increasing differences (a product has); for other tables an
+ * item counts with all that can still be gained at the risks that it touches. */
+#include "treatment/choice.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+enum state { OPEN, TAKEN, LEFT_OUT };
+
+struct offer {
+    size_t item;
+    int64_t gain, cost;
+};
+
+/* A level as it was before an item was taken. */
+struct undo {
+    size_t risk;
+    struct choice_risk before;
+};
+
+/* An item that was decided: first taken, then left out. */
+struct step {
+    size_t item, undo;
+    enum state state;
+};
+
+struct search {
+    const struct choice_problem *problem;
+    bool shrinks; /* gains shrink as others are taken */
+    struct choice_risk *risks;
+    enum state *states;
+    struct offer *offers;
+    struct step *steps;
+    struct undo *undos;
+    size_t step_count, undo_count, undo_room;
+    int64_t cost, value, budget, nodes;
+    bool *best; /* chosen */
+    int64_t best_value, least;
+};
+
+static int64_t value_of(const struct choice_problem *problem, struct choice_risk risk)
+{
+    return problem->values[risk.impact][risk.frequency];
+}
+
+static int64_t least_of(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static struct choice_risk lowered(struct choice_risk risk, const struct choice_effect *effect)
+{
+    return (struct choice_risk){least_of(risk.impact, effect->impact),
+                                least_of(risk.frequency, effect->frequency)};
+}
+
+/* ---- what is refused ---- */
+
+static bool is_level(int64_t level, int64_t steps)
+{
+    return level >= 1 && level <= steps;
+}
+
+static enum rc check_values(struct ctx *cx, const struct choice_problem *problem)
+{
+    for (int k = 0; k < 2; k++)
+        if (!is_level(problem->steps[k], CHOICE_STEPS_MOST))
+            return fail(cx, RC_INVALID, N_("A scale has 1 to {0} steps"),
+                        decimal(cx, CHOICE_STEPS_MOST));
+    for (int64_t i = 1; i <= problem->steps[0]; i++)
+        for (int64_t f = 1; f <= problem->steps[1]; f++)
+            if ((i > 1 && problem->values[i][f] < problem->values[i - 1][f]) ||
+                (f > 1 && problem->values[i][f] < problem->values[i][f - 1]))
+                return fail(
+                    cx, RC_INVALID,
+                    N_("The value of a risk falls where impact {0} and frequency {1} begin"),
+                    decimal(cx, i), decimal(cx, f));
+    return RC_OK;
+}
+
+static bool levels_fit(const struct choice_problem *problem, int64_t impact, int64_t frequency)
+{
+    return is_level(impact, problem->steps[0]) && is_level(frequency, problem->steps[1]);
+}
+
+static enum rc check(struct ctx *cx, const struct choice_problem *problem)
+{
+    TRY(check_values(cx, problem));
+    if (problem->items.n > CHOICE_ITEMS_MOST)
+        return fail(cx, RC_INVALID, N_("Up to {0} items can be compared"),
+                    decimal(cx, CHOICE_ITEMS_MOST));
+    for (size_t r = 0; r < problem->risks.n; r++)
+        if (!levels_fit(problem, problem->risks.at[r].impact, problem->risks.at[r].frequency))
+            return fail(cx, RC_INVALID, N_("Risk {0} is off the scale"),
+                        decimal(cx, (int64_t)r + 1));
+    for (size_t i = 0; i < problem->items.n; i++) {
+        const struct choice_item *item = &problem->items.at[i];
+        bool fits = item->cost >= 0;
+        for (size_t e = 0; fits && e < item->effects.n; e++)
+            fits = item->effects.at[e].risk < problem->risks.n &&
+                   levels_fit(problem, item->effects.at[e].impact, item->effects.at[e].frequency);
+        if (!fits)
+            return fail(cx, RC_INVALID, N_("Item {0} has a cost or an effect that cannot be"),
+                        decimal(cx, (int64_t)i + 1));
+    }
+    return RC_OK;
+}
+
+/* Increasing differences. */
+static bool shrinks(const struct choice_problem *problem)
+{
+    for (int64_t i = 2; i <= problem->steps[0]; i++)
+        for (int64_t f = 2; f <= problem->steps[1]; f++)
+            if (problem->values[i][f] - problem->values[i - 1][f] <
+                problem->values[i][f - 1] - problem->values[i - 1][f - 1])
+                return false;
+    return true;
+}
+
+/* ---- taking and giving back ---- */
+
+static void take(struct search *search, size_t i)
+{
+    const struct choice_item *item = &search->problem->items.at[i];
+    for (size_t e = 0; e < item->effects.n; e++) {
+        struct choice_risk *risk = &search->risks[item->effects.at[e].risk];
+        search->undos[search->undo_count++] = (struct undo){item->effects.at[e].risk, *risk};
+        search->value -= value_of(search->problem, *risk);
+        *risk = lowered(*risk, &item->effects.at[e]);
+        search->value += value_of(search->problem, *risk);
+    }
+    search->cost += item->cost;
+    search->states[i] = TAKEN;
+}
+
+static void give_back(struct search *search, const struct step *step)
+{
+    while (search->undo_count > step->undo) {
+        const struct undo *undo = &search->undos[--search->undo_count];
+        search->value -= value_of(search->problem, search->risks[undo->risk]);
+        search->risks[undo->risk] = undo->before;
+        search->value += value_of(search->problem, undo->before);
+    }
+    search->cost -= search->problem->items.at[step->item].cost;
+    search->states[step->item] = OPEN;
+}
+
+/* ---- the bound ---- */
+
+/* By how much the item lowers the sum as things stand. An item may touch a risk twice. */
+static int64_t gain_now(struct search *search, const struct choice_item *item)
+{
+    int64_t before = search->value;
+    size_t mark = search->undo_count;
+    for (size_t e = 0; e < item->effects.n; e++) {
+        struct choice_risk *risk = &search->risks[item->effects.at[e].risk];
+        search->undos[search->undo_count++] = (struct undo){item->effects.at[e].risk, *risk};
+        search->value -= value_of(search->problem, *risk);
+        *risk = lowered(*risk, &item->effects.at[e]);
+        search->value += value_of(search->problem, *risk);
+    }
+    int64_t gain = before - search->value;
+    while (search->undo_count > mark) {
+        const struct undo *undo = &search->undos[--search->undo_count];
+        search->risks[undo->risk] = undo->before;
+    }
+    search->value = before;
+    return gain;
+}
+
+/* All that can be gained at the risks that the item touches, whoever lowers them. */
+static int64_t gain_at_most(const struct search *search, const struct choice_item *item)
+{
+    int64_t gain = 0;
+    for (size_t e = 0; e < item->effects.n; e++) {
+        const struct choice_risk *risk = &search->risks[item->effects.at[e].risk];
+        gain += value_of(search->problem, *risk) - search->problem->values[1][1];
+    }
+    return gain;
+}
+
+static int by_worth(const void *a, const void *b)
+{
+    const struct offer *one = a, *other = b;
+    double left = (double)one->gain * (double)other->cost,
+           right = (double)other->gain * (double)one->cost;
+    if (left != right)
+        return left > right ? -1 : 1;
+    return (one->item > other->item) - (one->item < other->item);
+}
+
+/* Open items that can be afforded and add something, the most for its cost first. */
+static size_t make_offers(struct search *search)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < search->problem->items.n; i++) {
+        const struct choice_item *item = &search->problem->items.at[i];
+        if (search->states[i] != OPEN || item->cost > search->budget - search->cost)
+            continue;
+        int64_t gain = search->shrinks ? gain_now(search, item) : gain_at_most(search, item);
+        if (gain > 0)
+            search->offers[n++] = (struct offer){i, gain, item->cost};
+    }
+    qsort(search->offers, n, sizeof *search->offers, by_worth);
+    return n;
+}
+
+/* The least sum that may still be reached; gains are whole numbers. */
+static int64_t bound_of(const struct search *search, size_t offers)
+{
+    int64_t left = search->budget - search->cost, gain = 0;
+    int64_t floor_value = (int64_t)search->problem->risks.n * search->problem->values[1][1];
+    for (size_t i = 0; i < offers; i++) {
+        const struct offer *offer = &search->offers[i];
+        if (offer->cost > left) {
+            double part = (double)offer->gain * ((double)left / (double)offer->cost);
+            gain += (int64_t)floor(part + 1e-6);
+            break;
+        }
+        left -= offer->cost;
+        gain += offer->gain;
+    }
+    int64_t bound = search->value - gain;
+    return bound > floor_value ? bound : floor_value;
+}
+
+static void keep_if_better(struct search *search)
+{
+    if (search->value >= search->best_value)
+        return;
+    search->best_value = search->value;
+    for (size_t i = 0; i < search->problem->items.n; i++)
+        search->best[i] = search->states[i] == TAKEN;
+}
+
+/* ---- the search ---- */
+
+/* Goes back to the last item that was taken and leaves it out; false when there is none. */
+static bool turn_back(struct search *search)
+{
+    while (search->step_count > 0) {
+        struct step *step = &search->steps[search->step_count - 1];
+        if (step->state == TAKEN) {
+            give_back(search, step);
+            search->states[step->item] = step->state = LEFT_OUT;
+            return true;
+        }
+        search->states[step->item] = OPEN;
+        search->step_count--;
+    }
+    return false;
+}
+
+/* Everything that is still open when the steps end may hide something as good as its bound. */
+static void give_up(struct search *search)
+{
+    do {
+        int64_t bound = bound_of(search, make_offers(search));
+        search->least = least_of(search->least, bound);
+    } while (turn_back(search));
+}
+
+static void find(struct search *search)
+{
+    int64_t steps = 0;
+    for (bool more = true; more;) {
+        keep_if_better(search);
+        if (++steps > search->nodes) {
+            give_up(search);
+            return;
+        }
+        size_t offers = make_offers(search);
+        if (offers == 0 || bound_of(search, offers) >= search->best_value) {
+            more = turn_back(search);
+            continue;
+        }
+        size_t item = search->offers[0].item;
+        search->steps[search->step_count++] = (struct step){item, search->undo_count, TAKEN};
+        take(search, item);
+    }
+}
+
+static enum rc begin(struct ctx *cx, const struct choice_problem *problem, struct search *search)
+{
+    size_t items = problem->items.n, risks = problem->risks.n, effects = 0;
+    for (size_t i = 0; i < items; i++)
+        effects += problem->items.at[i].effects.n;
+    search->problem = problem;
+    search->shrinks = shrinks(problem);
+    search->risks = ARENA_ARRAY(cx->arena, struct choice_risk, risks + 1);
+    search->states = ARENA_ARRAY(cx->arena, enum state, items + 1);
+    search->offers = ARENA_ARRAY(cx->arena, struct offer, items + 1);
+    search->steps = ARENA_ARRAY(cx->arena, struct step, items + 1);
+    search->undos = ARENA_ARRAY(cx->arena, struct undo, 2 * effects + 1);
+    search->best = ARENA_ARRAY(cx->arena, bool, items + 1);
+    if (arena_failed(cx->arena))
+        return RC_MEMORY;
+    for (size_t r = 0; r < risks; r++) {
+        search->risks[r] = problem->risks.at[r];
+        search->value += value_of(problem, problem->risks.at[r]);
+    }
+    return RC_OK;
+}
+
+/* Without what the others make needless: the dearest first. */
+static void drop_needless(const struct choice_problem *problem, bool *chosen, int64_t value,
+                          struct choice_risk *room)
+{
+    for (size_t i = 0; i < problem->items.n; i++) {
+        if (!chosen[i])
+            continue;
+        int64_t without = 0;
+        memcpy(room, problem->risks.at, problem->risks.n * sizeof *room);
+        for (size_t k = 0; k < problem->items.n; k++)
+            for (size_t e = 0; chosen[k] && k != i && e < problem->items.at[k].effects.n; e++) {
+                const struct choice_effect *effect = &problem->items.at[k].effects.at[e];
+                room[effect->risk] = lowered(room[effect->risk], effect);
+            }
+        for (size_t r = 0; r < problem->risks.n; r++)
+            without += value_of(problem, room[r]);
+        chosen[i] = without > value;
+    }
+}
+
+enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_t budget,
+                    int64_t nodes, struct choice *ret)
+{
+    struct search search = {.budget = budget, .nodes = nodes};
+    TRY(check(cx, problem));
+    TRY(begin(cx, problem, &search));
+    search.best_value = search.value + 1; /* nothing at all is a choice, too */
+    search.least = INT64_MAX;
+    find(&search);
+    if (problem->risks.n > 0)
+        drop_needless(problem, search.best, search.best_value, search.risks);
+    *ret = (struct choice){.budget = budget,
+                           .residual = search.best_value,
+                           .least = least_of(search.least, search.best_value),
+                           .chosen = search.best};
+    ret->exact = ret->least == ret->residual;
+    for (size_t i = 0; i < problem->items.n; i++)
+        ret->cost += search.best[i] ? problem->items.at[i].cost : 0;
+    return RC_OK;
+}
+
+enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_t count,
+                     int64_t nodes, struct choice **ret)
+{
+    struct choice *points = ARENA_ARRAY(cx->arena, struct choice, count);
+    double all = 0;
+    if (points == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < problem->items.n; i++)
+        all += (double)problem->items.at[i].cost;
+    for (size_t i = 0; i < count; i++) {
+        double budget = ceil(all * (double)i / (double)(count - 1));
+        TRY(choice_best(cx, problem, (int64_t)budget, nodes, &points[i]));
+    }
+    *ret = points;
+    return RC_OK;
+}
