@@ -133,8 +133,9 @@ def check_answer(document, operation, got):
 
 # --- Ids: from lists ---
 
-# Errors that name a place of the page: a second form for the password, the scan that must be there first.
-PLACES = {"password-off", "file"}
+# Errors that name a place of the page: a second form for the password, the scan that must be there first, the
+# part about passkeys (at an address of numbers there are none).
+PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
 ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file"}
 

@@ -35,7 +35,7 @@ enum rc policy_show(struct ctx *cx, struct arguments *arguments)
 static const char *const settings[][2] = {
     {"password-least", "password_least"}, {"session-idle", "session_idle"}, {"session-total", "session_total"},
     {"two-step", "two_step"},             {"token-days", "token_days"},     {"lock-failures", "lock_failures"},
-    {"lock-minutes", "lock_minutes"}};
+    {"lock-minutes", "lock_minutes"},     {"passkey", "passkey"}};
 
 enum rc policy_set(struct ctx *cx, struct arguments *arguments)
 {

@@ -277,7 +277,8 @@ static void test_gates(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct person person = {.totp = rows[i].has ? "x" : "", .must_change = rows[i].must_change};
         struct policy policy = {.two_step = rows[i].rule};
-        const struct gate *gate = gate_of(&person, &policy, rows[i].permissions);
+        const struct gate *gate =
+            gate_of(&(struct standing){.person = &person, .policy = &policy, .permissions = rows[i].permissions});
         TEST_TEXT(rows[i].line, gate == NULL ? "free" : gate->path, rows[i].path == NULL ? "free" : rows[i].path);
     }
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/account_passkey.h"
 #include "account/account_policy.h"
 #include "account/account_secret.h"
 #include "account/account_session.h"
@@ -127,6 +128,7 @@ enum rc person_change(struct ctx *cx, const struct person *before, struct person
         TRY(account_store_sessions_of_delete(cx, before->id, ""));
         TRY(account_store_setups_of_delete(cx, before->id));
         TRY(token_end_all(cx, before->id));
+        TRY(passkey_remove_all(cx, before->id));
     }
     TRY(record_change_alone(cx, &person_record, before, after));
     return commit_own(cx, &tx);

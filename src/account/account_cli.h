@@ -5,7 +5,7 @@
 #include "account/account_view.h"
 #include "base/command.h"
 
-enum { ACCOUNT_COMMANDS = 19 };
+enum { ACCOUNT_COMMANDS = 21 };
 extern const struct command account_commands[ACCOUNT_COMMANDS];
 
 /* The person whom the first operand names, in the acting organisation. RC_MISSING. */
@@ -23,6 +23,9 @@ enum rc token_revoke_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 /* mark_cli.c */
 enum rc mark_list_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 enum rc mark_set_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+/* passkey_cli.c */
+enum rc user_passkeys(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc user_remove_passkey(struct ctx *cx, struct arguments *arguments) MUST_USE;
 
 /* handover_cli.c */
 enum rc handover_command(struct ctx *cx, struct arguments *arguments) MUST_USE;

@@ -1,5 +1,6 @@
 #include "account/account_guard.h"
 
+#include "account/account_passkey.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -132,34 +133,53 @@ enum rc guard_succeeded(struct ctx *cx, const struct sign_in *state)
                                            state->failures == 0 ? "" : state->notice);
 }
 
-static bool must_change_password(const struct person *person, const struct policy *policy,
-                                 uint64_t permissions)
+static bool must_change_password(const struct standing *standing)
 {
-    (void)policy;
-    (void)permissions;
-    return person->must_change != 0;
+    return standing->person->must_change != 0;
 }
 
-static bool must_take_two_steps(const struct person *person, const struct policy *policy, uint64_t permissions)
+static bool must_have_passkey(const struct standing *standing)
 {
-    bool administers = (permissions & (PERM_ACCOUNT_WRITE | PERM_SYSTEM)) != 0;
-    return person->totp[0] == '\0' && (policy->two_step == TWO_STEP_EVERYBODY ||
-                                       (policy->two_step == TWO_STEP_ADMINISTRATORS && administers));
+    return standing->passkeys == 0 && passkey_is_required(standing->policy, standing->permissions);
+}
+
+/* A passkey is a second step, too. */
+static bool must_take_two_steps(const struct standing *standing)
+{
+    bool administers = (standing->permissions & (PERM_ACCOUNT_WRITE | PERM_SYSTEM)) != 0;
+    int64_t rule = standing->policy->two_step;
+    return text_empty(standing->person->totp) && standing->passkeys == 0 &&
+           (rule == TWO_STEP_EVERYBODY || (rule == TWO_STEP_ADMINISTRATORS && administers));
 }
 
 static const struct gate gates[] = {
     {must_change_password, "/me/password", PERM_OWN_PASSWORD,
      N_("A new password is required of you: choose one on the page /me/password; until then nothing else "
         "is open to you")},
+    {must_have_passkey, "/me/passkeys", PERM_OWN_TWO_STEP,
+     N_("Your organisation requires a passkey: make one on the page /me/passkeys; until then nothing else is "
+        "open to you")},
     {must_take_two_steps, "/me/two-step", PERM_OWN_TWO_STEP,
      N_("Your organisation requires two-step sign-in: set it up on the page /me/two-step; until then nothing "
         "else is open to you")},
 };
 
-const struct gate *gate_of(const struct person *person, const struct policy *policy, uint64_t permissions)
+const struct gate *gate_of(const struct standing *standing)
 {
     for (size_t i = 0; i < COUNT(gates); i++)
-        if (gates[i].stands(person, policy, permissions))
+        if (gates[i].stands(standing))
             return &gates[i];
     return NULL;
+}
+
+enum rc gate_find(struct ctx *cx, const struct person *person, const struct policy *policy, uint64_t permissions,
+                  const struct gate **ret)
+{
+    struct standing standing = {.person = person, .policy = policy, .permissions = permissions};
+    *ret = gate_of(&standing);
+    if (*ret == NULL || (*ret)->stands == must_change_password)
+        return RC_OK;
+    TRY(passkey_store_count(cx, person->id, &standing.passkeys));
+    *ret = gate_of(&standing);
+    return RC_OK;
 }

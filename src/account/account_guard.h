@@ -22,15 +22,25 @@ enum rc guard_failed(struct ctx *cx, const struct person *person) MUST_USE;
  * failures stays for the sign-in that follows them, and goes with the next. */
 enum rc guard_succeeded(struct ctx *cx, const struct sign_in *state) MUST_USE;
 
+/* What the gates look at. */
+struct standing {
+    const struct person *person;
+    const struct policy *policy;
+    uint64_t permissions;
+    int64_t passkeys; /* that the person has; 0 where no rule of the policy looks at them */
+};
 /* Something that a person must do before anything else. */
 struct gate {
-    bool (*stands)(const struct person *person, const struct policy *policy, uint64_t permissions);
+    bool (*stands)(const struct standing *standing);
     const char *path;    /* the page where it is done */
     uint64_t permission; /* all that the person may do until then, besides what everybody may */
     const char *reason;  /* N_ text */
 };
-/* The first gate before a person with these rights where this policy holds; NULL when the way is free. */
-const struct gate *gate_of(const struct person *person, const struct policy *policy, uint64_t permissions);
+/* The first gate before a person; NULL when the way is free. */
+const struct gate *gate_of(const struct standing *standing);
+/* The same for a person with these rights where this policy holds; counts passkeys when it needs to. */
+enum rc gate_find(struct ctx *cx, const struct person *person, const struct policy *policy, uint64_t permissions,
+                  const struct gate **ret) MUST_USE;
 
 /* Notes something about a person's signing in in the ledger, in the transaction that is open or one of
  * its own. */

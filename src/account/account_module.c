@@ -1,4 +1,5 @@
 #include "account/account_cli.h"
+#include "account/account_passkey.h"
 #include "account/account_policy.h"
 #include "account/account_token.h"
 #include "account/account_web.h"
@@ -13,6 +14,12 @@ static const struct route routes[] = {
      .answer = &sign_in_answer, .asks = "to"},
     {POST, "/sign-in/code", sign_in_code_post, PERM_PUBLIC, N_("Second step of signing in"),
      .answer = &signed_in_answer, .takes = "code to"},
+    {POST, "/sign-in/passkey/ask", sign_in_passkey_ask_post, PERM_PUBLIC,
+     N_("Ask for a question that a passkey answers; second: 1 after the password"),
+     .answer = &passkey_ask_fields, .takes = "second"},
+    {POST, "/sign-in/passkey", sign_in_passkey_post, PERM_PUBLIC,
+     N_("Sign in with the answer of a passkey, alone or as second step"),
+     .answer = &signed_in_answer, .takes = "credential client_data data signature second to"},
     {POST, "/sign-out", sign_out_post, PERM_PUBLIC, N_("End the session"),
      .answer = &done_answer},
     {GET, "/setup/{token}", setup_get, PERM_PUBLIC, N_("Page behind a one-time link"),
@@ -33,6 +40,14 @@ static const struct route routes[] = {
      .answer = &two_step_answer, .takes = "password! code! secret!"},
     {POST, "/me/two-step/off", two_step_off_post, PERM_OWN_ACCESS, N_("Turn off two-step sign-in"),
      .answer = &done_answer, .takes = "password!"},
+    {GET, "/me/passkeys", me_passkeys_get, PERM_OWN_TWO_STEP, N_("My passkeys"), .answer = &passkeys_answer},
+    {POST, "/me/passkeys/ask", me_passkey_ask_post, PERM_OWN_TWO_STEP,
+     N_("Ask for a question with which a device makes a passkey"),
+     .answer = &passkey_ask_fields, .takes = "password!"},
+    {POST, "/me/passkeys", me_passkeys_post, PERM_OWN_TWO_STEP, N_("Keep a passkey that my device has made"),
+     .answer = &passkey_record.fields, .takes = "name! client_data! attestation!"},
+    {POST, "/me/passkeys/remove", me_passkey_remove_post, PERM_OWN_ACCESS, N_("Remove one of my passkeys"),
+     .answer = &passkeys_answer, .takes = "chosen! password!"},
     {GET, "/me/sessions", me_sessions_get, PERM_OWN_ACCESS, N_("Where I am signed in"),
      .answer = &session_list_fields},
     {POST, "/me/sessions", me_sessions_post, PERM_OWN_ACCESS, N_("End sessions of mine"),
@@ -50,7 +65,7 @@ static const struct route routes[] = {
     {POST, "/policy", policy_page_post, PERM_ACCOUNT_WRITE, N_("Change the sign-in policy of the organisation; what is not named stays"),
      .answer = &policy_record.fields, .of = &policy_record.fields,
      .takes = "version password_least session_idle session_total two_step token_days "
-              "lock_failures lock_minutes"},
+              "lock_failures lock_minutes passkey"},
     {GET, "/policy/{id}", policy_history_get, PERM_ACCOUNT_READ, N_("History of the sign-in policy"),
      .answer = &record_history_fields},
     {GET, "/administration", administration_get, PERM_ACCOUNT_READ, N_("What an administrator looks after"),
@@ -90,7 +105,7 @@ static const struct route routes[] = {
     {POST, "/people/{id}/two-step-off", person_two_step_off_post, PERM_ACCOUNT_WRITE,
      N_("Turn off two-step sign-in of a person who lost the phone"),
      .answer = &person_record.fields},
-    {GET, "/people/{id}/access", person_access_get, PERM_ACCOUNT_WRITE, N_("Sessions and tokens of a person"),
+    {GET, "/people/{id}/access", person_access_get, PERM_ACCOUNT_WRITE, N_("Sessions, tokens and passkeys of a person"),
      .answer = &access_answer},
     {POST, "/people/{id}/sessions/end", person_sessions_end_post, PERM_ACCOUNT_WRITE,
      N_("End all sessions of a person"),
@@ -101,6 +116,9 @@ static const struct route routes[] = {
     {POST, "/people/{id}/tokens/{token}/end", person_token_end_post, PERM_ACCOUNT_WRITE,
      N_("End a token of a person"),
      .answer = &ended_answer},
+    {POST, "/people/{id}/passkeys/{passkey}/remove", person_passkey_remove_post, PERM_ACCOUNT_WRITE,
+     N_("Remove a passkey that a person lost"),
+     .answer = &passkeys_answer},
     {GET, "/people/{id}/history", person_history_get, PERM_ACCOUNT_READ, N_("History of a person"),
      .answer = &record_history_fields},
     {GET, "/posts", posts_get, PERM_ACCOUNT_READ, N_("Posts of the organisation"),
@@ -161,7 +179,8 @@ static const struct route routes[] = {
 static const struct record *const records[] = {&organization_record, &person_record,
                                                &membership_record, &post_record,
                                                &policy_record,     &token_record,
-                                               &handling_mark_record};
+                                               &handling_mark_record,
+                                               &passkey_record};
 
 static const struct list *const lists[] = {&person_list_table, &post_list_table};
 
@@ -173,6 +192,8 @@ static const struct left_out left_out[] = {
     {"session", "states of signing in, without anybody's decision"},
     {"sign_in", "failures and locks; locks and unlocks are noted in the ledger"},
     {"sign_in_address", "failures by address; locks are noted in the ledger"},
+    {"passkey_use", "when passkeys were used last; made and removed they are in the ledger as themselves"},
+    {"passkey_challenge", "questions to passkeys, for five minutes"},
     {"setup_link", "one-time links by digest; making one is noted in the ledger"},
     {"token_use", "when a token was used last; made and ended it is in the ledger as the token itself"},
 };

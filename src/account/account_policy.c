@@ -32,6 +32,8 @@ enum rc policy_of(struct ctx *cx, const char *home, const char *acting, struct p
         policy.session_total = smaller(policy.session_total, other.session_total);
         if (other.two_step > policy.two_step)
             policy.two_step = other.two_step;
+        if (other.passkey > policy.passkey)
+            policy.passkey = other.passkey;
     }
     *ret = policy;
     return RC_OK;

@@ -14,6 +14,15 @@ enum two_step_rule {
 };
 extern const struct enum_names two_step_rule_names;
 
+/* Of whom a passkey is required. Stored as numbers; never reorder. */
+enum passkey_rule {
+    PASSKEY_ALLOWED,
+    PASSKEY_ADMINISTRATORS, /* who changes accounts or the installation */
+    PASSKEY_EVERYBODY,
+    PASSKEY_RULE_COUNT_
+};
+extern const struct enum_names passkey_rule_names;
+
 enum {
     POLICY_PASSWORD_LEAST = 12,
     POLICY_SESSION_IDLE = 30,       /* minutes (OWASP ASVS 4.0.3, 3.3.2) */
@@ -33,13 +42,14 @@ struct policy {
     int64_t two_step;       /* enum two_step_rule */
     int64_t token_days;     /* the longest life of a token */
     int64_t lock_failures, lock_minutes; /* so many failures in a row lock a sign-in for so long */
+    int64_t passkey;        /* enum passkey_rule */
 };
 extern const struct record policy_record;
 
 /* The policy of an organisation, the defaults (version 0) where it has none. */
 enum rc policy_get(struct ctx *cx, const char *org, struct policy *ret) MUST_USE;
 /* What holds for somebody of the organisation `home` who acts in `acting`: the stricter of both for
- * sessions and second step, the rest from home. */
+ * sessions, second step and passkeys, the rest from home. */
 enum rc policy_of(struct ctx *cx, const char *home, const char *acting, struct policy *ret) MUST_USE;
 /* Stores a policy of the acting organisation over `before`, which policy_get gave. RC_DENIED without
  * PERM_ACCOUNT_WRITE, RC_INVALID, RC_CONFLICT. */

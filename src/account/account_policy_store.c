@@ -5,6 +5,11 @@ static const char *const rule_labels[] = {N_("Left to each person"), N_("Adminis
 const struct enum_names two_step_rule_names = {rule_codes, rule_labels, TWO_STEP_RULE_COUNT_};
 _Static_assert(COUNT(rule_codes) == TWO_STEP_RULE_COUNT_, "every rule needs a code");
 
+static const char *const passkey_codes[] = {"allowed", "administrators", "everybody"};
+static const char *const passkey_labels[] = {N_("Left to each person"), N_("Administrators"), N_("Everybody")};
+const struct enum_names passkey_rule_names = {passkey_codes, passkey_labels, PASSKEY_RULE_COUNT_};
+_Static_assert(COUNT(passkey_codes) == PASSKEY_RULE_COUNT_, "every rule needs a code");
+
 static const struct field policy_table[] = {
     FIELD(policy, id, F_ID, .flags = F_FIXED),
     FIELD(policy, org, F_ID, .flags = F_FIXED | F_HIDDEN),
@@ -24,6 +29,10 @@ static const struct field policy_table[] = {
           .label = N_("Failures in a row that lock a sign-in"), .help = N_("3 to 20")),
     FIELD(policy, lock_minutes, F_INT, .flags = F_REQUIRED, .min = 1, .max = 1440,
           .label = N_("How long it stays locked (minutes)"), .help = N_("1 to 1440")),
+    FIELD(policy, passkey, F_ENUM, .flags = F_LATER, .names = &passkey_rule_names,
+          .label = N_("A passkey is required of"),
+          .help = N_("Who has none yet is led to making one and can do nothing else until then; after that only "
+                     "the passkey is taken as second step. It satisfies the rule about two-step sign-in, too.")),
 };
 const struct record policy_record = {
     .noun = "policy",
@@ -32,14 +41,14 @@ const struct record policy_record = {
     .fields = {policy_table, COUNT(policy_table)},
     .size = sizeof(struct policy),
     .select_all = SQL_CONST("SELECT id, org, version, password_least, session_idle, session_total, two_step, "
-                            "token_days, lock_failures, lock_minutes FROM policy WHERE org = $1 ORDER BY id"),
+                            "token_days, lock_failures, lock_minutes, passkey FROM policy WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT id, org, version, password_least, session_idle, session_total, two_step, "
-                            "token_days, lock_failures, lock_minutes FROM policy WHERE org = $1 AND id = $2"),
+                            "token_days, lock_failures, lock_minutes, passkey FROM policy WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO policy (id, org, version, password_least, session_idle, session_total, "
-                        "two_step, token_days, lock_failures, lock_minutes) "
-                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+                        "two_step, token_days, lock_failures, lock_minutes, passkey) "
+                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
     .update = SQL_CONST("UPDATE policy SET version = $3, password_least = $4, session_idle = $5, "
                         "session_total = $6, two_step = $7, token_days = $8, lock_failures = $9, "
-                        "lock_minutes = $10 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
+                        "lock_minutes = $10, passkey = $11 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM policy WHERE org = $1 AND id = $2 AND version = $3"),
 };

@@ -2,15 +2,16 @@
 
 #include <string.h>
 
+#include "account/account_passkey.h"
 #include "account/account_password.h"
 #include "account/account_secret.h"
 #include "account/account_token.h"
 #include "base/id.h"
 #include "base/text.h"
 
-enum { TOKEN_BYTES = 32, SEEN_EVERY_MS = 60 * 1000 };
+enum { TOKEN_BYTES = SESSION_TOKEN_LETTERS / 2, SEEN_EVERY_MS = 60 * 1000 };
 
-static const char *session_id(struct ctx *cx, const char *token)
+const char *session_digest(struct ctx *cx, const char *token)
 {
     return digest_hex(cx, token, strlen(token));
 }
@@ -23,7 +24,8 @@ static enum rc prepare(struct ctx *cx, const struct person *person, struct signe
     bool any = false;
     TRY(policy_get(cx, person->org, &policy));
     TRY(account_store_permissions(cx, person->id, person->org, &permissions, &any));
-    const struct gate *gate = gate_of(person, &policy, permissions);
+    const struct gate *gate = NULL;
+    TRY(gate_find(cx, person, &policy, permissions, &gate));
     ret->seconds = policy.session_total * 60;
     ret->gate = gate == NULL ? "" : gate->path;
     return RC_OK;
@@ -45,7 +47,7 @@ enum rc session_open(struct ctx *cx, const struct person *person, enum session_s
         made.gate = "";
     }
     struct session session = {
-        .id = session_id(cx, token),
+        .id = session_digest(cx, token),
         .person = person->id,
         .org = person->org,
         .csrf = random_hex(cx, TOKEN_BYTES),
@@ -111,7 +113,9 @@ enum rc sign_in_password(struct ctx *cx, const char *login, const char *password
     if (!password_fits(cx, known ? person.password : "", password))
         return guard_failed(cx, known ? &person : NULL);
     TRY(check_start_password(cx, &person, &state));
-    if (person.totp[0] != '\0')
+    struct second_step second;
+    TRY(second_step_of(cx, &person, &second));
+    if (second.code || second.passkey)
         return session_open(cx, &person, SESSION_WAITS_FOR_CODE, ret);
     TRY(guard_succeeded(cx, &state));
     return session_open(cx, &person, SESSION_FULL, ret);
@@ -149,31 +153,55 @@ static enum rc note_reuse(struct ctx *cx, const struct person *person)
     return db_commit(cx, &tx);
 }
 
+enum rc session_waiting(struct ctx *cx, const char *token, struct session *ret)
+{
+    enum rc rc = account_store_session_get(cx, session_digest(cx, token), ret);
+    if (rc == RC_MISSING || (rc == RC_OK && (ret->stage != SESSION_WAITS_FOR_CODE || ret->expires < cx->now)))
+        return fail(cx, RC_LOGIN, N_("Too much time has passed; please begin signing in again"));
+    return rc;
+}
+
+/* Where a passkey is required, and the person has one, a code is not enough. */
+static enum rc check_code_taken(struct ctx *cx, const struct person *person)
+{
+    struct second_step second;
+    TRY(second_step_of(cx, person, &second));
+    if (second.passkey && !second.code && !text_empty(person->totp))
+        return fail(cx, RC_DENIED, N_("Your organisation requires the passkey as second step; if it is lost, ask "
+                                      "your administrator to remove it"));
+    return RC_OK;
+}
+
+/* Tries the code as one of the authenticator, then as a recovery code. */
+static enum rc use_code(struct ctx *cx, const struct person *person, const struct sign_in *state, const char *code,
+                        bool *ret_fits)
+{
+    const char *plain = text_trim(cx, text_fold(cx, code));
+    int64_t step = 0;
+    if (totp_fits(person->totp, plain, cx->now, state->last_step, &step))
+        TRY(account_store_sign_in_take_step(cx, person->id, step, ret_fits));
+    else
+        TRY(use_recovery(cx, person, plain, ret_fits));
+    if (!*ret_fits && totp_fits(person->totp, plain, cx->now, 0, &step))
+        TRY(note_reuse(cx, person));
+    return RC_OK;
+}
+
 enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct signed_in *ret)
 {
     struct session session;
     struct person person;
     struct sign_in state;
+    bool fits = false;
     TRY(guard_address(cx));
-    enum rc rc = account_store_session_get(cx, session_id(cx, token), &session);
-    if (rc == RC_MISSING || (rc == RC_OK && (session.stage != SESSION_WAITS_FOR_CODE ||
-                                             session.expires < cx->now)))
-        return fail(cx, RC_LOGIN, N_("Too much time has passed; please begin signing in again"));
-    TRY(rc);
+    TRY(session_waiting(cx, token, &session));
     TRY(account_store_person_by_id(cx, session.person, &person));
     TRY(account_store_sign_in_get(cx, person.id, &state));
     TRY(guard_person(cx, &state));
-    const char *plain = text_trim(cx, text_fold(cx, code));
-    bool fits = false;
-    int64_t step = 0;
-    if (totp_fits(person.totp, plain, cx->now, state.last_step, &step))
-        TRY(account_store_sign_in_take_step(cx, person.id, step, &fits));
-    else
-        TRY(use_recovery(cx, &person, plain, &fits));
-    if (!fits && totp_fits(person.totp, plain, cx->now, 0, &step))
-        TRY(note_reuse(cx, &person));
+    TRY(check_code_taken(cx, &person));
+    TRY(use_code(cx, &person, &state, code, &fits));
     if (!fits) {
-        rc = guard_failed(cx, &person);
+        enum rc rc = guard_failed(cx, &person);
         return rc == RC_DENIED
                    ? fail(cx, RC_DENIED, N_("The code does not fit; please wait for the next one"))
                    : rc;
@@ -185,7 +213,7 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
 
 enum rc sign_out(struct ctx *cx, const char *token)
 {
-    return account_store_session_delete(cx, session_id(cx, token));
+    return account_store_session_delete(cx, session_digest(cx, token));
 }
 
 enum rc setup_link_create(struct ctx *cx, const char *person, const char **ret_path)
@@ -193,7 +221,7 @@ enum rc setup_link_create(struct ctx *cx, const char *person, const char **ret_p
     const char *token = random_hex(cx, TOKEN_BYTES);
     if (person[0] != '\0') /* a new link takes the place of older ones */
         TRY(account_store_setups_of_delete(cx, person));
-    TRY(account_store_setup_insert(cx, session_id(cx, token), person,
+    TRY(account_store_setup_insert(cx, session_digest(cx, token), person,
                                    cx->now + (int64_t)SETUP_LINK_SECONDS * 1000));
     *ret_path = arena_printf(cx->arena, "/setup/%s", token);
     return RC_OK;
@@ -207,14 +235,14 @@ static enum rc link_gone(struct ctx *cx)
 
 enum rc setup_link_open(struct ctx *cx, const char *token, const char **ret_person)
 {
-    enum rc rc = account_store_setup_get(cx, session_id(cx, token), ret_person);
+    enum rc rc = account_store_setup_get(cx, session_digest(cx, token), ret_person);
     return rc == RC_MISSING ? link_gone(cx) : rc;
 }
 
 enum rc setup_link_use(struct ctx *cx, const char *token)
 {
     int64_t changed = 0;
-    TRY(account_store_setup_delete(cx, session_id(cx, token), &changed));
+    TRY(account_store_setup_delete(cx, session_digest(cx, token), &changed));
     return changed == 1 ? RC_OK : link_gone(cx);
 }
 
@@ -285,7 +313,9 @@ static enum rc fill_from_session(struct ctx *cx, struct session *session)
     cx->session = session->id;
     cx->csrf = session->csrf;
     cx->permissions |= permissions | PERM_OWN;
-    hold_back(cx, gate_of(&person, &policy, permissions));
+    const struct gate *gate = NULL;
+    TRY(gate_find(cx, &person, &policy, permissions, &gate));
+    hold_back(cx, gate);
     return RC_OK;
 }
 
@@ -298,7 +328,7 @@ enum rc account_authenticate(struct ctx *cx, struct request *request)
         return token_authenticate(cx, request, text_trim(cx, request->authorization + strlen(bearer)));
     if (strlen(request->session) != TOKEN_BYTES * 2)
         return RC_OK;
-    enum rc rc = account_store_session_get(cx, session_id(cx, request->session), &session);
+    enum rc rc = account_store_session_get(cx, session_digest(cx, request->session), &session);
     if (rc == RC_MISSING || (rc == RC_OK && session.stage != SESSION_FULL))
         return RC_OK;
     TRY(rc);
@@ -313,5 +343,6 @@ enum rc account_session_count(struct ctx *cx, int64_t *ret)
 enum rc account_expire(struct ctx *cx)
 {
     TRY(token_store_expire(cx));
+    TRY(passkey_store_challenges_expire(cx));
     return account_store_sessions_expire(cx, cx->now);
 }

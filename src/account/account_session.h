@@ -10,6 +10,8 @@ enum {
     START_PASSWORD_SECONDS = 24 * 3600, /* one that an administrator made */
 };
 
+enum { SESSION_TOKEN_LETTERS = 64 };
+
 struct signed_in {
     const char *token;   /* for the cookie; the database keeps its digest */
     const char *csrf;    /* for programs, that send it as X-CSRF-Token; "" while the code waits */
@@ -30,6 +32,10 @@ enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct
 /* Asks a person who is signed in for the password again; failures count like those of signing in.
  * RC_DENIED, RC_BUSY (locked). */
 enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char *password) MUST_USE;
+/* The digest under which a session's token is stored. */
+const char *session_digest(struct ctx *cx, const char *token);
+/* The session that waits for the second step. RC_LOGIN when none does, or its time has passed. */
+enum rc session_waiting(struct ctx *cx, const char *token, struct session *ret) MUST_USE;
 enum rc sign_out(struct ctx *cx, const char *token) MUST_USE;
 
 /* Sessions of a person, as pages show them. */

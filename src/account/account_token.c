@@ -225,7 +225,8 @@ static enum rc check_person(struct ctx *cx, const struct token *token, const str
     if (!any)
         return fail(cx, RC_DENIED, N_("The person of this token has no role in the organisation any more"));
     TRY(policy_of(cx, person->org, token->org, &policy));
-    const struct gate *gate = gate_of(person, &policy, permissions);
+    const struct gate *gate = NULL;
+    TRY(gate_find(cx, person, &policy, permissions, &gate));
     if (gate != NULL)
         return fail(cx, RC_DENIED, gate->reason);
     *ret_permissions = permissions & token_permissions(token->scope);

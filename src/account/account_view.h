@@ -2,6 +2,7 @@
 #ifndef ACCOUNT_ACCOUNT_VIEW_H
 #define ACCOUNT_ACCOUNT_VIEW_H
 
+#include "account/account_passkey.h"
 #include "account/account_policy.h"
 #include "account/account_session.h"
 #include "account/account_token.h"
@@ -14,6 +15,13 @@
 
 struct sign_in_view {
     const char *to, *login;
+    int64_t code, passkey; /* what may be the second step */
+};
+
+struct passkeys_view {
+    const char *name, *name_error, *password_error, *passkey_error, *chosen_error;
+    int64_t required; /* nothing else is open until there is one */
+    struct passkey_list list;
 };
 
 struct setup_view {
@@ -31,6 +39,7 @@ struct access_view { /* sessions and tokens of somebody, for the administrator *
     const char *id, *name;
     struct session_list sessions;
     struct token_list tokens;
+    struct passkey_list passkeys;
 };
 
 struct token_new_view {
@@ -52,7 +61,7 @@ struct policy_view {
 
 struct me_view {
     const char *name, *login, *email, *org_name, *roles, *notice;
-    int64_t two_step, recovery_left, last_at, sessions, tokens;
+    int64_t two_step, recovery_left, last_at, sessions, tokens, passkeys;
 };
 
 struct password_view {

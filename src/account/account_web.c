@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "account/account_change.h"
+#include "account/account_passkey.h"
 #include "account/account_secret.h"
 #include "account/account_session.h"
 #include "base/text.h"
@@ -13,6 +14,8 @@
 static const struct field sign_in_fields[] = {
     FIELD(sign_in_view, to, F_TEXT),
     FIELD(sign_in_view, login, F_TEXT),
+    FIELD(sign_in_view, code, F_BOOL),
+    FIELD(sign_in_view, passkey, F_BOOL),
 };
 const struct fields sign_in_answer = {sign_in_fields, COUNT(sign_in_fields)};
 
@@ -27,17 +30,32 @@ static const char *safe_target(const char *to)
 }
 
 static enum rc sign_in_send(struct ctx *cx, const struct request *request, struct response *response,
-                            view_function html, const char *to, int status)
+                            bool second, const char *to, int status)
 {
     struct sign_in_view view = {.to = to, .login = request_form(request, "login")};
-    struct page page = {.title = tr(cx, N_("Sign in")), .place = NAV_COUNT_, .html = html,
+    struct second_step step = {.code = true};
+    if (second)
+        TRY(second_step_waiting(cx, request->session, &step));
+    view.code = step.code;
+    view.passkey = step.passkey;
+    struct page page = {.title = tr(cx, N_("Sign in")), .place = NAV_COUNT_,
+                        .html = second ? VIEW(sign_in_code_page) : VIEW(sign_in_page),
                         .fields = sign_in_answer, .view = &view, .bare = true, .status = status};
     return page_send(cx, request, response, &page);
 }
 
+enum rc sign_in_again(struct ctx *cx, const struct request *request, struct response *response, bool second,
+                      enum rc rc)
+{
+    bool form = rc == RC_DENIED || rc == RC_BUSY || rc == RC_INVALID;
+    if (!form || request->json_body || request->wants_json)
+        return rc;
+    return sign_in_send(cx, request, response, second, request_form(request, "to"), rc_describe(rc)->http);
+}
+
 HANDLER(sign_in_get)
 {
-    return sign_in_send(cx, request, response, VIEW(sign_in_page), request_query(request, "to"), 0);
+    return sign_in_send(cx, request, response, false, request_query(request, "to"), 0);
 }
 
 /* Tells programs what browsers learn from the cookie and from the forms. */
@@ -52,9 +70,8 @@ const struct fields signed_in_answer = {signed_in_fields, COUNT(signed_in_fields
 static const struct field done_fields[] = {FIELD(signed_in_view, needs_code, F_BOOL)};
 const struct fields done_answer = {done_fields, COUNT(done_fields)};
 
-static enum rc signed_in_send(struct ctx *cx, const struct request *request,
-                              struct response *response, const struct signed_in *signed_in,
-                              const char *to)
+enum rc signed_in_send(struct ctx *cx, const struct request *request, struct response *response,
+                       const struct signed_in *signed_in, const char *to)
 {
     struct signed_in_view view = {.needs_code = signed_in->needs_code, .csrf = signed_in->csrf,
                                   .gate = signed_in->gate};
@@ -76,14 +93,12 @@ HANDLER(sign_in_post)
                                   request_form(request, "password"), &signed_in);
     if (rc == RC_OK)
         return signed_in_send(cx, request, response, &signed_in, to);
-    if ((rc != RC_DENIED && rc != RC_BUSY) || request->json_body || request->wants_json)
-        return rc;
-    return sign_in_send(cx, request, response, VIEW(sign_in_page), to, rc_describe(rc)->http);
+    return sign_in_again(cx, request, response, false, rc);
 }
 
 HANDLER(sign_in_code_get)
 {
-    return sign_in_send(cx, request, response, VIEW(sign_in_code_page), request_query(request, "to"), 0);
+    return sign_in_send(cx, request, response, true, request_query(request, "to"), 0);
 }
 
 HANDLER(sign_in_code_post)
@@ -93,9 +108,7 @@ HANDLER(sign_in_code_post)
     enum rc rc = sign_in_code(cx, request->session, request_form(request, "code"), &signed_in);
     if (rc == RC_OK)
         return signed_in_send(cx, request, response, &signed_in, to);
-    if ((rc != RC_DENIED && rc != RC_BUSY) || request->json_body || request->wants_json)
-        return rc;
-    return sign_in_send(cx, request, response, VIEW(sign_in_code_page), to, rc_describe(rc)->http);
+    return sign_in_again(cx, request, response, true, rc);
 }
 
 HANDLER(sign_out_post)
@@ -120,7 +133,7 @@ static const struct field me_fields[] = {
     FIELD(me_view, roles, F_TEXT),       FIELD(me_view, notice, F_TEXT),
     FIELD(me_view, two_step, F_BOOL),    FIELD(me_view, recovery_left, F_INT),
     FIELD(me_view, last_at, F_TIME),     FIELD(me_view, sessions, F_INT),
-    FIELD(me_view, tokens, F_INT),
+    FIELD(me_view, tokens, F_INT),       FIELD(me_view, passkeys, F_INT),
 };
 const struct fields me_view_fields = {me_fields, COUNT(me_fields)};
 
@@ -133,12 +146,17 @@ static const char *role_words(struct ctx *cx, const struct membership_list *list
     return words;
 }
 
-/* "5 1700000000000": how often and when the sign-in was locked; 0 for a code that came a second time. */
+/* "5 1700000000000": how often and when the sign-in was locked; 0 for a code that came a second time, -1 for
+ * a passkey whose counter went back. */
 static const char *notice_words(struct ctx *cx, const char *notice)
 {
     long long failures = 0, at = 0;
     if (sscanf(notice, "%lld %lld", &failures, &at) != 2)
         return "";
+    if (failures < 0)
+        return trf(cx, N_("One of your passkeys answered on {0} with a count that went back: it may have been copied. "
+                          "Remove it, make a new one and tell the administrator."),
+                   time_show(cx, at));
     if (failures == 0)
         return trf(cx, N_("A code of your second step came a second time on {0}. If it was not you, change your "
                           "password and tell the administrator."),
@@ -161,12 +179,14 @@ static enum rc me_send(struct ctx *cx, const struct request *request, struct res
     int64_t tokens = 0;
     TRY(session_list(cx, &person, &sessions));
     TRY(token_store_count(cx, cx->person, &tokens));
+    int64_t passkeys = 0;
+    TRY(passkey_store_count(cx, cx->person, &passkeys));
     struct me_view view = {
         .name = person.name, .login = person.login, .email = person.email,
         .org_name = cx->org_name, .roles = role_words(cx, &roles),
         .notice = notice_words(cx, state.notice), .two_step = person.totp[0] != '\0',
         .recovery_left = (int64_t)(strlen(person.recovery) + 1) / 65, .last_at = state.last_at,
-        .sessions = (int64_t)sessions.sessions.n, .tokens = tokens};
+        .sessions = (int64_t)sessions.sessions.n, .tokens = tokens, .passkeys = passkeys};
     struct page page = {.title = tr(cx, N_("My account")), .place = NAV_COUNT_, .html = VIEW(me_page),
                         .fields = me_view_fields, .view = &view, .status = status};
     return page_send(cx, request, response, &page);

@@ -23,6 +23,13 @@ HANDLER(two_step_get);
 HANDLER(two_step_post);
 HANDLER(two_step_off_post);
 
+HANDLER(sign_in_passkey_ask_post);
+HANDLER(sign_in_passkey_post);
+HANDLER(me_passkeys_get);
+HANDLER(me_passkeys_post);
+HANDLER(me_passkey_ask_post);
+HANDLER(me_passkey_remove_post);
+HANDLER(person_passkey_remove_post);
 HANDLER(me_sessions_get);
 HANDLER(me_sessions_post);
 HANDLER(me_tokens_get);
@@ -87,6 +94,13 @@ extern const struct list person_list_table, post_list_table;
 /* The people of the organisation as the options of holder and deputy. */
 enum rc people_as_choices(struct ctx *cx, struct form_choice ret[2]) MUST_USE;
 
+/* After signing in: the cookie, and on to `to` or to what must be done first. */
+enum rc signed_in_send(struct ctx *cx, const struct request *request, struct response *response,
+                       const struct signed_in *signed_in, const char *to) MUST_USE;
+/* After a refusal `rc`: people get the form again (that of the second step), programs the problem. */
+enum rc sign_in_again(struct ctx *cx, const struct request *request, struct response *response, bool second,
+                      enum rc rc) MUST_USE;
+
 /* Sends the history of one record as a page. */
 enum rc history_send(struct ctx *cx, const struct request *request, struct response *response,
                      const struct record *record, const char *id, const char *back) MUST_USE;
@@ -107,5 +121,6 @@ extern const struct fields administration_answer;
 extern const struct fields person_page_answer;
 extern const struct fields ended_answer;
 extern const struct fields access_answer;
+extern const struct fields passkeys_answer;
 
 #endif

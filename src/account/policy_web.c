@@ -6,7 +6,7 @@
 #include "views.gen.h"
 
 static const char *const inputs[] = {"password_least", "session_idle",  "session_total", "two_step",
-                                     "token_days",     "lock_failures", "lock_minutes",  NULL};
+                                     "passkey",        "token_days",    "lock_failures", "lock_minutes", NULL};
 
 static enum rc policy_send(struct ctx *cx, const struct request *request, struct response *response,
                            const struct policy *policy, int status)

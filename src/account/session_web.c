@@ -78,6 +78,7 @@ static const struct field access_fields[] = {
     FIELD(access_view, name, F_TEXT),
     FIELD_OBJECT_OF(access_view, sessions, session_list_fields),
     FIELD_OBJECT_OF(access_view, tokens, token_list_fields),
+    FIELD_OBJECT_OF(access_view, passkeys, passkey_list_fields),
 };
 const struct fields access_answer = {access_fields, COUNT(access_fields)};
 
@@ -90,10 +91,11 @@ HANDLER(person_access_get)
     view.name = person.name;
     TRY(session_list(cx, &person, &view.sessions));
     TRY(token_list(cx, person.id, &view.tokens));
+    TRY(passkey_list(cx, person.id, &view.passkeys));
     const struct crumb crumbs[] = {{tr(cx, N_("Administration")), "/administration"},
                                    {tr(cx, N_("People and roles")), "/people"},
                                    {person.name, arena_printf(cx->arena, "/people/%s", person.id)}};
-    struct page page = {.title = tr(cx, N_("Sessions and tokens")), .place = NAV_ADMINISTRATION,
+    struct page page = {.title = tr(cx, N_("Sessions, tokens and passkeys")), .place = NAV_ADMINISTRATION,
                         .html = VIEW(access_page), .fields = access_answer, .view = &view,
                         .crumbs = {crumbs, COUNT(crumbs)}};
     return page_send(cx, request, response, &page);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "account/account_change.h"
+#include "account/account_passkey.h"
 #include "account/account_secret.h"
 #include "account/account_session.h"
 #include "account/account_web.h"
@@ -160,7 +161,9 @@ HANDLER(setup_post)
         return setup_send(cx, request, response, &person, &row, 422);
     TRY(rc);
     TRY(account_store_person_by_id(cx, person.id, &person));
-    TRY(session_open(cx, &person, person.totp[0] != '\0' ? SESSION_WAITS_FOR_CODE : SESSION_FULL,
+    struct second_step second;
+    TRY(second_step_of(cx, &person, &second));
+    TRY(session_open(cx, &person, second.code || second.passkey ? SESSION_WAITS_FOR_CODE : SESSION_FULL,
                      &signed_in));
     response_cookie(cx, response, "kaname_session", signed_in.token, signed_in.seconds);
     return redirect_send(cx, response, signed_in.needs_code ? "/sign-in/code" : "/");

@@ -93,6 +93,7 @@ static const char *const notices[] = {
     N_("The sessions were ended."), N_("The token was ended."),
     N_("Your decision was kept."),
     N_("The assessment follows the newer version of the standard."),
+    N_("The passkey was made."), N_("The passkey was removed."),
 };
 
 static const char *notice_of(const struct ctx *cx, const struct request *request)

@@ -113,7 +113,7 @@ const pages = {
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
   assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", appointments: "/appointments", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
-  report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", "token-new": "/me/tokens/new",
+  report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", passkeys: "/me/passkeys", "token-new": "/me/tokens/new",
 };
 if (shots) mkdirSync(shots, { recursive: true });
 for (const width of [1280, 390]) {
@@ -622,7 +622,7 @@ for (const width of [1280, 390]) {
     if (shots) await keeper.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
   }
   await keeper.click("main table a >> text=airline-officer");
-  await keeper.click("text=サインインとトークン");
+  await keeper.click("text=サインイン、トークン、パスキー");
   await fits(keeper, "somebody's access", width);
   if (width === 1280) await accessible(keeper, "somebody's access");
   if (shots) await keeper.screenshot({ path: join(shots, `access-${width}.png`), fullPage: true });
@@ -674,6 +674,82 @@ if (shots) await held.screenshot({ path: join(shots, "password-refused-390.png")
 await fill("shizukana-wan-to-toudai");
 check("after the change the way is free", (await held.goto(base + "/plan")).status() === 200 && held.url().endsWith("/plan"), held.url());
 await held.context().close();
+
+// ---- passkeys: made, used alone and as second step, removed; with Chromium's virtual authenticator ----
+{
+  const site = base.replace("127.0.0.1", "localhost"), one = signIns.find((each) => each.login === "airline-ciso");
+  const context = await browser.newContext({ locale: "ja-JP", viewport: { width: 1280, height: 900 } }); // under the site's own policy
+  const page = await context.newPage(), errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => { if (message.type() === "error" && !/status of (403|422)/.test(message.text())) errors.push(message.text()); });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+  const byPassword = async () => {
+    await page.goto(site + "/sign-in");
+    await page.fill("#field-login", one.login);
+    await page.fill("#field-password", one.password);
+    await Promise.all([page.waitForNavigation(), page.click("main form[action='/sign-in'] button")]);
+  };
+  const signOut = async () => { await page.goto(site + "/me"); await Promise.all([page.waitForNavigation(), page.click("form[action='/sign-out'] button")]); };
+  await byPassword();
+  await page.goto(site + "/me/passkeys");
+  await page.fill("#field-name", "執務室の端末");
+  await page.fill("#field-password", "wrong");
+  await page.click("form[data-passkey] button");
+  await page.waitForFunction(() => document.querySelector(".passkey-say").textContent !== "");
+  check("a passkey is made after the password only", /パスワード/.test(await page.textContent(".passkey-say")), await page.textContent(".passkey-say"));
+  await page.fill("#field-password", one.password);
+  await Promise.all([page.waitForNavigation(), page.click("form[data-passkey] button")]);
+  check("a passkey is made", (await page.locator("main table.data tbody tr").count()) === 1, await page.textContent("main"));
+  check("the device keeps it", (await devtools.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length === 1);
+  if (shots) await page.screenshot({ path: join(shots, "passkeys-one-1280.png"), fullPage: true });
+  await page.fill("#field-name", "もう一つ");
+  await page.fill("#field-password", one.password);
+  await page.click("form[data-passkey] button");
+  await page.waitForFunction(() => document.querySelector(".passkey-say").textContent !== "");
+  check("the same device makes no second one", /既に/.test(await page.textContent(".passkey-say")), await page.textContent(".passkey-say"));
+  await signOut();
+  await page.goto(site + "/sign-in?to=/plan");
+  if (shots) await page.screenshot({ path: join(shots, "sign-in-passkey-1280.png"), fullPage: true });
+  await Promise.all([page.waitForNavigation(), page.click("form[data-passkey] button")]);
+  check("signing in without name and password", page.url() === site + "/plan", page.url());
+  await signOut();
+  await byPassword();
+  check("after the password the passkey is asked for", page.url().includes("/sign-in/code"), page.url());
+  check("no code is asked of who has none", (await page.locator("#field-code").count()) === 0);
+  if (shots) await page.screenshot({ path: join(shots, "second-step-passkey-1280.png"), fullPage: true });
+  await Promise.all([page.waitForNavigation(), page.click("form[data-passkey] button")]);
+  check("the passkey is the second step", page.url() === site + "/", page.url());
+  await signOut();
+  await devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
+  await page.goto(site + "/sign-in");
+  await page.click("form[data-passkey] button");
+  await page.waitForFunction(() => document.querySelector(".passkey-say").textContent !== "");
+  check("who the device does not know stays outside", page.url().includes("/sign-in"), page.url());
+  await devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
+  await Promise.all([page.waitForNavigation(), page.click("form[data-passkey] button")]);
+  await page.goto(site + "/me/passkeys");
+  await page.check("input[name=chosen]");
+  await page.fill("#field-password-remove", one.password);
+  await Promise.all([page.waitForNavigation(), page.click("main form button.danger")]);
+  check("the passkey is removed", (await page.locator("main table.data").count()) === 0, await page.textContent("main"));
+  await signOut();
+  await page.goto(site + "/sign-in");
+  await Promise.all([page.waitForNavigation(), page.click("form[data-passkey] button")]);
+  check("after its removal it is refused", (await page.locator(".problem[role=alert]").count()) === 1 && page.url().includes("/sign-in"), page.url());
+  check("passkeys: no errors in the console", errors.length === 0, errors.join("; "));
+  await page.goto(base + "/sign-in");
+  await page.click("form[data-passkey] button");
+  await page.waitForFunction(() => document.querySelector(".passkey-say").textContent !== "");
+  check("at an address of numbers the page says why", /ホスト名/.test(await page.textContent(".passkey-say")), await page.textContent(".passkey-say"));
+  await context.close();
+  const plain = await browser.newContext({ locale: "ja-JP", javaScriptEnabled: false });
+  const still = await plain.newPage();
+  await still.goto(site + "/sign-in");
+  check("without JavaScript the page says what passkeys need", (await still.isVisible(".passkey-off")) && !(await still.isVisible("form[data-passkey]")));
+  await plain.close();
+}
 
 // ---- a first installation by its one-time link ----
 const fresh = `sqlite:${join(folder, "fresh.db")}`;
