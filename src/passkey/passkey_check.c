@@ -8,13 +8,36 @@
 #include "passkey/passkey_key.h"
 
 /* Flags of the authenticator data (WebAuthn 6.1). */
-enum { FLAG_PRESENT = 0x01, FLAG_VERIFIED = 0x04, EMPTY_MAP = 0xa0, SITE_DIGEST = 32, LEAST_DATA = 37 };
+enum {
+    FLAG_PRESENT = 0x01,
+    FLAG_VERIFIED = 0x04,
+    FLAG_KEY = 0x40,
+    FLAG_EXTENSIONS = 0x80,
+    EMPTY_MAP = 0xa0,
+    SITE_DIGEST = 32,
+    LEAST_DATA = 37,
+    KEY_HEAD = 18, /* maker and length of the credential id */
+};
 
 static bool is_of_site(const char *id, const unsigned char *data)
 {
     unsigned char digest[SITE_DIGEST];
     crypto_hash_sha256(digest, (const unsigned char *)id, strlen(id));
     return sodium_memcmp(digest, data, sizeof digest) == 0;
+}
+
+/* Key and extensions are items of CBOR behind the fixed part. */
+static bool ends_well(const unsigned char *data, size_t length)
+{
+    size_t at = LEAST_DATA;
+    int items = (data[SITE_DIGEST] & FLAG_EXTENSIONS) != 0 ? 1 : 0;
+    if ((data[SITE_DIGEST] & FLAG_KEY) != 0) {
+        if (length < at + KEY_HEAD)
+            return false;
+        at += KEY_HEAD + ((size_t)data[at + KEY_HEAD - 2] << 8 | data[at + KEY_HEAD - 1]);
+        items++;
+    }
+    return at <= length && passkey_items_fit(data + at, length - at, items);
 }
 
 /* Site and flags stand in the same places for both steps. */
@@ -28,7 +51,7 @@ static enum passkey_refusal check_data(const struct passkey_wanted *wanted, cons
         return PASSKEY_NOBODY;
     if (wanted->verified && (data[SITE_DIGEST] & FLAG_VERIFIED) == 0)
         return PASSKEY_NOT_VERIFIED;
-    return PASSKEY_FITS;
+    return ends_well(data, length) ? PASSKEY_FITS : PASSKEY_BROKEN;
 }
 
 /* What libfido2 refuses for want of memory is no refusal. */

@@ -9,4 +9,8 @@
 enum passkey_refusal passkey_check_client(struct ctx *cx, const char *client_data, const char *type,
                                           const struct passkey_wanted *wanted, unsigned char ret_digest[32]);
 
+/* True when the bytes are that many items of CBOR and nothing else, none of which promises more than there is.
+ * libcbor makes room for what is promised, before it looks whether it comes. */
+bool passkey_items_fit(const unsigned char *bytes, size_t length, int count);
+
 #endif

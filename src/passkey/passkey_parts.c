@@ -2,7 +2,7 @@
  * libfido2 1.12 reads all that stands inside, but not this map. */
 #include <string.h>
 
-#include "passkey/passkey.h"
+#include "passkey/passkey_inside.h"
 
 enum { DEPTH_MOST = 8, UNSIGNED = 0, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE };
 
@@ -85,6 +85,15 @@ static bool skip(struct reader *reader)
         if (inside > 0)
             open[depth] = inside;
     }
+}
+
+bool passkey_items_fit(const unsigned char *bytes, size_t length, int count)
+{
+    struct reader reader = {bytes, length};
+    for (int i = 0; i < count; i++)
+        if (!skip(&reader))
+            return false;
+    return reader.left == 0;
 }
 
 static bool take_string(struct reader *reader, int kind, const unsigned char **ret, size_t *ret_length)
