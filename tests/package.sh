@@ -31,7 +31,7 @@ contents() {
     deb=$(echo "$made"/kaname_*.deb)
     wants "the package is one" dpkg-deb --info "$deb"
     dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$folder"
-    for file in usr/bin/kaname usr/bin/kaname-verify usr/sbin/kaname-admin lib/systemd/system/kaname.service \
+    for file in usr/bin/kaname usr/lib/kaname/kaname-whole usr/bin/kaname-verify usr/sbin/kaname-admin lib/systemd/system/kaname.service \
         etc/kaname/kaname.conf usr/share/man/man1/kaname.1.gz usr/share/man/ja/man1/kaname.1.gz \
         usr/share/doc/kaname/administrator.ja.md usr/share/doc/kaname/copyright; do
         [ -s "$folder/$file" ] || missing="$missing $file"

@@ -23,6 +23,8 @@ put_program() {
         put 0755 "build/$name" "usr/bin/$name"
         strip --strip-unneeded "$tree/usr/bin/$name"
     done
+    put 0755 build/kaname-whole usr/lib/kaname/kaname-whole
+    strip --strip-unneeded "$tree/usr/lib/kaname/kaname-whole"
 }
 
 put_manual() {
@@ -65,7 +67,7 @@ depends() {
     local work=$out/shlibdeps fonts
     mkdir -p "$work/debian"
     printf 'Source: kaname\n\nPackage: kaname\nArchitecture: any\n' >"$work/debian/control"
-    (cd "$work" && dpkg-shlibdeps -O "$tree"/usr/bin/* 2>/dev/null) | sed -n 's/^shlibs:Depends=//p' |
+    (cd "$work" && dpkg-shlibdeps -O "$tree"/usr/bin/* "$tree/usr/lib/kaname/kaname-whole" 2>/dev/null) | sed -n 's/^shlibs:Depends=//p' |
         tr -d '\n'
     fonts=$(sed -n 's/^build: *\(fonts-.*\)/\1/p' tools/packages.txt)
     # shellcheck disable=SC2086 # several words

@@ -17,7 +17,7 @@ list() {
     case $1 in
     base) files src/base -name '*.c' ! -name '*_test.c' ;;
     library)
-        files src -name '*.c' ! -name '*_test.c' ! -path 'src/base/*' ! -path src/app/main.c
+        files src -name '*.c' ! -name '*_test.c' ! -path 'src/base/*' ! -path src/app/main.c ! -path src/app/front.c
         ;;
     tests) files src -name '*_test.c' && files tools -name '*_test.c' ;;
     support) files tests/support -name '*.c' ! -name '*_main.c' ;;

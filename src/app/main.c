@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <sodium.h>
@@ -9,6 +8,7 @@
 
 #include "account/account.h"
 #include "app/cli.h"
+#include "app/command_line.h"
 #include "app/modules.h"
 #include "base/limits.h"
 #include "base/progress.h"
@@ -16,15 +16,6 @@
 #include "base/time.h"
 #include "db/db.h"
 #include "report/report_child.h"
-
-static enum lang language_of(const char *given)
-{
-    const char *name = given;
-    const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; text_empty(name) && i < COUNT(variables); i++)
-        name = getenv(variables[i]);
-    return !text_empty(name) && strncmp(name, "en", 2) == 0 ? LANG_EN : LANG_JA;
-}
 
 /* Opens the database, knows who acts, checks the permission, runs. */
 static enum rc run_in_database(struct ctx *cx, struct invocation *invocation)
@@ -47,50 +38,12 @@ static enum rc run_in_database(struct ctx *cx, struct invocation *invocation)
     return rc;
 }
 
-/* One line on standard error, for programs that asked for JSON. */
-static void print_problem_json(const struct ctx *cx, enum rc rc, const char *message)
-{
-    CLEANUP(buf_free) struct buf line = buf_create(LIMIT_PAGE_BYTES);
-    struct json json = json_create(&line);
-    json_object_begin(&json);
-    json_key(&json, "error");
-    json_text(&json, rc_describe(rc)->name);
-    json_key(&json, "message");
-    json_text(&json, message);
-    json_key(&json, "fields");
-    json_array_begin(&json);
-    for (size_t i = 0; i < cx->problem.field_count; i++) {
-        json_object_begin(&json);
-        json_key(&json, "field");
-        json_text(&json, cx->problem.fields[i].field);
-        json_key(&json, "message");
-        json_text(&json, cx->problem.fields[i].message);
-        json_object_end(&json);
-    }
-    json_array_end(&json);
-    json_object_end(&json);
-    fprintf(stderr, "%s\n", buf_string(&line));
-}
-
-static void print_problem(struct ctx *cx, const struct arguments *arguments, enum rc rc)
-{
-    const char *message =
-        text_empty(cx->problem.message) ? tr(cx, rc_describe(rc)->message) : cx->problem.message;
-    if (arguments->json) {
-        print_problem_json(cx, rc, message);
-        return;
-    }
-    fprintf(stderr, "kaname: %s\n", message);
-    for (size_t i = 0; i < cx->problem.field_count; i++)
-        fprintf(stderr, "  %s: %s\n", cx->problem.fields[i].field, cx->problem.fields[i].message);
-}
-
-static enum rc run(struct ctx *cx, struct app *app, int count, char **words, struct progress_bar *bar,
-                   struct buf *out)
+static int run(struct ctx *cx, struct app *app, int count, char **words, struct progress_bar *bar,
+               struct buf *out)
 {
     struct invocation invocation;
     enum rc rc = cli_parse(cx, count, words, &invocation);
-    cx->lang = language_of(invocation.lang);
+    cx->lang = command_line_language(invocation.lang);
     invocation.arguments.out = out;
     app->key_dir = invocation.key_dir;
     if (rc == RC_OK)
@@ -98,14 +51,8 @@ static enum rc run(struct ctx *cx, struct app *app, int count, char **words, str
                      (invocation.command->need == NEED_PERSON && invocation.as != NULL)
                  ? run_in_database(cx, &invocation)
                  : invocation.command->run(cx, &invocation.arguments);
-    if (arena_failed(cx->arena) || (rc == RC_OK && buf_failed(out)))
-        rc = RC_MEMORY;
     progress_bar_end(bar);
-    if (out->length > 0 && (fwrite(out->data, 1, out->length, stdout) != out->length || fflush(stdout) != 0))
-        rc = rc != RC_OK || errno == EPIPE ? rc : RC_IO; /* a reader that has enough is no error */
-    if (rc != RC_OK)
-        print_problem(cx, &invocation.arguments, rc);
-    return rc;
+    return command_line_end(cx, &invocation.arguments, rc, out);
 }
 
 int main(int count, char **words)
@@ -125,12 +72,11 @@ int main(int count, char **words)
     struct app app = {.modules = app_modules, .module_count = app_modules_count, .base_url = ""};
     struct ctx cx = {.arena = arena, .app = &app, .now = time_now(), .org = "", .org_name = "",
                      .person = "", .person_name = "", .session = "", .csrf = "",
-                     .lang = language_of(NULL), .permissions = PERM_PUBLIC};
+                     .lang = command_line_language(NULL), .permissions = PERM_PUBLIC};
     if (arena == NULL)
         return rc_describe(RC_MEMORY)->exit;
     struct progress_bar bar = progress_bar_create(STDERR_FILENO);
     if (isatty(STDERR_FILENO))
         cx.progress = &bar.base;
-    return rc_describe(run(&cx, &app, count > 1 ? count - 1 : 1, count > 1 ? words + 1 : help, &bar,
-                           &out))->exit;
+    return run(&cx, &app, count > 1 ? count - 1 : 1, count > 1 ? words + 1 : help, &bar, &out);
 }

@@ -4,8 +4,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/unorm2.h>
-#include <unicode/ustring.h>
 
 /* Length of the sequence that a lead byte opens, 0 for a byte that cannot lead. */
 static int sequence_length(unsigned char lead)
@@ -96,40 +94,9 @@ static bool is_ascii(const char *text)
     return true;
 }
 
-/* What ICU did not take comes back as it is; that memory ended is known afterwards. */
-static const char *unfolded(const struct ctx *cx, const char *text, UErrorCode status)
-{
-    if (status == U_MEMORY_ALLOCATION_ERROR)
-        arena_fail(cx->arena);
-    return text;
-}
-
 const char *text_fold(const struct ctx *cx, const char *text)
 {
-    size_t length = strlen(text);
-    if (is_ascii(text) || length > INT32_MAX / 16)
-        return text;
-    UErrorCode status = U_ZERO_ERROR;
-    const UNormalizer2 *form = unorm2_getNFKCInstance(&status);
-    int32_t wide_room = (int32_t)length + 1, wide_length = 0;
-    UChar *wide = ARENA_ARRAY(cx->arena, UChar, (size_t)wide_room);
-    if (wide == NULL || U_FAILURE(status))
-        return unfolded(cx, text, status);
-    u_strFromUTF8(wide, wide_room, &wide_length, text, (int32_t)length, &status);
-    if (U_FAILURE(status))
-        return text;
-    int32_t need = unorm2_normalize(form, wide, wide_length, NULL, 0, &status);
-    if (status != U_BUFFER_OVERFLOW_ERROR)
-        return unfolded(cx, text, status);
-    status = U_ZERO_ERROR;
-    UChar *folded = ARENA_ARRAY(cx->arena, UChar, (size_t)need + 1);
-    char *out = arena_alloc(cx->arena, (size_t)need * 3 + 1);
-    if (folded == NULL || out == NULL)
-        return text;
-    unorm2_normalize(form, wide, wide_length, folded, need + 1, &status);
-    int32_t out_length = 0;
-    u_strToUTF8(out, need * 3 + 1, &out_length, folded, need, &status);
-    return U_FAILURE(status) ? unfolded(cx, text, status) : out;
+    return is_ascii(text) ? text : text_fold_wide(cx, text);
 }
 
 static bool is_blank(uint32_t code)

@@ -23,6 +23,8 @@ size_t text_encode(uint32_t code, char out[4]);
 /* Compatibility form (NFKC): full-width digits and letters become ASCII, half-width kana full-width.
  * In cx's arena; the text itself when it is plain ASCII. Malformed input comes back unchanged. */
 const char *text_fold(const struct ctx *cx, const char *text);
+/* Its part for texts beyond ASCII; text_fold.c. */
+const char *text_fold_wide(const struct ctx *cx, const char *text);
 
 /* Without blanks (ASCII, ideographic space, no-break space) and line ends at both sides. */
 const char *text_trim(const struct ctx *cx, const char *text);

@@ -1,27 +1,8 @@
 #include "mission/mission.h"
 #include "mission/mission_cli.h"
 
-static const struct command commands[] = {
-    {.name = "mission cutsets", .need = NEED_NOTHING, .permission = PERM_PUBLIC, .run = mission_cutsets_run,
-     .help = N_("Find the minimal cut sets of a fault tree: what must fail together so that its top event happens"),
-     .options = {{"open-psa", "FILE", N_("Fault tree in the Open-PSA Model Exchange Format"), true},
-                 {"top", "GATE", N_("Gate that is looked at, where the file has several root gates"), false},
-                 {"count", NULL, N_("Only the number"), false},
-                 {"limit-order", "N", N_("Only cut sets of at most N events"), false},
-                 {"probability", NULL, N_("Also the exact probability of the top event"), false},
-                 {"most", "N", N_("Longest list (otherwise 100)"), false},
-                 {"cut-off", "P", N_("Only cut sets of at least this probability"), false},
-                 {"seconds", "N", N_("Longest time (otherwise 60)"), false}}},
-    {.name = "mission importance", .need = NEED_NOTHING, .permission = PERM_PUBLIC,
-     .run = mission_importance_run,
-     .help = N_("Tell how much each event of a fault tree counts for the probability of its top event"),
-     .options = {{"open-psa", "FILE", N_("Fault tree in the Open-PSA Model Exchange Format"), true},
-                 {"top", "GATE", N_("Gate that is looked at, where the file has several root gates"), false},
-                 {"seconds", "N", N_("Longest time (otherwise 60)"), false}}},
-};
-
 const struct module mission_module = {
     .name = "mission",
-    .commands = commands,
-    .command_count = COUNT(commands),
+    .commands = mission_file_commands,
+    .command_count = MISSION_FILE_COMMANDS,
 };
