@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # front_test.sh KANAME: the light program gives what the whole one gives, needs few libraries, and hands over
 # everything that is not its own. Prints TAP.
+# shellcheck disable=SC2317 # wants calls the functions
 set -uo pipefail
 kaname=$(readlink -f "${1:-build/kaname}")
 export LC_ALL=C.UTF-8
