@@ -12,3 +12,44 @@ CREATE TABLE handling_mark (
     UNIQUE (org, name)
 );
 CREATE INDEX handling_mark_org ON handling_mark (org, sort, id);
+
+-- How this installation sends mail; one row at most.
+CREATE TABLE mail_setting (
+    id text PRIMARY KEY,
+    version integer NOT NULL,
+    active integer NOT NULL,
+    host text NOT NULL,
+    port integer NOT NULL,
+    security integer NOT NULL,
+    login text NOT NULL,
+    password text NOT NULL,
+    ca_file text NOT NULL,
+    sender text NOT NULL,
+    sender_name text NOT NULL,
+    base_url text NOT NULL,
+    connect_seconds integer NOT NULL,
+    total_seconds integer NOT NULL
+);
+
+-- Mails on their way, and what became of them.
+CREATE TABLE mail_message (
+    id text PRIMARY KEY,
+    org text NOT NULL,
+    kind integer NOT NULL,
+    person text NOT NULL,
+    address text NOT NULL,
+    reply_to text NOT NULL,
+    about text NOT NULL,
+    needs integer NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    state integer NOT NULL,
+    attempts integer NOT NULL,
+    created integer NOT NULL,
+    next_try integer NOT NULL,
+    taken integer NOT NULL,
+    ended integer NOT NULL,
+    reason text NOT NULL
+);
+CREATE INDEX mail_message_due ON mail_message (state, next_try, id);
+CREATE INDEX mail_message_org ON mail_message (org, created, id);

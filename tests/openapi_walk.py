@@ -151,6 +151,7 @@ SOURCES = {
     "/appointment-terms/{id}": ("/appointments/{id}", "terms", "id"),
     "/committees/{id}": ("/appointments", "groups", "id"),
     "/handling-marks/{id}": ("/handling-marks", "marks", "id"),
+    "/mail/messages/{id}": ("/mail/messages", "messages", "id"),
     "/policy/{id}": ("/policy", None, "id"),
     "/catalogs/{catalog}/controls/{control}": ("/catalogs/{catalog}", "controls", "id"),
     "/picklists/outcomes/{outcome}": ("/picklists", "outcomes", "id"),
@@ -438,6 +439,9 @@ class Walk:
         self.succeed("/people/new", {"login": "walker", "name": "Walker"})
         self.succeed("/posts/new", {"name": "Walk", "department": "Walk"})
         self.succeed("/handling-marks/new", {"name": "Walk", "sends": "notice"})
+        self.succeed("/mail", {"host": "127.0.0.1", "port": "1", "security": "none", "sender": "kaname@example.jp",
+                               "active": "1"})
+        self.succeed("/mail/test", {"address": "walk@example.jp"})
         self.succeed("/policy", {"session_idle": 60})
         self.succeed("/lists/{list}", {"rows": "100"})
         self.succeed("/me/tokens/new", {"name": "own", "scope": "own-work", "until": "2026-12-31", "password": PASSWORD})

@@ -8,6 +8,7 @@
 #include "account/account_session.h"
 #include "account/account_token.h"
 #include "account/mark.h"
+#include "base/email.h"
 #include "base/text.h"
 #include "seal/seal.h"
 
@@ -54,6 +55,15 @@ static enum rc take_login(struct ctx *cx, struct person *person, const char *own
     return rc == RC_OK || rc == RC_MISSING ? RC_OK : rc;
 }
 
+/* Empty, or an address that mail can be sent to; one from before there was this rule may stay. */
+static enum rc take_email(struct ctx *cx, struct person *person, const char *before)
+{
+    person->email = text_trim(cx, text_fold(cx, person->email));
+    if (text_empty(person->email) || text_same(person->email, before) || email_is_valid(person->email))
+        return RC_OK;
+    return field_fail(cx, "email", N_("“{0}” is no mail address"), person->email);
+}
+
 static enum rc add_roles(struct ctx *cx, const char *person, uint64_t roles)
 {
     for (int role = 0; role < ROLE_COUNT_; role++) {
@@ -74,6 +84,7 @@ enum rc person_create(struct ctx *cx, struct person *person, uint64_t roles)
     person->active = 1;
     person->password = person->totp = person->recovery = "";
     TRY(take_login(cx, person, ""));
+    TRY(take_email(cx, person, ""));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(begin_or_join(cx, &tx));
     TRY(record_insert(cx, &person_record, person));
@@ -119,6 +130,7 @@ enum rc person_guard_access(struct ctx *cx, const char *person)
 enum rc person_change(struct ctx *cx, const struct person *before, struct person *after)
 {
     TRY(take_login(cx, after, before->id));
+    TRY(take_email(cx, after, before->email));
     if (strcmp(before->login, after->login) != 0 || before->active != after->active)
         TRY(guard_system_operator(cx, before->id));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;

@@ -20,6 +20,7 @@
 #include "http/log.h"
 #include "job/job.h"
 #include "ledger/ledger.h"
+#include "mail/mail.h"
 #include "search/search.h"
 
 enum { PORT = 8640, WORKERS = 4, RATE_MOST = 10000000 };
@@ -96,6 +97,8 @@ static void tick(struct ctx *cx)
         rc = audit_keep_timetable(cx);
     if (rc == RC_OK && cx->now / 1000 % 60 == 0)
         rc = backup_keep_timetable(cx);
+    if (rc == RC_OK && cx->now / 1000 % 3 == 0)
+        rc = mail_tick(cx);
     (void)rc; /* the next tick tries again; verification tells lasting trouble */
 }
 

@@ -14,6 +14,7 @@
 #include "kpi/kpi.h"
 #include "mission/mission.h"
 #include "picklist/picklist.h"
+#include "mail/mail.h"
 #include "plan/plan.h"
 #include "register/list.h"
 #include "sample/sample.h"
@@ -26,6 +27,7 @@ const struct module *const app_modules[] = {
     &account_module,
     &work_module,
     &job_module,
+    &mail_module,
     &approval_module,
     &catalog_module,
     &picklist_module,

@@ -18,6 +18,8 @@ const struct backup_table backup_tables[] = {
      "columns that people want of lists; they go with the person, not the organisation"},
     {"job", USE_BACKUP, "work of this installation"},
     {"job_file", USE_BACKUP, "work of this installation"},
+    {"mail_setting", USE_BACKUP, "settings of this installation"},
+    {"mail_message", USE_NOWHERE, "mails on their way; those that were sent must not be sent again"},
     {"session", USE_NOWHERE, PASSING},
     {"setup_link", USE_NOWHERE, PASSING},
     {"passkey_challenge", USE_NOWHERE, PASSING},

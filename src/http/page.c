@@ -92,6 +92,7 @@ static const char *const notices[] = {
     N_("The request was withdrawn."), N_("Signed out."),
     N_("The sessions were ended."), N_("The token was ended."),
     N_("Your decision was kept."),
+    N_("The mail was put into the outbox."), N_("Nothing was put into the outbox."),
     N_("The assessment follows the newer version of the standard."),
     N_("The passkey was made."), N_("The passkey was removed."),
 };

@@ -63,6 +63,18 @@ enum rc inquiry_mark_sent(struct ctx *cx, const char *inquiry, const char *parts
                           int64_t *ret_count) MUST_USE;
 enum rc inquiry_mark_reminded(struct ctx *cx, const char *inquiry, const char *parts,
                               int64_t *ret_count) MUST_USE;
+/* What became of reminders by mail. */
+struct inquiry_reminded {
+    int64_t queued;     /* stand in the outbox, and count as reminded */
+    int64_t held_back;  /* by the organisation's handling mark */
+    int64_t no_address; /* parts without a mail address */
+};
+/* Puts a reminder for each of those parts that is still out into the outbox, and marks it as reminded, in one
+ * transaction. Where the handling mark permits a notice only, number and day stand in it and nothing else.
+ * RC_CONFLICT when mail is not set up; RC_DENIED. */
+enum rc inquiry_remind(struct ctx *cx, const char *inquiry, const char *parts, struct inquiry_reminded *ret) MUST_USE;
+/* Whether the pages offer it. */
+enum rc inquiry_may_mail(struct ctx *cx, bool *ret) MUST_USE;
 enum rc inquiry_close(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 
 /* Takes a workbook that came back. `part` is an id, or "" when the workbook's own number tells. What

@@ -118,6 +118,13 @@ static enum rc import_run(struct ctx *cx, struct arguments *arguments)
     return rc;
 }
 
+static enum rc remind_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct inquiry_reminded sum;
+    TRY(inquiry_remind(cx, operand_of(arguments, 0), "", &sum));
+    return command_show(cx, arguments, inquiry_reminded_fields, &sum);
+}
+
 #define INQUIRY_OPERAND                                                                            \
     {                                                                                              \
         "INQUIRY", N_("Id of the inquiry, from inquiry list"), true                                \
@@ -155,6 +162,12 @@ const struct command inquiry_commands[INQUIRY_COMMANDS] = {
      .operands = {INQUIRY_OPERAND},
      .options = {{"o", "FILE.zip", N_("File to write"), true},
                  {"sent", NULL, N_("Mark them as sent"), false}}},
+    {.name = "inquiry remind",
+     .need = NEED_DATABASE,
+     .permission = PERM_ASSESSMENT_MANAGE,
+     .run = remind_run,
+     .help = N_("Puts a reminder by mail for every department that has not answered into the outbox"),
+     .operands = {INQUIRY_OPERAND}},
     {.name = "inquiry import",
      .need = NEED_DATABASE,
      .permission = PERM_ASSESSMENT_MANAGE,

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "base/zip.h"
 #include "inquiry/inquiry_store.h"
+#include "mail/mail_mime.h"
 
 static const char xlsx_type[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -71,56 +72,6 @@ enum rc inquiry_mail_make(struct ctx *cx, const struct inquiry *inquiry,
 
 /* --- Message files (RFC 5322, MIME) --- */
 
-static void add_base64(struct buf *out, const void *bytes, size_t length)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    enum { LINE = 57 };
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < length; i += 3) {
-        size_t left = length - i;
-        unsigned value = (unsigned)at[i] << 16 | (left > 1 ? (unsigned)at[i + 1] << 8 : 0) |
-                         (left > 2 ? (unsigned)at[i + 2] : 0);
-        buf_char(out, digits[value >> 18]);
-        buf_char(out, digits[value >> 12 & 63]);
-        buf_char(out, left > 1 ? digits[value >> 6 & 63] : '=');
-        buf_char(out, left > 2 ? digits[value & 63] : '=');
-        if (i % LINE == LINE - 3)
-            BUF_LITERAL(out, "\r\n");
-    }
-    BUF_LITERAL(out, "\r\n");
-}
-
-/* A header text as encoded words of at most 45 bytes each, cut between characters (RFC 2047). */
-static void add_words(struct buf *out, const char *text)
-{
-    enum { WORD_BYTES = 42 };
-    while (*text != '\0') {
-        const char *end = text;
-        while (*end != '\0') {
-            const char *next = end;
-            (void)text_next(&next);
-            if ((size_t)(next - text) > WORD_BYTES)
-                break;
-            end = next;
-        }
-        CLEANUP(buf_free) struct buf word = buf_create(LIMIT_TEXT);
-        add_base64(&word, text, (size_t)(end - text));
-        buf_printf(out, "=?UTF-8?B?%.*s?=", (int)(word.length - 2), buf_string(&word));
-        text = end;
-        if (*text != '\0')
-            BUF_LITERAL(out, "\r\n ");
-    }
-}
-
-/* Nothing but one line goes into a header. */
-static const char *one_line(struct ctx *cx, const char *text)
-{
-    char *line = arena_alloc(cx->arena, strlen(text) + 1);
-    for (size_t i = 0; line != NULL && text[i] != '\0'; i++)
-        line[i] = (unsigned char)text[i] < ' ' ? ' ' : text[i];
-    return line == NULL ? "" : line;
-}
-
 enum rc inquiry_message(struct ctx *cx, const struct inquiry *inquiry,
                         const struct inquiry_part *part, bool reminder, struct buf *out)
 {
@@ -130,9 +81,9 @@ enum rc inquiry_message(struct ctx *cx, const struct inquiry *inquiry,
     TRY(inquiry_workbook(cx, inquiry, part, &workbook));
     BUF_LITERAL(out, "X-Unsent: 1\r\n");
     if (!text_empty(mail.to))
-        buf_printf(out, "To: %s\r\n", one_line(cx, mail.to));
+        buf_printf(out, "To: %s\r\n", mime_line(cx, mail.to));
     BUF_LITERAL(out, "Subject: ");
-    add_words(out, one_line(cx, mail.subject));
+    mime_words(out, mime_line(cx, mail.subject));
     buf_printf(
         out,
         "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"kaname-%s\"\r\n\r\n",
@@ -141,12 +92,12 @@ enum rc inquiry_message(struct ctx *cx, const struct inquiry *inquiry,
                "--kaname-%s\r\nContent-Type: text/plain; charset=UTF-8\r\n"
                "Content-Transfer-Encoding: base64\r\n\r\n",
                part->number);
-    add_base64(out, mail.body, strlen(mail.body));
+    mime_base64(out, mail.body, strlen(mail.body));
     buf_printf(out,
                "--kaname-%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\n"
                "Content-Disposition: attachment; filename=\"inquiry-%s.xlsx\"\r\n\r\n",
                part->number, xlsx_type, part->number);
-    add_base64(out, workbook.data, workbook.length);
+    mime_base64(out, workbook.data, workbook.length);
     buf_printf(out, "--kaname-%s--\r\n", part->number);
     return buf_check(cx, out, N_("The file is too large"));
 }

@@ -16,6 +16,7 @@ HANDLER(inquiry_new_post);
 HANDLER(inquiry_get);
 HANDLER(inquiry_sent_post);
 HANDLER(inquiry_reminded_post);
+HANDLER(inquiry_remind_post);
 HANDLER(inquiry_close_post);
 HANDLER(inquiry_upload_post);
 HANDLER(inquiry_bundle_get);
@@ -45,7 +46,7 @@ struct inquiry_upload {
 };
 struct inquiry_view {
     const char *id, *title, *assessment, *assessment_name, *due_on, *message;
-    int64_t version, closed, may_change, late, waiting, prepared, returned;
+    int64_t version, closed, may_change, may_mail, late, waiting, prepared, returned;
     LIST_OF(struct inquiry_part_row) parts;
     LIST_OF(struct inquiry_upload) uploads;
 };
@@ -62,7 +63,7 @@ struct inquiry_part_view {
     int64_t status, reminder;
 };
 
-enum { INQUIRY_COMMANDS = 5 };
+enum { INQUIRY_COMMANDS = 6 };
 
 extern const struct command inquiry_commands[INQUIRY_COMMANDS];
 
@@ -75,6 +76,7 @@ enum { PART_ROW_FIELDS = 13 };
 /* What goes in and out of routes, for their table. */
 extern const struct fields inquiry_list_answer;
 extern const struct fields inquiry_answer;
+extern const struct fields inquiry_reminded_fields;
 extern const struct fields inquiry_part_answer;
 
 #endif

@@ -263,6 +263,10 @@ static enum rc send_inquiry(struct ctx *cx, const struct request *request,
     view->message = inquiry.message;
     view->closed = inquiry.closed;
     view->may_change = may(cx, PERM_ASSESSMENT_MANAGE) && !inquiry.closed;
+    bool may_mail = false;
+    if (view->may_change)
+        TRY(inquiry_may_mail(cx, &may_mail));
+    view->may_mail = may_mail;
     TRY(name_of(cx, inquiry.assessment, &view->assessment_name));
     TRY(fill_parts(cx, &inquiry, view));
     const struct crumb crumbs[] = {{tr(cx, N_("Self-assessment")), "/assessments"},
@@ -315,6 +319,23 @@ HANDLER(inquiry_reminded_post)
     int64_t count = 0;
     TRY(inquiry_mark_reminded(cx, request_parameter(request, "id"), ticked(cx, request), &count));
     return stepped(cx, request, response);
+}
+
+static const struct field reminded_table[] = {
+    FIELD(inquiry_reminded, queued, F_INT, .label = N_("Put into the outbox (reminders)")),
+    FIELD(inquiry_reminded, held_back, F_INT, .label = N_("Held back by the handling mark")),
+    FIELD(inquiry_reminded, no_address, F_INT, .label = N_("Without a mail address")),
+};
+const struct fields inquiry_reminded_fields = {reminded_table, COUNT(reminded_table)};
+
+HANDLER(inquiry_remind_post)
+{
+    struct inquiry_reminded sum;
+    const char *id = request_parameter(request, "id");
+    TRY(inquiry_remind(cx, id, ticked(cx, request), &sum));
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/inquiries/%s", id),
+                      sum.queued > 0 ? N_("The mail was put into the outbox.") : N_("Nothing was put into the outbox."),
+                      inquiry_reminded_fields, &sum);
 }
 
 HANDLER(inquiry_close_post)

@@ -87,6 +87,32 @@ static enum rc check_room(struct ctx *cx)
     return RC_OK;
 }
 
+enum rc job_keep(struct ctx *cx, const char *name)
+{
+    enum { SAME_MS = 5000 };
+    const struct job_kind *kind = job_kind_find(cx->app, name);
+    const char *active = "";
+    TRY(job_store_active(cx, name, &active));
+    if (kind == NULL || active[0] != '\0')
+        return RC_OK;
+    const struct job job = {
+        .id = id_version5(cx, arena_printf(cx->arena, "job/%s/%lld", name, (long long)(cx->now / SAME_MS))),
+        .org = "",
+        .kind = kind->name,
+        .person = "",
+        .lang = LANG_JA,
+        .schedule = kind->name, /* acts with the permission of its kind alone */
+        .parameters = "{}",
+        .created = cx->now,
+        .next_run = cx->now,
+    };
+    enum rc rc = job_store_insert(cx, &job);
+    if (rc != RC_CONFLICT)
+        return rc;
+    cx->problem = (struct problem){.rc = RC_OK}; /* another program was quicker, or the clock was set back */
+    return RC_OK;
+}
+
 static enum rc no_right(struct ctx *cx)
 {
     return fail(cx, RC_DENIED,

@@ -70,6 +70,10 @@ const struct job_kind *job_kind_find(const struct app *app, const char *name);
 enum rc job_start(struct ctx *cx, const struct job_kind *kind, const char *parameters,
                   const char **ret_id) MUST_USE;
 
+/* Puts work on the whole installation into the queue for the program itself, unless such work waits or runs.
+ * Programs that look within the same seconds make one job. */
+enum rc job_keep(struct ctx *cx, const char *kind) MUST_USE;
+
 /* One job that the acting person may see: the own ones; those of the organisation with
  * PERM_ACCOUNT_WRITE; all with PERM_SYSTEM. RC_MISSING otherwise. Result and file come only with the
  * kind's permission. */
