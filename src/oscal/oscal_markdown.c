@@ -112,24 +112,75 @@ static size_t write_insert(struct buf *out, const char *text, size_t length)
     return end + 2;
 }
 
+/* What stands behind the text of a link or picture: (address) or (address "title"). */
+struct target {
+    const char *href, *title;
+    size_t href_length, title_length;
+    size_t end; /* behind it */
+};
+
+static bool read_target(const char *text, size_t length, size_t at, struct target *ret)
+{
+    struct target target = {.href = text + at + 1, .title = ""};
+    if (at >= length || text[at] != '(')
+        return false;
+    for (at++; at < length && text[at] != ')' && text[at] != ' '; at++)
+        target.href_length++;
+    if (at + 1 < length && text[at] == ' ' && text[at + 1] == '"') {
+        target.title = text + at + 2;
+        target.title_length = closing(target.title, length - at - 2, "\"");
+        at += target.title_length + 3;
+    }
+    if (at >= length || text[at] != ')')
+        return false;
+    target.end = at + 1;
+    *ret = target;
+    return true;
+}
+
+/* The value of an attribute, without the backslashes. */
+static void write_attribute(struct buf *out, const char *name, const char *text, size_t length)
+{
+    buf_printf(out, " %s=\"", name);
+    for (size_t i = 0; i < length; i++) {
+        i += text[i] == '\\' && i + 1 < length && ispunct((unsigned char)text[i + 1]);
+        (void)oscal_xml_text(out, text + i, 1);
+    }
+    buf_char(out, '"');
+}
+
 /* [text](address); gives its length, 0 when it is none. */
 static size_t write_link(struct buf *out, const char *text, size_t length, int depth)
 {
     size_t middle = closing(text, length, "]");
-    if (middle + 1 >= length || text[middle + 1] != '(')
+    struct target target;
+    if (!read_target(text, length, middle + 1, &target))
         return 0;
-    size_t end = middle + 2;
-    while (end < length && text[end] != ')' && text[end] != ' ')
-        end++;
-    if (end >= length || text[end] != ')')
-        return 0;
-    buf_text(out, "<a href=\"");
-    (void)oscal_xml_text(out, text + middle + 2, end - middle - 2);
-    buf_text(out, "\">");
+    buf_text(out, "<a");
+    write_attribute(out, "href", target.href, target.href_length);
+    if (target.title_length > 0)
+        write_attribute(out, "title", target.title, target.title_length);
+    buf_char(out, '>');
     if (!write_line(out, text + 1, middle - 1, depth + 1))
         return 0;
     buf_text(out, "</a>");
-    return end + 1;
+    return target.end;
+}
+
+/* ![text](address) */
+static size_t write_picture(struct buf *out, const char *text, size_t length)
+{
+    size_t middle = closing(text, length, "]");
+    struct target target;
+    if (!read_target(text, length, middle + 1, &target))
+        return 0;
+    buf_text(out, "<img");
+    write_attribute(out, "src", target.href, target.href_length);
+    write_attribute(out, "alt", text + 2, middle - 2);
+    if (target.title_length > 0)
+        write_attribute(out, "title", target.title, target.title_length);
+    buf_text(out, "/>");
+    return target.end;
 }
 
 /* Something between two marks; gives its length, 0 when there is none. */
@@ -168,8 +219,8 @@ static bool write_line(struct buf *out, const char *text, size_t length, int dep
             continue;
         }
         if (begins(text + i, length - i, "!["))
-            return false;
-        if (begins(text + i, length - i, "{{"))
+            done = write_picture(out, text + i, length - i);
+        else if (begins(text + i, length - i, "{{"))
             done = write_insert(out, text + i, length - i);
         else if (text[i] == '[')
             done = write_link(out, text + i, length - i, depth);
@@ -182,36 +233,12 @@ static bool write_line(struct buf *out, const char *text, size_t length, int dep
     return true;
 }
 
-/* A list, a heading, a quotation, code, a table or a rule begins here. */
-static bool is_other_block(const char *text, size_t length)
+bool oscal_markdown_line(struct buf *out, const char *text, size_t length)
 {
-    size_t digits = strspn(text, "0123456789");
-    static const char *const starts[] = {"- ", "* ", "+ ", "#", ">", "```", "|", "---", "    "};
-    for (size_t i = 0; i < COUNT(starts); i++)
-        if (begins(text, length, starts[i]))
-            return true;
-    return digits > 0 && digits + 1 < length && text[digits] == '.' && text[digits + 1] == ' ';
+    return write_line(out, text, length, 0);
 }
 
 bool oscal_markdown_write(struct buf *out, const char *text, bool blocks)
 {
-    if (!blocks)
-        return write_line(out, text, strlen(text), 0);
-    while (*text != '\0') {
-        const char *end = strstr(text, "\n\n");
-        size_t length = end == NULL ? strlen(text) : (size_t)(end - text);
-        for (const char *line = text; line != NULL && line < text + length;) {
-            if (is_other_block(line, length - (size_t)(line - text)))
-                return false;
-            line = memchr(line, '\n', length - (size_t)(line - text));
-            line = line == NULL ? NULL : line + 1;
-        }
-        buf_text(out, "<p>");
-        if (!write_line(out, text, length, 0))
-            return false;
-        buf_text(out, "</p>");
-        text += length;
-        text += strspn(text, "\n");
-    }
-    return true;
+    return blocks ? oscal_markdown_blocks(out, text, strlen(text)) : write_line(out, text, strlen(text), 0);
 }

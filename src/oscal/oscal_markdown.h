@@ -8,9 +8,13 @@
  * attribute. False for what XML 1.0 cannot say: control characters. */
 bool oscal_xml_text(struct buf *out, const char *text, size_t length);
 
-/* Appends Markdown as XML: paragraphs of emphasis, code, quotation, links and params, or one such line
- * without a paragraph (`blocks` false). False for other blocks (lists, tables, headings, quotations,
- * code), pictures, and control characters. */
+/* Appends Markdown as XML: blocks (paragraphs, headings, lists, quotations, tables, code, rules), or one such
+ * line of emphasis, code, quotation, links, pictures and params (`blocks` false). False for control characters
+ * and what is nested more than 16 deep. */
 bool oscal_markdown_write(struct buf *out, const char *text, bool blocks);
+
+/* Between the files of this room: a line; blocks (oscal_blocks.c). */
+bool oscal_markdown_line(struct buf *out, const char *text, size_t length);
+bool oscal_markdown_blocks(struct buf *out, const char *text, size_t length);
 
 #endif

@@ -65,7 +65,7 @@ static const char *beginning(const struct ctx *cx, const char *text)
 static enum rc write_markup(struct xml_writer *writer, const char *name, const char *text,
                             bool blocks)
 {
-    if (!oscal_markdown_write(writer->out, text, blocks))
+    if (!oscal_markdown_write(writer->out, text, blocks) && !buf_failed(writer->out))
         return fail(writer->cx, RC_INVALID,
                     N_("the text of {0} (“{1}”) has markup that is not written as XML; JSON and "
                        "YAML hold it"),
