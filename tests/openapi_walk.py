@@ -153,6 +153,7 @@ SOURCES = {
     "/handling-marks/{id}": ("/handling-marks", "marks", "id"),
     "/mail/messages/{id}": ("/mail/messages", "messages", "id"),
     "/policy/{id}": ("/policy", None, "id"),
+    "/profiles/{id}/controls/{control}": ("/profiles/{id}", "items", "id"),
     "/catalogs/{catalog}/controls/{control}": ("/catalogs/{catalog}", "controls", "id"),
     "/picklists/outcomes/{outcome}": ("/picklists", "outcomes", "id"),
     "/picklists/threats/{threat}": ("/picklists/threats", "threats", "id"),
@@ -196,6 +197,8 @@ def check_document(document):
     tell(not lost, "every reference leads somewhere", lost)
 
 
+# Modules whose files lie in the folder of another one.
+ROOMS = {"profile": "catalog"}
 # Names that only our own pages send: where to go back, which cell is open, which columns a row shows.
 OF_PAGES = {"back", "next", "opened", "seen_state", "close", "csrf", "notice", "edit", "columns"}
 READS = {"form": r'request_(?:form|form_has|upload)\(request, "([^"]+)"',
@@ -211,7 +214,7 @@ def check_sources(document):
             names = {("query", p["name"]) for p in op["parameters"] if p["in"] == "query"}
             for content in op.get("requestBody", {}).get("content", {}).values():
                 names |= {("form", name) for name in content["schema"]["properties"]}
-            for room in (op["tags"][0], ""):
+            for room in (ROOMS.get(op["tags"][0], op["tags"][0]), ""):
                 described.setdefault(room, set()).update(names)
     for file in sorted(glob.glob("src/*/*.c")):
         room = file.split("/")[1]

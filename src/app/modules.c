@@ -31,6 +31,7 @@ const struct module *const app_modules[] = {
     &approval_module,
     &catalog_module,
     &picklist_module,
+    &profile_module,
     &assessment_module,
     &inquiry_module,
     &kpi_module,

@@ -134,6 +134,7 @@ enum rc assessment_create(struct ctx *cx, const char *scope_text, const char *ca
         TRY(carry(cx, &fresh, catalog));
     else
         TRY(record_insert(cx, &assessment_record, &fresh));
+    TRY(assessment_apply_targets(cx, &fresh, catalog, true));
     TRY(db_commit(cx, &tx));
     *ret = fresh;
     return RC_OK;

@@ -94,6 +94,11 @@ enum rc evidence_remove(struct ctx *cx, const char *id) MUST_USE;
 enum rc evidence_file(struct ctx *cx, const char *id, struct evidence *ret, const void **ret_bytes,
                       size_t *ret_length) MUST_USE;
 
+/* The levels that the standard wants become targets; `over`: also where another target is set. Needs an open
+ * transaction. */
+enum rc assessment_apply_targets(struct ctx *cx, const struct assessment *assessment,
+                                 const struct catalog *catalog, bool over) MUST_USE;
+
 /* Scopes: the record's rules (name, no circle, one name once); own transaction. */
 enum rc scope_save(struct ctx *cx, struct scope *scope, int64_t version) MUST_USE;
 

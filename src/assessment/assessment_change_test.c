@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "assessment/assessment_sample.h"
+#include "assessment/assessment_change.h"
 #include "base/id.h"
+#include "base/text.h"
 #include "ledger/ledger.h"
 
 static const char first[] = "m3.2.1-1", second[] = "m3.2.1-2", other_section[] = "m3.3.1.1-1";
@@ -43,6 +45,41 @@ static void test_create(void **state)
     TEST_RC(__LINE__, cx, assessment_create(cx, NULL, "nist-csf-2.0", 2026, false, &found), RC_INVALID);
     sample_act(cx, "create", "owner");
     TEST_RC(__LINE__, cx, assessment_create(cx, NULL, NULL, 2024, false, &found), RC_DENIED);
+}
+
+/* A standard that wants levels itself, as a profile does. */
+static void test_targets_of_the_standard(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct answer answer = {.target = 0};
+    struct db_tx *tx = NULL;
+    sample_make(cx, "targets");
+    struct assessment fresh = begin(cx, 2026, false);
+    TEST_RC(__LINE__, cx, sample_answer_save(cx, fresh.id, second, 2), RC_OK);
+    struct catalog wanting = *catalog_find(cx, "baseline-2026");
+    struct control *controls = ARENA_ARRAY(cx->arena, struct control, wanting.control_count);
+    assert_non_null(controls);
+    for (size_t i = 0; i < wanting.control_count; i++) {
+        controls[i] = wanting.controls[i];
+        if (text_same(controls[i].id, first) || text_same(controls[i].id, second))
+            controls[i].target = 5;
+    }
+    wanting.controls = controls;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_apply_targets(cx, &fresh, &wanting, true), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, answer_find(cx, fresh.id, first, &answer), RC_OK);
+    TEST_TRUE(__LINE__, answer.target == 5 && answer.state == ANSWER_NONE);
+    TEST_RC(__LINE__, cx, answer_find(cx, fresh.id, second, &answer), RC_OK);
+    TEST_TRUE(__LINE__, answer.target == 5 && answer.current == 2);
+    TEST_RC(__LINE__, cx, answer_find(cx, fresh.id, other_section, &answer), RC_MISSING);
+    for (size_t i = 0; i < wanting.control_count; i++)
+        controls[i].target = controls[i].target > 0 ? 3 : 0;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, assessment_apply_targets(cx, &fresh, &wanting, false), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, answer_find(cx, fresh.id, first, &answer), RC_OK);
+    TEST_INT(__LINE__, answer.target, 5); /* one that is set stays */
 }
 
 static void test_critical_scope(void **state)
@@ -417,6 +454,7 @@ int main(void)
     const struct CMUnitTest life[] = {
         cmocka_unit_test(test_create),    cmocka_unit_test(test_critical_scope),
         cmocka_unit_test(test_carry_over), cmocka_unit_test(test_who_answers),
+        cmocka_unit_test(test_targets_of_the_standard),
         cmocka_unit_test(test_conflict),  cmocka_unit_test(test_approval),
         cmocka_unit_test(test_frozen),    cmocka_unit_test(test_evidence),
         cmocka_unit_test(test_evidence_content), cmocka_unit_test(test_apart),

@@ -94,6 +94,7 @@ enum rc assessment_update_catalog(struct ctx *cx, const char *id, struct catalog
     TRY(record_update(cx, &assessment_record, &work.assessment, &after));
     TRY(move_answers(cx, &work, newest, &move));
     TRY(drop_sections(cx, &work.assessment, newest, &move));
+    TRY(assessment_apply_targets(cx, &after, newest, false));
     TRY(db_commit(cx, &tx));
     *ret = move;
     return RC_OK;

@@ -62,6 +62,7 @@ struct control {
     int group;         /* index in groups; -1 in a catalog without groups */
     int parent;        /* index in controls of the control it stands under; -1 */
     const char *phase; /* cyber-traits: "plan", "peacetime"; else "" */
+    int target;        /* level that a profile wants, 1–5; 0: none */
 };
 
 struct catalog {
@@ -224,6 +225,6 @@ int control_function(const struct catalog *catalog, const struct control *contro
 /* Labels of the maturity scale 1–5, N_ texts. 0 reads as not answered. */
 extern const struct enum_names maturity_names;
 
-extern const struct module catalog_module;
+extern const struct module catalog_module, profile_module;
 
 #endif

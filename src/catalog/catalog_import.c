@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "catalog/profile.h"
 #include "register/content.h"
 
 enum { CODE_BYTES = 60 };
@@ -146,6 +147,33 @@ static const char *code_from(struct ctx *cx, const char *text)
     return arena_copy_n(cx->arena, code, length);
 }
 
+static enum rc check_code(struct ctx *cx, const char *code, const char *wanted, const char **ret)
+{
+    if (wanted[0] != '\0' && !text_same(code, wanted))
+        return field_fail(cx, "code", N_("A code has small letters, digits, hyphens and full stops, "
+                                         "at most {0} of them (given: {1})"),
+                          decimal(cx, CODE_BYTES), wanted);
+    if (strlen(code) < 2)
+        return field_fail(cx, "code", N_("Please give the standard a code"));
+    if (text_same(code, "diff") || text_same(code, "import"))
+        return field_fail(cx, "code", N_("The code {0} is an address of the program; please give "
+                                         "another code"), code);
+    if (catalog_shipped(code) != NULL)
+        return fail(cx, RC_CONFLICT,
+                    N_("The program ships a standard with the code {0}; please give another code"),
+                    code);
+    *ret = code;
+    return RC_OK;
+}
+
+enum rc catalog_code_for(struct ctx *cx, const char *wanted, const char *title, const char **ret)
+{
+    const char *code = code_from(cx, text_empty(wanted) ? title : wanted);
+    if (text_empty(wanted) && strlen(code) < 2)
+        return field_fail(cx, "code", N_("Please give the profile a code of small letters and digits"));
+    return check_code(cx, code, wanted, ret);
+}
+
 /* What was asked for; else the id that our own exports carry; else from the title, the file's name or
  * the uuid. */
 static enum rc code_of(struct ctx *cx, const struct import_source *source, const char *path,
@@ -158,21 +186,7 @@ static enum rc code_of(struct ctx *cx, const struct import_source *source, const
     const char *code = "";
     for (size_t i = 0; i < COUNT(texts) && strlen(code) < 2; i++)
         code = code_from(cx, texts[i]);
-    if (source->code[0] != '\0' && !text_same(code, source->code))
-        return field_fail(cx, "code", N_("A code has small letters, digits, hyphens and full stops, "
-                                         "at most {0} of them (given: {1})"),
-                          decimal(cx, CODE_BYTES), source->code);
-    if (strlen(code) < 2)
-        return field_fail(cx, "code", N_("Please give the standard a code"));
-    if (text_same(code, "diff") || text_same(code, "import"))
-        return field_fail(cx, "code", N_("The code {0} is an address of the program; please give "
-                                         "another code"), code);
-    if (catalog_shipped(code) != NULL)
-        return fail(cx, RC_CONFLICT,
-                    N_("The program ships a standard with the code {0}; please give another code"),
-                    code);
-    *ret = code;
-    return RC_OK;
+    return check_code(cx, code, source->code, ret);
 }
 
 /* --- storing --- */
@@ -244,12 +258,11 @@ static enum rc replace(struct ctx *cx, const struct imported_catalog *before,
     return text_same(before->digest, after->digest) ? RC_OK : content_drop(cx, before->digest);
 }
 
+/* Within a transaction. */
 static enum rc put(struct ctx *cx, const struct work *work, struct imported_catalog *row,
                    struct catalog_import_result *ret)
 {
     struct imported_catalog before;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
     enum rc rc = imported_store_find(cx, row->code, &before);
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
@@ -263,13 +276,12 @@ static enum rc put(struct ctx *cx, const struct work *work, struct imported_cata
         TRY(replace(cx, &before, row));
     else
         TRY(record_insert(cx, &imported_catalog_record, row));
-    TRY(db_commit(cx, &tx));
     *ret = (struct catalog_import_result){.catalog = *row, .replaced = rc == RC_OK};
     return RC_OK;
 }
 
-static enum rc store(struct ctx *cx, const struct import_source *source, const struct work *work,
-                     struct catalog_import_result *ret)
+static enum rc store_in(struct ctx *cx, const struct import_source *source, const struct work *work,
+                        struct catalog_import_result *ret)
 {
     const char *code = "";
     struct catalog catalog;
@@ -278,9 +290,43 @@ static enum rc store(struct ctx *cx, const struct import_source *source, const s
     TRY(catalog_from_oscal(cx, root, code, &catalog));
     struct imported_catalog row = row_of(cx, work, code, &catalog);
     TRY(put(cx, work, &row, ret));
-    catalog_forget(cx);
     ret->notes.at = work->resolution.warnings.at;
     ret->notes.n = work->resolution.warnings.n;
+    return RC_OK;
+}
+
+static enum rc store(struct ctx *cx, const struct import_source *source, const struct work *work,
+                     struct catalog_import_result *ret)
+{
+    struct profile profile;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(store_in(cx, source, work, ret));
+    enum rc rc = profile_store_latest(cx, ret->catalog.code, &profile);
+    if (rc == RC_OK)
+        return fail(cx, RC_CONFLICT,
+                    N_("A profile of your organisation has the code {0}; please give another code"),
+                    profile.code);
+    if (rc != RC_MISSING)
+        return rc;
+    TRY(db_commit(cx, &tx));
+    catalog_forget(cx);
+    return RC_OK;
+}
+
+enum rc catalog_adopt(struct ctx *cx, const struct import_source *source, const char *href)
+{
+    const struct oscal_files files = oscal_files_of(source->files);
+    struct work work = {.path = source->main};
+    struct catalog_import_result result;
+    char *bytes = NULL;
+    TRY(files.load(cx, files.state, work.path, &bytes, &work.length));
+    work.bytes = arena_copy_n(cx->arena, bytes, work.length); /* reading changes the others */
+    TRY(oscal_read(cx, work.path, bytes, work.length, &work.main));
+    TRY(oscal_resolve(cx, &files, work.path, href, &work.resolution));
+    work.path = href;
+    TRY(store_in(cx, source, &work, &result));
+    catalog_forget(cx);
     return RC_OK;
 }
 

@@ -74,6 +74,11 @@ struct import_source {
  * another content; RC_TOO_LARGE. */
 enum rc catalog_import(struct ctx *cx, const struct import_source *source, struct catalog_import_result *ret)
     MUST_USE;
+/* Within an open transaction, whoever asks: what a profile of the organisation resolves to takes the place
+ * that its code has. source->main is the profile; `href` names it in the result. */
+enum rc catalog_adopt(struct ctx *cx, const struct import_source *source, const char *href) MUST_USE;
+/* The code that was wanted, else one made of the title. RC_INVALID under "code"; RC_CONFLICT. */
+enum rc catalog_code_for(struct ctx *cx, const char *wanted, const char *title, const char **ret) MUST_USE;
 /* The same from a folder of this machine. */
 enum rc catalog_import_file(struct ctx *cx, const char *path, const char *root, const char *code,
                             struct catalog_import_result *ret) MUST_USE;

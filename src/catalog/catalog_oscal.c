@@ -153,6 +153,13 @@ static struct bilingual question_of(const struct taking *taking, const struct os
     return control->statement.ja[0] != '\0' ? control->statement : control->title;
 }
 
+/* A level from 1 to 5; 0 for none. */
+static int target_of(const struct oscal_node *object)
+{
+    const char *level = own(object, "target-level");
+    return level[0] >= '1' && level[0] <= '0' + MATURITY_LEVELS && level[1] == '\0' ? level[0] - '0' : 0;
+}
+
 static struct control control_of(const struct taking *taking, const struct oscal_node *object,
                                  int group, int parent)
 {
@@ -169,6 +176,7 @@ static struct control control_of(const struct taking *taking, const struct oscal
         .group = group,
         .parent = parent,
         .phase = own(object, "phase"),
+        .target = target_of(object),
     };
     if (control.why.ja[0] == '\0')
         control.why = part_of(taking, object, "guidance");

@@ -66,6 +66,8 @@ const char *oscal_markdown_of(struct ctx *cx, const char *text);
 /* The params of a catalog by id, wherever they stand in it. NULL when memory has ended. */
 struct oscal_params;
 const struct oscal_params *oscal_params_of(struct ctx *cx, const struct oscal_node *root);
+/* NULL when there is none of that id. */
+const struct oscal_node *oscal_param(const struct oscal_params *params, const char *id);
 
 /* Prose (OSCAL's Markdown) as plain text: without marks, with paragraphs apart by an empty line.
  * {{ insert: param, id }} reads as the values, the label or the choices of that param, where `params`

@@ -49,7 +49,7 @@ const struct oscal_params *oscal_params_of(struct ctx *cx, const struct oscal_no
     return arena_failed(cx->arena) ? NULL : params;
 }
 
-static const struct oscal_node *find_param(const struct oscal_params *params, const char *id)
+const struct oscal_node *oscal_param(const struct oscal_params *params, const char *id)
 {
     size_t at = params == NULL ? OSCAL_NOT_FOUND : oscal_index_find(&params->ids, id);
     return at == OSCAL_NOT_FOUND ? NULL : params->nodes[at];
@@ -58,7 +58,7 @@ static const struct oscal_node *find_param(const struct oscal_params *params, co
 /* Its values, else its label, else its choices, else its id. */
 static void add_param(struct plain *plain, const char *id)
 {
-    const struct oscal_node *param = find_param(plain->params, id);
+    const struct oscal_node *param = oscal_param(plain->params, id);
     const struct oscal_node *at = oscal_items(param, "values");
     const char *label = oscal_get_text(param, "label");
     bool choices = false;

@@ -6,6 +6,7 @@
 #include "account/mark.h"
 #include "appointment/appointment.h"
 #include "assessment/assessment.h"
+#include "catalog/profile.h"
 #include "assessment/assessment_change.h"
 #include "base/command.h"
 #include "base/id.h"
@@ -399,6 +400,27 @@ static enum rc propose_plan(struct ctx *cx, const struct sample_run *run)
 }
 
 /* Last year's work is dated last year, so that histories read as they would. */
+/* A draft of the measures that suppliers shall meet. */
+static enum rc make_profile(struct ctx *cx)
+{
+    static const char *const groups[] = {"g3.2"};
+    static const char *const controls[] = {"m3.2.9-1"};
+    const struct profile_begin begin = {.code = "supplier-focus",
+                                        .title = "委託先に求める重点対策",
+                                        .base = "baseline-2026",
+                                        .remarks = "委託先の点検に使う対策を選びます。",
+                                        .all = true};
+    struct profile_decision out = {.groups = groups, .group_count = COUNT(groups), .choice = CHOICE_OUT,
+                                   .target = -1, .reason = "委託先の経営体制は契約の審査で確かめるため。"};
+    struct profile_decision target = {.controls = controls, .control_count = COUNT(controls),
+                                      .choice = CHOICE_IN, .target = 4, .reason = "再委託先まで管理が要るため。"};
+    struct profile profile;
+    int64_t changed = 0;
+    TRY(profile_create(cx, &begin, &profile));
+    TRY(profile_decide(cx, profile.id, &out, &changed));
+    return profile_decide(cx, profile.id, &target, &changed);
+}
+
 static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
 {
     struct sample_run run = {.from = from};
@@ -422,6 +444,7 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     TRY(make_kpis(cx, &run));
     TRY(make_appointments(cx, &run));
     TRY(propose_plan(cx, &run));
+    TRY(make_profile(cx));
     act_as_local(cx);
     return RC_OK;
 }

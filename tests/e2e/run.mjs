@@ -111,7 +111,7 @@ check("the list of assessments leads to one", Boolean(assessment), JSON.stringif
 const pages = {
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
-  assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
+  profiles: "/profiles", "profile-new": "/profiles/new", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", appointments: "/appointments", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
   report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", passkeys: "/me/passkeys", "token-new": "/me/tokens/new",
 };
@@ -382,6 +382,46 @@ await importer.click("main button[type=submit]");
 await importer.waitForURL(/catalogs\/house-rules/);
 check("the imported standard is shown", /ログの保存/.test(await importer.textContent("main")));
 check("it can be assessed", await importer.goto(base + "/assessments/new").then(() => importer.locator("option[value='house-rules']").count()) === 1);
+// ---- a profile is tailored, approved and then a standard; the imported one goes out of use ----
+await importer.goto(base + "/profiles/new");
+await importer.fill("#field-title", "社内規程の重点");
+await importer.fill("#field-code", "house-focus");
+await importer.selectOption("#field-base", "guideline-5");
+await importer.click("main button[type=submit], main button.primary");
+await importer.waitForURL(/profiles\/[0-9a-f-]{36}/);
+await accessible(importer, "profile");
+await fits(importer, "profile", 1280);
+await importer.setViewportSize({ width: 390, height: 900 });
+await fits(importer, "profile", 390);
+await importer.setViewportSize({ width: 1280, height: 900 });
+const decide = () => importer.getByRole("button", { name: "決定" }).click();
+await importer.check("tbody tr:has(input[name=control]) >> nth=0 >> input[name=control]");
+await importer.selectOption("#field-choice", "out");
+await decide();
+await importer.waitForLoadState();
+check("a measure left out wants its reason", /理由が未記入/.test(await importer.textContent("table.data")));
+await importer.check("tbody tr:has(input[name=control]) >> nth=0 >> input[name=control]");
+await importer.fill("#field-reason", "対象の設備がない");
+await decide();
+await importer.waitForLoadState();
+check("the reason stands beside it", /対象の設備がない/.test(await importer.textContent("table.data")) && !/理由が未記入/.test(await importer.textContent("table.data")));
+await importer.click("details.step summary");
+await importer.click("form[action$='/request'] button.primary");
+await importer.waitForLoadState();
+const tailored = importer.url();
+const boss = await signedIn("airline-ciso");
+await boss.goto(tailored);
+await accessible(boss, "profile waiting for approval");
+await boss.locator("details:has(form[action$='/agree']) > summary").click();
+await boss.locator("form[action$='/agree'] button").first().click();
+await boss.waitForLoadState();
+await importer.goto(base + "/catalogs/house-focus");
+check("an approved profile is a standard", /社内規程の重点/.test(await importer.textContent("h1")));
+await importer.goto(base + "/catalogs/house-rules");
+await importer.click("form[action$='/retire'] button");
+await importer.waitForLoadState();
+check("a standard goes out of use", /使用停止/.test(await importer.textContent("main")) && (await importer.goto(base + "/assessments/new").then(() => importer.locator("option[value='house-rules']").count())) === 0);
+await boss.context().close();
 await importer.context().close();
 
 // A filter under its head is applied at once; a head sorts, and sorts the other way.

@@ -13,7 +13,7 @@ const db = `sqlite:${join(folder, "oscal.db")}`;
 const ajv = new Ajv({ strict: false, unicodeRegExp: true });
 addFormats(ajv);
 const validators = {};
-for (const [model, file] of Object.entries({ catalog: "oscal_catalog_schema.json", mapping: "oscal_mapping_schema-1.2.1.json", results: "oscal_assessment-results_schema.json", poam: "oscal_poam_schema.json" }))
+for (const [model, file] of Object.entries({ catalog: "oscal_catalog_schema.json", mapping: "oscal_mapping_schema-1.2.1.json", results: "oscal_assessment-results_schema.json", poam: "oscal_poam_schema.json", profile: "oscal_profile_schema.json" }))
   validators[model] = ajv.compile(JSON.parse(readFileSync(join(schemas, file), "utf8")));
 let passed = 0, failed = 0;
 
@@ -96,6 +96,34 @@ for (const ending of ["json", "yaml", "xml"]) {
   const score = JSON.parse(run("--as", people[0], "assessment", "score", "--catalog", code, "--json"));
   const gaps = JSON.parse(run("--as", people[0], "assessment", "gap", "--catalog", code, "--json")).gaps;
   check(`the imported ${ending} is assessed like the shipped one`, own.assessable_count >= shipped.assessable_count && score.applicable === own.assessable_count && gaps.length === own.assessable_count, `${own.assessable_count} ${shipped.assessable_count} ${score.applicable} ${gaps.length}`);
+}
+
+// ---- a profile that is tailored, exported, resolved from its files, and made a draft again ----
+{
+  const [drafter] = people, boss = drafter.replace("-officer", "-ciso"), own = (...words) => run("--as", drafter, ...words);
+  own("profile", "new", "own-json", "点検の重点", "--code", "focus", "--remarks", "試験 *用*");
+  own("profile", "set", "focus", "--all", "--choice", "out", "--reason", "対象の業務がない");
+  const [first, second] = JSON.parse(own("profile", "show", "focus", "--json")).items.map((one) => one.id);
+  own("profile", "set", "focus", "--control", `${first},${second}`, "--choice", "in", "--target", "4", "--reason", "監督官庁の指摘");
+  const resolved = join(folder, "focus-resolved.json"), wanted = join(folder, "focus-wanted.json");
+  own("profile", "resolve", "focus", "-o", wanted);
+  fits("the resolved profile", "catalog", read(wanted));
+  const plain = (file) => { const { uuid, metadata, ...rest } = read(file).catalog; return JSON.stringify(rest); };
+  for (const ending of ["json", "yaml", "xml"]) {
+    const file = join(folder, `focus.${ending}`);
+    own("profile", "export", "focus", "-o", file, "--with-base");
+    if (ending === "json") fits("the profile", "profile", read(file));
+    run("catalog", "resolve", file, "-o", resolved);
+    check(`the profile as ${ending} resolves to the same`, plain(resolved) === plain(wanted));
+    own("profile", "import", file, "--code", `focus-${ending}`);
+    const [before, after] = ["focus", `focus-${ending}`].map((code) => JSON.stringify(JSON.parse(own("profile", "show", code, "--json")).items));
+    check(`the profile as ${ending} becomes the same draft`, before === after);
+  }
+  own("profile", "request", "focus");
+  run("--as", boss, "profile", "approve", "focus");
+  own("assessment", "new", "--catalog", "focus", "--year", "2026");
+  const score = JSON.parse(own("assessment", "score", "--catalog", "focus", "--json"));
+  check("the profile is assessed with its targets", score.applicable === 2 && score.target_mean === 4, JSON.stringify(score).slice(0, 300));
 }
 
 rmSync(folder, { recursive: true });

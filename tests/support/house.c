@@ -95,6 +95,12 @@ static const struct {
     {"seat", "{\"id\":\"seat\",\"duty\":6,\"committee\":\"committee\",\"required\":1,\"active\":1}"},
     {"seat-term", "{\"id\":\"term\",\"seat\":\"seat\",\"person\":\"ciso\",\"from_on\":\"2026-04-01\","
                   "\"until_on\":\"2026-10-31\",\"appointed_by\":\"取締役会\"}"},
+    {"profile", "{\"id\":\"profile\",\"code\":\"focus\",\"title\":\"重点対策\",\"edition\":1,"
+                "\"base\":\"baseline-2026\",\"base_edition\":\"2026-draft\",\"drafter\":\"officer\"}"},
+    {"profile-choice", "{\"id\":\"profile-choice\",\"profile\":\"profile\",\"control\":\"m3.2.1-1\","
+                       "\"choice\":1,\"target\":4,\"reason\":\"重要\"}"},
+    {"profile-value", "{\"id\":\"profile-value\",\"profile\":\"profile\",\"param\":\"p\","
+                      "\"value\":\"30日\",\"reason\":\"規程\"}"},
     {"schedule", "{\"id\":\"schedule\",\"kind\":\"ledger-verify\",\"at_time\":\"02:00\","
                  "\"parameters\":\"{}\",\"since\":1780000000000,\"active\":1}"},
 };
@@ -171,6 +177,7 @@ static const struct {
     {"/committees/", "committee"},
     {"/mappings/", "guideline-5"},
     {"/tokens/", "token"},
+    {"/profiles/", "profile"},
     {"/schedules/", "schedule"},
     {"/jobs/", "job"},
     {"/verifications/", "job"},
