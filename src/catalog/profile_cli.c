@@ -33,7 +33,7 @@ static enum rc show_run(struct ctx *cx, struct arguments *arguments)
                    row->target > 0 ? trf(cx, N_(" (target {0})"), decimal(cx, row->target)) : "",
                    text_empty(row->reason) ? "" : " – ", row->reason);
     }
-    buf_printf(out, "%s %lld, %s %lld, %s %lld, %s %lld\n", tr(cx, N_("Chosen")), (long long)view.in,
+    buf_printf(out, "%s %lld, %s %lld, %s %lld, %s %lld\n", tr(cx, N_("Taken")), (long long)view.in,
                tr(cx, N_("Left out")), (long long)view.out, tr(cx, N_("Not decided")),
                (long long)view.open, tr(cx, N_("Reasons missing")), (long long)view.lacking);
     return RC_OK;

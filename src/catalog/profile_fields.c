@@ -44,7 +44,7 @@ static const struct field view_table[] = {
     FIELD(profile_view, base_edition, F_TEXT, .label = N_("Version of the standard looked at")),
     FIELD(profile_view, remarks, F_PROSE, .label = N_("What the profile is for")),
     FIELD(profile_view, status, F_ENUM, .names = &profile_status_names, .label = N_("State")),
-    FIELD(profile_view, in, F_INT, .label = N_("Chosen")),
+    FIELD(profile_view, in, F_INT, .label = N_("Taken")),
     FIELD(profile_view, out, F_INT, .label = N_("Left out")),
     FIELD(profile_view, open, F_INT, .label = N_("Not decided")),
     FIELD(profile_view, lacking, F_INT, .label = N_("Reasons missing")),
@@ -82,7 +82,7 @@ const struct fields profile_control_fields = {control_table, COUNT(control_table
 static const struct field changed_table[] = {
     FIELD(profile_changed, profile, F_ID),
     FIELD(profile_changed, changed, F_INT, .label = N_("Measures changed")),
-    FIELD(profile_changed, in, F_INT, .label = N_("Chosen")),
+    FIELD(profile_changed, in, F_INT, .label = N_("Taken")),
     FIELD(profile_changed, out, F_INT, .label = N_("Left out")),
     FIELD(profile_changed, open, F_INT, .label = N_("Not decided")),
     FIELD(profile_changed, lacking, F_INT, .label = N_("Reasons missing")),

@@ -143,7 +143,7 @@ static enum rc fill_shows(struct ctx *cx, struct profile_view *view)
     static const struct {
         const char *value, *label;
     } kinds[] = {{"", N_("Every measure")},      {"open", N_("Not decided")},
-                 {"in", N_("Chosen")},           {"out", N_("Left out")},
+                 {"in", N_("Taken")},           {"out", N_("Left out")},
                  {"lacking", N_("Without the reason that is needed")}};
     struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, COUNT(kinds));
     if (options == NULL)

@@ -8,7 +8,7 @@ _Static_assert(COUNT(status_codes) == PROFILE_STATUS_COUNT_, "every status needs
 _Static_assert(COUNT(status_labels) == PROFILE_STATUS_COUNT_, "every status needs a label");
 
 static const char *const choosing_codes[] = {"open", "in", "out"};
-static const char *const choosing_labels[] = {N_("Not decided"), N_("Chosen"), N_("Left out")};
+static const char *const choosing_labels[] = {N_("Not decided"), N_("Taken"), N_("Left out")};
 const struct enum_names profile_choosing_names = {choosing_codes, choosing_labels, COUNT(choosing_codes)};
 _Static_assert(COUNT(choosing_codes) == CHOICE_COUNT_, "every choice needs a code");
 _Static_assert(COUNT(choosing_labels) == CHOICE_COUNT_, "every choice needs a label");
