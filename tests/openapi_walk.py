@@ -152,6 +152,7 @@ SOURCES = {
     "/committees/{id}": ("/appointments", "groups", "id"),
     "/handling-marks/{id}": ("/handling-marks", "marks", "id"),
     "/mail/messages/{id}": ("/mail/messages", "messages", "id"),
+    "/template-names/{kind}": ("/templates", "kinds", "code"),
     "/policy/{id}": ("/policy", None, "id"),
     "/profiles/{id}/controls/{control}": ("/profiles/{id}", "items", "id"),
     "/catalogs/{catalog}/controls/{control}": ("/catalogs/{catalog}", "controls", "id"),
@@ -278,6 +279,8 @@ class Walk:
             return [a + "/mappings/" + b.split("/")[-1] for a in places for b in places if a != b]
         if before == "/reports":
             return ["/reports/management", "/reports/gap"]
+        if before == "/template-starters":
+            return ["/template-starters/management.docx"]
         if re.fullmatch(r"/lists/[^/]+/rows", before):
             listed, part, member = self.list_page(before.split("/")[2]), None, "id"
         else:

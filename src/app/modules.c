@@ -9,6 +9,7 @@
 #include "backup/backup.h"
 #include "briefing/briefing.h"
 #include "catalog/catalog.h"
+#include "house/house.h"
 #include "inquiry/inquiry.h"
 #include "job/job.h"
 #include "kpi/kpi.h"
@@ -25,6 +26,7 @@ const struct module *const app_modules[] = {
     &list_module,
     &seal_module,
     &account_module,
+    &house_module,
     &work_module,
     &job_module,
     &mail_module,

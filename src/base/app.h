@@ -16,6 +16,7 @@ struct job_kind; /* job/job.h */
 struct verify_check; /* register/verify.h */
 struct work; /* work/work.h */
 struct keep; /* base/keep.h */
+struct house_kind; /* house/house.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -76,6 +77,8 @@ struct module {
     size_t approvable_count;
     const struct job_kind *jobs; /* work that may run in the background */
     size_t job_count;
+    const struct house_kind *const *house_kinds; /* documents that an organisation's own templates may take */
+    size_t house_kind_count;
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
     enum rc (*work)(struct ctx *cx, struct work *work);
 };

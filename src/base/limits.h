@@ -22,6 +22,13 @@ enum {
     LIMIT_ZIP_BYTES = 256 * 1024 * 1024,      /* unpacked altogether */
     LIMIT_XML_DEPTH = 64,
     LIMIT_EVIDENCE_BYTES = 10 * 1024 * 1024,
+    LIMIT_TEMPLATE_BYTES = 5 * 1024 * 1024,   /* a house template (DOCX, XLSX) as it comes, … */
+    LIMIT_TEMPLATE_UNPACKED = 32 * 1024 * 1024, /* … and unpacked altogether */
+    LIMIT_TEMPLATE_PARTS = 1000,              /* files in its package */
+    LIMIT_TEMPLATE_NODES = 300000,            /* XML elements of the parts that are filled */
+    LIMIT_TEMPLATE_DEPTH = 200,               /* of one part: boxes in tables in boxes */
+    LIMIT_TEMPLATE_TAGS = 2000,               /* places to fill in one part */
+    LIMIT_TEMPLATE_NESTING = 3,               /* repetitions in repetitions */
     LIMIT_OSCAL_BYTES = 20 * 1024 * 1024,     /* one OSCAL file */
     LIMIT_OSCAL_DEPTH = 100,
     LIMIT_OSCAL_NODES = 1000000,              /* values of a file, and of a resolved catalog */

@@ -81,6 +81,7 @@ static enum rc report_run(struct ctx *cx, struct arguments *arguments)
     struct briefing_request request = {.kind = BRIEFING_MANAGEMENT};
     struct briefing briefing = {.kind = BRIEFING_MANAGEMENT};
     struct report report = {.title = ""};
+    struct house_document document = {.report = &report};
     enum report_format format = REPORT_HTML;
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
     CLEANUP(buf_free) struct buf page = buf_create(LIMIT_REPORT_BYTES);
@@ -88,7 +89,8 @@ static enum rc report_run(struct ctx *cx, struct arguments *arguments)
     TRY(read_options(cx, arguments, &request));
     TRY(briefing_load(cx, &request, &briefing));
     TRY(briefing_build(cx, &request, &briefing, &report));
-    TRY(report_write(cx, &report, format, &body));
+    TRY(briefing_values(cx, &briefing, &document.values));
+    TRY(house_write(cx, &briefing_house_kinds[briefing.kind], &document, format, option_of(arguments, "template"), &body));
     if (format == REPORT_HTML)
         wrap_page(cx, &report, &body, &page);
     const struct buf *out = format == REPORT_HTML ? &page : &body;
@@ -116,5 +118,7 @@ const struct command briefing_commands[BRIEFING_COMMANDS] = {
                  {"catalog", "CATALOG", N_("Standard (otherwise baseline-2026)"), false},
                  {"year", "YEAR", N_("Fiscal year (otherwise the latest)"), false},
                  {"paper", "PAPER", N_("A4 (otherwise) or A3"), false},
+                 {"template", "NAME", N_("House template by name or id, or none for the plain layout (otherwise the one in use)"),
+                  false},
                  {"stamps", NULL, N_("With boxes for seals"), false}}},
 };

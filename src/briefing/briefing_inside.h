@@ -3,6 +3,7 @@
 #define BRIEFING_BRIEFING_INSIDE_H
 
 #include "briefing/briefing.h"
+#include "house/house.h"
 
 /* --- Words and numbers (briefing_text.c); all in cx's arena --- */
 
@@ -89,6 +90,12 @@ struct decisions {
 };
 enum rc decisions_find(struct ctx *cx, const struct briefing *briefing, struct decisions *ret)
     MUST_USE;
+
+/* --- The house's own templates (briefing_house.c) --- */
+
+extern const struct house_kind briefing_house_kinds[BRIEFING_KIND_COUNT_];
+/* In the order of the kind's names. */
+enum rc briefing_values(struct ctx *cx, const struct briefing *briefing, const struct house_value **ret) MUST_USE;
 
 enum rc management_write(struct writing *writing, bool stamps) MUST_USE;
 enum rc gap_write(struct writing *writing, bool stamps) MUST_USE;

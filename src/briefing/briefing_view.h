@@ -30,6 +30,8 @@ struct reports_view {
 struct report_page_view {
     const char *kind, *title, *document_number, *edition, *assessment, *paper;
     const char *html_href, *pdf_href, *docx_href, *xlsx_href;
+    const char *docx_template, *xlsx_template; /* of the house, in use; "" */
+    const char *docx_plain, *xlsx_plain;       /* the same without it; "" */
     const char *note, *error;
     int64_t issued, may_issue;
     struct buf body; /* written by report_write */

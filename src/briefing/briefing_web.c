@@ -145,11 +145,13 @@ static enum rc split_name(struct ctx *cx, const char *name, const char **ret_kin
     return report_format_parse(cx, dot + 1, ret_format);
 }
 
-static enum rc file_of(struct ctx *cx, struct response *response, const struct report *report,
-                       enum report_format format)
+static enum rc file_of(struct ctx *cx, struct response *response, const struct briefing *briefing,
+                       const struct report *report, enum report_format format, const char *template)
 {
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
-    TRY(report_write(cx, report, format, &out));
+    struct house_document document = {.report = report};
+    TRY(briefing_values(cx, briefing, &document.values));
+    TRY(house_write(cx, &briefing_house_kinds[briefing->kind], &document, format, template, &out));
     return file_send(
         cx, response, report_media_type(format),
         arena_printf(cx->arena, "%s.%s", report->document_number, report_extension(format)), &out);
@@ -165,6 +167,8 @@ static const struct field report_fields[] = {
     FIELD(report_page_view, pdf_href, F_TEXT),
     FIELD(report_page_view, docx_href, F_TEXT),
     FIELD(report_page_view, xlsx_href, F_TEXT),
+    FIELD(report_page_view, docx_template, F_TEXT),
+    FIELD(report_page_view, xlsx_template, F_TEXT),
 };
 static const struct fields report_answer = {report_fields, COUNT(report_fields)};
 
@@ -190,6 +194,24 @@ static void fill_links(struct ctx *cx, const struct briefing_request *wanted,
     view->xlsx_href = arena_printf(cx->arena, "/reports/%s.xlsx?%s", view->kind, query);
 }
 
+/* Where a template of the house is in use, the plain layout is offered as well. */
+static enum rc fill_plain(struct ctx *cx, struct report_page_view *view)
+{
+    struct house_templates templates;
+    TRY(house_templates_all(cx, &templates));
+    for (size_t i = 0; i < templates.n; i++) {
+        const struct house_template *one = &templates.at[i];
+        if (!one->in_use || !text_same(one->kind, view->kind) || one->language != (int64_t)cx->lang)
+            continue;
+        bool word = one->format == HOUSE_DOCX;
+        const char **name = word ? &view->docx_template : &view->xlsx_template;
+        const char **href = word ? &view->docx_plain : &view->xlsx_plain;
+        *name = one->name;
+        *href = arena_printf(cx->arena, "%s&template=none", word ? view->docx_href : view->xlsx_href);
+    }
+    return RC_OK;
+}
+
 static enum rc report_send(struct ctx *cx, const struct request *request, struct response *response,
                            const struct briefing_request *wanted, const struct briefing *briefing,
                            int status)
@@ -212,8 +234,13 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
         .note = status == 0 ? "" : request_form(request, "note"),
         .error = cx->problem.field_count > 0 ? cx->problem.fields[0].message : "",
         .body = body,
+        .docx_template = "",
+        .xlsx_template = "",
+        .docx_plain = "",
+        .xlsx_plain = "",
     };
     fill_links(cx, wanted, briefing, &view);
+    TRY(fill_plain(cx, &view));
     const struct crumb crumbs[] = {{tr(cx, N_("Reports")), "/reports"}};
     struct page page = {.title = tr(cx, enum_label(&briefing_kind_names, wanted->kind)),
                         .place = NAV_REPORT,
@@ -242,7 +269,7 @@ HANDLER(report_get)
     if (format == REPORT_HTML)
         return report_send(cx, request, response, &wanted, &briefing, 0);
     TRY(briefing_build(cx, &wanted, &briefing, &report));
-    return file_of(cx, response, &report, format);
+    return file_of(cx, response, &briefing, &report, format, request_query(request, "template"));
 }
 
 HANDLER(report_issue_post)
@@ -273,7 +300,7 @@ static const struct route routes[] = {
      .answer = &reports_answer, .asks = "kind"},
     {GET, "/reports/{name}", report_get, PERM_REPORT_READ,
      N_("A report as a page, or as .pdf, .docx or .xlsx"),
-     .answer = &report_answer, .file = true, .asks = "assessment"},
+     .answer = &report_answer, .file = true, .asks = "assessment template"},
     {POST, "/reports/{name}/issue", report_issue_post, PERM_REPORT_READ | PERM_ASSESSMENT_MANAGE,
      N_("Issues an edition of a report"),
      .answer = &briefing_edition_record.fields, .of = &briefing_edition_record.fields,
@@ -284,6 +311,9 @@ static const struct nav_entry nav[] = {
     {NAV_DASHBOARD, N_("Dashboard"), "/", PERM_SIGNED_IN, NULL},
     {NAV_REPORT, N_("Reports"), "/reports", PERM_REPORT_READ, NULL},
 };
+
+static const struct house_kind *const house_kinds[] = {&briefing_house_kinds[BRIEFING_MANAGEMENT],
+                                                     &briefing_house_kinds[BRIEFING_GAP]};
 
 static const struct record *const records[] = {&briefing_edition_record};
 
@@ -297,4 +327,6 @@ const struct module briefing_module = {
     .record_count = COUNT(records),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .house_kinds = house_kinds,
+    .house_kind_count = COUNT(house_kinds),
 };

@@ -120,7 +120,7 @@ static bool is_sound_picture(const struct report_block *block)
            block->svg_height > 0 && block->svg_width < 1e5 && block->svg_height < 1e5;
 }
 
-static enum rc check(struct ctx *cx, const struct report *report)
+enum rc report_check(struct ctx *cx, const struct report *report)
 {
     for (const struct report_block *block = report->first; block != NULL; block = block->next) {
         if (!is_sound_table(&block->table))
@@ -137,7 +137,7 @@ enum rc report_write(struct ctx *cx, const struct report *report, enum report_fo
 {
     if ((unsigned)format >= REPORT_FORMAT_COUNT_)
         return fail(cx, RC_INVALID, rc_describe(RC_INVALID)->message);
-    TRY(check(cx, report));
+    TRY(report_check(cx, report));
     enum rc rc = formats[format].write(cx, report, out);
     if (rc == RC_OK)
         rc = buf_check(cx, out, N_("The report is larger than {0} MB; choose fewer items"),

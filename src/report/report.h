@@ -101,6 +101,48 @@ enum rc report_page_break(struct ctx *cx, struct report *report) MUST_USE;
 enum rc report_write(struct ctx *cx, const struct report *report, enum report_format format,
                      struct buf *out) MUST_USE;
 
+/* --- The body of a report inside a Word document of somebody else's --- */
+
+/* The styles that the body uses, with the names under which Word knows them in every language. */
+struct report_style {
+    const char *own, *name;
+    bool table; /* a style of tables, not of paragraphs */
+};
+enum { REPORT_STYLES = 11 };
+extern const struct report_style report_styles[REPORT_STYLES];
+
+struct report_frame {
+    const char *styles[REPORT_STYLES]; /* their ids in that document, in the order of report_styles */
+    int width, height;    /* of a page, within its margins; twentieths of a point */
+    const char *prefix;   /* of relations and pictures, so that they meet no others there */
+    bool history;         /* the history of editions stands at the end */
+    bool plain_bullets;   /* their style bears no mark: it is written */
+};
+
+/* A picture that the body shows: part of the package, and the relation that names it. */
+struct report_media {
+    const char *part;     /* word/media/… */
+    const char *target;   /* the same as the document says it: media/… */
+    const char *relation; /* its id */
+    const char *bytes;
+    size_t length;
+};
+struct report_medias {
+    const struct report_media *at;
+    size_t n;
+};
+
+/* Writes the blocks as children of w:body (prefixes w, r and wp are expected); pictures live in cx's arena.
+ * Errors as report_write. */
+enum rc report_write_body(struct ctx *cx, const struct report *report, const struct report_frame *frame,
+                          struct buf *out, struct report_medias *ret) MUST_USE;
+/* Writes the definition of a style (its place in report_styles) under frame's ids. */
+void report_write_style(const struct report_frame *frame, size_t style, struct buf *out);
+
+/* The report's date as ISO text: from any form that date_parse takes, and "1 October 2026"; "" when
+ * it is none of them. */
+const char *report_iso_date(const struct ctx *cx, const struct report *report);
+
 /* Whether this machine has a font of that family. */
 bool report_has_font(const char *family);
 

@@ -1,7 +1,6 @@
 /* The report as a Word file: parts, relations, and the zip around them. */
 #include "report/report_docx.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,7 +9,7 @@
 #include "view/chart_text.h"
 
 /* Word itself draws no wider table. */
-enum { WORD_COLUMNS_MAX = 63, PART_BYTES_MAX = 256 * 1024 * 1024, NAME_BYTES = 64 };
+enum { WORD_COLUMNS_MAX = 63, PART_BYTES_MAX = 256 * 1024 * 1024, FIRST_FOREIGN_ID = 10000 };
 
 /* A4 and A3 in dxa. */
 enum { A4_WIDTH = 11906, A4_HEIGHT = 16838, A3_WIDTH = 23811 };
@@ -54,7 +53,7 @@ static void write_section(struct docx *docx)
                "<w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" w:right=\"%d\" "
                "w:bottom=\"%d\" w:left=\"%d\" w:header=\"480\" w:footer=\"400\" w:gutter=\"0\"/>"
                "</w:sectPr>",
-               docx->width, docx->height,
+               docx->report->paper == PAPER_A3 ? A3_WIDTH : A4_WIDTH, A4_HEIGHT,
                docx->report->paper == PAPER_A3 ? " w:orient=\"landscape\"" : "", DOCX_MARGIN + 200,
                DOCX_MARGIN, DOCX_MARGIN + 200, DOCX_MARGIN);
 }
@@ -152,7 +151,7 @@ static void write_property(struct docx *docx, const char *element, const char *t
 static void write_core(struct docx *docx)
 {
     const struct report *report = docx->report;
-    const char *date = report_date(docx->cx, report);
+    const char *date = report_iso_date(docx->cx, report);
     BUF_LITERAL(docx->out,
                 DOCX_XML "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/"
                          "2006/metadata/core-properties\" "
@@ -198,7 +197,7 @@ static void write_relations(struct docx *docx, size_t charts)
 }
 
 /* Word does not know currentColor: its pictures get the colour of the text of a white page. */
-static void add_svg(struct zip_writer *zip, const char *name, const char *svg)
+static const char *word_svg(struct ctx *cx, const char *svg)
 {
     static const char current[] = "\"currentColor\"";
     CLEANUP(buf_free) struct buf part = buf_create(PART_BYTES_MAX);
@@ -208,7 +207,7 @@ static void add_svg(struct zip_writer *zip, const char *name, const char *svg)
         svg = found + sizeof current - 1;
     }
     buf_text(&part, svg);
-    zip_add_buf(zip, name, &part);
+    return buf_keep(&part, cx->arena);
 }
 
 static size_t count_charts(const struct report *report)
@@ -219,30 +218,45 @@ static size_t count_charts(const struct report *report)
     return count;
 }
 
-/* Adds both forms of every chart; `pictures` is what the child gave. */
-static bool add_charts(struct zip_writer *zip, const struct report *report, const struct buf *pictures)
+static struct report_media media_of(struct ctx *cx, const char *prefix, size_t number, bool svg)
 {
-    size_t number = 0, at = 0;
+    const char *end = svg ? "svg" : "png", *kind = svg ? "Svg" : "Png";
+    const char *part = arena_printf(cx->arena, "word/media/%schart%zu.%s", prefix, number, end);
+    return (struct report_media){.part = part,
+                                 .target = part + sizeof "word/" - 1,
+                                 .relation = arena_printf(cx->arena, "rId%s%s%zu", prefix, kind, number)};
+}
+
+/* Both forms of every chart; `pictures` is what the child gave, and must outlive them. */
+static enum rc find_media(struct ctx *cx, const struct report *report, const char *prefix,
+                          const struct buf *pictures, struct report_medias *ret)
+{
+    size_t n = 0, at = 0;
+    struct report_media *media = ARENA_ARRAY(cx->arena, struct report_media, 2 * count_charts(report));
+    if (media == NULL)
+        return memory_ended(cx);
     for (const struct report_block *block = report->first; block != NULL; block = block->next) {
-        char name[NAME_BYTES];
         if (block->kind != BLOCK_CHART)
             continue;
-        number++;
         if (pictures->length - at < 4)
-            return false;
+            return RC_INTERNAL;
         const unsigned char *bytes = (const unsigned char *)pictures->data + at;
         size_t length = bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16 |
                         (size_t)bytes[3] << 24;
         at += 4;
         if (length > pictures->length - at)
-            return false;
-        snprintf(name, sizeof name, "word/media/chart%zu.png", number);
-        zip_add(zip, name, pictures->data + at, length);
-        snprintf(name, sizeof name, "word/media/chart%zu.svg", number);
-        add_svg(zip, name, block->svg);
+            return RC_INTERNAL;
+        media[n] = media_of(cx, prefix, n / 2 + 1, false);
+        media[n].bytes = pictures->data + at;
+        media[n++].length = length;
+        media[n] = media_of(cx, prefix, n / 2 + 1, true);
+        media[n].bytes = word_svg(cx, block->svg);
+        media[n].length = strlen(media[n].bytes);
+        n++;
         at += length;
     }
-    return true;
+    *ret = (struct report_medias){media, n};
+    return RC_OK;
 }
 
 /* The parts that differ from report to report, each written into the same buffer. */
@@ -270,15 +284,16 @@ static void add_written_parts(struct zip_writer *zip, struct docx *docx,
     zip_add_buf(zip, "word/_rels/document.xml.rels", docx->out);
 }
 
-static bool add_all(struct zip_writer *zip, struct docx *docx, const struct report_block *history,
-                    const struct buf *pictures)
+static void add_all(struct zip_writer *zip, struct docx *docx, const struct report_block *history,
+                    const struct report_medias *media)
 {
     zip_add_text(zip, "[Content_Types].xml", content_types);
     zip_add_text(zip, "_rels/.rels", package_relations);
     zip_add_text(zip, "word/settings.xml", docx_settings);
     zip_add_text(zip, "word/numbering.xml", docx_numbering);
     add_written_parts(zip, docx, history);
-    return add_charts(zip, docx->report, pictures);
+    for (size_t i = 0; i < media->n; i++)
+        zip_add(zip, media->at[i].part, media->at[i].bytes, media->at[i].length);
 }
 
 static enum rc check_columns(struct ctx *cx, const struct report *report)
@@ -305,14 +320,58 @@ enum rc report_write_docx(struct ctx *cx, const struct report *report, struct bu
     struct docx docx = {.cx = cx,
                         .report = report,
                         .out = &part,
-                        .width = wide ? A3_WIDTH : A4_WIDTH,
-                        .height = A4_HEIGHT};
+                        .width = (wide ? A3_WIDTH : A4_WIDTH) - 2 * DOCX_MARGIN,
+                        .height = A4_HEIGHT - 2 * DOCX_MARGIN};
     struct zip_writer zip;
-    zip_begin(&zip, out);
-    bool done = add_all(&zip, &docx, history, &pictures);
-    enum rc rc = zip_end(&zip);
-    if (rc == RC_OK && !done)
-        rc = RC_INTERNAL;
+    struct report_medias media;
+    enum rc rc = find_media(cx, report, "", &pictures, &media);
+    if (rc == RC_OK) {
+        zip_begin(&zip, out);
+        add_all(&zip, &docx, history, &media);
+        rc = zip_end(&zip);
+    }
     return rc == RC_OK || rc == RC_MEMORY ? rc
                                           : fail(cx, rc, N_("The Word file could not be put together"));
+}
+
+/* Keeps what the child gave in the arena, where the caller reads it. */
+static enum rc keep_media(struct ctx *cx, struct report_medias *media)
+{
+    struct report_media *kept = ARENA_ARRAY(cx->arena, struct report_media, media->n);
+    if (kept == NULL)
+        return memory_ended(cx);
+    for (size_t i = 0; i < media->n; i++) {
+        kept[i] = media->at[i];
+        kept[i].bytes = arena_copy_n(cx->arena, media->at[i].bytes, media->at[i].length);
+    }
+    media->at = kept;
+    return arena_failed(cx->arena) ? memory_ended(cx) : RC_OK;
+}
+
+enum rc report_write_body(struct ctx *cx, const struct report *report, const struct report_frame *frame,
+                          struct buf *out, struct report_medias *ret)
+{
+    const struct report_block *history = NULL;
+    struct report_medias media = {NULL, 0};
+    CLEANUP(buf_free) struct buf pictures = buf_create(PART_BYTES_MAX);
+    TRY(report_check(cx, report));
+    TRY(check_columns(cx, report));
+    if (frame->history)
+        TRY(report_history(cx, report, &history));
+    if (count_charts(report) > 0)
+        TRY(report_child_run(cx, &(struct report_child){0}, report, REPORT_JOB_PICTURES, &pictures));
+    struct docx docx = {.cx = cx,
+                        .report = report,
+                        .out = out,
+                        .frame = frame,
+                        .width = frame->width,
+                        .height = frame->height,
+                        .next_id = FIRST_FOREIGN_ID};
+    docx_body(&docx, history);
+    enum rc rc = find_media(cx, report, frame->prefix, &pictures, &media);
+    if (rc != RC_OK)
+        return rc == RC_MEMORY ? rc : fail(cx, rc, N_("The Word file could not be put together"));
+    TRY(keep_media(cx, &media));
+    *ret = media;
+    return RC_OK;
 }

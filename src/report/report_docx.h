@@ -17,7 +17,8 @@ struct docx {
     struct ctx *cx;
     const struct report *report;
     struct buf *out;
-    int width, height; /* of the page, dxa */
+    const struct report_frame *frame; /* of somebody else's document; NULL in our own */
+    int width, height; /* of the page within its margins, dxa */
     int next_id;       /* of drawings */
     size_t next_chart;
     bool break_due; /* the next paragraph begins a page */
@@ -25,12 +26,14 @@ struct docx {
 
 static inline int docx_body_width(const struct docx *docx)
 {
-    return docx->width - 2 * DOCX_MARGIN;
+    return docx->width;
 }
 
 /* Constant parts. */
 extern const char docx_settings[], docx_numbering[];
 void docx_styles(struct docx *docx);
+/* The id of one of our styles in this document. */
+const char *docx_style(const struct docx *docx, const char *own);
 
 /* Text of a run; line ends become breaks. `look` is the content of w:rPr. */
 void docx_run(struct docx *docx, const char *look, const char *text);

@@ -37,7 +37,7 @@ void docx_run(struct docx *docx, const char *look, const char *text)
 
 void docx_open_paragraph(struct docx *docx, const char *style)
 {
-    buf_printf(docx->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style);
+    buf_printf(docx->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", docx_style(docx, style));
     if (docx->break_due)
         BUF_LITERAL(docx->out, "<w:pageBreakBefore/>");
     docx->break_due = false;
@@ -79,7 +79,9 @@ static void write_cell(struct docx *docx, const struct report_table *table, size
     if (filled)
         buf_printf(docx->out, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%.6s\"/>",
                    cell->colour + 1);
-    BUF_LITERAL(docx->out, "</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"TableText\"/>");
+    BUF_LITERAL(docx->out, "</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"");
+    buf_text(docx->out, docx_style(docx, "TableText"));
+    BUF_LITERAL(docx->out, "\"/>");
     if (look->keep)
         BUF_LITERAL(docx->out, "<w:keepNext/>");
     buf_text(docx->out, alignment_of(table, column));
@@ -128,8 +130,8 @@ static void write_table(struct docx *docx, const struct report_table *table, boo
     if (table->column_count == 0 || (!head && table->row_count == 0))
         return;
     report_column_shares(table, shares);
-    BUF_LITERAL(docx->out, "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/>"
-                           "<w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/>"
+    buf_printf(docx->out, "<w:tbl><w:tblPr><w:tblStyle w:val=\"%s\"/>", docx_style(docx, "TableGrid"));
+    BUF_LITERAL(docx->out, "<w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/>"
                            "<w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" "
                            "w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" "
                            "w:noVBand=\"1\"/></w:tblPr><w:tblGrid>");
@@ -157,24 +159,25 @@ static void write_table(struct docx *docx, const struct report_table *table, boo
 /* The picture: PNG for every reader, and beside it the SVG that newer ones prefer. */
 static void write_blip(struct docx *docx, size_t chart, long width, long height)
 {
+    const char *prefix = docx->frame == NULL ? "" : docx->frame->prefix;
     buf_printf(docx->out,
                "<pic:pic xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
                "<pic:nvPicPr><pic:cNvPr id=\"%d\" name=\"chart%zu.png\"/><pic:cNvPicPr/>"
-               "</pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rIdPng%zu\"><a:extLst>"
+               "</pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rId%sPng%zu\"><a:extLst>"
                "<a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip "
                "xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" "
-               "r:embed=\"rIdSvg%zu\"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/>"
+               "r:embed=\"rId%sSvg%zu\"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/>"
                "</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>"
                "<a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/>"
                "</a:prstGeom></pic:spPr></pic:pic>",
-               docx->next_id, chart, chart, chart, width, height);
+               docx->next_id, chart, prefix, chart, prefix, chart, width, height);
 }
 
 static void write_drawing(struct docx *docx, const struct report_block *block)
 {
     double pixels_wide = docx_body_width(docx) * (double)EMU_PER_DXA / EMU_PER_PIXEL;
     /* Two thirds of the page's height leave room for the caption and the heading before it. */
-    double pixels_high = (docx->height - 2 * DOCX_MARGIN) * (2.0 / 3) * EMU_PER_DXA / EMU_PER_PIXEL;
+    double pixels_high = docx->height * (2.0 / 3) * EMU_PER_DXA / EMU_PER_PIXEL;
     double scale = fmin(1, fmin(pixels_wide / block->svg_width, pixels_high / block->svg_height));
     long width = lround(block->svg_width * scale * EMU_PER_PIXEL);
     long height = lround(block->svg_height * scale * EMU_PER_PIXEL);
@@ -218,7 +221,10 @@ static void write_block(struct docx *docx, const struct report_block *block)
         break;
     case BLOCK_BULLETS:
         for (size_t i = 0; i < block->item_count; i++)
-            docx_paragraph(docx, "ListBullet", block->items[i]);
+            docx_paragraph(docx, "ListBullet",
+                           docx->frame != NULL && docx->frame->plain_bullets
+                               ? arena_printf(docx->cx->arena, "・%s", block->items[i])
+                               : block->items[i]);
         break;
     case BLOCK_TABLE:
         if (!text_empty(block->table.title) || docx->break_due)
@@ -240,6 +246,11 @@ void docx_body(struct docx *docx, const struct report_block *history)
 {
     const struct report *report = docx->report;
     struct report_table facts;
+    if (docx->frame != NULL) { /* their pages have a cover of their own */
+        REPORT_EACH(block, report, history)
+        write_block(docx, block);
+        return;
+    }
     if (!text_empty(report->organisation))
         docx_paragraph(docx, "Organisation", report->organisation);
     docx_paragraph(docx, "Title", report->title);

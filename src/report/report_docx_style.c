@@ -1,5 +1,8 @@
 /* Constant parts of the Word file: styles, settings, numbering. Sizes are half points, distances
  * twentieths of a point. */
+#include <string.h>
+
+#include "base/text.h"
 #include "report/report_docx.h"
 
 #define FONTS                                                                                      \
@@ -84,6 +87,86 @@ void docx_styles(struct docx *docx)
     buf_text(docx->out, base_styles);
     buf_text(docx->out, text_styles);
     buf_text(docx->out, small_styles);
+}
+
+const struct report_style report_styles[REPORT_STYLES] = {
+    {"Normal", "Normal", false},           {"Heading1", "heading 1", false},
+    {"Heading2", "heading 2", false},      {"Heading3", "heading 3", false},
+    {"ListBullet", "List Bullet", false},  {"Caption", "caption", false},
+    {"Figure", "Figure", false},           {"FigureCaption", "Figure Caption", false},
+    {"Note", "Note", false},               {"TableText", "Table Text", false},
+    {"TableGrid", "Table Grid", true},
+};
+
+static const char *id_in(const struct report_frame *frame, const char *own, size_t length)
+{
+    /* The gap behind tables is ours; no document of others has such a style. */
+    if (length == sizeof "TableAfter" - 1 && strncmp(own, "TableAfter", length) == 0)
+        own = "Normal", length = sizeof "Normal" - 1;
+    for (size_t i = 0; i < REPORT_STYLES; i++)
+        if (strlen(report_styles[i].own) == length && strncmp(report_styles[i].own, own, length) == 0)
+            return frame->styles[i];
+    return NULL;
+}
+
+const char *docx_style(const struct docx *docx, const char *own)
+{
+    const char *found = docx->frame == NULL ? NULL : id_in(docx->frame, own, strlen(own));
+    return found == NULL ? own : found;
+}
+
+/* A piece of our definitions in which the ids of styles become those of the frame. */
+static void write_definition(const struct report_frame *frame, const char *at, const char *end, struct buf *out)
+{
+    static const char *const marks[] = {"w:styleId=\"", "w:basedOn w:val=\"", "w:next w:val=\""};
+    while (at < end) {
+        const char *first = end;
+        size_t skip = 0;
+        for (size_t i = 0; i < COUNT(marks); i++) {
+            const char *found = strstr(at, marks[i]);
+            if (found != NULL && found < first) {
+                first = found;
+                skip = strlen(marks[i]);
+            }
+        }
+        buf_add(out, at, (size_t)(first - at) + skip);
+        if (first == end)
+            return;
+        at = first + skip;
+        size_t length = strcspn(at, "\"");
+        const char *id = id_in(frame, at, length);
+        if (id == NULL)
+            buf_add(out, at, length);
+        else
+            buf_text(out, id);
+        at += length;
+    }
+}
+
+void report_write_style(const struct report_frame *frame, size_t style, struct buf *out)
+{
+    static const char *const sources[] = {base_styles, text_styles, small_styles};
+    static const char bullet[] =
+        STYLE("ListBullet", "List Bullet", "", "<w:spacing w:after=\"40\"/><w:ind w:left=\"300\" w:hanging=\"300\"/>", "");
+    char mark[64] = "w:styleId=\"";
+    const char *own = report_styles[style].own;
+    if (text_same(own, "ListBullet")) { /* ours would need a numbering of the document */
+        write_definition(frame, bullet, bullet + sizeof bullet - 1, out);
+        return;
+    }
+    size_t used = strlen(mark);
+    memcpy(mark + used, own, strlen(own));
+    memcpy(mark + used + strlen(own), "\"", 2);
+    for (size_t i = 0; i < COUNT(sources); i++) {
+        const char *found = strstr(sources[i], mark), *start = found;
+        if (found == NULL)
+            continue;
+        while (start > sources[i] && strncmp(start, "<w:style ", 9) != 0)
+            start--;
+        const char *end = strstr(found, "</w:style>");
+        write_definition(frame, start, end + sizeof "</w:style>" - 1, out);
+        return;
+    }
 }
 
 const char docx_settings[] = DOCX_XML

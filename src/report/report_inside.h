@@ -52,10 +52,6 @@ bool report_colour(const char *text, double ret_rgb[3]);
 /* True when white text reads better upon this colour than black (WCAG 2.2, relative luminance). */
 bool report_colour_is_dark(const double rgb[3]);
 
-/* The report's date as ISO text: from any form that date_parse takes, and "1 October 2026"; "" when
- * it is none of them. */
-const char *report_date(const struct ctx *cx, const struct report *report);
-
 /* The share of the width that each column takes; together 1. Equal ones when the widths of the
  * table make no sense. */
 void report_column_shares(const struct report_table *table, double shares[REPORT_COLUMNS_MAX]);
@@ -65,6 +61,9 @@ static inline const struct report_cell *report_cell_at(const struct report_table
 {
     return &table->cells[row * table->column_count + column];
 }
+
+/* Whether the writers can hold this report. RC_TOO_LARGE, RC_INTERNAL with a message. */
+enum rc report_check(struct ctx *cx, const struct report *report) MUST_USE;
 
 /* The writers; `out` is empty. */
 enum rc report_write_html(struct ctx *cx, const struct report *report, struct buf *out) MUST_USE;

@@ -197,7 +197,7 @@ static const char *english_date(const struct ctx *cx, const char *text)
     return "";
 }
 
-const char *report_date(const struct ctx *cx, const struct report *report)
+const char *report_iso_date(const struct ctx *cx, const struct report *report)
 {
     const char *iso = "";
     if (!text_empty(report->date) && date_parse(cx, report->date, &iso) == RC_OK)

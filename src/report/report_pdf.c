@@ -345,7 +345,7 @@ static cairo_status_t write_bytes(void *closure, const unsigned char *bytes, uns
 static void set_metadata(struct pdf *pdf)
 {
     const struct report *report = pdf->report;
-    const char *date = report_date(pdf->cx, report);
+    const char *date = report_iso_date(pdf->cx, report);
     const struct {
         cairo_pdf_metadata_t kind;
         const char *text;

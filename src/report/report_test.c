@@ -204,8 +204,8 @@ static void test_dates_and_colours(void **state)
     };
     for (size_t i = 0; i < COUNT(dates); i++) {
         struct report report = {.date = dates[i].text};
-        if (strcmp(report_date(cx, &report), dates[i].want) != 0)
-            fail_msg("line %d: %s", dates[i].line, report_date(cx, &report));
+        if (strcmp(report_iso_date(cx, &report), dates[i].want) != 0)
+            fail_msg("line %d: %s", dates[i].line, report_iso_date(cx, &report));
     }
     static const struct {
         int line;

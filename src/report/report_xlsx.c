@@ -567,7 +567,7 @@ static enum rc check(struct ctx *cx, const struct report *report, size_t *ret_ce
 static void set_properties(struct book *book)
 {
     const struct report *report = book->report;
-    int64_t day = date_days(report_date(book->cx, report));
+    int64_t day = date_days(report_iso_date(book->cx, report));
     /* The library would take the clock for 0; a report without a date gets the zip's earliest
      * day. */
     int64_t created = (day == INT64_MIN ? date_days("1980-01-01") : day) * 86400;

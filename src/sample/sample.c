@@ -11,7 +11,9 @@
 #include "base/command.h"
 #include "base/id.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/time.h"
+#include "house/house.h"
 #include "kpi/kpi.h"
 #include "plan/plan.h"
 #include "sample/sample_data.h"
@@ -378,6 +380,28 @@ static enum rc make_appointments(struct ctx *cx, const struct sample_run *run)
     return RC_OK;
 }
 
+/* The airline's reports to executives come in its own Word layout; the shipping company has none. */
+static enum rc make_template(struct ctx *cx, const struct sample_run *run)
+{
+    struct house_template template = {.id = "", .org = "", .kind = "management", .language = LANG_JA,
+                                      .name = "経営層向け報告書（社内様式）", .edition = "第1版",
+                                      .note = "情報セキュリティ規程 様式第3号"};
+    const struct house_kind *kind = NULL;
+    CLEANUP(buf_free) struct buf file = buf_create(LIMIT_TEMPLATE_BYTES);
+    enum lang lang = cx->lang;
+    if (!text_same(run->from->id, "airline"))
+        return RC_OK;
+    TRY(house_kind_find(cx, template.kind, &kind));
+    cx->lang = LANG_JA;
+    enum rc rc = house_starter(cx, kind, HOUSE_DOCX, &file);
+    cx->lang = lang;
+    TRY(rc);
+    const struct upload upload = {.field = "file", .file_name = "様式第3号_経営層向け報告書.docx", .media_type = "",
+                                  .bytes = buf_string(&file), .length = file.length};
+    TRY(house_template_add(cx, &template, &upload));
+    return house_template_use(cx, template.id, true);
+}
+
 /* The proposed items of this year wait for a decision. */
 static enum rc propose_plan(struct ctx *cx, const struct sample_run *run)
 {
@@ -443,6 +467,7 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     act_as(cx, &run, OFFICER);
     TRY(make_kpis(cx, &run));
     TRY(make_appointments(cx, &run));
+    TRY(make_template(cx, &run));
     TRY(propose_plan(cx, &run));
     TRY(make_profile(cx));
     act_as_local(cx);
