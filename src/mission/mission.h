@@ -116,6 +116,119 @@ enum rc mission_importance(struct ctx *cx, const struct mission_solution *soluti
 enum rc mission_group_importance(struct ctx *cx, const struct mission_solution *solution,
                                  const uint32_t *events, size_t count, struct importance *ret) MUST_USE;
 
+/* ---- Needs: what stops when ---- */
+
+enum mission_kind { MISSION_RESOURCE, MISSION_PROCESS, MISSION_SERVICE };
+
+/* `node` is needed; without it one goes on for `bridge` seconds (UPS, stock): 0 … MISSION_BRIDGE_MOST. */
+struct mission_link {
+    uint32_t node;
+    int32_t bridge;
+};
+/* At least `least` (1 … count) of the links must hold: all of them for AND, 1 for any of several. */
+struct mission_group {
+    uint32_t least, first, count; /* links[first] … */
+};
+/* How much of being down is tolerated in a year: `times` outages of `hours` or longer. */
+struct mission_tolerance {
+    double hours;
+    uint32_t times;
+    bool given;
+};
+/* A resource, process or service. It runs while all its groups hold and it has not failed itself. */
+struct mission_node {
+    enum mission_kind kind;
+    const char *name;              /* unique, for messages */
+    uint32_t first_group, group_count;
+    int32_t mtpd;                  /* longest tolerable outage in seconds; negative: none is set */
+    double rate;                   /* own failures a year, 0 … 100,000; 0: it does not fail by itself */
+    double repair;                 /* mean time to repair in hours, above 0 and up to 87,600, where rate > 0 */
+    double loss, loss_per_hour;    /* of an outage, in any one unit of money; services usually; 0 or more */
+    struct mission_tolerance tolerance;
+};
+struct mission_model {
+    const struct mission_node *nodes;
+    const struct mission_group *groups;
+    const struct mission_link *links;
+    size_t node_count, group_count, link_count; /* at most MISSION_MODEL_MOST each */
+};
+enum { MISSION_BRIDGE_MOST = 315360000 /* ten years */, MISSION_MODEL_MOST = 10000000 };
+
+/* The order in which a model is computed; needs may be mutual. In cx's arena, as long as the model. */
+struct mission_plan;
+/* RC_INVALID names the node with a value off its range or a link to nothing. */
+enum rc mission_plan_make(struct ctx *cx, const struct mission_model *model, struct mission_plan **ret) MUST_USE;
+/* A cycle of needs as “a → b → a”, for a warning; NULL where there is none. In cx's arena. */
+const char *mission_cycle(struct ctx *cx, const struct mission_plan *plan);
+
+/* The fault tree of a node's being down for cut sets and probability: an event for each node that fails by
+ * itself (with its unavailability), in the place of the model's node; nodes beyond belong to groups. A link
+ * that bridges the longest repair below it does not count. RC_INVALID names a cycle. In cx's arena. */
+enum rc mission_tree_of(struct ctx *cx, const struct mission_plan *plan, uint32_t node, struct tree *ret) MUST_USE;
+
+/* What fails at the time 0, for how many seconds (1 … MISSION_BRIDGE_MOST); all of it comes back together. */
+struct mission_outage {
+    const uint32_t *failed;
+    size_t failed_count;
+    int32_t seconds;
+};
+#define MISSION_RUNS INT32_MAX /* stop of a node that goes on */
+
+/* What one outage does to a node: a node that stops is down from `stop` to the outage's end. Nodes that need
+ * each other do not hold each other up or down: what stops has a way of causes to what failed. */
+struct mission_effect {
+    int32_t stop;    /* seconds; MISSION_RUNS */
+    uint32_t cause;  /* the node whose loss stopped it; itself where it failed, or where it goes on */
+    bool exceeds;    /* it is down for longer than its MTPD */
+};
+/* One outage with causes; `ret` has an item for each node. */
+enum rc mission_outage(struct ctx *cx, const struct mission_plan *plan, const struct mission_outage *outage,
+                       struct mission_effect *ret) MUST_USE;
+
+/* Many outages, MISSION_LANES side by side. `take` gets each bundle: stops[node * MISSION_LANES + lane] for
+ * the outages first … first + count - 1, on the calling thread in order. */
+enum { MISSION_LANES = 16 };
+enum rc mission_outages(struct ctx *cx, const struct mission_plan *plan, const struct mission_outage *outages,
+                        size_t count,
+                        enum rc (*take)(void *data, size_t first, size_t count, const int32_t *stops),
+                        void *data) MUST_USE;
+
+/* ---- Simulation of years ---- */
+
+struct mission_simulation {
+    uint64_t seed;
+    int64_t years;   /* 1 … MISSION_YEARS_MOST */
+    int64_t threads; /* 0: all processors; the result does not depend on it */
+};
+enum { MISSION_YEARS_MOST = 10000000, MISSION_CURVE_POINTS = 40 };
+
+/* An estimate with the ends of its 95 % confidence interval. */
+struct mission_estimate {
+    double value, low, high;
+};
+struct mission_node_years {
+    struct mission_estimate downtime;  /* hours a year */
+    struct mission_estimate outages;   /* number a year */
+    struct mission_estimate over_mtpd; /* probability of a year with an outage beyond the MTPD */
+    struct mission_estimate over_tolerance;
+};
+struct mission_curve_point {
+    double loss;                          /* of a year */
+    struct mission_estimate probability;  /* of a year with at least that loss */
+};
+struct mission_years {
+    struct mission_node_years *nodes; /* by node of the model */
+    struct mission_estimate loss;     /* of a year, all nodes together */
+    double loss_median, loss_95, loss_99, loss_worst;
+    struct mission_curve_point curve[MISSION_CURVE_POINTS]; /* losses ascending */
+    size_t curve_n;
+};
+/* Monte Carlo: in each year nodes fail at random (Poisson), repairs take exponential times, bridging and needs
+ * are respected; a year begins with everything running, and an outage counts whole for the year in which it
+ * begins. The same seed gives the same result on any number of threads. RC_STOPPED when cancelled. */
+enum rc mission_simulate(struct ctx *cx, const struct mission_plan *plan,
+                         const struct mission_simulation *simulation, struct mission_years *ret) MUST_USE;
+
 extern const struct module mission_module;
 
 #endif
