@@ -40,7 +40,7 @@ enum rc session_open(struct ctx *cx, const struct person *person, enum session_s
                      struct signed_in *ret)
 {
     const char *token = random_hex(cx, TOKEN_BYTES);
-    struct signed_in made = {.token = token, .needs_code = stage == SESSION_WAITS_FOR_CODE};
+    struct signed_in made = {.token = token, .person = person->id, .needs_code = stage == SESSION_WAITS_FOR_CODE};
     TRY(prepare(cx, person, &made));
     if (made.needs_code) {
         made.seconds = SESSION_CODE_SECONDS;

@@ -14,6 +14,7 @@ enum { SESSION_TOKEN_LETTERS = 64 };
 
 struct signed_in {
     const char *token;   /* for the cookie; the database keeps its digest */
+    const char *person;  /* id */
     const char *csrf;    /* for programs, that send it as X-CSRF-Token; "" while the code waits */
     bool needs_code;     /* the second step waits */
     int64_t seconds;     /* how long it lasts at most */

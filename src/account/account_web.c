@@ -77,6 +77,7 @@ enum rc signed_in_send(struct ctx *cx, const struct request *request, struct res
                                   .gate = signed_in->gate};
     if (cx->session[0] != '\0') /* the browser forgets the session that it had */
         TRY(account_store_session_delete(cx, cx->session));
+    response->actor = signed_in->person;
     response_cookie(cx, response, "kaname_session", signed_in->token,
                     signed_in->seconds);
     const char *target = signed_in->gate[0] == '\0' ? safe_target(to) : signed_in->gate;

@@ -269,6 +269,39 @@ static void test_start(void **state)
         TEST_TRUE((int)i, strstr(entries.at[i].body, start) == NULL && strstr(entries.at[i].body, OTHER) == NULL);
 }
 
+/* ---- how strong a password is ---- */
+
+static void test_strength(void **state)
+{
+    static const struct {
+        int line;
+        const char *password, *part;
+    } anybody[] = {
+        {__LINE__, "", "\"own\":0,\"least\":8,"},
+        {__LINE__, "short", "\"good\":false,\"words\":\"The password needs at least 12 characters"},
+        {__LINE__, "passwordpassword", "\"good\":false,\"words\":\"This password is easy to guess"},
+        {__LINE__, "stri-angel stone", "\"good\":true,\"words\":\"S"},
+        {__LINE__, "three gulls on the pier at noon", "\"good\":true,\"words\":\"Strong\""},
+    };
+    struct ctx *cx = begin(state, "strong");
+    add_person(cx, "strong", "strong-gull", ROLE_OWNER);
+    struct client person = client_of(cx, true);
+    for (size_t i = 0; i < COUNT(anybody); i++) {
+        struct answer_of answer = post(&person, "/password-strength",
+                                       arena_printf(cx->arena, "password=%s", url_encode(cx, anybody[i].password)));
+        TEST_INT(anybody[i].line, answer.status, 200);
+        TEST_TRUE(anybody[i].line, holds(&answer, anybody[i].part));
+        TEST_TRUE(anybody[i].line, anybody[i].password[0] == '\0' || !holds(&answer, anybody[i].password));
+    }
+    const char *own = "password=strong-gull+over+the+bay"; /* the sign-in name counts against its owner alone */
+    TEST_TRUE(__LINE__, strstr(post(&person, "/password-strength", own).body, "\"good\":true") != NULL);
+    sign_in(&person, "strong-gull", PASSWORD);
+    TEST_TRUE(__LINE__, strstr(post(&person, "/password-strength", own).body, "\"good\":false") != NULL);
+    /* what it calls good is what is taken */
+    TEST_INT(__LINE__, post(&person, "/me/password", "old=" PASSWORD "&password=strong-gull+over+the+bay&again="
+                                                     "strong-gull+over+the+bay").status, 422);
+}
+
 /* ---- two-step sign-in asks for the password ---- */
 
 static void test_two_step(void **state)
@@ -747,7 +780,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_required), cmocka_unit_test(test_start),
-        cmocka_unit_test(test_two_step), cmocka_unit_test(test_address),
+        cmocka_unit_test(test_strength), cmocka_unit_test(test_two_step), cmocka_unit_test(test_address),
         cmocka_unit_test(test_sessions), cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_lost_phone), cmocka_unit_test(test_cookie),
         cmocka_unit_test(test_token_walk), cmocka_unit_test(test_policy),

@@ -39,7 +39,7 @@
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
     form.addEventListener("submit", async (event) => {
-      const say = form.querySelector(".passkey-say"), button = form.querySelector("button");
+      const say = form.querySelector(".passkey-say"), button = form.querySelector(".actions button");
       event.preventDefault();
       tell(say, "");
       button.disabled = true;

@@ -379,7 +379,7 @@ static void add_safety_headers(struct MHD_Response *answer, bool tls)
     add_header(answer, "Cross-Origin-Resource-Policy", "same-origin");
     add_header(answer, "Permissions-Policy", "camera=(), microphone=(), geolocation=()");
     if (tls)
-        add_header(answer, "Strict-Transport-Security", "max-age=31536000");
+        add_header(answer, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 }
 
 static void add_file_name(struct exchange *exchange, struct MHD_Response *answer)
@@ -409,6 +409,12 @@ int exchange_status(const struct exchange *exchange)
     return is_unmade(exchange) ? MHD_HTTP_SERVICE_UNAVAILABLE : exchange->response.status;
 }
 
+static bool is_json(const char *media_type)
+{
+    return media_type != NULL && (strcmp(media_type, "application/json") == 0 ||
+                                  strcmp(media_type, "application/problem+json") == 0);
+}
+
 enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
 {
     struct response *response = &exchange->response;
@@ -435,6 +441,8 @@ enum MHD_Result exchange_send(struct exchange *exchange, bool tls)
     add_header(answer, "Vary", "Accept, Accept-Language, Authorization, Cookie, HX-Request");
     for (size_t i = 0; i < response->cookie_count; i++)
         add_header(answer, "Set-Cookie", response->cookies[i]);
+    if (!failed && response->file_name == NULL && is_json(response->media_type)) /* nobody opens it as a page */
+        add_header(answer, "Content-Disposition", "attachment; filename=\"api.json\"");
     if (!failed)
         add_file_name(exchange, answer);
     enum MHD_Result queued =

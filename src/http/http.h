@@ -60,6 +60,7 @@ struct response {
     const char *etag;
     bool cacheable;           /* static assets; everything else is no-store */
     int64_t retry_after;      /* seconds for Retry-After; 0 for none */
+    const char *actor;        /* id of the person who asks or has signed in, for the log; NULL for nobody */
     const char *cookies[4];   /* whole Set-Cookie values */
     size_t cookie_count;
 };

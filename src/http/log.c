@@ -1,6 +1,7 @@
 #include "http/log.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -26,7 +27,21 @@ static void put(int handle, struct buf *line)
     while (written < 0 && errno == EINTR);
 }
 
-void log_request(struct ctx *cx, int handle, const struct request *request, int status,
+/* Who signs in, and who is refused, is written with address and id of the person. */
+static bool is_about_access(const struct request *request, int status)
+{
+    static const char *const steps[] = {"/sign-in", "/sign-out", "/setup"};
+    if (status == 401 || status == 403 || status == 429)
+        return true;
+    if (request->route == NULL || request->method != POST)
+        return false;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (strncmp(request->route->path, steps[i], strlen(steps[i])) == 0)
+            return true;
+    return false;
+}
+
+void log_request(struct ctx *cx, int handle, const struct request *request, int status, const char *actor,
                  enum rc outcome, size_t bytes, int64_t microseconds)
 {
     if (handle == 0)
@@ -43,6 +58,10 @@ void log_request(struct ctx *cx, int handle, const struct request *request, int 
     json_key(&json, "status");
     json_int(&json, status);
     member(&json, "outcome", rc_describe(outcome)->name);
+    if (is_about_access(request, status)) {
+        member(&json, "person", actor == NULL ? "" : actor);
+        member(&json, "remote", request->remote == NULL ? "" : request->remote);
+    }
     json_key(&json, "bytes");
     json_int(&json, (int64_t)bytes);
     json_key(&json, "ms");

@@ -28,6 +28,7 @@ static enum rc broken(struct ctx *cx, struct request *request, struct response *
 static const struct route routes[] = {
     {GET, "/echo/{value}", echo, PERM_PUBLIC, "echo", .answer = NULL},
     {POST, "/echo/{value}", echo, PERM_PUBLIC, "echo", .answer = NULL},
+    {GET, "/inside", echo, PERM_SIGNED_IN, "inside", .answer = NULL},
     {GET, "/broken", broken, PERM_PUBLIC, "broken", .answer = NULL},
 };
 static const struct module module = {
@@ -232,7 +233,8 @@ static int check_lines(char *text)
         if (object == NULL)
             print_error("%s\n", line);
         assert_non_null(object);
-        TEST_INT(__LINE__, (int64_t)json_object_size(object), 10);
+        bool refused = json_integer_value(json_object_get(object, "status")) == 401;
+        TEST_INT(__LINE__, (int64_t)json_object_size(object), refused ? 12 : 10);
         TEST_INT(__LINE__, (int64_t)strlen(json_string_value(json_object_get(object, "request"))),
                  16);
         TEST_TRUE(__LINE__, json_is_number(json_object_get(object, "ms")));
@@ -262,6 +264,7 @@ static void test_log(void **state)
     TEST_INT(__LINE__, status_of(server, 1, "/secret", ""), 404);
     TEST_INT(__LINE__, status_of(server, 1, "/broken", ""), 503);
     TEST_INT(__LINE__, status_of(server, 1, "/healthz", ""), 200);
+    TEST_INT(__LINE__, status_of(server, 1, "/inside", "Accept: application/json\r\n"), 401);
     server_stop(server);
     assert_true(pread(handle, text, LOG_BYTES - 1, 0) > 0);
     TEST_TRUE(__LINE__, strstr(text, "secret") == NULL);
@@ -274,7 +277,12 @@ static void test_log(void **state)
     TEST_TRUE(__LINE__, strstr(text, "\"level\":\"error\"") != NULL);
     TEST_TRUE(__LINE__, strstr(text, "\"status\":503,\"outcome\":\"database\"") != NULL);
     TEST_TRUE(__LINE__, strstr(text, "\"route\":\"/healthz\",\"status\":200") != NULL);
-    TEST_INT(__LINE__, check_lines(text), 4);
+    /* who is refused is written with the address, who is not without */
+    TEST_TRUE(__LINE__, strstr(text, "\"route\":\"/inside\",\"status\":401,\"outcome\":\"login\",\"person\":\"\","
+                                     "\"remote\":\"127.0.0.1\"") != NULL);
+    const char *remote = strstr(text, "\"remote\"");
+    TEST_TRUE(__LINE__, remote != NULL && strstr(remote + 1, "\"remote\"") == NULL);
+    TEST_INT(__LINE__, check_lines(text), 5);
     free(text);
     free(reply);
     close(handle);

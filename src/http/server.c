@@ -187,6 +187,8 @@ static void answer_page(struct server *server, struct ctx *cx, struct exchange *
         router_run(cx, &exchange->request, &exchange->response);
     else
         exchange_fail(cx, exchange, rc);
+    if (exchange->response.actor == NULL)
+        exchange->response.actor = cx->person;
 }
 
 /* Counts the answer and writes its line. */
@@ -196,8 +198,8 @@ static void note(struct server *server, struct exchange *exchange)
     int64_t took = rate_now() - exchange->arrived;
     int status = exchange_status(exchange);
     meter_count(&server->meter, exchange->request.route, status, exchange->outcome, took);
-    log_request(&cx, server->options.log, &exchange->request, status, exchange->outcome,
-                exchange->response.body.length, took);
+    log_request(&cx, server->options.log, &exchange->request, status, exchange->response.actor,
+                exchange->outcome, exchange->response.body.length, took);
 }
 
 static void run(struct server *server, struct exchange *exchange, struct db **db)

@@ -187,6 +187,8 @@ static const struct {
     {__LINE__, GET_("/inside"), NULL, 303, "Location: /sign-in?to=%2Finside\r\n"},
     {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Accept: application/json\r\n\r\n", NULL, 401,
      "Content-Type: application/problem+json"},
+    {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Accept: application/json\r\n\r\n", NULL, 401,
+     "Content-Disposition: attachment; filename=\"api.json\"\r\n"},
     {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Cookie: a=b; kaname_session=good\r\n\r\n", NULL,
      200, "[][][anna]"},
     {__LINE__, "GET /inside HTTP/1.1\r\n" HEAD "Accept: application/json\r\n\r\n", NULL, 401,

@@ -298,3 +298,52 @@
     event.preventDefault();
   });
 })();
+
+/* Passwords: every field can be shown for a while; one that is chosen is measured while it is typed, by the
+ * rules of the server. Where this does not run, a refusal says why. */
+(() => {
+  "use strict";
+  const fields = () => document.querySelectorAll("input[type=password]");
+  const addToggle = (input) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link small extra";
+    const set = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = document.body.dataset[shown ? "hide" : "show"];
+      button.setAttribute("aria-pressed", String(shown));
+    };
+    button.setAttribute("aria-controls", input.id);
+    button.addEventListener("click", () => { set(input.type === "password"); input.focus(); });
+    if (input.form) input.form.addEventListener("submit", () => set(false)); /* so that no browser keeps it as a text */
+    set(false);
+    input.after(button);
+  };
+  const addMeter = (input) => {
+    const line = document.createElement("p"), meter = document.createElement("meter"), words = document.createElement("span");
+    let timer = 0, asked = 0;
+    line.className = "help strength";
+    line.hidden = true;
+    meter.setAttribute("aria-hidden", "true");
+    words.setAttribute("role", "status");
+    line.append(meter, " ", words);
+    input.after(line);
+    const measure = async () => {
+      const mine = ++asked, data = new URLSearchParams({ password: input.value, csrf: (input.form.elements.csrf || { value: "" }).value });
+      const reply = await fetch("/password-strength", { method: "POST", credentials: "same-origin", headers: { Accept: "application/json" }, body: data }).catch(() => null);
+      if (!reply || !reply.ok || mine !== asked) return;
+      const found = await reply.json();
+      Object.assign(meter, { min: 0, max: found.strong, low: found.least, high: found.strong - 1, optimum: found.strong, value: found.good ? found.own : Math.min(found.own, found.least - 1) });
+      words.textContent = found.words;
+      line.hidden = false;
+    };
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      if (input.value === "") { line.hidden = true; asked++; } else timer = setTimeout(measure, 300);
+    });
+  };
+  for (const input of fields()) {
+    if (input.autocomplete === "new-password" && input.name === "password") addMeter(input);
+    addToggle(input);
+  }
+})();
