@@ -53,3 +53,40 @@ CREATE TABLE mail_message (
 );
 CREATE INDEX mail_message_due ON mail_message (state, next_try, id);
 CREATE INDEX mail_message_org ON mail_message (org, created, id);
+
+-- When an organisation reminds its people; its id is the organisation's.
+CREATE TABLE reminder_policy (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    active integer NOT NULL,
+    before_days text NOT NULL,
+    after_days text NOT NULL,
+    digest integer NOT NULL
+);
+CREATE INDEX reminder_policy_org ON reminder_policy (org, id);
+
+-- What a person wants of it; its id is the person's.
+CREATE TABLE mail_preference (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    active integer NOT NULL,
+    own_days integer NOT NULL,
+    before_days text NOT NULL,
+    after_days text NOT NULL,
+    digest integer NOT NULL
+);
+CREATE INDEX mail_preference_org ON mail_preference (org, id);
+
+-- Which reminder was made for whom: each once.
+CREATE TABLE reminder_made (
+    org text NOT NULL,
+    person text NOT NULL,
+    item text NOT NULL,
+    due_on text NOT NULL,
+    stage integer NOT NULL,
+    at integer NOT NULL,
+    PRIMARY KEY (org, person, item, due_on, stage)
+);
+CREATE INDEX reminder_made_at ON reminder_made (at);

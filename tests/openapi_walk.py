@@ -153,6 +153,7 @@ SOURCES = {
     "/handling-marks/{id}": ("/handling-marks", "marks", "id"),
     "/mail/messages/{id}": ("/mail/messages", "messages", "id"),
     "/template-names/{kind}": ("/templates", "kinds", "code"),
+    "/reminders/{id}": ("/reminders", None, "id"),
     "/policy/{id}": ("/policy", None, "id"),
     "/profiles/{id}/controls/{control}": ("/profiles/{id}", "items", "id"),
     "/catalogs/{catalog}/controls/{control}": ("/catalogs/{catalog}", "controls", "id"),
@@ -448,6 +449,9 @@ class Walk:
         self.succeed("/mail", {"host": "127.0.0.1", "port": "1", "security": "none", "sender": "kaname@example.jp",
                                "active": "1"})
         self.succeed("/mail/test", {"address": "walk@example.jp"})
+        self.succeed("/reminders", {"before_days": "14,3", "digest": "weekly"})
+        self.succeed("/me/mail", {"digest": "daily", "own_days": "1", "before_days": "2"})
+        self.succeed("/me/mail/address", {"email": "walker@example.jp"})
         self.succeed("/policy", {"session_idle": 60})
         self.succeed("/lists/{list}", {"rows": "100"})
         self.succeed("/me/tokens/new", {"name": "own", "scope": "own-work", "until": "2026-12-31", "password": PASSWORD})

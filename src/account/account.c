@@ -84,6 +84,12 @@ enum rc post_is_mine(struct ctx *cx, const char *post, bool *ret)
     return RC_OK;
 }
 
+enum rc person_load(struct ctx *cx, const char *id, struct person *ret)
+{
+    enum rc rc = account_store_person_by_id(cx, id, ret);
+    return rc == RC_MISSING ? fail(cx, RC_MISSING, N_("There is no such person")) : rc;
+}
+
 enum rc person_name(struct ctx *cx, const char *id, const char **ret)
 {
     struct person person;

@@ -110,6 +110,8 @@ enum rc post_is_mine(struct ctx *cx, const char *post, bool *ret) MUST_USE;
 /* Ids of the posts that the acting person holds or deputises. */
 enum rc posts_of_person(struct ctx *cx, struct choices *ret) MUST_USE;
 
+/* Anybody's row, whatever the organisation. RC_MISSING. */
+enum rc person_load(struct ctx *cx, const char *id, struct person *ret) MUST_USE;
 /* The person's name; "" for unknown ids. */
 enum rc person_name(struct ctx *cx, const char *id, const char **ret) MUST_USE;
 

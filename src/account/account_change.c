@@ -243,6 +243,18 @@ enum rc person_unlock(struct ctx *cx, const struct person *person)
     return commit_own(cx, &tx);
 }
 
+enum rc person_set_email(struct ctx *cx, const char *email)
+{
+    struct person before, after;
+    if (text_empty(cx->person))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    TRY(account_store_person_by_id(cx, cx->person, &before));
+    after = before;
+    after.email = email;
+    TRY(take_email(cx, &after, before.email));
+    return record_change_alone(cx, &person_record, &before, &after);
+}
+
 enum rc organization_create(struct ctx *cx, struct organization *organization)
 {
     const char *id = organization->id;

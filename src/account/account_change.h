@@ -12,6 +12,8 @@ enum rc person_create(struct ctx *cx, struct person *person, uint64_t roles) MUS
 /* Stores changed fields of a person that was loaded as `before`. Stopping the last active
  * administrator of an organisation is refused. */
 enum rc person_change(struct ctx *cx, const struct person *before, struct person *after) MUST_USE;
+/* The mail address of the acting person, by that person; "" for none. RC_INVALID under "email". */
+enum rc person_set_email(struct ctx *cx, const char *email) MUST_USE;
 /* Sets exactly these roles; nobody changes their own. The last administrator stays, and so does the role
  * of system operator unless a system operator acts. */
 enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles) MUST_USE;

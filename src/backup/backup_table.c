@@ -19,6 +19,7 @@ const struct backup_table backup_tables[] = {
     {"job", USE_BACKUP, "work of this installation"},
     {"job_file", USE_BACKUP, "work of this installation"},
     {"mail_setting", USE_BACKUP, "settings of this installation"},
+    {"reminder_made", USE_BACKUP, "reminders that this installation has made"},
     {"mail_message", USE_NOWHERE, "mails on their way; those that were sent must not be sent again"},
     {"session", USE_NOWHERE, PASSING},
     {"setup_link", USE_NOWHERE, PASSING},

@@ -27,6 +27,22 @@ static enum rc waiting_text(struct ctx *cx, const struct nav_entry *entry, const
     return RC_OK;
 }
 
+static bool leads_to(const char *href, const char *path)
+{
+    size_t length = strlen(href);
+    return length > 1 && strncmp(path, href, length) == 0 && (path[length] == '\0' || path[length] == '/');
+}
+
+/* Where several entries stand in the place of the page, the one whose address leads to it is the current one. */
+static void choose_current(struct layout_nav *nav, size_t n, const char *path)
+{
+    bool leads = false;
+    for (size_t i = 0; i < n; i++)
+        leads = leads || (nav[i].current && leads_to(nav[i].href, path));
+    for (size_t i = 0; i < n && leads; i++)
+        nav[i].current = nav[i].current && leads_to(nav[i].href, path);
+}
+
 static enum rc add_nav(struct ctx *cx, enum nav_place here, enum nav_place place,
                        struct layout_nav *nav, size_t *n)
 {
@@ -45,7 +61,7 @@ static enum rc add_nav(struct ctx *cx, enum nav_place here, enum nav_place place
     return RC_OK;
 }
 
-static enum rc fill_nav(struct ctx *cx, const struct page *page, struct layout *layout)
+static enum rc fill_nav(struct ctx *cx, const struct page *page, const char *path, struct layout *layout)
 {
     struct layout_nav *nav = ARENA_ARRAY(cx->arena, struct layout_nav, NAV_COUNT_);
     struct layout_crumb *crumbs = ARENA_ARRAY(cx->arena, struct layout_crumb, page->crumbs.n);
@@ -56,6 +72,7 @@ static enum rc fill_nav(struct ctx *cx, const struct page *page, struct layout *
     top = n;
     for (int place = 0; place < NAV_WORK; place++)
         TRY(add_nav(cx, page->place, (enum nav_place)place, nav, &n));
+    choose_current(nav, n, path);
     for (size_t i = 0; i < page->crumbs.n; i++)
         crumbs[i] = (struct layout_crumb){page->crumbs.at[i].label, page->crumbs.at[i].href};
     layout->top.at = nav;
@@ -130,7 +147,7 @@ static enum rc send_html(struct ctx *cx, const struct request *request, struct r
     if (page->action_href != NULL && (page->action_permission == 0 || may(cx, page->action_permission)))
         layout.action_href = page->action_href;
     if (!page->bare)
-        TRY(fill_nav(cx, page, &layout));
+        TRY(fill_nav(cx, page, request->path, &layout));
     TRY(fill_problems(cx, &layout));
     layout_page(&response->body, cx, &layout);
     return RC_OK;

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/id.h"
 #include "base/text.h"
-#include "mail/mail_inside.h"
+#include "mail/reminder.h"
 
 struct shown {
     struct mail_setting setting;
@@ -169,4 +169,14 @@ const struct command mail_commands[MAIL_COMMANDS] = {
     {.name = "mail send", .need = NEED_DATABASE, .permission = PERM_SYSTEM, .run = send_run,
      .help = N_("Send now what waits in the outbox and is due"),
      .operands = {{"ID", N_("A mail that failed or was given up, to be sent again"), false}}},
+    {.name = "reminder show", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_READ, .run = reminder_show_run,
+     .help = N_("Show when the organisation reminds its people by mail")},
+    {.name = "reminder set", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = reminder_set_run,
+     .help = N_("Set when the organisation reminds its people by mail; what is not named stays"),
+     .options = {{"active", "0|1", N_("Whether people are reminded"), false},
+                 {"before", "DAYS", N_("Days before the due date, for example 7,1"), false},
+                 {"after", "DAYS", N_("Days after the due date, for example 1,7"), false},
+                 {"digest", "HOW", N_("Digest of everything that waits: none, daily, weekly"), false}}},
+    {.name = "reminder run", .need = NEED_DATABASE, .permission = PERM_SYSTEM, .run = reminder_run_run,
+     .help = N_("Make now the reminders and digests that are due today and were not made yet")},
 };

@@ -108,7 +108,8 @@ struct mail_letter mail_test_letter(struct ctx *cx, const char *address);
 enum rc mail_compose(struct ctx *cx, const struct mail_setting *setting, const struct mail_message *message,
                      struct buf *out) MUST_USE;
 
-enum { MAIL_JOBS = 1, MAIL_COMMANDS = 5 };
+enum { MAIL_SEND_JOB, MAIL_REMIND_JOB, MAIL_JOBS };
+enum { MAIL_COMMANDS = 8 };
 extern const struct job_kind mail_jobs[MAIL_JOBS];
 extern const struct command mail_commands[MAIL_COMMANDS];
 

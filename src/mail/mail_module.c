@@ -1,4 +1,4 @@
-#include "mail/mail_inside.h"
+#include "mail/reminder.h"
 
 static const struct route routes[] = {
     {GET, "/mail", mail_setting_page_get, PERM_SYSTEM, N_("How this installation sends mail"),
@@ -16,7 +16,23 @@ static const struct route routes[] = {
     {POST, "/mail/messages/{id}/again", mail_again_post, PERM_ACCOUNT_WRITE,
      N_("Send a mail again that failed or was given up"),
      .answer = &mail_counts_fields},
+    {GET, "/reminders", reminder_policy_page_get, PERM_ACCOUNT_READ, N_("When the organisation reminds its people by mail"),
+     .answer = &reminder_policy_record.fields},
+    {POST, "/reminders", reminder_policy_page_post, PERM_ACCOUNT_WRITE,
+     N_("Change when the organisation reminds its people by mail; what is not named stays"),
+     .answer = &reminder_policy_record.fields, .of = &reminder_policy_record.fields,
+     .takes = "version active before_days after_days digest"},
+    {GET, "/reminders/{id}", reminder_policy_history_get, PERM_ACCOUNT_READ, N_("History of the organisation's reminders"),
+     .answer = &record_history_fields},
+    {GET, "/me/mail", my_mail_get, PERM_OWN_ACCESS, N_("Mails that I want, and where to"), .answer = &my_mail_answer},
+    {POST, "/me/mail", my_mail_post, PERM_OWN_ACCESS, N_("Change which mails I want; what is not named stays"),
+     .answer = &mail_preference_record.fields, .of = &mail_preference_record.fields,
+     .takes = "version active own_days before_days after_days digest"},
+    {POST, "/me/mail/address", my_mail_address_post, PERM_OWN_ACCESS, N_("Change my mail address"),
+     .answer = &my_mail_answer, .takes = "email"},
 };
+
+static const struct record *const records[] = {&reminder_policy_record, &mail_preference_record};
 
 /* Who may open the administration finds it there. */
 static enum rc waiting(struct ctx *cx, int64_t *ret)
@@ -31,6 +47,7 @@ static const struct nav_entry nav[] = {
 
 static const struct left_out left_out[] = {
     {"mail_setting", "settings of this installation; each change is noted in the ledger of who made it"},
+    {"reminder_made", "which reminders were made, so that each is made once"},
     {"mail_message", "mails on their way; who asked for what they tell stands in the ledger with what caused them"},
 };
 
@@ -40,6 +57,8 @@ const struct module mail_module = {
     .route_count = COUNT(routes),
     .commands = mail_commands,
     .command_count = MAIL_COMMANDS,
+    .records = records,
+    .record_count = COUNT(records),
     .nav = nav,
     .nav_count = COUNT(nav),
     .left_out = left_out,

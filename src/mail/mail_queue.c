@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "mail/mail_inside.h"
 #include "mail/mail_mime.h"
+#include "mail/reminder.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -252,12 +253,19 @@ static enum rc run(struct ctx *cx, struct job_work *work)
 }
 
 const struct job_kind mail_jobs[MAIL_JOBS] = {
-    {.name = "mail-send",
-     .label = N_("Sending of mails"),
-     .permission = PERM_SYSTEM,
-     .attempts = 3,
-     .installation = true,
-     .run = run},
+    [MAIL_SEND_JOB] = {.name = "mail-send",
+                       .label = N_("Sending of mails"),
+                       .permission = PERM_SYSTEM,
+                       .attempts = 3,
+                       .installation = true,
+                       .run = run},
+    [MAIL_REMIND_JOB] = {.name = "mail-remind",
+                         .label = N_("Reminders of due dates by mail"),
+                         .permission = PERM_SYSTEM,
+                         .attempts = 3,
+                         .installation = true,
+                         .schedulable = true,
+                         .run = reminder_job_run},
 };
 
 enum rc mail_tick(struct ctx *cx)
@@ -267,6 +275,7 @@ enum rc mail_tick(struct ctx *cx)
     TRY(mail_ready(cx, &ready));
     if (!ready)
         return RC_OK;
+    TRY(reminder_keep_timetable(cx));
     TRY(mail_store_due(cx, cx->now, &due));
-    return due == 0 ? RC_OK : job_keep(cx, mail_jobs[0].name);
+    return due == 0 ? RC_OK : job_keep(cx, mail_jobs[MAIL_SEND_JOB].name);
 }

@@ -76,6 +76,7 @@ enum rc work_add(struct ctx *cx, struct work *work, const struct work_row *row)
         .href = text_of(row->href),
         .days = days,
         .late = days < 0 ? -days : 0,
+        .soon = days > 0 && days <= WORK_SOON_DAYS,
     };
     return RC_OK;
 }

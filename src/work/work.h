@@ -11,7 +11,7 @@ enum work_when { WORK_OVERDUE, WORK_THIS_WEEK, WORK_LATER, WORK_UNDATED, WORK_WH
 extern const struct enum_names work_when_names;
 
 /* Rows that one module gives at most: those due first. */
-enum { WORK_ROWS_MOST = 100 };
+enum { WORK_ROWS_MOST = 100, WORK_SOON_DAYS = 7 };
 
 struct work_row {
     int64_t when;       /* enum work_when; set by work_add */
@@ -22,6 +22,7 @@ struct work_row {
     const char *href;   /* where the work is done */
     int64_t days;       /* from today to due_on, negative when overdue; 0 without a date */
     int64_t late;       /* the same for people: days since due_on, 0 when not overdue */
+    int64_t soon;       /* due within WORK_SOON_DAYS: the page marks it */
 };
 
 /* What a module fills. `before`: only rows with a due date before this ISO date are wanted; "" for all.

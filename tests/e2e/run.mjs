@@ -655,7 +655,7 @@ await elsewhere.context().close();
 const keeper = await signedIn("airline-admin");
 for (const width of [1280, 390]) {
   await keeper.setViewportSize({ width, height: 900 });
-  for (const [name, path] of [["administration", "/administration"], ["policy", "/policy"], ["people", "/people"], ["handling-marks", "/handling-marks"], ["mail-messages", "/mail/messages"]]) {
+  for (const [name, path] of [["administration", "/administration"], ["policy", "/policy"], ["people", "/people"], ["handling-marks", "/handling-marks"], ["mail-messages", "/mail/messages"], ["reminders", "/reminders"], ["my-mail", "/me/mail"]]) {
     await keeper.goto(base + path);
     await fits(keeper, name, width);
     if (width === 1280) await accessible(keeper, name);
@@ -667,6 +667,28 @@ for (const width of [1280, 390]) {
   if (width === 1280) await accessible(keeper, "somebody's access");
   if (shots) await keeper.screenshot({ path: join(shots, `access-${width}.png`), fullPage: true });
 }
+// Marks, reminders, the own address: refused at the field, then kept.
+await keeper.goto(base + "/handling-marks/new");
+await keeper.fill("#field-name", "社外秘");
+await keeper.click("main form button[type=submit]");
+check("a handling mark that is there already is refused at its field", (await keeper.locator(".problem a[href='#field-name']").count()) === 1);
+await keeper.fill("#field-name", "関係者限り");
+await keeper.selectOption("#field-sends", "notice");
+await keeper.click("main form button[type=submit]");
+check("a handling mark is added", (await keeper.locator("main table").innerText()).includes("関係者限り"));
+await keeper.goto(base + "/organizations/airline/edit");
+check("the organisation chooses among the marks", (await keeper.locator("#field-handling_mark option").allInnerTexts()).includes("関係者限り"));
+await keeper.goto(base + "/reminders");
+await keeper.fill("#field-before_days", "１４、３");
+await keeper.click("main form button[type=submit]");
+check("days before the date are kept in one form", (await keeper.inputValue("#field-before_days")) === "14,3");
+await keeper.goto(base + "/me/mail");
+await keeper.fill("#field-email", "nobody");
+await keeper.click("button:has-text('アドレスの保存')");
+check("what is no mail address is refused", (await keeper.locator("main .error").count()) === 1);
+await keeper.fill("#field-email", "morita@example.jp");
+await keeper.click("button:has-text('アドレスの保存')");
+check("the own mail address is kept", (await keeper.inputValue("#field-email")) === "morita@example.jp");
 await keeper.goto(base + "/policy");
 await keeper.fill("#field-session_idle", "2000");
 await keeper.click("main form button[type=submit]");

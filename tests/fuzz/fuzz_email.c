@@ -1,9 +1,10 @@
-/* Fuzzes mail addresses, and what is written with them: an address on one line, a subject on the next, the text
+/* Fuzzes mail addresses, and what is written with them: an address on one line, a subject (and days before a date) on the next, the text
  * behind it. What counts as an address holds nothing that ends a header; a message has the headers that it was
  * given and no others, whatever stands in subject and text. */
 #include "base/email.h"
 #include "base/text.h"
 #include "mail/mail_mime.h"
+#include "mail/reminder.h"
 
 #include "tests/fuzz/fuzz.h"
 
@@ -35,6 +36,24 @@ static void check_message(const char *text)
         require(strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n", *at) != NULL);
 }
 
+/* What is understood is written in one form, which reads as the same days. */
+static void check_days(struct ctx *cx, const char *text)
+{
+    const char *days = NULL, *again = NULL;
+    enum rc rc = reminder_days_parse(cx, text, &days);
+    require(rc == RC_OK ? days != NULL : rc == RC_INVALID && days == NULL);
+    if (rc != RC_OK)
+        return;
+    require(strspn(days, "0123456789,") == strlen(days) && strlen(days) < 3 * REMINDER_LIST_MOST);
+    require(reminder_days_parse(cx, days, &again) == RC_OK);
+    require_same(again, days);
+    const struct reminder_policy policy = {.active = 1, .before_days = days, .after_days = days};
+    const struct mail_preference preference = {.active = 1};
+    struct reminder_plan plan = reminder_plan_of(&policy, &preference);
+    for (size_t i = 1; i < plan.n; i++)
+        require(plan.stages[i - 1] < plan.stages[i] && plan.stages[i] <= REMINDER_DAYS_MOST);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
@@ -45,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool valid = email_is_valid(address);
     if (valid)
         check_address(address);
+    check_days(&cx, subject);
     const struct mime_mail mail = {.id = "id@example.jp", .from = "kaname@example.jp", .from_name = subject,
                                    .to = address, .reply_to = "", .subject = subject, .body = body,
                                    .preferences = "", .at = 1790830923004};

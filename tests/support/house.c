@@ -90,6 +90,8 @@ static const struct {
                "\"token_days\":90,\"lock_failures\":5,\"lock_minutes\":15}"},
     {"token", "{\"id\":\"token\",\"person\":\"officer\",\"name\":\"夜間の取込\",\"digest\":\"00\","
               "\"scope\":\"plan-read\",\"created_at\":1780000000000,\"expires_at\":1800000000000}"},
+    {"reminder-policy", "{\"id\":\"house\",\"active\":1,\"before_days\":\"7,1\",\"after_days\":\"1\",\"digest\":2}"},
+    {"mail-preference", "{\"id\":\"officer\",\"active\":1,\"own_days\":1,\"before_days\":\"3\",\"digest\":1}"},
     {"handling-mark", "{\"id\":\"mark\",\"name\":\"社外秘\",\"sort\":10,\"sends\":1,\"active\":1}"},
     {"committee", "{\"id\":\"committee\",\"name\":\"情報セキュリティ委員会\",\"meets\":\"四半期\",\"active\":1}"},
     {"seat", "{\"id\":\"seat\",\"duty\":6,\"committee\":\"committee\",\"required\":1,\"active\":1}"},
@@ -172,6 +174,7 @@ static const struct {
     {"/assets/", "style.css"},
     {"/policy/", "house"},
     {"/handling-marks/", "mark"},
+    {"/reminders/", "house"},
     {"/appointments/", "seat"},
     {"/appointment-terms/", "term"},
     {"/committees/", "committee"},

@@ -316,6 +316,8 @@ static const struct request_row changes[] = {
     Q("/policy", "version=1&password_least=14"),
     Q("/handling-marks/mark/edit", "version=1&name=%E6%A5%B5%E7%A7%98&sends=nothing&active=1"),
     Q("/mail", "version=0&active=1&host=127.0.0.1&port=1&security=none&sender=k%40example.jp"),
+    Q("/reminders", "version=1&before_days=14%2C3&digest=daily"),
+    Q("/me/mail", "version=1&digest=none&before_days=2"),
     Q("/schedules/new", "kind=ledger-verify&at_time=3:00&repeat=daily&active=1"),
     Q("/jobs/job/cancel", ""),
     Q("/appointments/seat/terms", "post=it&from_on=2026-11-01&appointed_by=%E5%8F%96%E7%B7%A0%E5%BD%B9%E4%BC%9A"),
