@@ -269,6 +269,44 @@ static void test_start(void **state)
         TEST_TRUE((int)i, strstr(entries.at[i].body, start) == NULL && strstr(entries.at[i].body, OTHER) == NULL);
 }
 
+/* ---- where a sign-in leads ---- */
+
+static void test_targets(void **state)
+{
+    static const struct {
+        int line;
+        const char *to, *location;
+    } rows[] = {
+        {__LINE__, "/plan", "/plan"},
+        {__LINE__, "/plan?status=all&sort=due", "/plan?status=all&sort=due"},
+        {__LINE__, "", "/"},
+        {__LINE__, "plan", "/"},
+        {__LINE__, "//evil.example", "/"},
+        {__LINE__, "/\\evil.example", "/"},
+        {__LINE__, "/\t/evil.example", "/"},
+        {__LINE__, "/\n/evil.example", "/"},
+        {__LINE__, "/a\r\nSet-Cookie: a=b", "/"},
+        {__LINE__, "\\/evil.example", "/"},
+        {__LINE__, "https://evil.example/", "/"},
+        {__LINE__, "javascript:alert(1)", "/"},
+        {__LINE__, " /plan", "/"},
+        {__LINE__, "/計画", "/"},
+    };
+    struct ctx *cx = begin(state, "targets");
+    add_person(cx, "targets", "target-owner", ROLE_OWNER);
+    struct client person = client_of(cx, false);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *to = url_encode(cx, rows[i].to);
+        person.token = "";
+        struct answer_of answer = post(&person, "/sign-in",
+                                       arena_printf(cx->arena, "login=target-owner&password=" PASSWORD "&to=%s", to));
+        TEST_INT(rows[i].line, answer.status, 303);
+        TEST_TEXT(rows[i].line, answer.location, rows[i].location);
+        answer = post(&person, "/language", arena_printf(cx->arena, "lang=en&to=%s", to));
+        TEST_TEXT(rows[i].line, answer.location, rows[i].location);
+    }
+}
+
 /* ---- how strong a password is ---- */
 
 static void test_strength(void **state)
@@ -780,7 +818,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_required), cmocka_unit_test(test_start),
-        cmocka_unit_test(test_strength), cmocka_unit_test(test_two_step), cmocka_unit_test(test_address),
+        cmocka_unit_test(test_targets), cmocka_unit_test(test_strength), cmocka_unit_test(test_two_step), cmocka_unit_test(test_address),
         cmocka_unit_test(test_sessions), cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_lost_phone), cmocka_unit_test(test_cookie),
         cmocka_unit_test(test_token_walk), cmocka_unit_test(test_policy),

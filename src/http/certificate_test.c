@@ -169,11 +169,65 @@ static void test_server(void **state)
     drop_files(&files);
 }
 
+/* A client that speaks only this; the version that both take, GNUTLS_VERSION_UNKNOWN when they do not meet. */
+static gnutls_protocol_t version_with(int port, const char *priorities)
+{
+    gnutls_session_t session;
+    gnutls_certificate_credentials_t credentials;
+    gnutls_protocol_t version = GNUTLS_VERSION_UNKNOWN;
+    int handle = connect_from(1, port), code;
+    assert_int_equal(gnutls_certificate_allocate_credentials(&credentials), 0);
+    assert_int_equal(gnutls_init(&session, GNUTLS_CLIENT), 0);
+    assert_int_equal(gnutls_priority_set_direct(session, priorities, NULL), 0);
+    assert_int_equal(gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, credentials), 0);
+    gnutls_transport_set_int(session, handle);
+    do
+        code = gnutls_handshake(session);
+    while (code < 0 && gnutls_error_is_fatal(code) == 0);
+    if (code == 0)
+        version = gnutls_protocol_get_version(session);
+    gnutls_deinit(session);
+    gnutls_certificate_free_credentials(credentials);
+    close(handle);
+    return version;
+}
+
+static void test_versions(void **state)
+{
+    static const struct {
+        int line;
+        const char *priorities;
+        gnutls_protocol_t want;
+    } rows[] = {
+        {__LINE__, "NORMAL", GNUTLS_TLS1_3},
+        {__LINE__, "NORMAL:-VERS-ALL:+VERS-TLS1.2", GNUTLS_TLS1_2},
+        {__LINE__, "NORMAL:-VERS-ALL:+VERS-TLS1.1", GNUTLS_VERSION_UNKNOWN},
+        {__LINE__, "NORMAL:-VERS-ALL:+VERS-TLS1.0", GNUTLS_VERSION_UNKNOWN},
+        /* without forward secrecy, without authenticated encryption, with weak ciphers */
+        {__LINE__, "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", GNUTLS_VERSION_UNKNOWN},
+        {__LINE__, "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CBC:+AES-256-CBC", GNUTLS_VERSION_UNKNOWN},
+        {__LINE__, "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+3DES-CBC:+ARCFOUR-128", GNUTLS_VERSION_UNKNOWN},
+    };
+    struct test_db *test = *state;
+    struct files files = make_files();
+    struct server *server = NULL;
+    CLEANUP(buf_free) struct buf why = buf_create(10000);
+    const struct server_options options = {
+        .address = "127.0.0.1", .workers = 1, .certificate = files.chain, .key = files.key};
+    test_begin(state);
+    TEST_RC(__LINE__, NULL, server_start(&app, test->store, &options, &server, &why), RC_OK);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        TEST_INT(rows[i].line, version_with(server_port(server), rows[i].priorities), rows[i].want);
+    server_stop(server);
+    drop_files(&files);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_load),
         cmocka_unit_test(test_server),
+        cmocka_unit_test(test_versions),
     };
     return cmocka_run_group_tests_name("certificates on SQLite", tests, test_open_sqlite, test_close);
 }
