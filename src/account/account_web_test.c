@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "ledger/ledger.h"
 #include "register/verify.h"
+#include "tests/support/client.h"
 #include "tests/support/test.h"
 
 #define PASSWORD "quiet bay, two lanterns"
@@ -22,65 +23,14 @@
 
 /* ---- the other side ---- */
 
-struct client {
-    struct ctx *cx;
-    const char *token;   /* of the session; "" for none */
-    const char *csrf;    /* as the last request found it */
-    bool json;
-    const char *bearer;  /* Authorization, NULL for none */
-};
-
-struct answer_of {
-    int status;
-    const char *body, *location, *cookie;
-    int64_t retry_after;
-};
-
-/* One request, from authentication to answer; a change brings the session's token back. */
-static struct answer_of ask(struct client *client, enum http_method method, const char *path,
-                            const char *form)
-{
-    struct ctx *cx = client->cx;
-    const char *query = strchr(path, '?');
-    struct request request = {.method = method,
-                              .path = query == NULL ? path : arena_copy_n(cx->arena, path, (size_t)(query - path)), .wants_json = client->json,
-                              .session = client->token, .language = "", .accept_language = "",
-                              .csrf_header = client->csrf,
-                              .authorization = client->bearer == NULL ? "" : client->bearer, .fetch_site = "",
-                              .origin = "", .host = "", .none_match = "", .remote = "", .agent = ""};
-    struct response response = {.body = buf_create(LIMIT_PAGE_BYTES)};
-    cx->person = cx->person_name = cx->org = cx->org_name = cx->session = cx->csrf = "";
-    cx->permissions = PERM_PUBLIC;
-    cx->gate = cx->gate_reason = cx->token = NULL;
-    cx->problem = (struct problem){.rc = RC_OK};
-    enum rc known = account_authenticate(cx, &request);
-    client->csrf = cx->csrf;
-    request.csrf_header = cx->csrf;
-    if (query != NULL)
-        TEST_RC(__LINE__, cx, form_parse(cx, query + 1, strlen(query + 1), &request, true), RC_OK);
-    if (form != NULL)
-        TEST_RC(__LINE__, cx, form_parse(cx, form, strlen(form), &request, false), RC_OK);
-    if (known == RC_OK)
-        router_run(cx, &request, &response);
-    else
-        problem_send(cx, &request, &response, known); /* as the server does */
-    struct answer_of answer = {.status = response.status,
-                               .body = arena_copy_n(cx->arena, buf_string(&response.body), response.body.length),
-                               .location = response.location == NULL ? "" : response.location,
-                               .cookie = response.cookie_count == 0 ? "" : response.cookies[0],
-                               .retry_after = response.retry_after};
-    buf_free(&response.body);
-    return answer;
-}
-
 static struct answer_of get(struct client *client, const char *path)
 {
-    return ask(client, GET, path, NULL);
+    return client_ask(client, GET, path, NULL);
 }
 
 static struct answer_of post(struct client *client, const char *path, const char *form)
 {
-    return ask(client, POST, path, form);
+    return client_ask(client, POST, path, form);
 }
 
 static bool holds(const struct answer_of *answer, const char *part)
@@ -181,7 +131,7 @@ static void expect_confined(struct client *client)
             const struct route *route = &client->cx->app->modules[m]->routes[i];
             if ((route->permission & (PERM_PUBLIC | PERM_OWN_PASSWORD)) != 0)
                 continue;
-            struct answer_of answer = ask(client, route->method, filled(client->cx, route->path), NULL);
+            struct answer_of answer = client_ask(client, route->method, filled(client->cx, route->path), NULL);
             if (answer.status != (client->json ? 403 : 303))
                 print_error("%s\n", route->path);
             TEST_INT(__LINE__, answer.status, client->json ? 403 : 303);
@@ -546,7 +496,7 @@ static void expect_narrow(struct client *program)
         {__LINE__, POST, "/organizations/web-tokens/enter", 403},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
-        TEST_INT(rows[i].line, ask(program, rows[i].method, rows[i].path, "").status, rows[i].status);
+        TEST_INT(rows[i].line, client_ask(program, rows[i].method, rows[i].path, "").status, rows[i].status);
 }
 
 static void test_tokens(void **state)
@@ -625,7 +575,7 @@ static void test_token_walk(void **state)
                         (route->method == POST && (route->permission & PERM_SIGNED_IN) != 0);
             if (!kept)
                 continue;
-            int status = ask(&program, route->method, filled(cx, route->path), "").status;
+            int status = client_ask(&program, route->method, filled(cx, route->path), "").status;
             if (status != 403)
                 print_error("%s\n", route->path);
             TEST_INT(__LINE__, status, 403);

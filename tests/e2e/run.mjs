@@ -661,6 +661,7 @@ for (const width of [1280, 390]) {
     if (width === 1280) await accessible(keeper, name);
     if (shots) await keeper.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
   }
+  await keeper.goto(base + "/people");
   await keeper.click("main table a >> text=airline-officer");
   await keeper.click("text=サインイン、トークン、パスキー");
   await fits(keeper, "somebody's access", width);
