@@ -87,6 +87,7 @@ struct briefing_request {
     int64_t year;
     enum report_paper paper;
     bool stamps; /* with boxes for seals (決裁欄) */
+    bool glossary; /* with the words of the house at the end */
 };
 
 /* Reads. RC_MISSING, RC_DENIED (assessment or plan may not be read). */

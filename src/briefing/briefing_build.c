@@ -90,6 +90,8 @@ enum rc briefing_build(struct ctx *cx, const struct briefing_request *request,
     TRY(fill_history(cx, briefing, &report));
     TRY(briefing->kind == BRIEFING_MANAGEMENT ? management_write(&writing, request->stamps)
                                               : gap_write(&writing, request->stamps));
+    if (request->glossary)
+        TRY(write_glossary(&writing));
     *ret = report;
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }

@@ -49,7 +49,8 @@ static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
     struct briefing_request request = {.scope = option_of(arguments, "scope"),
                                        .catalog = option_of(arguments, "catalog"),
                                        .paper = PAPER_A4,
-                                       .stamps = switch_of(arguments, "stamps")};
+                                       .stamps = switch_of(arguments, "stamps"),
+                                       .glossary = switch_of(arguments, "glossary")};
     int64_t number = 0;
     if (!enum_parse(&briefing_kind_names, kind, &number))
         return fail(cx, RC_USAGE, N_("There is no report of the kind {0}"), kind);
@@ -120,5 +121,6 @@ const struct command briefing_commands[BRIEFING_COMMANDS] = {
                  {"paper", "PAPER", N_("A4 (otherwise) or A3"), false},
                  {"template", "NAME", N_("House template by name or id, or none for the plain layout (otherwise the one in use)"),
                   false},
+                 {"glossary", NULL, N_("With the words of the house as an annex"), false},
                  {"stamps", NULL, N_("With boxes for seals"), false}}},
 };

@@ -246,6 +246,33 @@ enum rc briefing_values(struct ctx *cx, const struct briefing *briefing, const s
     return RC_OK;
 }
 
+static const struct report_column glossary_columns[] = {
+    {N_("Word of the house"), 3, ALIGN_START},
+    {N_("Meaning"), 8, ALIGN_START},
+    {N_("kaname's word for the same"), 3, ALIGN_START},
+    {N_("Where it is used"), 3, ALIGN_START},
+};
+
+enum rc write_glossary(struct writing *writing)
+{
+    struct ctx *cx = writing->cx;
+    struct house_terms terms;
+    struct grid grid = grid_create(cx, tr(cx, N_("Words of the house")), glossary_columns, COUNT(glossary_columns));
+    TRY(house_terms_all(cx, true, &terms));
+    if (terms.n == 0)
+        return RC_OK;
+    TRY(write_chapter(writing, N_("Annex: glossary of the house")));
+    for (size_t i = 0; i < terms.n; i++) {
+        const struct house_term *term = &terms.at[i];
+        bool english = cx->lang == LANG_EN;
+        grid_strong(&grid, english && !text_empty(term->word_en) ? term->word_en : term->word);
+        grid_text(&grid, english && !text_empty(term->meaning_en) ? term->meaning_en : term->meaning);
+        grid_text(&grid, term->term);
+        grid_text(&grid, term->used_in);
+    }
+    return grid_finish(&grid, writing->report);
+}
+
 static enum rc load(struct ctx *cx, enum briefing_kind kind, struct house_document *ret)
 {
     const struct briefing_request request = {.kind = kind, .paper = PAPER_A4};

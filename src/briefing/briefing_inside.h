@@ -97,6 +97,9 @@ extern const struct house_kind briefing_house_kinds[BRIEFING_KIND_COUNT_];
 /* In the order of the kind's names. */
 enum rc briefing_values(struct ctx *cx, const struct briefing *briefing, const struct house_value **ret) MUST_USE;
 
+/* The words of the house as an annex; nothing where there are none. */
+enum rc write_glossary(struct writing *writing) MUST_USE;
+
 enum rc management_write(struct writing *writing, bool stamps) MUST_USE;
 enum rc gap_write(struct writing *writing, bool stamps) MUST_USE;
 

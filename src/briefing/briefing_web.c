@@ -128,6 +128,7 @@ static enum rc read_request(struct ctx *cx, const struct request *request, value
     wanted.kind = (enum briefing_kind)number;
     wanted.paper = (enum report_paper)paper;
     wanted.stamps = !text_empty(get(request, "stamps"));
+    wanted.glossary = !text_empty(get(request, "glossary"));
     *ret = wanted;
     return RC_OK;
 }
@@ -186,8 +187,9 @@ static void fill_links(struct ctx *cx, const struct briefing_request *wanted,
                        const struct briefing *briefing, struct report_page_view *view)
 {
     const char *query = arena_printf(
-        cx->arena, "assessment=%s%s%s", url_encode(cx, briefing->sheet.assessment.id),
-        wanted->paper == PAPER_A3 ? "&paper=A3" : "", wanted->stamps ? "&stamps=1" : "");
+        cx->arena, "assessment=%s%s%s%s", url_encode(cx, briefing->sheet.assessment.id),
+        wanted->paper == PAPER_A3 ? "&paper=A3" : "", wanted->stamps ? "&stamps=1" : "",
+        wanted->glossary ? "&glossary=1" : "");
     view->html_href = arena_printf(cx->arena, "/reports/%s?%s", view->kind, query);
     view->pdf_href = arena_printf(cx->arena, "/reports/%s.pdf?%s", view->kind, query);
     view->docx_href = arena_printf(cx->arena, "/reports/%s.docx?%s", view->kind, query);

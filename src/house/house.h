@@ -146,6 +146,8 @@ struct house_terms {
     size_t n;
 };
 enum rc house_terms_all(struct ctx *cx, bool active_only, struct house_terms *ret) MUST_USE;
+/* Stores a word (id "": a new one). Own transaction. RC_INVALID, RC_CONFLICT, RC_DENIED. */
+enum rc house_term_save(struct ctx *cx, struct house_term *term, int64_t version) MUST_USE;
 
 extern const struct module house_module;
 

@@ -138,8 +138,3 @@ enum rc house_template_fill(struct ctx *cx, const struct house_template *templat
     TRY(content_get(cx, template->digest, template->file_name, &bytes, &length));
     return house_fill(cx, kind, document, bytes, length, template->file_name, out);
 }
-
-enum rc house_terms_all(struct ctx *cx, bool active_only, struct house_terms *ret)
-{
-    return house_store_terms(cx, active_only, ret);
-}

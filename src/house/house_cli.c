@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "house/house_term.h"
 #include "house/house_view.h"
 
 struct list_result {
@@ -222,4 +223,16 @@ const struct command house_commands[HOUSE_COMMANDS] = {
      .run = remove_run,
      .help = N_("Deletes a template"),
      .operands = {{"TEMPLATE", N_("Name or id of the template"), true}}},
+    {.name = "glossary list",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = house_glossary_list_run,
+     .help = N_("Lists the words of the house with their meaning"),
+     .options = {{"all", NULL, N_("Those that are no longer in use as well"), false}}},
+    {.name = "glossary import",
+     .need = NEED_DATABASE,
+     .permission = PERM_ASSESSMENT_MANAGE,
+     .run = house_glossary_import_run,
+     .help = N_("Takes words of the house from a CSV file or workbook, all or none"),
+     .operands = {{"FILE", N_("CSV file or workbook"), true}}},
 };

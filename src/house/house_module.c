@@ -1,3 +1,4 @@
+#include "house/house_term.h"
 #include "house/house_view.h"
 
 #define WRITE (PERM_ASSESSMENT_MANAGE)
@@ -24,7 +25,34 @@ static const struct route routes[] = {
      N_("A template to begin with: management.docx, gap.xlsx …"), .answer = NULL},
     {GET, "/template-names/{kind}", house_names_get, PERM_REPORT_READ, N_("The names that may stand in a template"),
      .answer = &house_names_answer},
+    {GET, "/glossary", house_terms_get, PERM_SIGNED_IN, N_("The words of the house with their meaning"),
+     .answer = &house_terms_answer, .list = &house_term_list},
+    {GET, "/glossary/list.csv", house_terms_csv_get, PERM_SIGNED_IN,
+     N_("The list as it is shown, with the chosen columns, as CSV"), .list = &house_term_list},
+    {GET, "/glossary/list.xlsx", house_terms_xlsx_get, PERM_SIGNED_IN,
+     N_("The list as it is shown, with the chosen columns, as a workbook"), .list = &house_term_list},
+    {GET, "/glossary/new", house_term_new_get, PERM_ASSESSMENT_MANAGE, N_("Form to add a word"),
+     .answer = &house_term_record.fields},
+    {POST, "/glossary/new", house_term_new_post, PERM_ASSESSMENT_MANAGE, N_("Adds a word"),
+     .answer = &house_term_record.fields, .of = &house_term_record.fields,
+     .takes = "word! reading term meaning word_en meaning_en used_in active"},
+    {GET, "/glossary/import", house_terms_import_get, PERM_ASSESSMENT_MANAGE, N_("Form to take words from a file"),
+     .answer = &house_import_answer},
+    {POST, "/glossary/import", house_terms_import_post, PERM_ASSESSMENT_MANAGE,
+     N_("Takes words from a CSV file or workbook, all or none; file"),
+     .answer = &house_term_import_fields, .takes = "@file!"},
+    {GET, "/glossary/{id}", house_term_get, PERM_SIGNED_IN, N_("A word with its meaning and history"),
+     .answer = &house_term_answer},
+    {GET, "/glossary/{id}/edit", house_term_edit_get, PERM_ASSESSMENT_MANAGE, N_("Form to change a word"),
+     .answer = &house_term_record.fields},
+    {POST, "/glossary/{id}/edit", house_term_edit_post, PERM_ASSESSMENT_MANAGE, N_("Changes a word"),
+     .answer = &house_term_record.fields, .of = &house_term_record.fields,
+     .takes = "version word reading term meaning word_en meaning_en used_in active"},
+    {POST, "/glossary/{id}/remove", house_term_remove_post, PERM_ASSESSMENT_MANAGE, N_("Deletes a word"),
+     .answer = &house_term_record.fields},
 };
+
+static const struct list *const lists[] = {&house_term_list};
 
 static const struct record *const records[] = {&house_template_record, &house_term_record};
 
@@ -36,4 +64,6 @@ const struct module house_module = {
     .command_count = HOUSE_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .lists = lists,
+    .list_count = COUNT(lists),
 };

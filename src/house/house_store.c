@@ -1,4 +1,5 @@
 #include "house/house_store.h"
+#include "house/house_term.h"
 
 static const char *const format_codes[] = {"docx", "xlsx"};
 static const char *const format_labels[] = {N_("Word (.docx)"), N_("Excel (.xlsx)")};
@@ -52,7 +53,14 @@ const struct record house_template_record = {
     .count_content = SQL_CONST("SELECT count(*) FROM house_template WHERE org = $1 AND digest = $2"),
 };
 
-static const struct field term_table[] = {
+static void house_term_describe(struct ctx *cx, const void *row, const char **subject, const char **href)
+{
+    const struct house_term *term = row;
+    (void)cx, (void)href;
+    *subject = term->word;
+}
+
+const struct field house_term_table[HOUSE_TERM_FIELDS] = {
     FIELD(house_term, id, F_ID, .flags = F_FIXED),
     FIELD(house_term, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(house_term, version, F_INT, .flags = F_FIXED),
@@ -72,7 +80,9 @@ static const struct field term_table[] = {
 const struct record house_term_record = {
     .noun = "house-term",
     .label = N_("Word of the house"),
-    .fields = {term_table, COUNT(term_table)},
+    .href = "/glossary/",
+    .describe = house_term_describe,
+    .fields = {house_term_table, HOUSE_TERM_FIELDS},
     .size = sizeof(struct house_term),
     .read = PERM_SIGNED_IN,
     .select_all = SQL_CONST("SELECT " TERM_COLUMNS " FROM house_term WHERE org = $1 ORDER BY id"),

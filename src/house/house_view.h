@@ -62,7 +62,7 @@ enum rc house_row_fill(struct ctx *cx, const struct house_template *template, st
 /* What goes in and out of routes, for their table. */
 extern const struct fields house_list_answer, house_template_answer, house_names_answer;
 
-enum { HOUSE_COMMANDS = 7 };
+enum { HOUSE_COMMANDS = 9 };
 extern const struct command house_commands[HOUSE_COMMANDS];
 
 #endif

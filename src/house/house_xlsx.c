@@ -237,7 +237,7 @@ static enum rc scan_sheet(struct book *book, struct book_sheet *sheet)
             TRY(house_line_scan(&sheet->scan, node, texts, 1));
         }
     }
-    if (!sound || sheet->xml.part->bytes[root->start + 1] != 'w')
+    if (!sound || strncmp(sheet->xml.part->bytes + root->start, "<worksheet", sizeof "<worksheet" - 1) != 0)
         house_note(&sheet->scan, root, N_("This sheet was not written by Excel; please open the file in Excel and save it"));
     return RC_OK;
 }

@@ -380,6 +380,22 @@ static enum rc make_appointments(struct ctx *cx, const struct sample_run *run)
     return RC_OK;
 }
 
+static enum rc make_words(struct ctx *cx)
+{
+    static const char *const rows[][5] = {
+        {"安全推進会議", "あんぜんすいしんかいぎ", "情報セキュリティ委員会", "サイバーセキュリティを含む安全全般の方針を四半期ごとに審議する会議。", "安全管理規程"},
+        {"セキュリティ・リーダー", "せきゅりてぃりーだー", "担当", "各部門で自己評価に回答し、教育と点検を進める担当者。", "情報セキュリティ規程"},
+        {"運航系", "うんこうけい", "重要システム", "運航管理、整備管理及び搭乗手続の各システムの総称。", "システム管理細則"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct house_term term = {.id = "", .org = "", .word = rows[i][0], .reading = rows[i][1], .word_en = "",
+                                  .term = rows[i][2], .meaning = rows[i][3], .meaning_en = "", .used_in = rows[i][4],
+                                  .active = 1};
+        TRY(house_term_save(cx, &term, 0));
+    }
+    return RC_OK;
+}
+
 /* The airline's reports to executives come in its own Word layout; the shipping company has none. */
 static enum rc make_template(struct ctx *cx, const struct sample_run *run)
 {
@@ -399,7 +415,8 @@ static enum rc make_template(struct ctx *cx, const struct sample_run *run)
     const struct upload upload = {.field = "file", .file_name = "様式第3号_経営層向け報告書.docx", .media_type = "",
                                   .bytes = buf_string(&file), .length = file.length};
     TRY(house_template_add(cx, &template, &upload));
-    return house_template_use(cx, template.id, true);
+    TRY(house_template_use(cx, template.id, true));
+    return make_words(cx);
 }
 
 /* The proposed items of this year wait for a decision. */
