@@ -48,3 +48,8 @@ CREATE TABLE profile_value (
     UNIQUE (profile, param)
 );
 CREATE INDEX profile_value_org ON profile_value (org, profile, param);
+
+-- The official wording of a measure: which copy it was taken from.
+
+ALTER TABLE control_wording ADD COLUMN source text NOT NULL DEFAULT '';
+ALTER TABLE control_wording ADD COLUMN dated text NOT NULL DEFAULT '';

@@ -274,6 +274,7 @@ struct sheet_proposal {
 struct sheet_open {
     const char *assessment, *control, *label, *back, *close_href;
     const char *statement, *why, *source, *post, *post_label, *audience;
+    const char *wording, *wording_source; /* official one, from the organisation's own copy; "" */
     LIST_OF(const char *) examples;
     LIST_OF(struct sheet_choice) guide; /* what each level looks like */
     int64_t version, editable, may_hand_on, has_guide;

@@ -293,6 +293,7 @@ enum rc sheet_open_make(struct ctx *cx, const struct sheet_data *data,
     open.statement_before = revision == NULL ? "" : revision->statement_before;
     open.question_before = revision == NULL ? "" : revision->question_before;
     TRY(fill_words(cx, control, &open));
+    TRY(catalog_wording_of(cx, data->sheet.assessment.catalog, control->id, &open.wording, &open.wording_source));
     TRY(fill_form(cx, data, wanted, item, &open));
     TRY(fill_last(cx, data, control, &open));
     TRY(fill_evidence(cx, wanted, control, &open));

@@ -153,6 +153,11 @@ bool catalog_is_own(const struct catalog *catalog);
 /* RC_CONFLICT with a message for one that is out of use. */
 enum rc catalog_need_in_use(struct ctx *cx, const struct catalog *catalog) MUST_USE;
 
+/* The official wording of a measure that the organisation took from its own copy, "" for none, and which copy
+ * that is. Errors of the database. */
+enum rc catalog_wording_of(struct ctx *cx, const char *catalog, const char *control, const char **ret,
+                           const char **ret_source) MUST_USE;
+
 /* By OSCAL id (m3.2.1-1), by the same without its letter (3.2.1-1) or by label (3.2.1①). NULL. */
 const struct control *catalog_control(const struct catalog *catalog, const char *name);
 const struct catalog_group *catalog_group(const struct catalog *catalog, const char *id);

@@ -4,6 +4,7 @@
 #include "catalog/catalog_find.h"
 #include "catalog/catalog_inside.h"
 #include "catalog/catalog_view.h"
+#include "catalog/wording.h"
 
 static void indent(struct buf *out, int64_t depth)
 {
@@ -283,6 +284,30 @@ const struct command catalog_commands[CATALOG_COMMANDS] = {
      .run = catalog_restore_run,
      .help = N_("Puts a standard of the organisation back into use"),
      .operands = {{"CATALOG", N_("Code of a standard of the organisation"), true}}},
+    {.name = "catalog wording import",
+     .need = NEED_DATABASE,
+     .permission = PERM_ACCOUNT_WRITE,
+     .run = wording_import_run,
+     .help = N_("Takes the official wording of measures from the organisation's own copy (CSV, XLSX, OSCAL catalog)"),
+     .operands = {{"CATALOG", N_("Id of a standard, such as baseline-2026"), true},
+                  {"FILE", N_("Columns ID and wording, and source and date where it has them"), true}},
+     .options = {{"source", "TEXT", N_("Which copy it is, where the file does not say so"), false},
+                 {"date", "DATE", N_("Date of that copy, where the file does not say so"), false},
+                 {"preview", NULL, N_("Only says what would change"), false}}},
+    {.name = "catalog wording export",
+     .need = NEED_DATABASE,
+     .permission = PERM_CATALOG_READ,
+     .run = wording_export_run,
+     .help = N_("Writes the official wordings as CSV"),
+     .operands = {{"CATALOG", N_("Id of a standard, such as baseline-2026"), true}},
+     .options = {{"o", "FILE", N_("File to write, .csv (otherwise to the terminal)"), false}}},
+    {.name = "catalog wording remove",
+     .need = NEED_DATABASE,
+     .permission = PERM_ACCOUNT_WRITE,
+     .run = wording_remove_run,
+     .help = N_("Removes the official wordings of a standard, or of one measure"),
+     .operands = {{"CATALOG", N_("Id of a standard, such as baseline-2026"), true},
+                  {"CONTROL", N_("Measure: 3.2.1-1, m3.2.1-1 or 3.2.1①"), false}}},
     {.name = "catalog resolve",
      .need = NEED_NOTHING,
      .permission = PERM_CATALOG_READ,

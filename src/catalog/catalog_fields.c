@@ -122,6 +122,8 @@ static const struct field one_fields[] = {
     FIELD_OBJECT(catalog_control_view, next, near_fields),
     FIELD(catalog_control_view, wording, F_PROSE),
     FIELD(catalog_control_view, wording_version, F_INT),
+    FIELD(catalog_control_view, wording_source, F_TEXT),
+    FIELD(catalog_control_view, wording_dated, F_DATE),
 };
 const struct fields catalog_control_view_fields = {one_fields, COUNT(one_fields)};
 

@@ -5,7 +5,7 @@
 #include "base/command.h"
 #include "http/http.h"
 
-enum { CATALOG_COMMANDS = 10 };
+enum { CATALOG_COMMANDS = 13 };
 extern const struct command catalog_commands[CATALOG_COMMANDS];
 
 /* catalog resolve */

@@ -127,6 +127,7 @@ struct catalog_control_view {
     LIST_OF(struct catalog_neighbour_row) neighbours;
     struct catalog_near previous, next; /* before and after it; id "" at the ends */
     const char *wording;                /* of the organisation's own copy; "" for none */
+    const char *wording_source, *wording_dated;
     int64_t wording_version;            /* 0 for none */
     int64_t wording_shown; /* F_BOOL: somebody is signed in, so there may be a wording */
 };

@@ -84,6 +84,8 @@ enum rc catalog_control_view_make(struct ctx *cx, const struct catalog *catalog,
         .group_title = "",
         .overview = "",
         .wording = "",
+        .wording_source = "",
+        .wording_dated = "",
     };
     size_t index = (size_t)(control - catalog->controls);
     if (index > 0)

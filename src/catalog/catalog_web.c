@@ -6,6 +6,7 @@
 #include "catalog/catalog_inside.h"
 #include "catalog/catalog_store.h"
 #include "catalog/catalog_view.h"
+#include "catalog/wording.h"
 #include "http/http.h"
 #include "register/form.h"
 #include "views.gen.h"
@@ -91,6 +92,8 @@ static enum rc control_send(struct ctx *cx, const struct request *request,
 static void wording_fill(struct catalog_control_view *view, const struct control_wording *wording)
 {
     view->wording = wording->wording;
+    view->wording_source = wording->source;
+    view->wording_dated = wording->dated;
     view->wording_version = wording->version;
     view->wording_shown = 1;
 }
@@ -120,7 +123,8 @@ static enum rc wording_save(struct ctx *cx, struct request *request, struct resp
     if (request_form_has(request, "version"))
         wording.version = form_version(cx, request);
     struct fields fields = control_wording_record.fields;
-    enum rc rc = form_read(cx, request, fields, field_bit(fields, "wording"), &wording, NULL);
+    static const char *const names[] = {"wording", "source", "dated", NULL};
+    enum rc rc = form_read(cx, request, fields, field_mask(fields, names), &wording, NULL);
     if (rc == RC_INVALID) {
         wording.wording = request_form(request, "wording");
         wording_fill(&view, &wording);
@@ -267,7 +271,18 @@ static const struct route routes[] = {
     {POST, "/catalogs/{catalog}/controls/{control}/wording", wording_save, PERM_ACCOUNT_WRITE,
      N_("Keeps the official wording of a measure from the organisation's own copy"),
      .answer = &catalog_control_view_fields, .of = &control_wording_record.fields,
-     .takes = "version wording"},
+     .takes = "version wording source dated"},
+    {GET, "/catalogs/{catalog}/wording", wording_get, PERM_CATALOG_READ,
+     N_("The official wordings that the organisation has of a standard"), .answer = &wording_page_fields},
+    {POST, "/catalogs/{catalog}/wording", wording_post, PERM_ACCOUNT_WRITE,
+     N_("Takes official wordings from a file (CSV, XLSX, OSCAL catalog), or the text of a CSV file in rows; "
+        "step=preview only says what would change; source, dated"),
+     .answer = &wording_result_fields, .takes = "@file rows step source dated"},
+    {POST, "/catalogs/{catalog}/wording/remove", wording_remove_post, PERM_ACCOUNT_WRITE,
+     N_("Removes the official wordings of a standard, or of one measure; control"),
+     .answer = &wording_result_fields, .takes = "control"},
+    {GET, "/catalogs/{catalog}/wording/list.csv", wording_csv_get, PERM_CATALOG_READ,
+     N_("The official wordings as CSV"), .answer = NULL},
 };
 
 static const struct nav_entry nav[] = {

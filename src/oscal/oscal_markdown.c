@@ -15,8 +15,24 @@ static const struct inline_mark {
 
 enum { NESTED_MOST = 16 };
 
+/* U+FFFE or U+FFFF at `text`. */
+static bool is_no_character(const char *text, size_t length)
+{
+    return length >= 3 && memcmp(text, "\xEF\xBF", 2) == 0 && (unsigned char)text[2] >= 0xBE;
+}
+
+static bool has_no_character(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (is_no_character(text + i, length - i))
+            return true;
+    return false;
+}
+
 bool oscal_xml_text(struct buf *out, const char *text, size_t length)
 {
+    if (has_no_character(text, length))
+        return false;
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < ' ' && strchr("\t\n\r", c) == NULL)
@@ -240,5 +256,8 @@ bool oscal_markdown_line(struct buf *out, const char *text, size_t length)
 
 bool oscal_markdown_write(struct buf *out, const char *text, bool blocks)
 {
-    return blocks ? oscal_markdown_blocks(out, text, strlen(text)) : write_line(out, text, strlen(text), 0);
+    size_t length = strlen(text);
+    if (has_no_character(text, length)) /* a line is written byte by byte */
+        return false;
+    return blocks ? oscal_markdown_blocks(out, text, length) : write_line(out, text, length, 0);
 }

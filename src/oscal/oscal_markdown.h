@@ -5,7 +5,7 @@
 #include "base/buf.h"
 
 /* Appends a text with XML's characters escaped, so that it may stand between elements and in an
- * attribute. False for what XML 1.0 cannot say: control characters. */
+ * attribute. False for what XML 1.0 cannot say: control characters, U+FFFE, U+FFFF. */
 bool oscal_xml_text(struct buf *out, const char *text, size_t length);
 
 /* Appends Markdown as XML: blocks (paragraphs, headings, lists, quotations, tables, code, rules), or one such

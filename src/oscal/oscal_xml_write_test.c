@@ -56,6 +56,8 @@ static const struct {
     {__LINE__, false, true, "[a](b \"c \\\"d\\\"\")", "<a href=\"b\" title=\"c &quot;d&quot;\">a</a>"},
     {__LINE__, false, true, "![x", "![x"},
     {__LINE__, false, false, "bell \a", ""},
+    {__LINE__, true, false, "none \xEF\xBF\xBE", ""},
+    {__LINE__, true, true, "\xEF\xBF\xBD", "<p>\xEF\xBF\xBD</p>"},
 };
 
 static void markdown_becomes_elements(void **state)

@@ -1,8 +1,9 @@
 /* Fuzzes the reading of OSCAL in its three syntaxes. What is read is text in UTF-8 within the limits,
  * and is read again as the same when it is written as JSON; a catalog or profile from XML or YAML
- * also when it is written as YAML. */
+ * also when it is written as YAML. Any text is Markdown, and what is written of it as XML is read. */
 #include "base/text.h"
 #include "oscal/oscal.h"
+#include "oscal/oscal_markdown.h"
 
 #include "tests/fuzz/fuzz.h"
 
@@ -59,6 +60,23 @@ static void check(struct ctx *cx, const struct oscal_document *document)
     require(text_is_utf8(plain, strlen(plain)));
 }
 
+static void check_markdown(struct ctx *cx, const char *text, bool blocks)
+{
+    struct buf out = buf_create(LIMIT_OSCAL_BYTES);
+    struct oscal_document document;
+    buf_text(&out, "<catalog xmlns=\"http://csrc.nist.gov/ns/oscal/1.0\"><metadata>");
+    buf_text(&out, blocks ? "<remarks>" : "<title>");
+    bool good = oscal_markdown_write(&out, text, blocks);
+    buf_text(&out, blocks ? "</remarks></metadata></catalog>" : "</title></metadata></catalog>");
+    if (good && !buf_failed(&out)) {
+        char *copy = arena_alloc(cx->arena, out.length + 1);
+        require(copy != NULL);
+        memcpy(copy, buf_string(&out), out.length);
+        require(oscal_read(cx, "markdown", copy, out.length, &document) == RC_OK);
+    }
+    buf_free(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
@@ -69,6 +87,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 0)
         memcpy(bytes, data, size);
     bytes[size] = '\0';
+    if (strlen(bytes) == size && text_is_utf8(bytes, size)) {
+        check_markdown(&cx, bytes, true);
+        check_markdown(&cx, bytes, false);
+    }
     enum rc rc = oscal_read(&cx, "file", bytes, size, &document);
     require(rc == RC_OK || rc == RC_MEMORY || cx.problem.message != NULL);
     if (rc == RC_OK)

@@ -15,6 +15,36 @@ addFormats(ajv);
 const validators = {};
 for (const [model, file] of Object.entries({ catalog: "oscal_catalog_schema.json", mapping: "oscal_mapping_schema-1.2.1.json", results: "oscal_assessment-results_schema.json", poam: "oscal_poam_schema.json", profile: "oscal_profile_schema.json" }))
   validators[model] = ajv.compile(JSON.parse(readFileSync(join(schemas, file), "utf8")));
+// The schema of the assessment-plan does not stand beside the checkout. Its parts are those of the results'
+// schema (assessment-common, metadata); only the members of the plan itself are listed here, after the model.
+{
+  const results = JSON.parse(readFileSync(join(schemas, "oscal_assessment-results_schema.json"), "utf8"));
+  const common = (name) => ({ $ref: `#/definitions/oscal-ar-oscal-assessment-common:${name}` });
+  const some = (items) => ({ type: "array", minItems: 1, items });
+  const local = results.definitions["oscal-ar-oscal-ar:assessment-results"].properties["local-definitions"].properties;
+  const plan = {
+    type: "object", additionalProperties: false,
+    required: ["uuid", "metadata", "import-ssp", "reviewed-controls"],
+    properties: {
+      uuid: { $ref: "#/definitions/UUIDDatatype" },
+      metadata: { $ref: "#/definitions/oscal-ar-oscal-metadata:metadata" },
+      "import-ssp": common("import-ssp"),
+      "local-definitions": { type: "object", additionalProperties: false, properties: {
+        components: some({ $ref: "#/definitions/oscal-ar-oscal-implementation-common:system-component" }),
+        "inventory-items": some({ $ref: "#/definitions/oscal-ar-oscal-implementation-common:inventory-item" }),
+        users: some({ $ref: "#/definitions/oscal-ar-oscal-implementation-common:system-user" }),
+        "objectives-and-methods": local["objectives-and-methods"], activities: local.activities, remarks: { type: "string" },
+      } },
+      "terms-and-conditions": { type: "object", additionalProperties: false, properties: { parts: some(common("assessment-part")) } },
+      "reviewed-controls": common("reviewed-controls"),
+      "assessment-subjects": some(common("assessment-subject")),
+      "assessment-assets": common("assessment-assets"),
+      tasks: some(common("task")),
+      "back-matter": { $ref: "#/definitions/oscal-ar-oscal-metadata:back-matter" },
+    },
+  };
+  validators.plan = ajv.compile({ ...results, $id: "assessment-plan", required: ["assessment-plan"], properties: { "assessment-plan": plan }, additionalProperties: false });
+}
 let passed = 0, failed = 0;
 
 function check(name, right, more = "") {
@@ -52,6 +82,7 @@ check("all mappings were written", mappings === 10, String(mappings));
   const broken = read(join(folder, `${ids[0]}.json`));
   broken.catalog.uuid = "0190b84b-8c39-7c47-b4b3-ce64edf0c3dc";
   check("a uuid of version 7 is refused", !validators.catalog(broken));
+  check("an empty plan is refused", !validators.plan({ "assessment-plan": { uuid: "0190b84b-8c39-4c47-b4b3-ce64edf0c3dc" } }));
 }
 
 // ---- the sample's assessments and plan ----
@@ -68,7 +99,8 @@ for (const person of people) {
     const observations = new Set((result.observations || []).map((each) => each.uuid));
     check("every finding has its observation", (result.findings || []).every((each) => observations.has(each["related-observations"][0]["observation-uuid"])));
     answered += observations.size;
-    const plan = read(join(folder, results["assessment-results"]["import-ap"].href))["assessment-plan"];
+    const planned = read(join(folder, results["assessment-results"]["import-ap"].href)), plan = planned["assessment-plan"];
+    fits(`plan of ${one.year} ${one.scope_name}`, "plan", planned);
     check("the plan has what the model asks for", /^[0-9a-f-]{14}5/.test(plan.uuid) && plan.metadata && plan["reviewed-controls"] && plan["back-matter"].resources.some((each) => "#" + each.uuid === plan["import-ssp"].href));
     const statements = new Set();
     JSON.stringify(read(join(folder, `${result.props.find((each) => each.name === "catalog").value}.json`)), (key, value) => { if (value?.name === "statement") statements.add(value.id); return value; });
