@@ -180,7 +180,7 @@ static enum rc read_sheets(struct work *work)
             TRY(take_row(work, &work->sheet->rows[row]));
     }
     return found ? RC_OK
-                 : field_fail(cx, "file", N_("No sheet has a column “番号” (or “ID”) and a column “公式の文言” "
+                 : field_fail(cx, "file", N_("No sheet has a column “番号” (or “ID”) and a column “原文” "
                                              "(or “wording”) in its first {0} rows"),
                               decimal(cx, HEAD_ROWS));
 }
@@ -334,7 +334,7 @@ enum rc wording_export(struct ctx *cx, const struct catalog *catalog, struct buf
 {
     struct control_wordings stored;
     TRY(control_wording_all(cx, catalog->id, &stored));
-    const char *const heads[] = {"ID", tr(cx, N_("No. of measure")), tr(cx, N_("Measure")), "公式の文言", "出典",
+    const char *const heads[] = {"ID", tr(cx, N_("No. of measure")), tr(cx, N_("Measure")), "原文", "出典",
                                  "日付"};
     csv_begin(out);
     csv_row(out, heads, COUNT(heads));
