@@ -156,6 +156,7 @@ SOURCES = {
     "/reminders/{id}": ("/reminders", None, "id"),
     "/policy/{id}": ("/policy", None, "id"),
     "/profiles/{id}/controls/{control}": ("/profiles/{id}", "items", "id"),
+    "/directory/{id}": ("/directory", None, "id"),
     "/catalogs/{catalog}/controls/{control}": ("/catalogs/{catalog}", "controls", "id"),
     "/picklists/outcomes/{outcome}": ("/picklists", "outcomes", "id"),
     "/picklists/threats/{threat}": ("/picklists/threats", "threats", "id"),

@@ -43,6 +43,9 @@ install_packages() {
         as_root mkdir -p "${cluster%/*}"
         as_root sh -c "echo 'create_main_cluster = false' >$cluster"
     fi
+    # Nor is a directory of the machine's own: without a configuration slapd is not started.
+    [[ " $* " != *" slapd "* ]] ||
+        as_root sh -c "echo 'slapd slapd/no_configuration boolean true' | debconf-set-selections"
     quiet apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
         --no-install-recommends -o DPkg::Lock::Timeout=300 install "$@"
     [ -z "$alone" ] || as_root rm -f "$cluster"

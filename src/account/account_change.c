@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/account_directory.h"
 #include "account/account_passkey.h"
 #include "account/account_policy.h"
 #include "account/account_secret.h"
@@ -183,6 +184,7 @@ struct password_about password_about_person(struct ctx *cx, const struct person 
 static enum rc store_password(struct ctx *cx, const struct person *before, const char *password, bool own)
 {
     struct person after = *before;
+    TRY(directory_guard_password(cx, before->id));
     TRY(password_hash(cx, password, &after.password));
     after.must_change = !own;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -198,6 +200,7 @@ static enum rc store_password(struct ctx *cx, const struct person *before, const
 enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password)
 {
     struct password_about about = password_about_person(cx, before);
+    TRY(directory_guard_password(cx, before->id));
     TRY(password_check_rules(cx, password, &about));
     if (before->password[0] != '\0' && password_fits(cx, before->password, password))
         return field_fail(cx, "password",
@@ -221,6 +224,7 @@ enum rc person_require_password(struct ctx *cx, const struct person *before)
 {
     struct person after = *before;
     TRY(person_guard_access(cx, before->id));
+    TRY(directory_guard_password(cx, before->id));
     after.must_change = 1;
     return record_change_alone(cx, &person_record, before, &after);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account_change.h"
+#include "account/account_directory.h"
 #include "account/account_session.h"
 #include "base/text.h"
 
@@ -69,6 +70,7 @@ static enum rc user_link(struct ctx *cx, struct arguments *arguments)
     struct link_view view = {.login = operand_of(arguments, 0)};
     TRY(account_cli_person(cx, arguments, &person));
     TRY(person_guard_access(cx, person.id));
+    TRY(directory_guard_password(cx, person.id));
     TRY(setup_link_create(cx, person.id, &view.path));
     TRY(sign_in_note(cx, &person, "one-time link made by an administrator"));
     return command_show(cx, arguments, FIELDS(link_fields), &view);

@@ -1,4 +1,5 @@
 #include "account/account_cli.h"
+#include "account/account_directory.h"
 #include "account/account_passkey.h"
 #include "account/account_policy.h"
 #include "account/account_token.h"
@@ -183,7 +184,8 @@ static const struct record *const records[] = {&organization_record, &person_rec
                                                &membership_record, &post_record,
                                                &policy_record,     &token_record,
                                                &handling_mark_record,
-                                               &passkey_record};
+                                               &passkey_record,    &directory_record,
+                                               &directory_person_record};
 
 static const struct list *const lists[] = {&person_list_table, &post_list_table};
 

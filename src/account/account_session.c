@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/account_directory.h"
 #include "account/account_passkey.h"
 #include "account/account_password.h"
 #include "account/account_secret.h"
@@ -70,7 +71,11 @@ enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char 
     TRY(guard_address(cx));
     TRY(account_store_sign_in_get(cx, person->id, &state));
     TRY(guard_person(cx, &state));
-    if (strlen(password) <= PASSWORD_BYTES_MOST && password_fits(cx, person->password, password))
+    enum directory_proof proof = DIRECTORY_REFUSED;
+    if (strlen(password) <= PASSWORD_BYTES_MOST)
+        TRY(directory_confirm(cx, person, password, &proof));
+    if (proof == DIRECTORY_PROVED ||
+        (proof == DIRECTORY_NOT_ASKED && password_fits(cx, person->password, password)))
         return RC_OK;
     return guard_failed(cx, person);
 }
@@ -110,9 +115,14 @@ enum rc sign_in_password(struct ctx *cx, const char *login, const char *password
         TRY(account_store_sign_in_get(cx, person.id, &state));
         TRY(guard_person(cx, &state));
     }
-    if (!password_fits(cx, known ? person.password : "", password))
+    enum directory_proof proof = DIRECTORY_NOT_ASKED;
+    TRY(directory_sign_in(cx, login_fold(cx, login), password, rc == RC_OK, known, &person, &proof));
+    if (proof == DIRECTORY_REFUSED ||
+        (proof == DIRECTORY_NOT_ASKED && !password_fits(cx, known ? person.password : "", password)))
         return guard_failed(cx, known ? &person : NULL);
-    TRY(check_start_password(cx, &person, &state));
+    state.person = person.id;
+    if (proof == DIRECTORY_NOT_ASKED)
+        TRY(check_start_password(cx, &person, &state));
     struct second_step second;
     TRY(second_step_of(cx, &person, &second));
     if (second.code || second.passkey)

@@ -25,13 +25,14 @@ struct signed_in {
 const char *login_fold(struct ctx *cx, const char *login);
 
 /* Checks sign-in name and password and opens a session. Every refusal but that of a lock reads the
- * same and takes the same work; failures are counted (account_guard.h). RC_DENIED, RC_BUSY (locked). */
+ * same and takes the same work; failures are counted (account_guard.h). RC_DENIED, RC_BUSY (locked), RC_AWAY
+ * (the directory that keeps the password does not answer; nothing is counted). */
 enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
                          struct signed_in *ret) MUST_USE;
 /* The second step: a code of the authenticator or a recovery code. Gives a fresh token. */
 enum rc sign_in_code(struct ctx *cx, const char *token, const char *code, struct signed_in *ret) MUST_USE;
 /* Asks a person who is signed in for the password again; failures count like those of signing in.
- * RC_DENIED, RC_BUSY (locked). */
+ * RC_DENIED, RC_BUSY (locked), RC_AWAY as above. */
 enum rc sign_in_confirm(struct ctx *cx, const struct person *person, const char *password) MUST_USE;
 /* The digest under which a session's token is stored. */
 const char *session_digest(struct ctx *cx, const char *token);

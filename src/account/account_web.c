@@ -47,7 +47,7 @@ static enum rc sign_in_send(struct ctx *cx, const struct request *request, struc
 enum rc sign_in_again(struct ctx *cx, const struct request *request, struct response *response, bool second,
                       enum rc rc)
 {
-    bool form = rc == RC_DENIED || rc == RC_BUSY || rc == RC_INVALID;
+    bool form = rc == RC_DENIED || rc == RC_BUSY || rc == RC_INVALID || rc == RC_AWAY;
     if (!form || request->json_body || request->wants_json)
         return rc;
     return sign_in_send(cx, request, response, second, request_form(request, "to"), rc_describe(rc)->http);

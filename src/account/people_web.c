@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "account/account_change.h"
+#include "account/account_directory.h"
 #include "account/account_secret.h"
 #include "account/account_session.h"
 #include "account/account_web.h"
@@ -232,6 +233,7 @@ HANDLER(person_link_post)
     const char *path = "";
     TRY(load_person(cx, request, &person));
     TRY(person_guard_access(cx, person.id));
+    TRY(directory_guard_password(cx, person.id));
     TRY(setup_link_create(cx, person.id, &path));
     TRY(sign_in_note(cx, &person, "one-time link made by an administrator"));
     return person_send(cx, request, response, &person, path, "");

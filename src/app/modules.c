@@ -20,6 +20,7 @@
 #include "register/list.h"
 #include "sample/sample.h"
 #include "seal/seal.h"
+#include "signon/signon.h"
 #include "work/work.h"
 
 const struct module *const app_modules[] = {
@@ -30,6 +31,7 @@ const struct module *const app_modules[] = {
     &work_module,
     &job_module,
     &mail_module,
+    &signon_module,
     &approval_module,
     &catalog_module,
     &picklist_module,

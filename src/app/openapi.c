@@ -316,6 +316,7 @@ static bool is_problem_of(const struct route *route, int rc)
     case RC_IO:
     case RC_UNSOUND:
     case RC_DATABASE: /* the same status as RC_MEMORY */
+    case RC_AWAY:
     case RC_STOPPED:  /* as RC_CONFLICT */
         return false;
     case RC_TYPE:

@@ -48,7 +48,7 @@ enum rc audit_list(struct ctx *cx, const struct audit_filter *filter, int64_t li
     CLEANUP(query_free)
     struct query query = query_create(
         cx,
-        SQL("SELECT e.org, e.sequence, e.at, e.person, p.name AS person_name, e.noun, e.record, "
+        SQL("SELECT e.org, e.sequence, e.at, e.person, CASE e.person WHEN 'directory' THEN 'LDAP' ELSE p.name END AS person_name, e.noun, e.record, "
             "e.action, e.body, e.leaf FROM ledger_entry e LEFT JOIN person p ON p.id = e.person"));
     query_add_value(&query, SQL(" WHERE e.org = ?"), STR(cx->org));
     query_add(&query, SQL(" AND e.sequence IN (SELECT sequence FROM ledger_entry"));
@@ -65,7 +65,7 @@ enum rc audit_list(struct ctx *cx, const struct audit_filter *filter, int64_t li
 enum rc audit_store_get(struct ctx *cx, int64_t sequence, struct ledger_entry *ret)
 {
     return db_one(cx,
-                  SQL("SELECT e.org, e.sequence, e.at, e.person, p.name AS person_name, e.noun, "
+                  SQL("SELECT e.org, e.sequence, e.at, e.person, CASE e.person WHEN 'directory' THEN 'LDAP' ELSE p.name END AS person_name, e.noun, "
                       "e.record, e.action, e.body, e.leaf FROM ledger_entry e "
                       "LEFT JOIN person p ON p.id = e.person WHERE e.org = $1 AND e.sequence = $2"),
                   ledger_entry_fields, ret, ARGS(STR(cx->org), I64(sequence)));

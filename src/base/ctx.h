@@ -14,6 +14,7 @@ struct buf;
 struct db;
 struct catalog_shelf; /* catalog/catalog_shelf.c */
 struct progress; /* base/progress.h */
+struct outside; /* base/outside.h */
 
 enum lang { LANG_JA, LANG_EN, LANG_COUNT_ };
 
@@ -59,6 +60,7 @@ struct ctx {
     } catalogs;
     struct problem problem;
     struct progress *progress; /* who watches long work; NULL for nobody */
+    struct outside *outside; /* what the server's threads share about other machines; NULL elsewhere */
     bool stored; /* a transaction was committed: what fails afterwards no longer undoes it */
     /* Test hook: when not 0, ids are made from this counter instead of the clock and random bytes. */
     uint64_t fixed_ids;

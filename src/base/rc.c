@@ -20,6 +20,7 @@ static const struct rc_info infos[] = {
     [RC_INTERNAL] = {"internal", 500, 8, N_("The program met an unexpected state")},
     [RC_USAGE] = {"usage", 400, 2, N_("The command line cannot be understood")},
     [RC_STOPPED] = {"stopped", 409, 6, N_("The work was stopped before its end")},
+    [RC_AWAY] = {"away", 503, 6, N_("Another machine that is needed did not answer; please try again later")},
 };
 _Static_assert(COUNT(infos) == RC_COUNT_, "every rc needs a row");
 

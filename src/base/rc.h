@@ -23,6 +23,7 @@ enum rc {
     RC_INTERNAL,    /* a defect of the program */
     RC_USAGE,       /* a command line that cannot be understood */
     RC_STOPPED,     /* long work that was told to end */
+    RC_AWAY,        /* another machine that is needed does not answer */
     RC_COUNT_
 };
 

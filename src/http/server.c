@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/outside.h"
 #include "base/time.h"
 #include "db/db.h"
 #include "http/certificate.h"
@@ -26,7 +27,7 @@ enum {
     CONNECTIONS_PER_ADDRESS = 64, /* but for trusted proxies, which stand for many */
     IDLE_SECONDS = 30,
     LOOPS = 2,
-    WORKERS_MOST = 64,
+    WORKERS_MOST = 64, /* besides those that stand in for workers that wait for other machines */
     REQUEST_ID_BYTES = 8,
     LAST_ANSWERS_MS = 3000, /* how long a stop waits until the last answers are sent */
 };
@@ -47,6 +48,7 @@ struct server {
     struct crowd crowd;
     struct rate rate;
     struct meter meter;
+    struct outside outside;
     struct probe_watchers watchers;
     int64_t started; /* UTC ms */
     pthread_mutex_t mutex;
@@ -54,8 +56,8 @@ struct server {
     struct exchange *queue[QUEUE_LENGTH];
     size_t first, waiting;
     bool stopping;
-    pthread_t workers[WORKERS_MOST], ticker;
-    int worker_count;
+    pthread_t workers[WORKERS_MOST + OUTSIDE_TALKS], ticker;
+    int worker_count, thread_count;
     bool ticking;
     int exchanges; /* requests that came and are not answered to the end */
     bool starting;
@@ -101,7 +103,7 @@ static enum rc need_db(struct server *server, struct ctx *cx, struct db **db)
     return RC_OK;
 }
 
-static struct ctx fresh_ctx(const struct server *server, struct arena *arena)
+static struct ctx fresh_ctx(struct server *server, struct arena *arena)
 {
     return (struct ctx){
         .arena = arena,
@@ -109,6 +111,7 @@ static struct ctx fresh_ctx(const struct server *server, struct arena *arena)
         .now = time_now(),
         .org = "", .org_name = "", .person = "", .person_name = "", .session = "", .csrf = "",
         .permissions = PERM_PUBLIC,
+        .outside = &server->outside,
     };
 }
 
@@ -448,9 +451,13 @@ static bool start_daemon(struct server *server, int handle)
 static bool start_threads(struct server *server)
 {
     int wanted = server->options.workers < 1 ? 1 : server->options.workers;
-    for (; server->worker_count < wanted && server->worker_count < WORKERS_MOST; server->worker_count++)
-        if (pthread_create(&server->workers[server->worker_count], NULL, work, server) != 0)
-            return server->worker_count > 0;
+    wanted = wanted > WORKERS_MOST ? WORKERS_MOST : wanted;
+    for (; server->thread_count < wanted + OUTSIDE_TALKS; server->thread_count++)
+        if (pthread_create(&server->workers[server->thread_count], NULL, work, server) != 0)
+            break;
+    server->worker_count = server->thread_count < wanted ? server->thread_count : wanted;
+    if (server->worker_count == 0)
+        return false;
     if (server->options.tick != NULL)
         server->ticking = pthread_create(&server->ticker, NULL, tick, server) == 0;
     return true;
@@ -501,6 +508,7 @@ enum rc server_start(const struct app *app, struct store *store,
     pthread_cond_init(&server->arrived, NULL);
     crowd_init(&server->crowd);
     rate_init(&server->rate);
+    outside_init(&server->outside);
     bool has_meter = meter_init(&server->meter, app);
     certificates_init(&server->certificates);
     server->marks[0] = (struct connection_mark){server, false};
@@ -546,7 +554,7 @@ void server_stop(struct server *server)
     __atomic_store_n(&server->stopping, true, __ATOMIC_RELAXED);
     pthread_cond_broadcast(&server->arrived);
     pthread_mutex_unlock(&server->mutex);
-    for (int i = 0; i < server->worker_count; i++)
+    for (int i = 0; i < server->thread_count; i++)
         pthread_join(server->workers[i], NULL);
     if (server->ticking)
         pthread_join(server->ticker, NULL);
@@ -561,6 +569,7 @@ void server_stop(struct server *server)
         close(listening);
     crowd_destroy(&server->crowd);
     rate_destroy(&server->rate);
+    outside_destroy(&server->outside);
     meter_destroy(&server->meter);
     pthread_mutex_destroy(&server->mutex);
     pthread_cond_destroy(&server->arrived);

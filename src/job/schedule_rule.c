@@ -70,5 +70,5 @@ int64_t job_backoff(int64_t attempts)
 
 bool job_worth_retry(enum rc rc)
 {
-    return rc == RC_DATABASE || rc == RC_BUSY || rc == RC_MEMORY || rc == RC_IO;
+    return rc == RC_DATABASE || rc == RC_BUSY || rc == RC_MEMORY || rc == RC_IO || rc == RC_AWAY;
 }

@@ -12,6 +12,9 @@
 #include "ledger/merkle.h"
 #include "ledger/merkle_proof.h"
 
+/* Who made an entry, where no person did: what an LDAP directory says. */
+#define LEDGER_BY_DIRECTORY "directory"
+
 enum ledger_action { LEDGER_CREATE, LEDGER_CHANGE, LEDGER_DELETE, LEDGER_NOTE, LEDGER_ACTION_COUNT_ };
 extern const struct enum_names ledger_action_names;
 

@@ -198,7 +198,7 @@ enum rc ledger_store_of_record(struct ctx *cx, const char *org, const char *noun
                                const char *record, struct ledger_entries *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT e.org, e.sequence, e.at, e.person, p.name AS person_name, e.noun, "
+                   SQL("SELECT e.org, e.sequence, e.at, e.person, CASE e.person WHEN 'directory' THEN 'LDAP' ELSE p.name END AS person_name, e.noun, "
                        "e.record, e.action, e.body, e.leaf FROM ledger_entry e "
                        "LEFT JOIN person p ON p.id = e.person "
                        "WHERE e.org = $1 AND e.noun = $2 AND e.record = $3 ORDER BY e.sequence"),

@@ -690,6 +690,28 @@ check("what is no mail address is refused", (await keeper.locator("main .error")
 await keeper.fill("#field-email", "morita@example.jp");
 await keeper.click("button:has-text('アドレスの保存')");
 check("the own mail address is kept", (await keeper.inputValue("#field-email")) === "morita@example.jp");
+for (const width of [1280, 390]) {
+  await keeper.setViewportSize({ width, height: 900 });
+  for (const [name, path] of [["directory", "/directory"], ["directory people", "/directory/people"]]) {
+    await keeper.goto(base + path);
+    await fits(keeper, name, width);
+    if (width === 1280) await accessible(keeper, name);
+    if (shots) await keeper.screenshot({ path: join(shots, `${name.replace(" ", "-")}-${width}.png`), fullPage: true });
+  }
+}
+await keeper.goto(base + "/directory");
+await keeper.fill("#field-urls", "ldap://dc.example.jp");
+await keeper.fill("#field-base", "dc=example,dc=jp");
+await keeper.uncheck("#field-starttls");
+await keeper.click("main form[action='/directory'] button[type=submit]");
+check("a directory in the clear is refused at its field", (await keeper.locator(".problem a[href='#field-urls']").count()) === 1);
+await keeper.fill("#field-urls", "ldaps://127.0.0.1:9");
+await keeper.click("main form[action='/directory'] button[type=submit]");
+check("the settings of a directory are kept", (await keeper.inputValue("#field-urls")) === "ldaps://127.0.0.1:9");
+await keeper.click("button:has-text('接続試験の実行')");
+check("a test says which server does not answer", (await keeper.locator("main table .tag.bad").count()) === 1);
+await accessible(keeper, "the result of a test");
+if (shots) await keeper.screenshot({ path: join(shots, "directory-test-1280.png"), fullPage: true });
 await keeper.goto(base + "/policy");
 await keeper.fill("#field-session_idle", "2000");
 await keeper.click("main form button[type=submit]");

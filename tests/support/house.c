@@ -88,6 +88,10 @@ static const struct {
                        "\"note\":\"初版\",\"assessment\":\"asked\",\"ledger_size\":1}"},
     {"policy", "{\"id\":\"house\",\"password_least\":12,\"session_idle\":30,\"session_total\":720,"
                "\"token_days\":90,\"lock_failures\":5,\"lock_minutes\":15}"},
+    {"directory", "{\"id\":\"house\",\"starttls\":1,\"bind_dn\":\"cn=kaname,dc=example,dc=jp\","
+                  "\"base\":\"dc=example,dc=jp\",\"filter\":\"(uid={login})\",\"login_attribute\":\"uid\","
+                  "\"group_attribute\":\"member\",\"timeout\":5}"},
+    {"directory-person", "{\"id\":\"entry\",\"person\":\"ciso\",\"dn\":\"uid=ciso,dc=example,dc=jp\"}"},
     {"token", "{\"id\":\"token\",\"person\":\"officer\",\"name\":\"夜間の取込\",\"digest\":\"00\","
               "\"scope\":\"plan-read\",\"created_at\":1780000000000,\"expires_at\":1800000000000}"},
     {"reminder-policy", "{\"id\":\"house\",\"active\":1,\"before_days\":\"7,1\",\"after_days\":\"1\",\"digest\":2}"},
