@@ -140,7 +140,8 @@ enum rc bench_command(struct ctx *cx, const char *const *words, struct buf *outp
     while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
         continue;
     *ret = (struct cost){.wall_ms = bench_now() - begin,
-                         .cpu_ms = milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime)};
+                         .cpu_ms = milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
+                         .peak_mb = (double)usage.ru_maxrss / 1024};
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return RC_OK;
     const char *line = words[0];

@@ -11,6 +11,7 @@
  * threads, and the children that were waited for. */
 struct cost {
     double wall_ms, cpu_ms;
+    double peak_mb; /* the largest resident set, MB of 1024 × 1024 bytes; of commands only */
 };
 
 struct bench_server {

@@ -39,7 +39,7 @@ static const struct kind {
 
 struct options {
     bool wanted[COUNT(kinds)];
-    bool any, no_fail;
+    bool mission, any, data, no_fail; /* data: a kind that needs a database */
     int64_t requests, items;
 };
 
@@ -62,9 +62,11 @@ static bool read_word(const char *word, const char *next, struct options *option
         *used = 2;
         return read_number(next, word[2] == 'r' ? &options->requests : &options->items);
     }
+    if (strcmp(word, "mission") == 0)
+        return options->mission = options->any = true;
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (strcmp(word, kinds[i].name) == 0)
-            return options->wanted[i] = options->any = true;
+            return options->wanted[i] = options->any = options->data = true;
     return false;
 }
 
@@ -169,6 +171,10 @@ static enum rc run(struct ctx *cx, const struct options *options, struct bench *
     if (has_server)
         TRY(with_database(cx, server, bench, options, prepare_server));
     table_facts(cx, bench->folder, bench->postgresql);
+    if (!options->any || options->mission)
+        TRY(bench_mission(cx, bench));
+    if (options->any && !options->data)
+        return RC_OK;
     bench->name = "SQLite";
     bench->url = arena_printf(cx->arena, "sqlite:%s/kaname.db", bench->folder);
     TRY(with_database(cx, bench->url, bench, options, measure));
@@ -186,7 +192,7 @@ int main(int count, char **words)
 {
     struct options options = {.requests = REQUESTS, .items = ITEMS};
     if (!read_options(count, words, &options)) {
-        fputs("usage: kaname-bench [web] [start] [report] [import] [resolve] [backup] [ledger] [--requests N] "
+        fputs("usage: kaname-bench [mission] [web] [start] [report] [import] [resolve] [backup] [ledger] [--requests N] "
               "[--items N] [--no-fail]\n",
               stderr);
         return 2;

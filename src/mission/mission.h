@@ -172,7 +172,7 @@ struct mission_outage {
     size_t failed_count;
     int32_t seconds;
 };
-#define MISSION_RUNS INT32_MAX /* stop of a node that goes on */
+#define MISSION_RUNS (INT32_C(1) << 30) /* stop of a node that goes on; later than any outage ends */
 
 /* What one outage does to a node: a node that stops is down from `stop` to the outage's end. Nodes that need
  * each other do not hold each other up or down: what stops has a way of causes to what failed. */

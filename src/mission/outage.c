@@ -7,7 +7,8 @@
 #include "mission/plan.h"
 
 enum { SWEEPS_LOOK = 64 };
-#define NEVER (INT32_C(1) << 30) /* inside; with a bridge it still fits */
+/* MISSION_RUNS stands in for never while stops are computed: with a bridge added it still fits. */
+_Static_assert(MISSION_RUNS > MISSION_BRIDGE_MOST && MISSION_RUNS <= INT32_MAX - MISSION_BRIDGE_MOST, "room for a bridge");
 
 /* ---- One outage, event by event, with causes ---- */
 
@@ -145,7 +146,7 @@ static void evaluate_some(const struct mission_model *model, const struct missio
     uint32_t lost = group->count - group->least + 1;
     for (uint32_t i = 0; i < lost; i++)
         for (int lane = 0; lane < MISSION_LANES; lane++)
-            scratch[i].at[lane] = NEVER;
+            scratch[i].at[lane] = MISSION_RUNS;
     for (uint32_t l = 0; l < group->count; l++) {
         struct lanes value;
         const struct mission_link *link = &model->links[group->first + l];
@@ -177,23 +178,41 @@ static void evaluate_group(const struct mission_model *model, const struct missi
 struct bundle {
     const struct mission_plan *plan;
     struct lanes *stops, *scratch;
+    bool *has_stop; /* by node: in any lane */
     struct lanes ends; /* of the outages: what would stop then runs */
 };
+
+/* Whether anything that the node needs stops in any lane: mostly not, and then there is nothing to compute. */
+static bool is_reached(const struct bundle *bundle, const struct mission_node *node)
+{
+    const struct mission_model *model = bundle->plan->model;
+    for (uint32_t g = node->first_group; g < node->first_group + node->group_count; g++) {
+        const struct mission_link *links = model->links + model->groups[g].first;
+        for (uint32_t l = 0; l < model->groups[g].count; l++)
+            if (bundle->has_stop[links[l].node])
+                return true;
+    }
+    return false;
+}
 
 /* Computes the node; whether it changed. */
 static bool evaluate_node(struct bundle *bundle, uint32_t id)
 {
     const struct mission_model *model = bundle->plan->model;
     const struct mission_node *node = &model->nodes[id];
+    if (!is_reached(bundle, node))
+        return false;
     struct lanes before = bundle->stops[id], now = before, group;
     for (uint32_t g = 0; g < node->group_count; g++) {
         evaluate_group(model, &model->groups[node->first_group + g], bundle->stops, bundle->scratch, &group);
         take_least(&now, &group);
     }
     for (int i = 0; i < MISSION_LANES; i++)
-        now.at[i] = now.at[i] < bundle->ends.at[i] ? now.at[i] : NEVER;
+        now.at[i] = now.at[i] < bundle->ends.at[i] ? now.at[i] : MISSION_RUNS;
     bundle->stops[id] = now;
-    return memcmp(&before, &now, sizeof now) != 0;
+    bool changed = memcmp(&before, &now, sizeof now) != 0;
+    bundle->has_stop[id] |= changed;
+    return changed;
 }
 
 /* Nodes that need each other: again and again, in both directions, until nothing changes. Stops only become
@@ -218,20 +237,20 @@ static enum rc evaluate_bundle(struct ctx *cx, struct bundle *bundle, const stru
     const struct mission_plan *plan = bundle->plan;
     for (size_t i = 0; i < plan->model->node_count; i++)
         for (int lane = 0; lane < MISSION_LANES; lane++)
-            bundle->stops[i].at[lane] = NEVER;
+            bundle->stops[i].at[lane] = MISSION_RUNS;
+    memset(bundle->has_stop, 0, plan->model->node_count * sizeof *bundle->has_stop);
     for (size_t lane = 0; lane < MISSION_LANES; lane++) {
         bundle->ends.at[lane] = lane < count ? outages[lane].seconds : 0;
-        for (size_t f = 0; lane < count && f < outages[lane].failed_count; f++)
+        for (size_t f = 0; lane < count && f < outages[lane].failed_count; f++) {
             bundle->stops[outages[lane].failed[f]].at[lane] = 0;
+            bundle->has_stop[outages[lane].failed[f]] = true;
+        }
     }
     for (size_t p = 0, begin = 0; p < plan->part_count; begin = plan->ends[p++])
         if (plan->is_mutual[p])
             TRY(settle(cx, bundle, begin, plan->ends[p]));
         else if (plan->model->nodes[plan->order[begin]].group_count > 0)
             (void)evaluate_node(bundle, plan->order[begin]);
-    for (size_t i = 0; i < plan->model->node_count; i++)
-        for (int lane = 0; lane < MISSION_LANES; lane++)
-            bundle->stops[i].at[lane] = bundle->stops[i].at[lane] == NEVER ? MISSION_RUNS : bundle->stops[i].at[lane];
     return RC_OK;
 }
 
@@ -252,9 +271,14 @@ enum rc mission_outages(struct ctx *cx, const struct mission_plan *plan, const s
     for (size_t i = 0; i < count; i++)
         TRY(check_outage(cx, plan, &outages[i]));
     struct lanes *memory = aligned_alloc(sizeof(struct lanes), lines * sizeof(struct lanes));
-    if (memory == NULL)
+    bool *has_stop = calloc(plan->model->node_count + 1, sizeof *has_stop);
+    if (memory == NULL || has_stop == NULL) {
+        free(memory);
+        free(has_stop);
         return memory_ended(cx);
-    struct bundle bundle = {.plan = plan, .stops = memory, .scratch = memory + plan->model->node_count};
+    }
+    struct bundle bundle = {.plan = plan, .stops = memory, .scratch = memory + plan->model->node_count,
+                            .has_stop = has_stop};
     enum rc rc = RC_OK;
     for (size_t first = 0; first < count && rc == RC_OK; first += MISSION_LANES) {
         size_t n = count - first < MISSION_LANES ? count - first : MISSION_LANES;
@@ -265,5 +289,6 @@ enum rc mission_outages(struct ctx *cx, const struct mission_plan *plan, const s
             rc = progress_step(cx, (int64_t)(first + n), (int64_t)count);
     }
     free(memory);
+    free(has_stop);
     return rc;
 }

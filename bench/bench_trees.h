@@ -1,0 +1,25 @@
+/* Fault trees of the size and kind of real ones, made from a seed: systems of redundant trains over several
+ * levels, whose trains need trains of the level below. */
+#ifndef BENCH_BENCH_TREES_H
+#define BENCH_BENCH_TREES_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct bench_tree {
+    const char *name;
+    uint64_t seed;
+    uint32_t levels, systems, trains, components, needs;
+    const char *count;  /* minimal cut sets */
+    bool compared;      /* the other program ends within seconds, too */
+    bool large;         /* some 10⁷ cut sets, which have a budget of their own */
+};
+
+extern const struct bench_tree bench_trees[];
+extern const size_t bench_tree_count;
+
+/* Writes the tree as an Open-PSA file. False when memory ended. */
+bool bench_tree_write(struct arena *arena, const struct bench_tree *tree, struct buf *out) MUST_USE;
+
+#endif
