@@ -111,7 +111,7 @@ check("the list of assessments leads to one", Boolean(assessment), JSON.stringif
 const pages = {
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
-  profiles: "/profiles", "profile-new": "/profiles/new", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
+  wording: "/catalogs/baseline-2026/wording", profiles: "/profiles", "profile-new": "/profiles/new", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", appointments: "/appointments", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
   report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", passkeys: "/me/passkeys", "token-new": "/me/tokens/new",
 };
@@ -382,6 +382,20 @@ await importer.click("main button[type=submit]");
 await importer.waitForURL(/catalogs\/house-rules/);
 check("the imported standard is shown", /ログの保存/.test(await importer.textContent("main")));
 check("it can be assessed", await importer.goto(base + "/assessments/new").then(() => importer.locator("option[value='house-rules']").count()) === 1);
+// ---- official wordings: what would change is seen first ----
+const keeper = await signedIn("airline-admin");
+await keeper.goto(base + "/catalogs/baseline-2026/wording");
+await keeper.setInputFiles("#field-file", { name: "w.csv", mimeType: "text/csv", buffer: Buffer.from("番号,原文\n3.2.1-1,組織の任務を明らかにする。\n9.9.9,無い\n") });
+await keeper.fill("#field-source", "告示");
+await keeper.click("button[value=preview]");
+await keeper.waitForLoadState();
+check("the page says what would change", /追加 1件/.test(await keeper.textContent("main")) && /9\.9\.9/.test(await keeper.textContent("main")));
+await accessible(keeper, "preview of wordings");
+await keeper.locator("button[value=store]").first().click();
+await keeper.waitForLoadState();
+check("the wordings are stored", /組織の任務を明らかにする。/.test(await keeper.textContent("table.data")) && /告示/.test(await keeper.textContent("table.data")));
+await keeper.context().close();
+
 // ---- a profile is tailored, approved and then a standard; the imported one goes out of use ----
 await importer.goto(base + "/profiles/new");
 await importer.fill("#field-title", "社内規程の重点");
