@@ -153,6 +153,8 @@ enum rc person_set_roles(struct ctx *cx, const char *person, uint64_t roles)
     uint64_t has = 0;
     if (cx->person[0] != '\0' && strcmp(cx->person, person) == 0)
         return fail(cx, RC_DENIED, N_("Nobody changes their own roles; ask another administrator"));
+    if (!may(cx, PERM_ACCOUNT_WRITE))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(begin_or_join(cx, &tx));
     TRY(account_store_memberships(cx, person, &list));
@@ -240,6 +242,8 @@ enum rc person_set_two_step(struct ctx *cx, const struct person *before, const c
 
 enum rc person_unlock(struct ctx *cx, const struct person *person)
 {
+    if (!may(cx, PERM_ACCOUNT_WRITE) || strcmp(person->org, cx->org) != 0)
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(begin_or_join(cx, &tx));
     TRY(account_store_sign_in_unlock(cx, person->id));

@@ -19,16 +19,6 @@ static const struct field sign_in_fields[] = {
 };
 const struct fields sign_in_answer = {sign_in_fields, COUNT(sign_in_fields)};
 
-/* Only addresses inside this site are gone to after signing in. Browsers drop tabs and line ends from an
- * address and take a backslash for a slash, so that no such character may stand in it. */
-static const char *safe_target(const char *to)
-{
-    bool inside = to[0] == '/' && to[1] != '/';
-    for (const char *at = to; *at != '\0' && inside; at++)
-        inside = *at > ' ' && *at <= '~' && *at != '\\';
-    return inside ? to : "/";
-}
-
 static enum rc sign_in_send(struct ctx *cx, const struct request *request, struct response *response,
                             bool second, const char *to, int status)
 {
@@ -80,7 +70,7 @@ enum rc signed_in_send(struct ctx *cx, const struct request *request, struct res
     response->actor = signed_in->person;
     response_cookie(cx, response, "kaname_session", signed_in->token,
                     signed_in->seconds);
-    const char *target = signed_in->gate[0] == '\0' ? safe_target(to) : signed_in->gate;
+    const char *target = signed_in->gate[0] == '\0' ? own_page(to, "/") : signed_in->gate;
     if (signed_in->needs_code)
         target = arena_printf(cx->arena, "/sign-in/code?to=%s", url_encode(cx, target));
     return saved_send(cx, request, response, 200, target, NULL, signed_in_answer, &view);
@@ -125,7 +115,7 @@ HANDLER(language_post)
     const char *lang = request_form(request, "lang");
     if (text_same(lang, "ja") || text_same(lang, "en"))
         response_cookie(cx, response, "kaname_language", lang, (int64_t)365 * 86400);
-    return redirect_send(cx, response, safe_target(request_form(request, "to")));
+    return redirect_send(cx, response, own_page(request_form(request, "to"), "/"));
 }
 
 static const struct field me_fields[] = {

@@ -130,6 +130,10 @@ enum rc saved_send(struct ctx *cx, const struct request *request, struct respons
                    int status, const char *location, const char *notice, struct fields fields,
                    const void *view) MUST_USE;
 
+/* The address when it lies inside this site and can stand in a header, `otherwise` when not: for what a request
+ * says about where to go next. */
+const char *own_page(const char *address, const char *otherwise);
+
 enum rc redirect_send(struct ctx *cx, struct response *response, const char *location) MUST_USE;
 
 /* A file to keep; the bytes are moved out of `body` (which becomes empty). */

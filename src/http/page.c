@@ -181,6 +181,16 @@ static int notice_number(const char *notice)
     return 0;
 }
 
+/* Browsers drop tabs and line ends from an address and take a backslash for a slash, so that no such character
+ * may stand in it. */
+const char *own_page(const char *address, const char *otherwise)
+{
+    bool inside = address[0] == '/' && address[1] != '/';
+    for (const char *at = address; *at != '\0' && inside; at++)
+        inside = *at > ' ' && *at <= '~' && *at != '\\';
+    return inside ? address : otherwise;
+}
+
 enum rc redirect_send(struct ctx *cx, struct response *response, const char *location)
 {
     (void)cx;

@@ -71,9 +71,7 @@ HANDLER(job_file_get_page)
 /* Where a button of a job leads: to the page that showed it, within this site. */
 static const char *way_back(struct ctx *cx, const struct request *request, const char *id)
 {
-    const char *back = request_form(request, "back");
-    bool inside = back[0] == '/' && back[1] != '/' && back[1] != '\\';
-    return inside ? back : arena_printf(cx->arena, "/jobs/%s", id);
+    return own_page(request_form(request, "back"), arena_printf(cx->arena, "/jobs/%s", id));
 }
 
 static enum rc after_change(struct ctx *cx, const struct request *request,

@@ -301,6 +301,7 @@ static void test_choice_pages(void **state)
          "/things?sort=-name", "name,money"},
         {__LINE__, "/lists/things", "rows=100", false, 303, "/things", "name,money"},
         {__LINE__, "/lists/things", "column=&back=//evil.example/", false, 303, "/things", "name"},
+        {__LINE__, "/lists/things", "column=&back=/%09/evil.example/", false, 303, "/things", "name"},
         {__LINE__, "/lists/things", "column=share&back=https://evil.example/", false, 303,
          "/things", "name,share"},
         {__LINE__, "/lists/things", "columns=money,at", true, 200, "/things", "name,money,at"},

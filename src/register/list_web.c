@@ -102,12 +102,6 @@ static enum rc read_columns(struct ctx *cx, const struct request *request, const
     return RC_OK;
 }
 
-/* Only a page of this site, and no other host's. */
-static bool is_own_page(const char *href)
-{
-    return href[0] == '/' && href[1] != '/' && href[1] != '\\' && !text_has_control(href);
-}
-
 static enum rc choice_post(struct ctx *cx, struct request *request, struct response *response)
 {
     const struct list *list = NULL;
@@ -124,8 +118,7 @@ static enum rc choice_post(struct ctx *cx, struct request *request, struct respo
         kept = (struct list_kept){.columns = ""};
     TRY(list_kept_set(cx, list, &kept));
     TRY(fill_choice(cx, list, &view));
-    const char *back = request_form(request, "back");
-    return saved_send(cx, request, response, 200, is_own_page(back) ? back : view.back, NULL,
+    return saved_send(cx, request, response, 200, own_page(request_form(request, "back"), view.back), NULL,
                       list_choice_view_fields, &view);
 }
 

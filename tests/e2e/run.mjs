@@ -852,7 +852,7 @@ await held.context().close();
 
 // ---- passwords: shown for a while, measured while they are typed ----
 {
-  const chooser = await signedIn("airline-viewer", { bypassCSP: false });
+  const chooser = await signedIn("airline-executive", { bypassCSP: false });
   await chooser.goto(base + "/me/password");
   await chooser.fill("#field-password", "passwordpassword");
   await chooser.waitForSelector(".strength meter:visible");
