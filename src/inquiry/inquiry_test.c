@@ -8,6 +8,7 @@
 
 #include "assessment/assessment_sample.h"
 #include "base/limits.h"
+#include "mail/mail.h"
 
 static const struct module *const modules[] = {&account_module, &approval_module,
                                                &assessment_module, &inquiry_module};
@@ -157,6 +158,92 @@ static void test_silent(void **state)
     TEST_RC(__LINE__, cx, inquiry_close(cx, inquiry.id, 1), RC_OK);
 }
 
+static void use_mail(struct ctx *cx, bool active)
+{
+    struct mail_setting before, after;
+    TEST_RC(__LINE__, cx, mail_setting_get(cx, &before), RC_OK);
+    after = before;
+    after.active = active;
+    after.host = "127.0.0.1";
+    after.security = MAIL_PLAIN;
+    after.sender = "kaname@example.jp";
+    TEST_RC(__LINE__, cx, mail_setting_change(cx, &before, &after), RC_OK);
+}
+
+static void set_mark(struct ctx *cx, const char *name)
+{
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("UPDATE organization SET handling_mark = $1 WHERE id = $2"),
+                                  ARGS(STR(name), STR(cx->org)), NULL), RC_OK);
+}
+
+/* The subject of the youngest mail to that part, and its state. */
+static const char *last_subject(struct ctx *cx, const char *part, int64_t *ret_state)
+{
+    const char *subject = "";
+    TEST_RC(__LINE__, cx, db_text_of(cx, SQL("SELECT subject FROM mail_message WHERE about = $1 "
+                                             "ORDER BY created DESC, id DESC LIMIT 1"), ARGS(STR(part)), &subject), RC_OK);
+    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT state FROM mail_message WHERE about = $1 "
+                                            "ORDER BY created DESC, id DESC LIMIT 1"), ARGS(STR(part)), ret_state), RC_OK);
+    return subject;
+}
+
+/* Reminders by the outbox: only silent parts with an address, as much as the mark lets out, and counted only
+ * when they are on their way. */
+static void test_remind(void **state)
+{
+    static const struct {
+        int line;
+        const char *mark;
+        int64_t queued;
+        enum mail_state state;
+        const char *has, *has_not;
+    } rows[] = {{__LINE__, "", 1, MAIL_WAITING, "照会", "nothing"},
+                {__LINE__, "以前の区分", 1, MAIL_WAITING, "2026-0001-01", "部門照会の題名"},
+                {__LINE__, "極秘", 0, MAIL_REFUSED, "", "2026"}};
+    struct ctx *cx = test_begin(state);
+    struct assessment fresh = begin(cx, "remind");
+    struct inquiry inquiry = ask(cx, fresh.id);
+    struct inquiry_parts parts = parts_of(cx, inquiry.id);
+    struct inquiry_reminded sum;
+    struct handling_mark closed = {.id = "", .org = "", .name = "極秘", .sends = MARK_SENDS_NOTHING, .active = 1};
+    int64_t count = 0, mail_state = -1;
+    bool may_mail = true;
+    cx->fixed_ids = 0;
+    cx->permissions = ~UINT64_C(0);
+    TEST_RC(__LINE__, cx, mark_save(cx, NULL, &closed), RC_OK);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("UPDATE inquiry SET title = '部門照会の題名' WHERE id = $1"),
+                                  ARGS(STR(inquiry.id)), NULL), RC_OK);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("UPDATE inquiry_part SET address = 'it@example.jp' WHERE id = $1"),
+                                  ARGS(STR(parts.at[0].id)), NULL), RC_OK);
+    TEST_RC(__LINE__, cx, inquiry_may_mail(cx, &may_mail), RC_OK);
+    TEST_TRUE(__LINE__, !may_mail);
+    TEST_RC(__LINE__, cx, inquiry_remind(cx, inquiry.id, "", &sum), RC_CONFLICT); /* not set up */
+    cx->problem = (struct problem){.rc = RC_OK};
+    use_mail(cx, true);
+    TEST_RC(__LINE__, cx, inquiry_remind(cx, inquiry.id, "", &sum), RC_OK);
+    TEST_INT(__LINE__, sum.queued + sum.no_address + sum.held_back, 0); /* nothing was sent yet */
+    TEST_RC(__LINE__, cx, inquiry_mark_sent(cx, inquiry.id, "", &count), RC_OK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        cx->now += 1000;
+        set_mark(cx, rows[i].mark);
+        int64_t before = parts_of(cx, inquiry.id).at[0].reminders;
+        TEST_RC(rows[i].line, cx, inquiry_remind(cx, inquiry.id, "", &sum), RC_OK);
+        TEST_INT(rows[i].line, sum.queued, rows[i].queued);
+        TEST_INT(rows[i].line, sum.held_back, 1 - rows[i].queued);
+        TEST_INT(rows[i].line, sum.no_address, 1);
+        TEST_INT(rows[i].line, parts_of(cx, inquiry.id).at[0].reminders - before, rows[i].queued);
+        const char *subject = last_subject(cx, parts.at[0].id, &mail_state);
+        TEST_INT(rows[i].line, mail_state, rows[i].state);
+        TEST_TRUE(rows[i].line, strstr(subject, rows[i].has) != NULL && strstr(subject, rows[i].has_not) == NULL);
+        TEST_RC(rows[i].line, cx, inquiry_may_mail(cx, &may_mail), RC_OK);
+        TEST_INT(rows[i].line, may_mail, rows[i].queued);
+    }
+    cx->permissions = PERM_ASSESSMENT_READ;
+    TEST_RC(__LINE__, cx, inquiry_remind(cx, inquiry.id, "", &sum), RC_DENIED);
+    cx->permissions = ~UINT64_C(0);
+    use_mail(cx, false);
+}
+
 /* Header lines stay short and hold no line break of a title; the body is whole base64 lines. */
 static void test_message(void **state)
 {
@@ -185,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_split),
         cmocka_unit_test(test_come_back),
         cmocka_unit_test(test_silent),
+        cmocka_unit_test(test_remind),
         cmocka_unit_test(test_message),
     };
     return TEST_RUN_ON_BOTH(tests);

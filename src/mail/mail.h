@@ -68,6 +68,9 @@ struct mail_letter {
  * is not set up and nothing was stored. RC_INVALID when the address is none. */
 enum rc mail_queue(struct ctx *cx, const struct mail_letter *letter, enum mail_state *ret_state) MUST_USE;
 
+/* How many mails stand in each state, for figures about the installation. */
+enum rc mail_counts(struct ctx *cx, int64_t ret[MAIL_STATE_COUNT_]) MUST_USE;
+
 /* An absolute link to a page of this installation; "" without a base URL. */
 const char *mail_link(struct ctx *cx, const struct mail_setting *setting, const char *path);
 

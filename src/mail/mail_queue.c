@@ -21,6 +21,11 @@ int64_t mail_backoff(int64_t attempts)
     return minutes[step < COUNT(minutes) ? step : COUNT(minutes) - 1] * 60 * 1000;
 }
 
+enum rc mail_counts(struct ctx *cx, int64_t ret[MAIL_STATE_COUNT_])
+{
+    return mail_store_counts(cx, "", ret);
+}
+
 static const char *refusal(struct ctx *cx)
 {
     return tr(cx, N_("The handling mark of the organisation does not let it leave by mail"));

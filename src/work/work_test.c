@@ -22,15 +22,17 @@ static const struct {
     int line;
     const char *due_on;
     enum work_when when;
-    int64_t days, late;
+    int64_t days, late, soon;
 } rows[] = { /* today is Thursday 2026-10-01 */
-    {__LINE__, "2024-02-29", WORK_OVERDUE, -945, 945},
-    {__LINE__, "2026-09-30", WORK_OVERDUE, -1, 1},
-    {__LINE__, "2026-10-01", WORK_THIS_WEEK, 0, 0},
-    {__LINE__, "2026-10-04", WORK_THIS_WEEK, 3, 0}, /* Sunday */
-    {__LINE__, "2026-10-05", WORK_LATER, 4, 0},
-    {__LINE__, "2099-12-31", WORK_LATER, 26754, 0},
-    {__LINE__, "", WORK_UNDATED, 0, 0},
+    {__LINE__, "2024-02-29", WORK_OVERDUE, -945, 945, 0},
+    {__LINE__, "2026-09-30", WORK_OVERDUE, -1, 1, 0},
+    {__LINE__, "2026-10-01", WORK_THIS_WEEK, 0, 0, 0}, /* today says it better */
+    {__LINE__, "2026-10-04", WORK_THIS_WEEK, 3, 0, 1}, /* Sunday */
+    {__LINE__, "2026-10-05", WORK_LATER, 4, 0, 1},
+    {__LINE__, "2026-10-08", WORK_LATER, 7, 0, 1},
+    {__LINE__, "2026-10-09", WORK_LATER, 8, 0, 0},
+    {__LINE__, "2099-12-31", WORK_LATER, 26754, 0, 0},
+    {__LINE__, "", WORK_UNDATED, 0, 0, 0},
 };
 
 static enum rc table_work(struct ctx *cx, struct work *work)
@@ -71,6 +73,7 @@ static void test_groups(void **state)
         TEST_INT(rows[i].line, view.rows.at[i].when, rows[i].when);
         TEST_INT(rows[i].line, view.rows.at[i].days, rows[i].days);
         TEST_INT(rows[i].line, view.rows.at[i].late, rows[i].late);
+        TEST_INT(rows[i].line, view.rows.at[i].soon, rows[i].soon);
     }
     TEST_INT(__LINE__, (int64_t)view.groups.n, 4);
     TEST_INT(__LINE__, view.this_week, 2);
@@ -84,7 +87,7 @@ static void test_groups(void **state)
     TEST_INT(__LINE__, view.this_week, 1);
     cx->now += INT64_C(86400000);
     TEST_RC(__LINE__, cx, work_make(cx, &view), RC_OK);
-    TEST_INT(__LINE__, view.this_week, 1);
+    TEST_INT(__LINE__, view.this_week, 3);
     TEST_INT(__LINE__, view.overdue, 4);
 }
 

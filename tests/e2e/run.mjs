@@ -669,7 +669,7 @@ await elsewhere.context().close();
 const keeper = await signedIn("airline-admin");
 for (const width of [1280, 390]) {
   await keeper.setViewportSize({ width, height: 900 });
-  for (const [name, path] of [["administration", "/administration"], ["policy", "/policy"], ["people", "/people"], ["handling-marks", "/handling-marks"], ["mail-messages", "/mail/messages"], ["reminders", "/reminders"], ["my-mail", "/me/mail"]]) {
+  for (const [name, path] of [["administration", "/administration"], ["policy", "/policy"], ["handling-marks", "/handling-marks"], ["mail-messages", "/mail/messages"], ["reminders", "/reminders"], ["my-mail", "/me/mail"], ["people", "/people"]]) {
     await keeper.goto(base + path);
     await fits(keeper, name, width);
     if (width === 1280) await accessible(keeper, name);
