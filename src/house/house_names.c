@@ -6,7 +6,7 @@
 #include "house/house_inside.h"
 
 static const char *const type_codes[] = {"text", "number", "date", "list", "report"};
-static const char *const type_labels[] = {N_("Text"), N_("Number"), N_("Date"), N_("List that repeats"),
+static const char *const type_labels[] = {N_("A text"), N_("A number"), N_("A date"), N_("List that repeats"),
                                           N_("The whole report")};
 const struct enum_names house_type_names = {type_codes, type_labels, HOUSE_TYPE_COUNT_};
 _Static_assert(COUNT(type_codes) == HOUSE_TYPE_COUNT_, "every type needs a code");

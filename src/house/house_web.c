@@ -289,7 +289,7 @@ HANDLER(house_starter_get)
 static const struct field name_table[] = {
     FIELD(house_name_row, placeholder, F_TEXT, .label = N_("Write this")),
     FIELD(house_name_row, type, F_ENUM, .names = &house_type_names, .label = N_("Form")),
-    FIELD(house_name_row, help, F_TEXT, .label = N_("What stands there")),
+    FIELD(house_name_row, help, F_TEXT, .label = N_("What it stands for")),
     FIELD(house_name_row, inner, F_BOOL),
 };
 static const struct field names_table[] = {

@@ -113,6 +113,7 @@ const pages = {
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
   wording: "/catalogs/baseline-2026/wording", profiles: "/profiles", "profile-new": "/profiles/new", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", appointments: "/appointments", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
+  templates: "/templates", "template-new": "/templates/new", "template-names": "/template-names/management", glossary: "/glossary", "glossary-new": "/glossary/new", "glossary-import": "/glossary/import",
   report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", passkeys: "/me/passkeys", "token-new": "/me/tokens/new",
 };
 if (shots) mkdirSync(shots, { recursive: true });
