@@ -13,7 +13,7 @@ from urllib.parse import quote
 PROGRAM, URL, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
 PASSWORD = "minato-umi-sora-2026"
 PEOPLE = ["officer", "ciso", "admin", "auditor", "system", "owner-it", "executive"]
-WIDE = "own-work,catalog-read,assessment-read,plan-read,report-read"
+WIDE = "own-work,catalog-read,assessment-read,plan-read,risk-read,report-read"
 NOBODY = "00000000-0000-7000-8000-000000000000"
 failed = 0
 
@@ -146,6 +146,13 @@ SOURCES = {
     "/audit/verifications/{id}": ("/jobs", None, "id"),
     "/evidence/{id}": ("/assessments/{id}/sheet/{control}", "evidence", "id"),
     "/inquiry-parts/{id}": ("/inquiries/{id}", "parts", "id"),
+    "/risk-headers/{id}": ("/risk/{id}", "headers", "id"),
+    "/risk-services/{id}": ("/risk/{id}/services", "services", "id"),
+    "/risk-processes/{id}": ("/risk/{id}/processes", "processes", "id"),
+    "/risk-resources/{id}": ("/risk/{id}/resources", "resources", "id"),
+    "/risk-needs/{id}": ("/risk/{id}/needs", "needs", "id"),
+    "/risk-groups/{id}": ("/risk/{id}/needs", "groups", "id"),
+    "/risks/{id}": ("/risk/{id}/risks", "risks", "id"),
     "/kpi-values/{id}": ("/kpis/{id}", "values", "id"),
     "/appointments/{id}": ("/appointments", "lines", "id"),
     "/appointment-terms/{id}": ("/appointments/{id}", "terms", "id"),
@@ -304,7 +311,9 @@ class Walk:
     @staticmethod
     def list_page(name):
         return {"people": "/people", "posts": "/posts", "plan": "/plan", "assessments": "/assessments",
-                "gaps": "/assessments/{id}/gaps", "audit": "/audit"}.get(name, "/" + name)
+                "gaps": "/assessments/{id}/gaps", "audit": "/audit", "risks": "/risk/{id}/risks",
+                "risk-services": "/risk/{id}/services", "risk-impact": "/risk/{id}/impact",
+                "risk-processes": "/risk/{id}/processes", "risk-resources": "/risk/{id}/resources"}.get(name, "/" + name)
 
     @staticmethod
     def front(stem, place):

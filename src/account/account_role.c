@@ -10,7 +10,8 @@ _Static_assert(COUNT(role_codes) == ROLE_COUNT_, "every role needs a code");
 
 /* What everybody inside an organisation may read. */
 #define READS                                                                                      \
-    (PERM_SIGNED_IN | PERM_CATALOG_READ | PERM_ASSESSMENT_READ | PERM_PLAN_READ | PERM_REPORT_READ)
+    (PERM_SIGNED_IN | PERM_CATALOG_READ | PERM_ASSESSMENT_READ | PERM_PLAN_READ | PERM_REPORT_READ |   \
+     PERM_RISK_READ)
 
 /* Who drafts does not approve: no role holds ANSWER together with APPROVE but the CISO's, and there the
  * approval itself refuses whoever drafted or answered. An auditor reads all and changes findings only.
@@ -18,12 +19,13 @@ _Static_assert(COUNT(role_codes) == ROLE_COUNT_, "every role needs a code");
 static const uint64_t masks[] = {
     [ROLE_ADMINISTRATOR] =
         PERM_SIGNED_IN | PERM_CATALOG_READ | PERM_ACCOUNT_READ | PERM_ACCOUNT_WRITE,
-    [ROLE_EXECUTIVE] = READS | PERM_ASSESSMENT_APPROVE | PERM_PLAN_APPROVE,
+    [ROLE_EXECUTIVE] = READS | PERM_ASSESSMENT_APPROVE | PERM_PLAN_APPROVE | PERM_RISK_APPROVE,
     [ROLE_CISO] = READS | PERM_ASSESSMENT_MANAGE | PERM_ASSESSMENT_ANSWER | PERM_ASSESSMENT_APPROVE |
-                  PERM_PLAN_WRITE | PERM_PLAN_APPROVE | PERM_ACCOUNT_READ,
+                  PERM_PLAN_WRITE | PERM_PLAN_APPROVE | PERM_ACCOUNT_READ | PERM_RISK_WRITE |
+                  PERM_RISK_OWN | PERM_RISK_APPROVE,
     [ROLE_OFFICER] = READS | PERM_ASSESSMENT_MANAGE | PERM_ASSESSMENT_ANSWER | PERM_PLAN_WRITE |
-                     PERM_ACCOUNT_READ,
-    [ROLE_OWNER] = READS | PERM_ASSESSMENT_ANSWER,
+                     PERM_ACCOUNT_READ | PERM_RISK_WRITE | PERM_RISK_OWN,
+    [ROLE_OWNER] = READS | PERM_ASSESSMENT_ANSWER | PERM_RISK_OWN,
     [ROLE_AUDITOR] = READS | PERM_AUDIT_READ | PERM_ACCOUNT_READ | PERM_FINDING_WRITE,
     [ROLE_VIEWER] = READS,
     [ROLE_SYSTEM] = PERM_SIGNED_IN | PERM_CATALOG_READ | PERM_SYSTEM,

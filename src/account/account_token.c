@@ -27,6 +27,8 @@ const struct token_scope token_scopes[] = {
      PERM_ASSESSMENT_READ | PERM_ASSESSMENT_MANAGE},
     {"plan-read", N_("Reading the plan"), PERM_PLAN_READ},
     {"plan-write", N_("Changing the plan"), PERM_PLAN_READ | PERM_PLAN_WRITE},
+    {"risk-read", N_("Reading risk assessments"), PERM_RISK_READ},
+    {"risk-write", N_("Changing risk assessments"), PERM_RISK_READ | PERM_RISK_WRITE | PERM_RISK_OWN},
     {"report-read", N_("Making reports"), PERM_REPORT_READ},
     {"audit-read", N_("Reading the ledger"), PERM_AUDIT_READ},
     {"finding-write", N_("Writing findings of audits"), PERM_FINDING_WRITE},
@@ -34,7 +36,7 @@ const struct token_scope token_scopes[] = {
 const size_t token_scope_count = COUNT(token_scopes);
 
 const uint64_t token_never = PERM_OWN | PERM_ACCOUNT_READ | PERM_ACCOUNT_WRITE | PERM_SYSTEM |
-                             PERM_ASSESSMENT_APPROVE | PERM_PLAN_APPROVE;
+                             PERM_ASSESSMENT_APPROVE | PERM_PLAN_APPROVE | PERM_RISK_APPROVE;
 
 static const struct token_scope *scope_find(const char *code, size_t length)
 {

@@ -18,6 +18,7 @@
 #include "mail/mail.h"
 #include "plan/plan.h"
 #include "register/list.h"
+#include "risk/risk.h"
 #include "sample/sample.h"
 #include "seal/seal.h"
 #include "signon/signon.h"
@@ -42,6 +43,7 @@ const struct module *const app_modules[] = {
     &appointment_module,
     &plan_module,
     &mission_module,
+    &risk_module,
     &audit_module,
     &backup_module,
     &briefing_module,

@@ -143,7 +143,7 @@ bool openapi_word_next(const struct ctx *cx, const char **words, struct openapi_
 
 static void write_limits(struct json *json, const struct field *field)
 {
-    bool number = field->kind == F_INT || field->kind == F_REAL;
+    bool number = (field->kind == F_INT && (field->flags & F_DURATION) == 0) || field->kind == F_REAL;
     if (number && field->max > field->min) {
         json_key(json, "minimum");
         json_int(json, field->min);

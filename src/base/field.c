@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -101,7 +102,8 @@ const char *field_show(const struct ctx *cx, const struct field *field, const vo
     struct buf digits;
     switch (field->kind) {
     case F_INT:
-        return decimal(cx, field_int(field, row));
+        return (field->flags & F_DURATION) != 0 ? duration_show(cx, field_int(field, row))
+                                                : decimal(cx, field_int(field, row));
     case F_BOOL:
         return field_int(field, row) != 0 ? tr(cx, N_("Yes")) : tr(cx, N_("No"));
     case F_TIME:
@@ -176,6 +178,20 @@ static enum rc read_number(struct ctx *cx, const struct field *field, const char
     return RC_OK;
 }
 
+static enum rc read_duration(struct ctx *cx, const struct field *field, const char *text, void *row)
+{
+    int64_t minutes = 0;
+    bool empty = text_empty(text_trim(cx, text)) || text_same(text, "0"); /* JSON has 0 for none */
+    if (empty && (field->flags & F_REQUIRED) != 0)
+        return field_fail(cx, field->name, N_("Please fill in “{0}”"), name_of(cx, field));
+    if (!empty && duration_parse(cx, text, &minutes) != RC_OK)
+        return field_fail(cx, field->name,
+                          N_("“{0}” takes a duration such as 30分, 2時間 or 1週間 (given: {1})"),
+                          name_of(cx, field), text);
+    field_set_int(field, row, minutes);
+    return RC_OK;
+}
+
 static enum rc read_enum(struct ctx *cx, const struct field *field, const char *text, void *row)
 {
     int64_t value = 0;
@@ -192,7 +208,8 @@ enum rc field_from_text(struct ctx *cx, const struct field *field, const char *t
     const char *date = "";
     switch (field->kind) {
     case F_INT:
-        return read_number(cx, field, text, row);
+        return (field->flags & F_DURATION) != 0 ? read_duration(cx, field, text, row)
+                                                : read_number(cx, field, text, row);
     case F_ENUM:
         return read_enum(cx, field, text, row);
     case F_BOOL:

@@ -38,6 +38,7 @@ enum field_flag {
                       * two decimals */
     F_LATER = 16, /* came with a later release: left out of the canonical form while it is empty, so
                    * that leaves from before go on saying what the table says */
+    F_DURATION = 32, /* F_INT in minutes, 0 for none: people read and write 30分, 2日 (base/duration.h) */
 };
 
 struct fields;

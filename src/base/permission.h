@@ -19,6 +19,10 @@
 #define PERM_ACCOUNT_READ (UINT64_C(1) << 11)
 #define PERM_ACCOUNT_WRITE (UINT64_C(1) << 12)     /* people, posts, roles, scopes of the organisation */
 #define PERM_SYSTEM (UINT64_C(1) << 13)            /* organisations, this installation */
+#define PERM_RISK_READ (UINT64_C(1) << 24)
+#define PERM_RISK_WRITE (UINT64_C(1) << 25)           /* all of a risk assessment */
+#define PERM_RISK_OWN (UINT64_C(1) << 26)             /* the risks of the own posts */
+#define PERM_RISK_APPROVE (UINT64_C(1) << 27)
 #define PERM_PLAN_APPROVE (UINT64_C(1) << 20)
 #define PERM_FINDING_WRITE (UINT64_C(1) << 14)
 

@@ -62,6 +62,7 @@ static const char *kind_of(const struct field *field, bool has_choices)
     case F_DATE:
         return "date";
     case F_INT:
+        return (field->flags & F_DURATION) != 0 ? "text" : "number";
     case F_REAL:
         return "number";
     case F_BOOL:
@@ -80,6 +81,8 @@ static const char *raw_value(struct ctx *cx, const struct field *field, const vo
         return "";
     if (field->kind == F_ENUM)
         return enum_code(field->names, field_int(field, row));
+    if ((field->flags & F_DURATION) != 0)
+        return field_show(cx, field, row);
     if (field->kind == F_INT || field->kind == F_BOOL)
         return field_int(field, row) == 0 && (field->flags & F_REQUIRED) == 0 && field->min > 0
                    ? ""

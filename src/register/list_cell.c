@@ -35,7 +35,7 @@ const char *list_column_label(const struct ctx *cx, const struct list *list, siz
 bool list_is_figure(const struct list *list, size_t column)
 {
     const struct field *field = list_field(list, column);
-    return (field->kind == F_INT || field->kind == F_REAL) &&
+    return (field->kind == F_INT || field->kind == F_REAL) && (field->flags & F_DURATION) == 0 &&
            (list->columns[column].flags & LIST_LEFT) == 0;
 }
 
@@ -57,6 +57,8 @@ struct list_cell list_cell_of(const struct ctx *cx, const struct list *list, siz
     const struct list_column *one = &list->columns[column];
     const struct field *field = list_field(list, column);
     struct list_cell cell = {.kind = field->kind, .share = -1, .classes = "", .edits = ""};
+    if ((field->flags & F_DURATION) != 0)
+        cell.kind = F_TEXT;
     if (field->kind == F_DATE)
         cell.text = date_show(cx, field_text(field, row));
     else if (field->kind == F_INT && (one->flags & LIST_THOUSANDS) != 0)

@@ -17,6 +17,7 @@
 #include "kpi/kpi.h"
 #include "plan/plan.h"
 #include "sample/sample_data.h"
+#include "sample/sample_risk.h"
 
 enum { ADMIN, EXECUTIVE, CISO, OFFICER }; /* places in the table of people */
 enum { LEVEL_TENTHS = 10, DAY_MS = 86400000, YEN = 1000 };
@@ -487,6 +488,10 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     TRY(make_template(cx, &run));
     TRY(propose_plan(cx, &run));
     TRY(make_profile(cx));
+    if (text_same(from->id, "airline")) {
+        act_as(cx, &run, OFFICER);
+        TRY(sample_risk_make(cx, run.posts, &other));
+    }
     act_as_local(cx);
     return RC_OK;
 }

@@ -63,6 +63,32 @@ static const struct {
     {"plan-proposal", "{\"id\":\"proposal\",\"year\":2026,\"title\":\"令和8年度の計画\","
                       "\"drafter\":\"officer\"}"},
     {"plan-proposal-item", "{\"id\":\"proposal-item\",\"proposal\":\"proposal\",\"item\":\"item\"}"},
+    {"site", "{\"id\":\"site\",\"name\":\"本社\",\"active\":1}"},
+    {"zone", "{\"id\":\"zone\",\"name\":\"運行系\",\"active\":1}"},
+    {"supplier", "{\"id\":\"supplier\",\"name\":\"保守会社\",\"active\":1}"},
+    {"external-service", "{\"id\":\"external\",\"name\":\"電力\",\"active\":1}"},
+    {"risk-study", "{\"id\":\"study\",\"year\":2026,\"title\":\"令和8年度\",\"goal\":\"止めない。\","
+                   "\"author\":\"officer\",\"post\":\"office\",\"created_by\":\"officer\"}"},
+    {"risk-criteria", "{\"id\":\"criteria\",\"study\":\"study\",\"impact_steps\":5,\"frequency_steps\":5,"
+                      "\"criterion\":5}"},
+    {"risk-header", "{\"id\":\"header\",\"study\":\"study\",\"form\":2,\"author\":\"ciso\",\"post\":\"it\"}"},
+    {"risk-service", "{\"id\":\"service\",\"study\":\"study\",\"place\":1,\"business\":\"運輸\",\"name\":\"旅客輸送\","
+                     "\"choice\":2,\"reason\":\"来年度とする。\",\"deferred_by\":\"ciso\",\"mark_1\":3,\"mtpd\":30}"},
+    {"risk-process", "{\"id\":\"process\",\"study\":\"study\",\"place\":1,\"name\":\"受付\",\"post\":\"it\","
+                     "\"deferred\":1,\"reason\":\"別に行う。\",\"deferred_by\":\"ciso\"}"},
+    {"risk-service-process", "{\"id\":\"serves\",\"study\":\"study\",\"service\":\"service\",\"process\":\"process\"}"},
+    {"risk-resource", "{\"id\":\"resource\",\"study\":\"study\",\"place\":1,\"kind\":4,\"name\":\"予約システム\","
+                      "\"site\":\"site\",\"zone\":\"zone\",\"supplier\":\"supplier\",\"external\":\"external\"}"},
+    {"risk-resource", "{\"id\":\"power\",\"study\":\"study\",\"place\":2,\"kind\":6,\"name\":\"商用電源\"}"},
+    {"risk-need-group", "{\"id\":\"group\",\"study\":\"study\",\"resource\":\"resource\",\"title\":\"電源\",\"rule\":1}"},
+    {"risk-need", "{\"id\":\"need\",\"study\":\"study\",\"process\":\"process\",\"needed\":\"resource\"}"},
+    {"risk-need", "{\"id\":\"need-power\",\"study\":\"study\",\"resource\":\"resource\",\"needed\":\"power\","
+                  "\"need_group\":\"group\",\"bridge\":30}"},
+    {"risk", "{\"id\":\"risk\",\"study\":\"study\",\"number\":1,\"place\":1,\"process\":\"process\","
+             "\"resource\":\"resource\",\"outcome\":\"予約情報の消失\",\"event\":\"故障\",\"source\":\"老朽化\","
+             "\"impact_before\":4,\"impact_after\":3,\"frequency_before\":3,\"frequency_after\":2,\"post\":\"it\","
+             "\"review_on\":\"2026-10-10\",\"catalog\":\"baseline-2026\",\"controls\":\"m3.2.1-1\"}"},
+    {"risk-item", "{\"id\":\"risk-item\",\"study\":\"study\",\"risk\":\"risk\",\"item\":\"item\"}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -185,6 +211,19 @@ static const struct {
     {"/mappings/", "guideline-5"},
     {"/tokens/", "token"},
     {"/profiles/", "profile"},
+    {"/risk/", "study"},
+    {"/risk-headers/", "header"},
+    {"/risk-services/", "service"},
+    {"/risk-processes/", "process"},
+    {"/risk-resources/", "resource"},
+    {"/risk-needs/", "need"},
+    {"/risk-groups/", "group"},
+    {"/risks/", "risk"},
+    {"/risk-items/", "risk-item"},
+    {"/sites/", "site"},
+    {"/zones/", "zone"},
+    {"/suppliers/", "supplier"},
+    {"/external-services/", "external"},
     {"/schedules/", "schedule"},
     {"/jobs/", "job"},
     {"/verifications/", "job"},

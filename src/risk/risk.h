@@ -1,0 +1,272 @@
+/* Risk assessment from the service down (リスクアセスメント手引書, STEP 1–6): a study holds the services of one
+ * year, the processes that they need, the resources of those, and the risks of these. */
+#ifndef RISK_RISK_H
+#define RISK_RISK_H
+
+#include "account/account.h"
+#include "approval/approval.h"
+#include "base/duration.h"
+#include "register/record.h"
+
+enum risk_study_status {
+    RISK_DRAFT,
+    RISK_REQUESTED, /* waits for approval; nothing in it is changed */
+    RISK_APPROVED,
+    RISK_CLOSED, /* of an earlier year */
+    RISK_STUDY_STATUS_COUNT_
+};
+extern const struct enum_names risk_study_status_names;
+
+struct risk_study {
+    const char *id, *org;
+    int64_t version;
+    int64_t year;
+    const char *title, *scope;
+    const char *goal, *purpose, *policy; /* form 1 */
+    const char *author, *post;
+    int64_t status;
+    const char *comment; /* of whoever returned it */
+    const char *origin;  /* study that it was carried over from */
+    const char *created_by;
+    int64_t created_at;
+};
+extern const struct record risk_study_record;
+
+enum risk_matrix { RISK_PRODUCT, RISK_TABLE, RISK_MATRIX_COUNT_ };
+extern const struct enum_names risk_matrix_names;
+
+/* Scales, matrix and criterion of a study, one row each. */
+struct risk_criteria {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t impact_steps; /* 2–10 */
+    const char *impact_labels;
+    int64_t frequency_steps;
+    const char *frequency_labels;
+    const char *elements; /* figure 8 */
+    int64_t matrix;
+    const char *cells; /* RISK_TABLE: a line of numbers for each step of impact */
+    int64_t criterion;
+    const char *origin;
+};
+extern const struct record risk_criteria_record;
+
+/* Author, responsible post and approval of one of the forms 1–6. */
+struct risk_header {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t form;
+    const char *author, *post, *approver;
+    int64_t approved_at;
+    const char *comment;
+};
+extern const struct record risk_header_record;
+
+/* How a stop of some length weighs. */
+enum risk_mark {
+    RISK_NOT_ASKED,
+    RISK_NO_IMPACT,      /* － */
+    RISK_UNKNOWN_IMPACT, /* △ */
+    RISK_IMPACT,         /* × */
+    RISK_MARK_COUNT_
+};
+extern const struct enum_names risk_mark_names;
+enum { RISK_MARKS = 8 };
+
+enum risk_priority { RISK_NO_PRIORITY, RISK_PRIORITY_A, RISK_PRIORITY_B, RISK_PRIORITY_COUNT_ };
+extern const struct enum_names risk_priority_names;
+enum risk_choice { RISK_UNDECIDED, RISK_SELECTED, RISK_DEFERRED, RISK_CHOICE_COUNT_ };
+extern const struct enum_names risk_choice_names;
+
+/* Forms 2 and 3. */
+struct risk_service {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t place; /* order in the form */
+    const char *business, *name;
+    const char *expectation, *duty, *social;
+    const char *revenue, *roi, *growth, *share;
+    int64_t priority;
+    const char *comment;
+    int64_t choice;
+    const char *reason, *deferred_by, *approver;
+    int64_t approved_at;
+    const char *level_duty, *level_social, *effect;
+    int64_t mark_0, mark_1, mark_2, mark_3, mark_4, mark_5, mark_6, mark_7;
+    int64_t mtpd; /* minutes; 0: not given */
+    const char *mtpd_comment, *origin;
+};
+extern const struct record risk_service_record;
+
+/* Form 4. */
+struct risk_process {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t place;
+    const char *name, *department, *post, *level, *effect;
+    int64_t mark_0, mark_1, mark_2, mark_3, mark_4, mark_5, mark_6, mark_7;
+    int64_t mtpd;
+    const char *mtpd_comment;
+    int64_t deferred;
+    const char *reason, *deferred_by, *approver;
+    int64_t approved_at;
+    const char *origin;
+};
+extern const struct record risk_process_record;
+
+struct risk_service_process {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *service, *process, *origin;
+};
+extern const struct record risk_service_process_record;
+
+/* Form 5 has eight columns; form 6 tells ICT from control systems, so there are nine kinds. */
+enum risk_resource_kind {
+    RISK_PEOPLE,
+    RISK_INFORMATION,
+    RISK_BUILDING,
+    RISK_EQUIPMENT,
+    RISK_ICT,
+    RISK_CONTROL_SYSTEM,
+    RISK_LIFELINE,
+    RISK_MONEY,
+    RISK_OTHER,
+    RISK_RESOURCE_KIND_COUNT_
+};
+extern const struct enum_names risk_resource_kind_names;
+
+struct risk_resource {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t place, kind;
+    const char *name, *requirement, *quantity;
+    const char *site, *zone, *supplier, *external; /* of the short registers; "" for none */
+    const char *post, *comment, *origin;
+};
+extern const struct record risk_resource_record;
+
+enum risk_rule { RISK_ALL_OF, RISK_ANY_OF, RISK_AT_LEAST, RISK_RULE_COUNT_ };
+extern const struct enum_names risk_rule_names;
+
+/* Needs that stand for one another: of a process or of a resource (the other is ""). */
+struct risk_need_group {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *process, *resource, *title;
+    int64_t rule, least; /* least: of RISK_AT_LEAST */
+    const char *origin;
+};
+extern const struct record risk_need_group_record;
+
+/* A process or a resource needs a resource: by itself, or as a member of a group. */
+struct risk_need {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *process, *resource, *needed, *need_group;
+    const char *requirement, *quantity;
+    int64_t bridge; /* minutes that it goes on without; 0: not at all */
+    const char *origin;
+};
+extern const struct record risk_need_record;
+
+/* Form 6; steps from 1 on, 0: not judged yet. */
+struct risk {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t number, place;
+    const char *process, *resource;
+    const char *outcome, *event, *source, *effect;
+    int64_t impact_before;
+    const char *impact_controls;
+    int64_t impact_after, frequency_before;
+    const char *frequency_controls;
+    int64_t frequency_after;
+    int64_t pulled; /* treated though below the criterion */
+    const char *pulled_reason, *department, *post, *review_on, *confirm_by, *confirmed_by, *confirmed_on;
+    const char *catalog, *controls; /* ids, separated by blanks */
+    const char *comment, *origin;
+};
+extern const struct record risk_record;
+
+/* A plan item that lowers a risk. */
+struct risk_item {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *risk, *item, *origin;
+};
+extern const struct record risk_item_record;
+
+enum risk_verdict { RISK_REMARK, RISK_FULFILLED, RISK_NOT_FULFILLED, RISK_VERDICT_COUNT_ };
+extern const struct enum_names risk_verdict_names;
+
+/* What somebody says to a hint, or the evaluator to a question that no program can judge. */
+struct risk_answer {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *code, *subject;
+    int64_t verdict;
+    const char *comment, *person, *answered_on;
+};
+extern const struct record risk_answer_record;
+
+/* Sites, zones, suppliers, services of other operators. */
+struct risk_place {
+    const char *id, *org;
+    int64_t version;
+    const char *name, *code, *detail;
+    int64_t active;
+};
+extern const struct record risk_site_record, risk_zone_record, risk_supplier_record,
+    risk_external_record;
+
+/* --- Changes. Own transaction each; permission and rules inside. --- */
+
+/* A study with the default criteria and the heads of the six forms; `from` (may be ""): everything of that
+ * study is carried over, approvals and confirmations aside. RC_INVALID, RC_MISSING, RC_DENIED. */
+enum rc risk_study_create(struct ctx *cx, struct risk_study *study, const char *from) MUST_USE;
+/* Stores a row of a study (an empty id makes one); `version` is the one that the person saw. The records are
+ * those above that have a study. RC_INVALID, RC_CONFLICT (also while the study is not a draft), RC_DENIED. */
+enum rc risk_row_save(struct ctx *cx, const struct record *record, void *row, int64_t version)
+    MUST_USE;
+/* The same for an entry of a short register. */
+enum rc risk_place_save(struct ctx *cx, const struct record *record, struct risk_place *place, int64_t version)
+    MUST_USE;
+/* A process serves exactly these services from now on. */
+enum rc risk_process_serve(struct ctx *cx, const char *process, const char *const *services,
+                           size_t count) MUST_USE;
+/* Links a plan item to a risk, or takes the link away. */
+enum rc risk_item_link(struct ctx *cx, const char *risk, const char *item) MUST_USE;
+/* Sets every text of a row to "", every number to 0. */
+void risk_row_blank(const struct record *record, void *row);
+
+/* --- What other rooms show --- */
+
+struct risk_brief {
+    const char *id, *title; /* resource: outcome, event, risk source */
+    const char *owner;
+    int64_t number, inherent, residual, criterion, treat, items;
+};
+struct risk_briefs {
+    const struct risk_brief *at;
+    size_t n;
+};
+/* Risks of the latest study that a measure lowers, that a plan item treats, and those to be treated that
+ * no open plan item treats, the greatest first. At most `limit`. */
+enum rc risks_of_control(struct ctx *cx, const char *catalog, const char *control, int64_t limit,
+                         struct risk_briefs *ret) MUST_USE;
+enum rc risks_of_item(struct ctx *cx, const char *item, int64_t limit, struct risk_briefs *ret)
+    MUST_USE;
+/* ret_study: the latest study; "" when there is none. */
+enum rc risks_untreated(struct ctx *cx, int64_t limit, struct risk_briefs *ret,
+                        const char **ret_study) MUST_USE;
+
+extern const struct module risk_module;
+
+#endif

@@ -1,0 +1,119 @@
+/* What other rooms show of risks: beside measures, plan items, and on the first page. */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "risk/risk_view.h"
+
+/* "Resource: outcome / event / risk source" */
+static const char *title_of(struct ctx *cx, const char *resource, const struct risk *risk)
+{
+    const char *const parts[] = {risk->outcome, risk->event, risk->source};
+    const char *title = "";
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (!text_empty(parts[i]))
+            title = arena_printf(cx->arena, "%s%s%s", title, title[0] == '\0' ? "" : " / ", parts[i]);
+    return trf(cx, N_("{0}: {1}"), resource, title);
+}
+
+static enum rc brief_of(struct ctx *cx, const struct risk *risk, struct risk_brief *ret)
+{
+    struct risk_row row;
+    struct risk_criteria criteria;
+    struct risk_scale scale;
+    struct risk_items items;
+    TRY(risk_store_row(cx, risk->id, &row));
+    TRY(risk_criteria_of(cx, row.risk.study, &criteria, &scale));
+    TRY(risk_store_items_of(cx, risk->id, &items));
+    TRY(risk_rows_label(cx, &scale, &row, 1));
+    *ret = (struct risk_brief){.id = row.risk.id,
+                               .title = title_of(cx, row.resource_name, &row.risk),
+                               .owner = row.owner_label,
+                               .number = row.risk.number,
+                               .inherent = row.inherent,
+                               .residual = row.residual,
+                               .criterion = row.criterion,
+                               .treat = row.treat,
+                               .items = (int64_t)items.n};
+    return RC_OK;
+}
+
+static enum rc briefs_of(struct ctx *cx, const struct risk *risks, size_t n, struct risk_briefs *ret)
+{
+    struct risk_brief *briefs = ARENA_ARRAY(cx->arena, struct risk_brief, n);
+    if (briefs == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        TRY(brief_of(cx, &risks[i], &briefs[i]));
+    *ret = (struct risk_briefs){briefs, n};
+    return RC_OK;
+}
+
+/* *ret is "" when there is no study. */
+static enum rc latest(struct ctx *cx, const char **ret)
+{
+    struct risk_studies studies;
+    TRY(risk_store_studies(cx, &studies));
+    *ret = studies.n == 0 ? "" : studies.at[0].id;
+    return RC_OK;
+}
+
+enum rc risks_of_control(struct ctx *cx, const char *catalog, const char *control, int64_t limit,
+                         struct risk_briefs *ret)
+{
+    const char *study = "";
+    struct risk_rows rows = {.n = 0};
+    TRY(latest(cx, &study));
+    if (!text_empty(study))
+        TRY(risk_store_of_control(cx, study, catalog, control, limit, &rows));
+    return briefs_of(cx, rows.at, rows.n, ret);
+}
+
+enum rc risks_of_item(struct ctx *cx, const char *item, int64_t limit, struct risk_briefs *ret)
+{
+    struct risk_rows rows;
+    TRY(risk_store_of_item(cx, item, limit, &rows));
+    return briefs_of(cx, rows.at, rows.n, ret);
+}
+
+struct open_risk {
+    const struct risk *risk;
+    int64_t residual;
+};
+
+static int by_residual(const void *a, const void *b)
+{
+    const struct open_risk *left = a, *right = b;
+    if (left->residual != right->residual)
+        return left->residual > right->residual ? -1 : 1;
+    return left->risk->number < right->risk->number ? -1 : 1;
+}
+
+enum rc risks_untreated(struct ctx *cx, int64_t limit, struct risk_briefs *ret, const char **ret_study)
+{
+    struct risk_criteria criteria;
+    struct risk_scale scale;
+    struct risk_rows rows;
+    struct risk_ids treated;
+    size_t n = 0;
+    *ret = (struct risk_briefs){.n = 0};
+    TRY(latest(cx, ret_study));
+    if (text_empty(*ret_study))
+        return RC_OK;
+    TRY(risk_criteria_of(cx, *ret_study, &criteria, &scale));
+    TRY(risk_store_judged(cx, *ret_study, &rows));
+    TRY(risk_store_treated(cx, *ret_study, &treated));
+    struct open_risk *open = ARENA_ARRAY(cx->arena, struct open_risk, rows.n);
+    struct risk *first = ARENA_ARRAY(cx->arena, struct risk, rows.n);
+    if (open == NULL || first == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct risk_judged judged = risk_judge(&scale, &rows.at[i]);
+        if (judged.treat && !risk_is_treated(treated, rows.at[i].id))
+            open[n++] = (struct open_risk){&rows.at[i], judged.residual};
+    }
+    if (n > 1)
+        qsort(open, n, sizeof *open, by_residual);
+    for (size_t i = 0; i < n && (int64_t)i < limit; i++)
+        first[i] = *open[i].risk;
+    return briefs_of(cx, first, (int64_t)n < limit ? n : (size_t)limit, ret);
+}
