@@ -120,17 +120,14 @@ static int compare_events(const void *a, const void *b)
 
 static void take(struct lister *lister, double probability)
 {
-    uint32_t *events = NULL;
-    if (lister->n < lister->most)
-        events = lister->events + lister->n * lister->order;
-    else
-        lister->more = true;
-    if (events == NULL && probability <= lister->heap[0].probability)
+    bool full = lister->n == lister->most;
+    lister->more |= full;
+    if (full && probability <= lister->heap[0].probability)
         return;
-    bool full = events == NULL;
-    events = full ? lister->events + (lister->heap[0].events - lister->events) : events;
-    if (lister->order > 0)
-        memcpy(events, lister->path, lister->order * sizeof *events);
+    size_t place = full ? (size_t)(lister->heap[0].events - lister->events) : lister->n * lister->order;
+    uint32_t *events = lister->events + place;
+    for (uint32_t i = 0; i < lister->order; i++)
+        events[i] = lister->path[i];
     struct cut_set set = {.events = events, .order = lister->order, .probability = probability};
     if (full) {
         lister->heap[0] = set;

@@ -126,11 +126,13 @@ static bool gather(struct worker *worker, double begin, double end)
     if (worker->work_n == worker->work_room) {
         size_t room = worker->work_room == 0 ? 256 : worker->work_room * 2;
         struct span *work = realloc(worker->work, room * sizeof *work);
-        struct step *steps = work == NULL ? NULL : realloc(worker->steps, room * 2 * sizeof *steps);
-        worker->work = work == NULL ? worker->work : work;
-        worker->steps = steps == NULL ? worker->steps : steps;
-        if (work == NULL || steps == NULL)
+        if (work == NULL)
             return !(worker->failed = true);
+        worker->work = work;
+        struct step *steps = realloc(worker->steps, room * 2 * sizeof *steps);
+        if (steps == NULL)
+            return !(worker->failed = true);
+        worker->steps = steps;
         worker->work_room = room;
     }
     worker->work[worker->work_n++] = (struct span){begin, end, NONE};

@@ -183,7 +183,7 @@ static uint32_t flatten(struct solver *solver, const struct dd *dd, uint32_t roo
 static bool find_orders(struct mission_solution *solution, struct solved *solved)
 {
     size_t n = solved->sets_end - solved->sets_from;
-    uint32_t *least = malloc((n + 1) * 2 * sizeof *least), *most = least == NULL ? NULL : least + n + 1;
+    uint32_t *least = calloc((n + 1) * 2, sizeof *least), *most = least == NULL ? NULL : least + n + 1;
     if (least == NULL)
         return false;
     solved->least = solved->sets == 1 ? 0 : UINT32_MAX;
@@ -401,13 +401,13 @@ static enum rc refuse(struct solver *solver, const struct tree *tree)
 enum rc mission_solve(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
                       struct mission_solution **ret)
 {
+    if (limits->order > MISSION_ORDER_MOST)
+        return fail(cx, RC_INVALID, N_("The order may be at most {0}"), decimal(cx, MISSION_ORDER_MOST));
     CLEANUP(mission_freep) struct mission_solution *solution = calloc(1, sizeof *solution);
     CLEANUP(arena_freep) struct arena *arena = arena_create(GRAPH_BYTES);
     CLEANUP(arena_freep) struct arena *spare = arena_create(GRAPH_BYTES);
     if (solution == NULL || arena == NULL || spare == NULL)
         return memory_ended(cx);
-    if (limits->order > MISSION_ORDER_MOST)
-        return fail(cx, RC_INVALID, N_("The order may be at most {0}"), decimal(cx, MISSION_ORDER_MOST));
     struct solver solver = {.cx = cx, .limits = limits, .solution = solution};
     solver.watch = (struct watch){.cx = cx,
                                   .bytes_most = limits->bytes == 0 ? BYTES_DEFAULT : limits->bytes,
