@@ -11,10 +11,11 @@
 #include "assessment/questionnaire.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "register/workbook.h"
 
 enum { ROWS_FROZEN = 1, COLUMNS_FROZEN = 3, COLOUR_HEAD = 0xE6E6E6, COLOUR_HEAD_INPUT = 0xCFE3FF,
        COLOUR_LOCKED = 0xF5F5F5, COLOUR_LINE = 0x949494, LIST_ROWS_MOST = 2000,
-       LINE_POINTS = 14, ROW_POINTS_MOST = 400, GUIDE_WIDTH = 100 };
+       GUIDE_WIDTH = 100 };
 
 static const char font[] = "Yu Gothic";
 
@@ -50,28 +51,9 @@ static lxw_format *new_format(struct book *book, bool framed)
     return format;
 }
 
-/* Lines that a text takes in a column of so many characters; wide ones count twice. */
-static int lines_of(const char *text, double width)
-{
-    int lines = 1;
-    double used = 0;
-    for (uint32_t code; (code = text_next(&text)) != 0;) {
-        double wide = code >= 0x1100 ? 2.1 : 1.05;
-        if (code == '\n' || used + wide > width) {
-            lines++;
-            used = code == '\n' ? 0 : wide;
-        } else {
-            used += wide;
-        }
-    }
-    return lines;
-}
-
-/* Not every program fits the height of a row to wrapped text by itself. */
 static void set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, int lines)
 {
-    double height = lines * LINE_POINTS + 4;
-    note(book, worksheet_set_row(sheet, row, height > ROW_POINTS_MOST ? ROW_POINTS_MOST : height, NULL));
+    note(book, worksheet_set_row(sheet, row, workbook_row_points(lines), NULL));
 }
 
 static void make_formats(struct book *book)
@@ -139,7 +121,7 @@ static void write_guide(struct book *book)
             continue;
         note(book, worksheet_write_string(sheet, row, 0, facts[i][0], book->label));
         note(book, worksheet_write_string(sheet, row, 1, facts[i][1], book->text));
-        set_height(book, sheet, row++, lines_of(facts[i][1], GUIDE_WIDTH));
+        set_height(book, sheet, row++, workbook_lines(facts[i][1], GUIDE_WIDTH));
     }
     row++;
     for (size_t i = 0; i < QUESTIONNAIRE_RULES; i++, row++) {
@@ -147,7 +129,7 @@ static void write_guide(struct book *book)
                                           i == 0 ? tr(cx, N_("How to fill in")) : "", book->label));
         const char *rule = arena_printf(cx->arena, "%zu. %s", i + 1, tr(cx, questionnaire_rules[i]));
         note(book, worksheet_write_string(sheet, row, 1, rule, book->text));
-        set_height(book, sheet, row, lines_of(rule, GUIDE_WIDTH));
+        set_height(book, sheet, row, workbook_lines(rule, GUIDE_WIDTH));
     }
     row++;
     for (int level = 1; level <= MATURITY_LEVELS; level++, row++) {
@@ -303,7 +285,7 @@ static void write_answers(struct book *book)
         int lines = 1;
         for (int column = 0; column < COLUMN_COUNT_; column++) {
             const char *text = q->rows.at[i].cells[column];
-            int own = lines_of(text, questionnaire_columns[column].width);
+            int own = workbook_lines(text, questionnaire_columns[column].width);
             lines = column <= COLUMN_INPUT_LAST && own > lines ? own : lines;
             write_cell(book, sheet, (lxw_row_t)(i + 1), column, text);
         }

@@ -135,6 +135,18 @@ static enum rc ref_options(struct ctx *cx, const struct form_choice *choice, boo
     return RC_OK;
 }
 
+static enum rc proposals(struct ctx *cx, const struct form_choice *choice, struct form_input *input)
+{
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, choice->n + 1);
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < choice->n; i++)
+        options[i] = (struct form_option){.value = choice->labels[i], .label = choice->labels[i]};
+    input->options.at = options;
+    input->options.n = choice->n;
+    return RC_OK;
+}
+
 static const struct form_choice *choice_of(const struct form_choice *choices, size_t n,
                                            const char *name)
 {
@@ -156,13 +168,15 @@ static enum rc build_one(struct ctx *cx, const struct field *field, const void *
         .help = field->help == NULL ? "" : tr(cx, field->help),
         .value = again ? request_form(request, field->name) : raw_value(cx, field, row),
         .error = error_of(cx, field->name),
-        .kind = kind_of(field, choice != NULL),
+        .kind = kind_of(field, choice != NULL && field->kind != F_TEXT),
         .required = (field->flags & F_REQUIRED) != 0,
         .most = field_is_text(field->kind) && field->max > 0 ? field->max : LIMIT_TEXT,
         .least = field->min,
         .greatest = field->max,
         .ranged = field->max > field->min,
     };
+    if (choice != NULL && field->kind == F_TEXT)
+        return proposals(cx, choice, input);
     if (choice != NULL)
         return ref_options(cx, choice, input->required, input);
     if (field->kind == F_ENUM)

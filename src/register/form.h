@@ -41,11 +41,13 @@ struct form_view {
     const char *action, *submit, *cancel;  /* addresses and N_ text translated */
     const char *id;
     int64_t version;
+    const char *again; /* a second button, which sends the form as propose=1; NULL or "" for none */
     struct form_inputs inputs;
 };
 extern const struct fields form_view_fields;
 
-/* Pick lists for F_REF fields: by the field's name. */
+/* Pick lists for F_REF fields: by the field's name. For F_TEXT fields they are proposals (the labels): other words
+ * may be written, too. */
 struct form_choice {
     const char *field;
     const char *const *ids, *const *labels;

@@ -324,13 +324,37 @@ static void test_page(void **state)
                   strstr(page, arena_printf(cx->arena, "id=\"field-%s\"", every[i])) != NULL);
 }
 
+/* Proposals for a text: other words stay as they are. */
+static void test_proposals(void **state)
+{
+    static const char *const texts[] = {"停電", "<火災>\"&"};
+    struct ctx *cx = test_begin(state);
+    struct line {
+        const char *title;
+    } row = {"落雷"};
+    static const struct field table[] = {FIELD(line, title, F_TEXT, .label = "Title")};
+    const struct form_choice choice = {.field = "title", .ids = texts, .labels = texts, .n = COUNT(texts)};
+    struct form_view view = {.action = "/x", .submit = "Save", .cancel = "", .id = "", .again = "Again"};
+    TEST_RC(__LINE__, cx, form_build(cx, FIELDS(table), 1, &row, NULL, &choice, 1, &view.inputs), RC_OK);
+    TEST_TEXT(__LINE__, view.inputs.at[0].kind, "text");
+    TEST_TEXT(__LINE__, view.inputs.at[0].value, "落雷");
+    TEST_INT(__LINE__, (int64_t)view.inputs.at[0].options.n, COUNT(texts));
+    struct buf page = buf_create(LIMIT_PAGE_BYTES);
+    form_page(&page, cx, &view);
+    TEST_TRUE(__LINE__, strstr(buf_string(&page), "value=\"落雷\" maxlength=") != NULL);
+    TEST_TRUE(__LINE__, strstr(buf_string(&page), "list=\"list-title\"") != NULL);
+    TEST_TRUE(__LINE__, strstr(buf_string(&page), "<option value=\"&lt;火災&gt;&quot;&amp;\">") != NULL);
+    TEST_TRUE(__LINE__, strstr(buf_string(&page), "name=\"propose\" value=\"1\">Again<") != NULL);
+    buf_free(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_masks),       cmocka_unit_test(test_read),
         cmocka_unit_test(test_version),     cmocka_unit_test(test_build),
         cmocka_unit_test(test_build_again), cmocka_unit_test(test_choices),
-        cmocka_unit_test(test_page),
+        cmocka_unit_test(test_page),        cmocka_unit_test(test_proposals),
     };
     return TEST_RUN(tests);
 }

@@ -4,7 +4,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { EXCEL_EPOCH = 25569 }; /* days from 1899-12-30 to 1970-01-01 */
+#include "base/text.h"
+
+enum {
+    EXCEL_EPOCH = 25569, /* days from 1899-12-30 to 1970-01-01 */
+    LINE_POINTS = 14,
+    ROW_POINTS_MOST = 400,
+};
 
 double workbook_day(int64_t days)
 {
@@ -53,4 +59,26 @@ enum rc workbook_end(struct ctx *cx, struct workbook_out *book, struct buf *out)
     if (!good)
         return fail(cx, RC_IO, N_("The workbook could not be written"));
     return out == NULL ? RC_OK : buf_check(cx, out, N_("The file is too large"));
+}
+
+int workbook_lines(const char *text, double width)
+{
+    int lines = 1;
+    double used = 0;
+    for (uint32_t code; (code = text_next(&text)) != 0;) {
+        double wide = code >= 0x1100 ? 2.1 : 1.05;
+        if (code == '\n' || used + wide > width) {
+            lines++;
+            used = code == '\n' ? 0 : wide;
+        } else {
+            used += wide;
+        }
+    }
+    return lines;
+}
+
+double workbook_row_points(int lines)
+{
+    double height = lines * LINE_POINTS + 4;
+    return height > ROW_POINTS_MOST ? ROW_POINTS_MOST : height;
 }

@@ -26,4 +26,9 @@ enum rc workbook_end(struct ctx *cx, struct workbook_out *book, struct buf *out)
 /* Days from 1970-01-01 as Excel counts them. */
 double workbook_day(int64_t days);
 
+/* Lines that a text takes in a column of so many characters; wide ones count twice. */
+int workbook_lines(const char *text, double width);
+/* The height in points of a row of so many lines: not every program fits it to wrapped text by itself. */
+double workbook_row_points(int lines);
+
 #endif

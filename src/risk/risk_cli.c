@@ -1,6 +1,7 @@
 /* The commands of the risk assessment. */
 #include "base/text.h"
 #include "base/time.h"
+#include "risk/risk_forms.h"
 #include "risk/risk_view.h"
 
 #define STUDY_OPTION {"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false}
@@ -248,4 +249,20 @@ const struct command risk_commands[RISK_COMMANDS] = {
      .help = N_("Adds to a risk assessment what another one has besides"),
      .operands = {{"FROM", N_("Risk assessment that is read"), true},
                   {"INTO", N_("Risk assessment that is added to"), true}}},
+    {.name = "risk export",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = risk_export_run,
+     .help = N_("Writes forms 1 to 6 as one workbook that can be filled in and imported"),
+     .options = {{"o", "FILE", N_("File to write, .xlsx"), true},
+                 STUDY_OPTION,
+                 {"department", "NAME", N_("Only what is this department's"), false},
+                 {"split", NULL, N_("One file for each department: FILE-DEPARTMENT.xlsx"), false}}},
+    {.name = "risk import",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_WRITE,
+     .run = risk_import_run,
+     .help = N_("Takes a workbook of the forms back; all rows or none"),
+     .operands = {{"FILE", N_("Workbook of the forms (.xlsx)"), true}},
+     .options = {STUDY_OPTION, {"check", NULL, N_("Looks only, and says what would change"), false}}},
 };

@@ -1,3 +1,4 @@
+#include "risk/risk_forms.h"
 #include "risk/risk_view.h"
 
 #define NOUN(path_new, path_one, name, what_new, what_one, what_edit, what_remove, of_record, taken)                  \
@@ -97,6 +98,15 @@ static const struct route routes[] = {
      .answer = &risk_matrix_answer},
     {GET, "/risk/{id}/owners", risk_owners_get, PERM_RISK_READ, N_("The risk owners with their risks"),
      .answer = &risk_owners_answer},
+    {GET, "/risk/{study}/forms", risk_forms_get, PERM_RISK_READ,
+     N_("The forms as files, and the upload of a workbook that was filled in"),
+     .answer = &risk_forms_answer},
+    {GET, "/risk/{study}/forms.xlsx", risk_forms_xlsx_get, PERM_RISK_READ,
+     N_("Forms 1 to 6 as one workbook; with department, only what is that department's"),
+     .asks = "department"},
+    {POST, "/risk/{study}/forms", risk_forms_post, PERM_RISK_WRITE,
+     N_("Takes a workbook of the forms; file, check (looks only)"),
+     .answer = &import_result_fields, .takes = "@file! check"},
 #define EDIT_PERMISSION PERM_RISK_WRITE
     NOUN("services", "/risk-services", risk_service, N_("Adds a service"), N_("A service with its history"),
          N_("Changes a service"), N_("Removes a service"), risk_service_record,
@@ -153,7 +163,7 @@ static const struct route routes[] = {
          N_("Changes a risk; its owner may, too"), N_("Removes a risk"), risk_record,
          "process resource outcome event source effect impact_before impact_controls impact_after frequency_before "
          "frequency_controls frequency_after pulled pulled_reason department post review_on confirm_by controls "
-         "comment"),
+         "comment propose"),
     {POST, "/risks/{id}/copy", risk_copy_post, PERM_RISK_WRITE, N_("Copies a risk to the row below"),
      .answer = &risk_record.fields},
     {POST, "/risks/{id}/items", risk_item_post, PERM_RISK_WRITE, N_("Links a plan item that lowers a risk"),

@@ -74,6 +74,10 @@ static enum rc form_send(struct ctx *cx, const struct request *request, struct r
                              .id = row_id(noun, row),
                              .version = field_int(&fields.at[2], row)};
     TRY(risk_choices(cx, noun->record, row, NULL, choices, &n));
+    if (noun->record == &risk_record) {
+        TRY(risk_proposals(cx, row, choices, &n));
+        view.again = tr(cx, N_("Renew the proposals"));
+    }
     TRY(form_build(cx, fields, field_mask(fields, noun->inputs), row, status == 0 ? NULL : request, choices, n,
                    &view.inputs));
     struct page page = risk_page_of(cx, &head, fresh ? tr(cx, noun->new_title) : row_title(cx, noun, row));
@@ -99,7 +103,7 @@ static enum rc new_row(struct ctx *cx, const struct request *request, const stru
 /* What the address proposes for a new row: ?resource=… */
 static void propose(const struct request *request, const struct risk_noun *noun, void *row)
 {
-    static const char *const names[] = {"process", "resource"};
+    static const char *const names[] = {"process", "resource", "outcome", "event", "source"};
     for (size_t i = 0; i < COUNT(names); i++) {
         const struct field *field = field_find(noun->record->fields, names[i]);
         if (field != NULL && noun->record == &risk_record)
@@ -116,6 +120,12 @@ static enum rc new_get(struct ctx *cx, const struct request *request, struct res
     return form_send(cx, request, response, noun, row, 0);
 }
 
+/* The form is sent only to see what follows from what was chosen. */
+static bool proposes(const struct request *request, const struct risk_noun *noun)
+{
+    return noun->record == &risk_record && !is_program(request) && text_same(request_form(request, "propose"), "1");
+}
+
 static enum rc new_post(struct ctx *cx, const struct request *request, struct response *response,
                         const struct risk_noun *noun)
 {
@@ -123,6 +133,8 @@ static enum rc new_post(struct ctx *cx, const struct request *request, struct re
     struct fields fields = noun->record->fields;
     TRY(new_row(cx, request, noun, &row));
     enum rc rc = form_read(cx, request, fields, field_mask(fields, noun->inputs), row, NULL);
+    if (rc == RC_OK && proposes(request, noun))
+        return form_send(cx, request, response, noun, row, 0);
     if (rc == RC_OK)
         rc = risk_row_save(cx, noun->record, row, 0);
     if (rc == RC_INVALID && !is_program(request)) {
@@ -158,6 +170,10 @@ static enum rc edit_post(struct ctx *cx, const struct request *request, struct r
     struct fields fields = noun->record->fields;
     TRY(stored_row(cx, request, noun, &row));
     enum rc rc = form_read(cx, request, fields, field_mask(fields, noun->inputs), row, NULL);
+    if (rc == RC_OK && proposes(request, noun)) {
+        field_set_int(&fields.at[2], row, form_version(cx, request)); /* what was seen first */
+        return form_send(cx, request, response, noun, row, 0);
+    }
     if (rc == RC_OK)
         rc = risk_row_save(cx, noun->record, row, form_version(cx, request));
     if ((rc == RC_INVALID || rc == RC_CONFLICT) && !is_program(request))

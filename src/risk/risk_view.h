@@ -24,6 +24,7 @@ enum risk_tab {
     RISK_TAB_RISKS,
     RISK_TAB_MATRIX,
     RISK_TAB_OWNERS,
+    RISK_TAB_FORMS,
     RISK_TAB_CHECK,
 };
 
@@ -182,6 +183,9 @@ enum { RISK_CHOICES_MOST = 8 };
 /* The pick lists of a row's fields; only the one of `field` where it is not NULL. */
 enum rc risk_choices(struct ctx *cx, const struct record *record, const void *row, const char *field,
                      struct form_choice ret[RISK_CHOICES_MOST], size_t *ret_n) MUST_USE;
+/* Adds what the pick lists propose for outcome, event and risk source, each by the one before it (risk_pick.c). */
+enum rc risk_proposals(struct ctx *cx, const struct risk *risk, struct form_choice ret[RISK_CHOICES_MOST],
+                       size_t *ret_n) MUST_USE;
 extern const struct risk_noun risk_service_noun, risk_process_noun, risk_resource_noun, risk_noun_of_risk,
     risk_need_noun, risk_group_noun;
 
@@ -307,7 +311,7 @@ enum rc risk_row_send(struct ctx *cx, const struct request *request, struct resp
 extern const struct fields risk_studies_answer, risk_study_answer, risk_services_answer, risk_impact_answer,
     risk_processes_answer, risk_resources_answer, risk_risks_answer, risk_needs_answer, risk_places_answer;
 
-enum { RISK_COMMANDS = 7 };
+enum { RISK_COMMANDS = 9 };
 extern const struct command risk_commands[RISK_COMMANDS];
 enum rc risk_work(struct ctx *cx, struct work *work) MUST_USE;
 
