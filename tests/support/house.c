@@ -133,6 +133,8 @@ static const struct {
                        "\"choice\":1,\"target\":4,\"reason\":\"重要\"}"},
     {"profile-value", "{\"id\":\"profile-value\",\"profile\":\"profile\",\"param\":\"p\","
                       "\"value\":\"30日\",\"reason\":\"規程\"}"},
+    {"house-term", "{\"id\":\"word\",\"word\":\"運航系\",\"reading\":\"うんこうけい\",\"term\":\"重要システム\","
+                   "\"meaning\":\"各システムの総称。\",\"active\":1}"},
     {"schedule", "{\"id\":\"schedule\",\"kind\":\"ledger-verify\",\"at_time\":\"02:00\","
                  "\"parameters\":\"{}\",\"since\":1780000000000,\"active\":1}"},
 };
@@ -210,6 +212,9 @@ static const struct {
     {"/committees/", "committee"},
     {"/mappings/", "guideline-5"},
     {"/tokens/", "token"},
+    {"/template-names/", "management"},
+    {"/template-starters/", "management.docx"},
+    {"/glossary/", "word"},
     {"/profiles/", "profile"},
     {"/risk/", "study"},
     {"/risk-headers/", "header"},
