@@ -72,7 +72,7 @@ struct inquiry_reminded {
 /* Puts a reminder for each of those parts that is still out into the outbox, and marks it as reminded, in one
  * transaction. Where the handling mark permits a notice only, number and day stand in it and nothing else.
  * RC_CONFLICT when mail is not set up; RC_DENIED. */
-enum rc inquiry_remind(struct ctx *cx, const char *inquiry, const char *parts, struct inquiry_reminded *ret) MUST_USE;
+enum rc inquiry_remind(struct ctx *cx, const char *id, const char *parts, struct inquiry_reminded *ret) MUST_USE;
 /* Whether the pages offer it. */
 enum rc inquiry_may_mail(struct ctx *cx, bool *ret) MUST_USE;
 enum rc inquiry_close(struct ctx *cx, const char *id, int64_t version) MUST_USE;

@@ -294,8 +294,10 @@ struct smtp_server *smtp_start(const char *chain, const char *key, const char *l
         unsigned char plain[LINE_MOST / 2] = {0};
         size_t n = strlen(login), m = strlen(password);
         must(n + m + 2 < sizeof plain, "the sign-in is too long");
-        memcpy(plain + 1, login, n);
-        memcpy(plain + n + 2, password, m);
+        for (size_t i = 0; i < n; i++) /* NUL, name, NUL, password */
+            plain[i + 1] = (unsigned char)login[i];
+        for (size_t i = 0; i < m; i++)
+            plain[n + 2 + i] = (unsigned char)password[i];
         sodium_bin2base64(server->wanted, sizeof server->wanted, plain, n + m + 2, sodium_base64_VARIANT_ORIGINAL);
     }
     must(pthread_create(&server->thread, NULL, run, server) == 0, "thread");
