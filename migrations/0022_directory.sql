@@ -1,4 +1,4 @@
--- Signing in through a directory (LDAP).
+-- Signing in through a directory (LDAP), and by client certificates.
 
 CREATE TABLE directory (
     id text PRIMARY KEY,
@@ -38,3 +38,19 @@ CREATE TABLE directory_person (
 );
 CREATE UNIQUE INDEX directory_person_person ON directory_person (person);
 CREATE INDEX directory_person_org ON directory_person (org, id);
+
+-- Certificates by which people prove who they are.
+CREATE TABLE person_certificate (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    person text NOT NULL REFERENCES person (id),
+    fingerprint text NOT NULL,
+    subject text NOT NULL,
+    issuer text NOT NULL,
+    expires_at integer NOT NULL,
+    alone integer NOT NULL,
+    ended_at integer NOT NULL
+);
+CREATE INDEX person_certificate_fingerprint ON person_certificate (fingerprint);
+CREATE INDEX person_certificate_person ON person_certificate (org, person);

@@ -124,6 +124,8 @@ enum rc guard_failed(struct ctx *cx, const struct person *person)
     TRY(count_address(cx, person));
     TRY(db_commit(cx, &tx));
     TRY(guard_person(cx, &state));
+    if (cx->asks_certificate) /* of everybody, so that nothing is told about the password */
+        return fail(cx, RC_DENIED, N_("Sign-in name, password or client certificate is wrong"));
     return fail(cx, RC_DENIED, N_("Sign-in name or password is wrong"));
 }
 

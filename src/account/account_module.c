@@ -1,3 +1,4 @@
+#include "account/account_certificate.h"
 #include "account/account_cli.h"
 #include "account/account_directory.h"
 #include "account/account_passkey.h"
@@ -11,6 +12,8 @@ static const struct route routes[] = {
      .answer = &sign_in_answer, .asks = "to"},
     {POST, "/sign-in", sign_in_post, PERM_PUBLIC, N_("Sign in with name and password"),
      .answer = &signed_in_answer, .takes = "login password to"},
+    {POST, "/sign-in/certificate", sign_in_certificate_post, PERM_PUBLIC,
+     N_("Sign in with the client certificate of the connection"), .answer = &signed_in_answer, .takes = "to"},
     {GET, "/sign-in/code", sign_in_code_get, PERM_PUBLIC, N_("Form for the second step"),
      .answer = &sign_in_answer, .asks = "to"},
     {POST, "/sign-in/code", sign_in_code_post, PERM_PUBLIC, N_("Second step of signing in"),
@@ -185,7 +188,7 @@ static const struct record *const records[] = {&organization_record, &person_rec
                                                &policy_record,     &token_record,
                                                &handling_mark_record,
                                                &passkey_record,    &directory_record,
-                                               &directory_person_record};
+                                               &directory_person_record, &person_certificate_record};
 
 static const struct list *const lists[] = {&person_list_table, &post_list_table};
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "account/account_certificate.h"
 #include "account/account_directory.h"
 #include "account/account_passkey.h"
 #include "account/account_password.h"
@@ -99,6 +100,17 @@ static enum rc check_start_password(struct ctx *cx, const struct person *person,
     return RC_OK;
 }
 
+/* Where one is bound to the person, the password alone is not enough; the refusal is that of a wrong password. */
+static enum rc check_certificate(struct ctx *cx, const struct person *person)
+{
+    bool good = false;
+    TRY(certificate_suffices(cx, person, &good));
+    if (good)
+        return RC_OK;
+    TRY(sign_in_note(cx, person, "refused: the password was right, the client certificate was not there"));
+    return guard_failed(cx, person);
+}
+
 enum rc sign_in_password(struct ctx *cx, const char *login, const char *password,
                          struct signed_in *ret)
 {
@@ -121,6 +133,7 @@ enum rc sign_in_password(struct ctx *cx, const char *login, const char *password
         (proof == DIRECTORY_NOT_ASKED && !password_fits(cx, known ? person.password : "", password)))
         return guard_failed(cx, known ? &person : NULL);
     state.person = person.id;
+    TRY(check_certificate(cx, &person));
     if (proof == DIRECTORY_NOT_ASKED)
         TRY(check_start_password(cx, &person, &state));
     struct second_step second;

@@ -16,6 +16,7 @@
 struct sign_in_view {
     const char *to, *login;
     int64_t code, passkey; /* what may be the second step */
+    int64_t certificate;   /* the connection brought a client certificate */
 };
 
 struct passkeys_view {

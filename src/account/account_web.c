@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account_certificate.h"
 #include "account/account_change.h"
 #include "account/account_passkey.h"
 #include "account/account_secret.h"
@@ -16,6 +17,7 @@ static const struct field sign_in_fields[] = {
     FIELD(sign_in_view, login, F_TEXT),
     FIELD(sign_in_view, code, F_BOOL),
     FIELD(sign_in_view, passkey, F_BOOL),
+    FIELD(sign_in_view, certificate, F_BOOL),
 };
 const struct fields sign_in_answer = {sign_in_fields, COUNT(sign_in_fields)};
 
@@ -28,6 +30,7 @@ static enum rc sign_in_send(struct ctx *cx, const struct request *request, struc
         TRY(second_step_waiting(cx, request->session, &step));
     view.code = step.code;
     view.passkey = step.passkey;
+    view.certificate = cx->certificate != NULL;
     struct page page = {.title = tr(cx, N_("Sign in")), .place = NAV_COUNT_,
                         .html = second ? VIEW(sign_in_code_page) : VIEW(sign_in_page),
                         .fields = sign_in_answer, .view = &view, .bare = true, .status = status};
@@ -84,6 +87,15 @@ HANDLER(sign_in_post)
                                   request_form(request, "password"), &signed_in);
     if (rc == RC_OK)
         return signed_in_send(cx, request, response, &signed_in, to);
+    return sign_in_again(cx, request, response, false, rc);
+}
+
+HANDLER(sign_in_certificate_post)
+{
+    struct signed_in signed_in;
+    enum rc rc = sign_in_certificate(cx, &signed_in);
+    if (rc == RC_OK)
+        return signed_in_send(cx, request, response, &signed_in, request_form(request, "to"));
     return sign_in_again(cx, request, response, false, rc);
 }
 

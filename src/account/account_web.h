@@ -10,6 +10,7 @@
 
 HANDLER(sign_in_get);
 HANDLER(sign_in_post);
+HANDLER(sign_in_certificate_post);
 HANDLER(sign_in_code_get);
 HANDLER(sign_in_code_post);
 HANDLER(sign_out_post);

@@ -17,7 +17,7 @@ enum { MARKS_MOST = 2000, MARK_BYTES = 15, IDS_MOST = 64, RECORD_BYTES = 4096 };
 
 /* What the administrator looks after, and what is no content. */
 static const char *const looked_after[] = {"organization", "person", "membership", "post", "policy",
-                                           "token", "directory", "directory-person", "scope", "approval-route", "approval-route-step"};
+                                           "token", "directory", "directory-person", "person-certificate", "scope", "approval-route", "approval-route-step"};
 
 struct walk {
     struct ctx *cx;

@@ -29,7 +29,7 @@ static struct app whole(void)
 
 /* Addresses that answer without a sign-in. A new one is a decision, so it has to be written here. */
 static const char *const public_routes[] = {
-    "GET /sign-in",   "POST /sign-in",      "GET /sign-in/code",   "POST /sign-in/code",
+    "GET /sign-in",   "POST /sign-in",  "POST /sign-in/certificate",      "GET /sign-in/code",   "POST /sign-in/code",
     "POST /sign-in/passkey/ask", "POST /sign-in/passkey", "POST /password-strength",
     "POST /sign-out", "GET /setup/{token}", "POST /setup/{token}", "POST /language",
 };

@@ -33,6 +33,13 @@ struct problem {
     int64_t retry_after; /* seconds after which trying again makes sense; 0 where unknown */
 };
 
+/* What the certificate of a client says, once the server has found it good. */
+struct client_certificate {
+    const char *fingerprint; /* SHA-256 of the whole, hexadecimal */
+    const char *subject, *issuer; /* RFC 4514 */
+    int64_t expires_at;           /* UTC ms */
+};
+
 struct ctx {
     struct arena *arena;
     struct db *db;
@@ -49,6 +56,8 @@ struct ctx {
     uint64_t permissions;     /* PERM_ bits that hold in org */
     const char *remote;       /* address of the other side; NULL or "" on the command line */
     const char *agent;        /* what the other side's program calls itself; NULL or "" for nothing */
+    const struct client_certificate *certificate; /* of the connection; NULL where none came that is good */
+    bool asks_certificate; /* the server asks for one */
     const char *gate;         /* the page that this person must finish before all others; NULL for none */
     const char *gate_reason;  /* N_ text that says why */
     /* What this request has read of the organisation's own standards; valid while the arena is the

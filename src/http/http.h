@@ -176,6 +176,9 @@ struct server_options {
     int port;              /* 0: any free one */
     int workers;           /* threads that run handlers, each with its own connection */
     const char *certificate, *key; /* PEM files; NULL: no TLS */
+    const char *client_ca;  /* PEM file: clients are asked for certificates of these authorities; NULL: they are not */
+    const char *client_crl; /* PEM file of what they revoked, or NULL */
+    bool client_required;   /* nobody is answered without one */
     bool allow_plain;      /* listen beyond loopback without TLS */
     int64_t person_rate, address_rate; /* requests a minute; 0: as many as they like */
     const char *proxy;     /* addresses of trusted proxies, separated by commas; NULL for none */

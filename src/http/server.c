@@ -19,6 +19,7 @@
 #include "base/id.h"
 #include "http/exchange.h"
 #include "http/log.h"
+#include "http/peer.h"
 #include "http/probe.h"
 #include "http/rate.h"
 
@@ -43,6 +44,7 @@ struct server {
     struct server_options options;
     struct MHD_Daemon *daemon;
     struct certificates certificates;
+    struct peer_trust peers;
     struct connection_mark marks[2]; /* what a connection knows: its server, and whether it is one too many */
     struct proxies proxies;
     struct crowd crowd;
@@ -146,6 +148,25 @@ static enum rc check_person_rate(struct server *server, struct ctx *cx)
     return rc;
 }
 
+/* Whom the connection's certificate names; at each request, so that what was revoked meanwhile counts. */
+static enum rc check_certificate(struct server *server, struct ctx *cx, const struct exchange *exchange,
+                                 struct client_certificate *certificate)
+{
+    if (server->options.client_ca == NULL)
+        return RC_OK;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    enum peer_state state =
+        peer_check(cx, &server->peers, info == NULL ? NULL : info->tls_session, certificate);
+    cx->asks_certificate = true;
+    cx->certificate = state == PEER_GOOD ? certificate : NULL;
+    if (state == PEER_GOOD || !server->options.client_required)
+        return RC_OK;
+    return fail(cx, RC_DENIED, state == PEER_NONE
+                                   ? N_("This server answers only with a client certificate; please choose one in the browser")
+                                   : N_("The client certificate is expired, revoked or of another authority"));
+}
+
 static struct probe_state state_of(struct server *server)
 {
     pthread_mutex_lock(&server->mutex);
@@ -213,10 +234,13 @@ static void run(struct server *server, struct exchange *exchange, struct db **db
     cx.remote = exchange->request.remote;
     cx.agent = exchange->request.agent;
     cx.lang = exchange_language(&exchange->request);
+    struct client_certificate certificate;
     enum rc rc = check_address_rate(server, &cx);
+    if (rc == RC_OK)
+        rc = check_certificate(server, &cx, exchange, &certificate);
     if (rc == RC_OK && exchange->rc != RC_OK)
         rc = exchange->rc;
-    if (rc != RC_OK && rc != RC_BUSY)
+    if (rc != RC_OK && cx.problem.rc == RC_OK)
         rc = fail(&cx, rc, exchange->message == NULL ? rc_describe(rc)->message : exchange->message);
     if (rc == RC_OK)
         rc = exchange_parse(&cx, exchange);
@@ -426,6 +450,8 @@ static bool start_daemon(struct server *server, int handle)
      * Forward secrecy and authenticated encryption in TLS 1.2 too. */
     static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:"
                                      "-AES-256-CBC:%SERVER_PRECEDENCE";
+    const char *authorities = peer_authorities(&server->peers); /* whose names clients choose by; checked by us */
+    const bool asks = authorities[0] != '\0';
     union { /* the library takes the function as a plain pointer */
         gnutls_certificate_retrieve_function2 *function;
         void *pointer;
@@ -433,6 +459,7 @@ static bool start_daemon(struct server *server, int handle)
     struct MHD_OptionItem tls_options[] = {
         {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, giver.pointer},
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)priorities},
+        {asks ? MHD_OPTION_HTTPS_MEM_TRUST : MHD_OPTION_END, 0, (void *)authorities},
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
@@ -480,6 +507,17 @@ enum rc server_load_certificate(struct server *server, int64_t *ret_ends, struct
         buf_text(why, "TLS needs both --certificate and --key\n");
         return RC_USAGE;
     }
+    const char *authorities = server->options.client_ca;
+    if (authorities != NULL && chain == NULL) {
+        buf_text(why, "--client-ca needs --certificate and --key\n");
+        return RC_USAGE;
+    }
+    if (authorities == NULL && (server->options.client_crl != NULL || server->options.client_required)) {
+        buf_text(why, "--client-crl and --client-required need --client-ca\n");
+        return RC_USAGE;
+    }
+    if (authorities != NULL && !peer_load(&server->peers, authorities, server->options.client_crl, why))
+        return RC_IO;
     return chain == NULL || certificates_load(&server->certificates, chain, key, ret_ends, why) ? RC_OK : RC_IO;
 }
 
@@ -511,6 +549,7 @@ enum rc server_start(const struct app *app, struct store *store,
     outside_init(&server->outside);
     bool has_meter = meter_init(&server->meter, app);
     certificates_init(&server->certificates);
+    peer_init(&server->peers);
     server->marks[0] = (struct connection_mark){server, false};
     server->marks[1] = (struct connection_mark){server, true};
     bool may_listen = server_load_certificate(server, NULL, why) == RC_OK;
@@ -574,5 +613,6 @@ void server_stop(struct server *server)
     pthread_mutex_destroy(&server->mutex);
     pthread_cond_destroy(&server->arrived);
     certificates_free(&server->certificates);
+    peer_free(&server->peers);
     free(server);
 }

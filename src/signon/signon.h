@@ -3,6 +3,7 @@
 #ifndef SIGNON_SIGNON_H
 #define SIGNON_SIGNON_H
 
+#include "account/account_certificate.h"
 #include "account/account_directory.h"
 #include "base/command.h"
 #include "http/http.h"
@@ -35,7 +36,7 @@ extern const struct fields signon_sync_fields;
  * when nobody at all is found; RC_DENIED; RC_AWAY. */
 enum rc signon_sync(struct ctx *cx, struct signon_sync *ret) MUST_USE;
 
-enum { SIGNON_JOBS = 1, SIGNON_COMMANDS = 7 };
+enum { SIGNON_JOBS = 1, SIGNON_COMMANDS = 10 };
 extern const struct job_kind signon_jobs[SIGNON_JOBS];
 extern const struct command signon_commands[SIGNON_COMMANDS];
 
@@ -51,6 +52,17 @@ struct signon_people_view {
     int64_t active;
 };
 
+struct certificates_view {
+    struct certificate_rows rows; /* first: JSON writes the view by its fields */
+    const char *login, *login_error, *certificate_error;
+    int64_t asks; /* the server asks for client certificates */
+};
+
+/* signon_certificate.c */
+enum rc certificate_list_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc certificate_bind_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc certificate_end_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+
 #ifndef HANDLER
 #define HANDLER(name)                                                                              \
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
@@ -64,6 +76,10 @@ HANDLER(signon_sync_post);
 HANDLER(signon_link_post);
 HANDLER(signon_unlink_post);
 HANDLER(signon_stop_post);
+HANDLER(certificates_get);
+HANDLER(certificates_post);
+HANDLER(certificate_end_post);
+HANDLER(me_certificates_get);
 
 extern const struct module signon_module;
 

@@ -156,4 +156,13 @@ const struct command signon_commands[SIGNON_COMMANDS] = {
      .help = N_("Let a person sign in through the directory; the password kept here ends"), .operands = {LOGIN}},
     {.name = "directory unlink", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = unlink_person,
      .help = N_("Let a person sign in by a password kept here again"), .operands = {LOGIN}},
+    {.name = "certificate list", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_READ, .run = certificate_list_run,
+     .help = N_("List the client certificates that are bound to people")},
+    {.name = "certificate bind", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = certificate_bind_run,
+     .help = N_("Bind a client certificate to a person: it is needed besides the password"),
+     .operands = {LOGIN, {"FILE", N_("Certificate (PEM)"), true}},
+     .options = {{"alone", NULL, N_("It signs in without a password"), false}}},
+    {.name = "certificate end", .need = NEED_DATABASE, .permission = PERM_ACCOUNT_WRITE, .run = certificate_end_run,
+     .help = N_("End the bond of a client certificate, and the sessions of the person"),
+     .operands = {{"BOND", N_("Identifier of the bond, from the list"), true}}},
 };

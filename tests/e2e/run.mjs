@@ -710,7 +710,7 @@ await keeper.click("button:has-text('アドレスの保存')");
 check("the own mail address is kept", (await keeper.inputValue("#field-email")) === "morita@example.jp");
 for (const width of [1280, 390]) {
   await keeper.setViewportSize({ width, height: 900 });
-  for (const [name, path] of [["directory", "/directory"], ["directory people", "/directory/people"]]) {
+  for (const [name, path] of [["directory", "/directory"], ["directory people", "/directory/people"], ["certificates", "/certificates"], ["my certificates", "/me/certificates"]]) {
     await keeper.goto(base + path);
     await fits(keeper, name, width);
     if (width === 1280) await accessible(keeper, name);

@@ -117,6 +117,8 @@ static const struct {
     {"directory", "{\"id\":\"house\",\"starttls\":1,\"bind_dn\":\"cn=kaname,dc=example,dc=jp\","
                   "\"base\":\"dc=example,dc=jp\",\"filter\":\"(uid={login})\",\"login_attribute\":\"uid\","
                   "\"group_attribute\":\"member\",\"timeout\":5}"},
+    {"person-certificate", "{\"id\":\"bond\",\"person\":\"ciso\",\"fingerprint\":\"00\","
+                           "\"subject\":\"CN=ciso\",\"issuer\":\"CN=staff\",\"expires_at\":1800000000000}"},
     {"directory-person", "{\"id\":\"entry\",\"person\":\"ciso\",\"dn\":\"uid=ciso,dc=example,dc=jp\"}"},
     {"token", "{\"id\":\"token\",\"person\":\"officer\",\"name\":\"夜間の取込\",\"digest\":\"00\","
               "\"scope\":\"plan-read\",\"created_at\":1780000000000,\"expires_at\":1800000000000}"},
