@@ -38,6 +38,14 @@ static enum rc run_in_database(struct ctx *cx, struct invocation *invocation)
     return rc;
 }
 
+static bool needs_database(const struct invocation *invocation)
+{
+    const struct command *command = invocation->command;
+    if (command->alone != NULL && option_of(&invocation->arguments, command->alone) != NULL)
+        return false;
+    return command->need == NEED_DATABASE || (command->need == NEED_PERSON && invocation->as != NULL);
+}
+
 static int run(struct ctx *cx, struct app *app, int count, char **words, struct progress_bar *bar,
                struct buf *out)
 {
@@ -47,8 +55,7 @@ static int run(struct ctx *cx, struct app *app, int count, char **words, struct 
     invocation.arguments.out = out;
     app->key_dir = invocation.key_dir;
     if (rc == RC_OK)
-        rc = invocation.command->need == NEED_DATABASE ||
-                     (invocation.command->need == NEED_PERSON && invocation.as != NULL)
+        rc = needs_database(&invocation)
                  ? run_in_database(cx, &invocation)
                  : invocation.command->run(cx, &invocation.arguments);
     progress_bar_end(bar);

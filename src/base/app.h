@@ -79,6 +79,9 @@ struct module {
     size_t job_count;
     const struct house_kind *const *house_kinds; /* documents that an organisation's own templates may take */
     size_t house_kind_count;
+    /* The fault tree of a service by id or name, in the study or in the latest (""); NULL where there are no
+     * services. */
+    enum rc (*service_tree)(struct ctx *cx, const char *study, const char *service, struct tree *ret);
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
     enum rc (*work)(struct ctx *cx, struct work *work);
 };

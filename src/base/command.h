@@ -45,6 +45,7 @@ struct command {
     const char *name;   /* "assessment score" */
     enum command_need need;
     uint64_t permission;
+    const char *alone; /* an option with which NEED_DATABASE needs no database; NULL */
     enum rc (*run)(struct ctx *cx, struct arguments *arguments);
     const char *help;   /* N_ text, one sentence */
     struct operand_spec operands[OPERAND_COUNT];

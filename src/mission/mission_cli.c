@@ -24,9 +24,23 @@ static enum rc option_range(struct ctx *cx, const struct arguments *arguments, c
     return RC_OK;
 }
 
+/* The service is known to whoever keeps services. */
+static enum rc read_service(struct ctx *cx, const struct arguments *arguments, struct tree *ret)
+{
+    const char *service = option_of(arguments, "service"), *study = option_of(arguments, "study");
+    if (service == NULL)
+        return fail(cx, RC_USAGE, N_("Please name a service (--service) or a file (--open-psa)"));
+    for (size_t i = 0; i < cx->app->module_count; i++)
+        if (cx->app->modules[i]->service_tree != NULL)
+            return cx->app->modules[i]->service_tree(cx, study == NULL ? "" : study, service, ret);
+    return fail(cx, RC_MISSING, N_("No services are kept here"));
+}
+
 static enum rc read_tree(struct ctx *cx, const struct arguments *arguments, struct tree *ret)
 {
     const char *path = option_of(arguments, "open-psa");
+    if (path == NULL)
+        return read_service(cx, arguments, ret);
     CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_MEF_BYTES);
     TRY(file_read(cx, path, &bytes));
     return mission_read_mef(cx, path, buf_string(&bytes), bytes.length, option_of(arguments, "top"), ret);

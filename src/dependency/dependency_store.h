@@ -1,0 +1,61 @@
+/* The rows of a study as they are needed here. Inside src/dependency only. */
+#ifndef DEPENDENCY_DEPENDENCY_STORE_H
+#define DEPENDENCY_DEPENDENCY_STORE_H
+
+#include "dependency/dependency.h"
+
+struct stored_name {
+    const char *id, *name;
+    int64_t mtpd;
+};
+struct stored_link {
+    const char *service, *process;
+};
+struct stored_resource {
+    const char *id, *name, *supplier, *site, *zone, *external;
+    int64_t kind, repair, has_figure;
+    double rate;
+};
+struct stored_frequency {
+    const char *resource;
+    int64_t frequency;
+};
+struct stored_group {
+    const char *id, *title;
+    int64_t rule, least;
+};
+struct stored_need {
+    const char *process, *resource, *needed, *need_group;
+    int64_t bridge;
+};
+#define STORED(name, type)                                                                         \
+    struct name {                                                                                  \
+        const struct type *at;                                                                     \
+        size_t n;                                                                                  \
+    }
+STORED(stored_names, stored_name);
+STORED(stored_links, stored_link);
+STORED(stored_resources, stored_resource);
+STORED(stored_frequencies, stored_frequency);
+STORED(stored_groups, stored_group);
+STORED(stored_needs, stored_need);
+
+/* All sorted by id (links, needs and frequencies by the ids they begin with). */
+enum rc dependency_store_services(struct ctx *cx, const char *study, struct stored_names *ret) MUST_USE;
+enum rc dependency_store_processes(struct ctx *cx, const char *study, struct stored_names *ret) MUST_USE;
+enum rc dependency_store_serves(struct ctx *cx, const char *study, struct stored_links *ret) MUST_USE;
+enum rc dependency_store_resources(struct ctx *cx, const char *study, struct stored_resources *ret) MUST_USE;
+/* The highest step after controls among the risks of each resource. */
+enum rc dependency_store_frequencies(struct ctx *cx, const char *study, struct stored_frequencies *ret) MUST_USE;
+enum rc dependency_store_groups(struct ctx *cx, const char *study, struct stored_groups *ret) MUST_USE;
+enum rc dependency_store_needs(struct ctx *cx, const char *study, struct stored_needs *ret) MUST_USE;
+/* The register of suppliers, sites, zones or services of others. */
+enum rc dependency_store_common(struct ctx *cx, enum dependency_common which, struct stored_names *ret) MUST_USE;
+/* RC_MISSING without a message. */
+enum rc dependency_store_setting(struct ctx *cx, const char *study, struct dependency_setting *ret) MUST_USE;
+enum rc dependency_store_figure(struct ctx *cx, const char *resource, struct dependency_figure *ret) MUST_USE;
+enum rc dependency_store_steps(struct ctx *cx, const char *study, int64_t *ret) MUST_USE;
+/* The id of the latest study, "" when there is none. */
+enum rc dependency_store_latest(struct ctx *cx, const char **ret) MUST_USE;
+
+#endif
