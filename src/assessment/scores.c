@@ -1,0 +1,79 @@
+#include "assessment/scores.h"
+
+#include "account/account.h"
+#include "base/text.h"
+#include "catalog/catalog.h"
+
+static const struct field row_table[] = {
+    FIELD(scores_row, org, F_ID),
+    FIELD(scores_row, org_name, F_TEXT, .label = N_("Organisation")),
+    FIELD(scores_row, assessment, F_ID),
+    FIELD(scores_row, scope_name, F_TEXT, .label = N_("Scope")),
+    FIELD(scores_row, status, F_ENUM, .names = &assessment_status_names, .label = N_("State")),
+    FIELD(scores_row, applicable, F_INT, .label = N_("Applicable")),
+    FIELD(scores_row, answered, F_INT, .label = N_("Answered")),
+    FIELD(scores_row, mean, F_REAL, .flags = F_FIGURE, .label = N_("Mean level")),
+    FIELD(scores_row, share_at_target, F_REAL, .flags = F_FIGURE, .label = N_("Share at target")),
+    FIELD(scores_row, coverage, F_REAL, .flags = F_FIGURE, .label = N_("Coverage")),
+};
+static const struct field view_table[] = {
+    FIELD(scores_view, catalog, F_ID),
+    FIELD(scores_view, catalog_title, F_TEXT, .label = N_("Standard")),
+    FIELD(scores_view, year, F_INT, .label = N_("Year")),
+    FIELD(scores_view, organizations, F_INT, .label = N_("Organisations")),
+    FIELD_LIST(scores_view, rows, row_table, struct scores_row),
+};
+const struct fields scores_view_fields = {view_table, COUNT(view_table)};
+
+/* Roles that may read assessments, as ",1,4,". */
+static const char *reading_roles(const struct ctx *cx)
+{
+    const char *roles = ",";
+    for (int role = 0; role < ROLE_COUNT_; role++)
+        if ((role_permissions((enum role)role) & PERM_ASSESSMENT_READ) != 0)
+            roles = arena_printf(cx->arena, "%s%d,", roles, role);
+    return roles;
+}
+
+static double ratio(int64_t part, int64_t whole)
+{
+    return whole > 0 ? (double)part / (double)whole : -1;
+}
+
+static const char *share_label(const struct ctx *cx, double share)
+{
+    return share < 0 ? "–" : arena_printf(cx->arena, "%.0f %%", share * 100);
+}
+
+/* The formulas of docs/scoring.md; measures without a stored answer count as applicable. */
+static void finish(const struct ctx *cx, int64_t measures, struct scores_row *row)
+{
+    row->applicable = measures - row->applicable;
+    row->mean = ratio(row->level_sum, row->answered);
+    row->share_at_target = ratio(row->at_target, row->applicable);
+    row->coverage = ratio(row->answered, row->applicable);
+    row->mean_label = row->mean < 0 ? "–" : arena_printf(cx->arena, "%.2f", row->mean);
+    row->share_label = share_label(cx, row->share_at_target);
+    row->coverage_label = share_label(cx, row->coverage);
+}
+
+enum rc scores_load(struct ctx *cx, const char *id, int64_t year, struct scores_view *ret)
+{
+    const struct catalog *catalog = NULL;
+    struct scores_view view = {.catalog = id, .year = year};
+    const char *roles = reading_roles(cx);
+    TRY(catalog_get(cx, id, &catalog));
+    view.catalog_title = bilingual_text(cx, catalog->title);
+    if (year == 0)
+        TRY(scores_store_year(cx, id, roles, &view.year));
+    TRY(scores_store_rows(cx, id, view.year, roles, &view));
+    struct scores_row *rows = (struct scores_row *)view.rows.at;
+    const char *last = "";
+    for (size_t i = 0; i < view.rows.n; i++) {
+        finish(cx, (int64_t)catalog->assessable_count, &rows[i]);
+        view.organizations += !text_same(rows[i].org, last);
+        last = rows[i].org;
+    }
+    *ret = view;
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
