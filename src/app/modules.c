@@ -13,6 +13,7 @@
 #include "inquiry/inquiry.h"
 #include "job/job.h"
 #include "kpi/kpi.h"
+#include "dependency/dependency.h"
 #include "mission/mission.h"
 #include "picklist/picklist.h"
 #include "mail/mail.h"
@@ -43,6 +44,7 @@ const struct module *const app_modules[] = {
     &appointment_module,
     &plan_module,
     &mission_module,
+    &dependency_module,
     &risk_module,
     &audit_module,
     &backup_module,

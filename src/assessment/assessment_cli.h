@@ -5,6 +5,7 @@
 #include "base/command.h"
 
 extern const struct command assessment_commands[];
-enum { ASSESSMENT_COMMANDS = 10 };
+enum rc scores_run(struct ctx *cx, struct arguments *arguments); /* scores.c */
+enum { ASSESSMENT_COMMANDS = 11 };
 
 #endif

@@ -2,6 +2,7 @@
 #include "assessment/assessment_approval.h"
 #include "assessment/assessment_cli.h"
 #include "assessment/assessment_view.h"
+#include "assessment/scores.h"
 
 /* The administrator keeps the scopes without reading assessments; their names are no secret inside. */
 static const struct route routes[] = {
@@ -21,6 +22,9 @@ static const struct route routes[] = {
      N_("Begins an assessment; scope, catalog, year, carry_over"),
      .answer = &assessment_record.fields, .of = &beginning_input,
      .takes = "scope catalog! year! carry_over"},
+    {GET, "/assessments/organizations", scores_get, PERM_ASSESSMENT_READ,
+     N_("The scores of all organisations in which the person may read assessments"),
+     .answer = &scores_view_fields, .asks = "catalog year#"},
     {GET, "/assessments/{id}", assessment_overview_get, PERM_ASSESSMENT_READ,
      N_("Figures of an assessment; by=chapters, sections or functions"),
      .answer = &overview_view_fields, .asks = "by"},

@@ -17,6 +17,7 @@
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
 
 HANDLER(assessment_list_get);
+HANDLER(scores_get); /* scores.c */
 HANDLER(assessment_list_csv_get);
 HANDLER(assessment_list_xlsx_get);
 HANDLER(assessment_new_get);

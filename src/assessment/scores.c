@@ -1,8 +1,11 @@
 #include "assessment/scores.h"
 
 #include "account/account.h"
+#include "assessment/assessment_cli.h"
+#include "assessment/assessment_view.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "views.gen.h"
 
 static const struct field row_table[] = {
     FIELD(scores_row, org, F_ID),
@@ -69,11 +72,46 @@ enum rc scores_load(struct ctx *cx, const char *id, int64_t year, struct scores_
     TRY(scores_store_rows(cx, id, view.year, roles, &view));
     struct scores_row *rows = (struct scores_row *)view.rows.at;
     const char *last = "";
+    int64_t measures = (int64_t)catalog_assessable_count(catalog);
     for (size_t i = 0; i < view.rows.n; i++) {
-        finish(cx, (int64_t)catalog->assessable_count, &rows[i]);
+        finish(cx, measures, &rows[i]);
         view.organizations += !text_same(rows[i].org, last);
         last = rows[i].org;
     }
     *ret = view;
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+/* ---- page and command ---- */
+
+enum { EARLIEST_YEAR = 2000, LATEST_YEAR = 2999 };
+
+static const char default_catalog[] = "baseline-2026";
+
+HANDLER(scores_get)
+{
+    struct scores_view view;
+    const char *catalog = request_query(request, "catalog");
+    int64_t year = request_query_int(cx, request, "year", 0);
+    if (year != 0 && (year < EARLIEST_YEAR || year > LATEST_YEAR))
+        return fail(cx, RC_INVALID, N_("A year has four digits"));
+    TRY(scores_load(cx, text_empty(catalog) ? default_catalog : catalog, year, &view));
+    const struct crumb crumbs[] = {{tr(cx, N_("Self-assessment")), "/assessments"}};
+    struct page page = {.title = tr(cx, N_("Scores of my organisations")),
+                        .place = NAV_ASSESSMENT,
+                        .crumbs = {crumbs, COUNT(crumbs)},
+                        .html = VIEW(scores_page),
+                        .fields = scores_view_fields,
+                        .view = &view};
+    return page_send(cx, request, response, &page);
+}
+
+enum rc scores_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct scores_view view;
+    const char *catalog = option_of(arguments, "catalog");
+    int64_t year = 0;
+    TRY(option_int(cx, arguments, "year", 0, &year));
+    TRY(scores_load(cx, catalog == NULL ? default_catalog : catalog, year, &view));
+    return command_show(cx, arguments, scores_view_fields, &view);
 }

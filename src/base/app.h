@@ -17,6 +17,7 @@ struct verify_check; /* register/verify.h */
 struct work; /* work/work.h */
 struct keep; /* base/keep.h */
 struct house_kind; /* house/house.h */
+struct tree; /* mission/mission.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {

@@ -4,6 +4,7 @@
 
 #include "base/command.h"
 #include "base/duration.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "dependency/dependency_view.h"
 #include "views.gen.h"
