@@ -152,6 +152,8 @@ SOURCES = {
     "/risk-resources/{id}": ("/risk/{id}/resources", "resources", "id"),
     "/risk-needs/{id}": ("/risk/{id}/needs", "needs", "id"),
     "/risk-groups/{id}": ("/risk/{id}/needs", "groups", "id"),
+    "/risk/{study}/stops/resources/{resource}": ("/risk/{study}/resources", "resources", "id"),
+    "/risk/{study}/stops/services/{service}": ("/risk/{study}/stops", "services", "id"),
     "/risks/{id}": ("/risk/{id}/risks", "risks", "id"),
     "/kpi-values/{id}": ("/kpis/{id}", "values", "id"),
     "/appointments/{id}": ("/appointments", "lines", "id"),

@@ -17,7 +17,8 @@ enum { MARKS_MOST = 2000, MARK_BYTES = 15, IDS_MOST = 64, RECORD_BYTES = 4096 };
 
 /* What the administrator looks after, and what is no content. */
 static const char *const looked_after[] = {"organization", "person", "membership", "post", "policy",
-                                           "token", "directory", "directory-person", "person-certificate", "scope", "approval-route", "approval-route-step"};
+                                           "token", "directory", "directory-person", "person-certificate", "scope", "approval-route", "approval-route-step",
+                                           "house-term", "handling-mark"};
 
 struct walk {
     struct ctx *cx;

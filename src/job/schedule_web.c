@@ -100,7 +100,7 @@ static enum rc kinds_as_choice(struct ctx *cx, struct form_choice *ret)
             ids[n] = kind->name;
             labels[n++] = tr(cx, kind->label);
         }
-    *ret = (struct form_choice){"kind", ids, labels, n};
+    *ret = (struct form_choice){.field = "kind", .ids = ids, .labels = labels, .n = n};
     return RC_OK;
 }
 

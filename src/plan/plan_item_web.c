@@ -119,7 +119,7 @@ static enum rc catalog_choice(struct ctx *cx, struct form_choice *ret)
         ids[n] = titles.at[i].id;
         labels[n++] = bilingual_text(cx, titles.at[i].title);
     }
-    *ret = (struct form_choice){"catalog", ids, labels, n};
+    *ret = (struct form_choice){.field = "catalog", .ids = ids, .labels = labels, .n = n};
     return RC_OK;
 }
 
@@ -131,7 +131,7 @@ enum rc plan_priority_choice(struct ctx *cx, struct form_choice *ret)
         return RC_MEMORY;
     for (size_t i = 0; i < COUNT(ids); i++)
         labels[i] = tr(cx, enum_label(&plan_priority_names, (int64_t)i + 1));
-    *ret = (struct form_choice){"priority", ids, labels, COUNT(ids)};
+    *ret = (struct form_choice){.field = "priority", .ids = ids, .labels = labels, .n = COUNT(ids)};
     return RC_OK;
 }
 

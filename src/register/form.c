@@ -168,14 +168,14 @@ static enum rc build_one(struct ctx *cx, const struct field *field, const void *
         .help = field->help == NULL ? "" : tr(cx, field->help),
         .value = again ? request_form(request, field->name) : raw_value(cx, field, row),
         .error = error_of(cx, field->name),
-        .kind = kind_of(field, choice != NULL && field->kind != F_TEXT),
+        .kind = kind_of(field, choice != NULL && !choice->proposes),
         .required = (field->flags & F_REQUIRED) != 0,
         .most = field_is_text(field->kind) && field->max > 0 ? field->max : LIMIT_TEXT,
         .least = field->min,
         .greatest = field->max,
         .ranged = field->max > field->min,
     };
-    if (choice != NULL && field->kind == F_TEXT)
+    if (choice != NULL && choice->proposes)
         return proposals(cx, choice, input);
     if (choice != NULL)
         return ref_options(cx, choice, input->required, input);

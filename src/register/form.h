@@ -46,12 +46,12 @@ struct form_view {
 };
 extern const struct fields form_view_fields;
 
-/* Pick lists for F_REF fields: by the field's name. For F_TEXT fields they are proposals (the labels): other words
- * may be written, too. */
+/* Pick lists by the field's name. */
 struct form_choice {
     const char *field;
     const char *const *ids, *const *labels;
     size_t n;
+    bool proposes; /* the labels are only proposed; anything else may be typed (F_TEXT) */
 };
 
 /* Makes the inputs of the masked fields from row; errors of cx->problem stand at their fields. What

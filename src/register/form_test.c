@@ -271,8 +271,8 @@ static const char *options_of(const struct ctx *cx, const struct form_input *inp
 static void test_choices(void **state)
 {
     static const char *const ids[] = {"p1", "p2"}, *const labels[] = {"First", "Second"};
-    static const struct form_choice choices[] = {{"other", ids, labels, 1},
-                                                 {"post", ids, labels, 2}};
+    static const struct form_choice choices[] = {{"other", ids, labels, 1, false},
+                                                 {"post", ids, labels, 2, false}};
     static const struct {
         int line;
         bool required;
@@ -333,7 +333,7 @@ static void test_proposals(void **state)
         const char *title;
     } row = {"落雷"};
     static const struct field table[] = {FIELD(line, title, F_TEXT, .label = "Title")};
-    const struct form_choice choice = {.field = "title", .ids = texts, .labels = texts, .n = COUNT(texts)};
+    const struct form_choice choice = {.field = "title", .ids = texts, .labels = texts, .n = COUNT(texts), .proposes = true};
     struct form_view view = {.action = "/x", .submit = "Save", .cancel = "", .id = "", .again = "Again"};
     TEST_RC(__LINE__, cx, form_build(cx, FIELDS(table), 1, &row, NULL, &choice, 1, &view.inputs), RC_OK);
     TEST_TEXT(__LINE__, view.inputs.at[0].kind, "text");

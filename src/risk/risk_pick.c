@@ -9,7 +9,7 @@ static enum rc add(struct ctx *cx, const char *field, const char **texts, size_t
 {
     if (*ret_n == RISK_CHOICES_MOST)
         return fail(cx, RC_INTERNAL, N_("The program met an unexpected state"));
-    ret[(*ret_n)++] = (struct form_choice){.field = field, .ids = texts, .labels = texts, .n = n};
+    ret[(*ret_n)++] = (struct form_choice){.field = field, .ids = texts, .labels = texts, .n = n, .proposes = true};
     return RC_OK;
 }
 
