@@ -22,11 +22,13 @@ struct scores_view {
 extern const struct fields scores_view_fields;
 
 /* Of a standard (id) and a year; 0: the latest year that there is. RC_MISSING for an unknown standard. */
-enum rc scores_load(struct ctx *cx, const char *catalog, int64_t year, struct scores_view *ret) MUST_USE;
+enum rc scores_load(struct ctx *cx, const char *catalog, int64_t year, struct scores_view *ret)
+    MUST_USE;
 
 /* The SQL of it, in scores_store.c. `roles`: numbers of the roles that read assessments, as ",1,4,". */
 enum rc scores_store_rows(struct ctx *cx, const char *catalog, int64_t year, const char *roles,
                           struct scores_view *ret) MUST_USE;
-enum rc scores_store_year(struct ctx *cx, const char *catalog, const char *roles, int64_t *ret) MUST_USE;
+enum rc scores_store_year(struct ctx *cx, const char *catalog, const char *roles, int64_t *ret)
+    MUST_USE;
 
 #endif

@@ -40,7 +40,7 @@ extern const struct enum_names dependency_common_names;
 /* A node of the model. */
 struct dependency_part {
     const char *id, *name;
-    int64_t kind; /* of a resource */
+    int64_t kind;                                 /* of a resource */
     const char *common[DEPENDENCY_COMMON_COUNT_]; /* ids; "" for none */
 };
 struct dependency_named {
@@ -64,7 +64,8 @@ struct dependency_model {
  * steps 0.01, 0.1, 1, 12, 52. In cx's arena; NULL when memory ended. */
 const double *dependency_rates(struct ctx *cx, int64_t steps);
 /* The same from text, a number on each line. RC_INVALID at the field "rates". */
-enum rc dependency_rates_read(struct ctx *cx, const char *text, int64_t steps, const double **ret) MUST_USE;
+enum rc dependency_rates_read(struct ctx *cx, const char *text, int64_t steps, const double **ret)
+    MUST_USE;
 
 /* Of a study; permission is checked. RC_MISSING, RC_DENIED, RC_INVALID (a group of which more must work than it
  * has). In cx's arena. */
@@ -78,8 +79,10 @@ enum rc dependency_find_service(struct ctx *cx, const char *study, const char *t
 enum rc dependency_failed(struct ctx *cx, const struct dependency_model *model, const char *words,
                           const uint32_t **ret, size_t *ret_count) MUST_USE;
 
-enum rc dependency_setting_save(struct ctx *cx, struct dependency_setting *setting, int64_t version) MUST_USE;
-enum rc dependency_figure_save(struct ctx *cx, struct dependency_figure *figure, int64_t version) MUST_USE;
+enum rc dependency_setting_save(struct ctx *cx, struct dependency_setting *setting, int64_t version)
+    MUST_USE;
+enum rc dependency_figure_save(struct ctx *cx, struct dependency_figure *figure, int64_t version)
+    MUST_USE;
 
 extern const struct module dependency_module;
 

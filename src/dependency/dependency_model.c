@@ -13,12 +13,13 @@ enum { REPAIR_MINUTES = 24 * 60, STEPS_LEAST = 2, STEPS_MOST = 10, RATE_MOST = 1
 
 const double *dependency_rates(struct ctx *cx, int64_t steps)
 {
-    static const double five[] = {0.01, 0.1, 1, 12, 52}; /* 100 years, 10 years, a year, a month, a week */
+    static const double five[] = {0.01, 0.1, 1, 12,
+                                  52}; /* 100 years, 10 years, a year, a month, a week */
     double *rates = ARENA_ARRAY(cx->arena, double, (size_t)steps);
     for (int64_t i = 0; rates != NULL && i < steps; i++)
-        rates[i] = steps == (int64_t)COUNT(five)
-                       ? five[i]
-                       : five[0] * pow(five[COUNT(five) - 1] / five[0], (double)i / (double)(steps - 1));
+        rates[i] = steps == (int64_t)COUNT(five) ? five[i]
+                                                 : five[0] * pow(five[COUNT(five) - 1] / five[0],
+                                                                 (double)i / (double)(steps - 1));
     return rates;
 }
 
@@ -34,10 +35,11 @@ enum rc dependency_rates_read(struct ctx *cx, const char *text, int64_t steps, c
         char *end = NULL;
         double rate = strtod(word, &end);
         at += strlen(word);
-        if (*end != '\0' || !(rate >= 0 && rate <= RATE_MOST) || (n > 0 && n < steps && rate < rates[n - 1]))
-            return field_fail(cx, "rates",
-                              N_("“{0}” is no rate: numbers from 0 on that do not fall from step to step"),
-                              word);
+        if (*end != '\0' || !(rate >= 0 && rate <= RATE_MOST) ||
+            (n > 0 && n < steps && rate < rates[n - 1]))
+            return field_fail(
+                cx, "rates",
+                N_("“{0}” is no rate: numbers from 0 on that do not fall from step to step"), word);
         if (n < steps)
             rates[n] = rate;
         n++;
@@ -50,8 +52,10 @@ enum rc dependency_rates_read(struct ctx *cx, const char *text, int64_t steps, c
 }
 
 static const char *const common_codes[] = {"supplier", "site", "zone", "external"};
-static const char *const common_labels[] = {N_("Supplier"), N_("Site"), N_("Zone"), N_("Service of another operator")};
-const struct enum_names dependency_common_names = {common_codes, common_labels, DEPENDENCY_COMMON_COUNT_};
+static const char *const common_labels[] = {N_("Supplier"), N_("Site"), N_("Zone"),
+                                            N_("Service of another operator")};
+const struct enum_names dependency_common_names = {common_codes, common_labels,
+                                                   DEPENDENCY_COMMON_COUNT_};
 _Static_assert(COUNT(common_codes) == DEPENDENCY_COMMON_COUNT_, "every register needs a code");
 
 /* ---- ids ---- */
@@ -100,8 +104,8 @@ static enum rc read_rows(struct loader *loader, const char *study)
     return dependency_store_needs(cx, study, &loader->needs);
 }
 
-static enum rc read_setting(struct ctx *cx, const char *study, int64_t *ret_steps, const double **ret_rates,
-                            int64_t *ret_repair)
+static enum rc read_setting(struct ctx *cx, const char *study, int64_t *ret_steps,
+                            const double **ret_rates, int64_t *ret_repair)
 {
     struct dependency_setting setting = {.rates = ""};
     TRY(dependency_store_steps(cx, study, ret_steps));
@@ -117,7 +121,8 @@ static enum rc read_setting(struct ctx *cx, const char *study, int64_t *ret_step
     return *ret_rates == NULL ? RC_MEMORY : RC_OK;
 }
 
-static double rate_of(const struct loader *loader, const struct stored_resource *row, const double *rates, int64_t steps)
+static double rate_of(const struct loader *loader, const struct stored_resource *row,
+                      const double *rates, int64_t steps)
 {
     int64_t found = PLACE(loader->frequencies, row->id);
     int64_t step = found == DEPENDENCY_NONE ? 1 : loader->frequencies.at[found].frequency;
@@ -131,11 +136,13 @@ static int32_t seconds_of(int64_t minutes)
     return minutes > MISSION_BRIDGE_MOST / 60 ? MISSION_BRIDGE_MOST : (int32_t)minutes * 60;
 }
 
-static void fill_named(struct loader *loader, const struct stored_names *rows, enum mission_kind kind, size_t first)
+static void fill_named(struct loader *loader, const struct stored_names *rows,
+                       enum mission_kind kind, size_t first)
 {
     for (size_t i = 0; i < rows->n; i++) {
         const struct stored_name *row = &rows->at[i];
-        loader->parts[first + i] = (struct dependency_part){row->id, row->name, 0, {"", "", "", ""}};
+        loader->parts[first + i] = (struct dependency_part){
+            row->id, row->name, 0, {"", "", "", ""}};
         loader->nodes[first + i] = (struct mission_node){
             .kind = kind, .name = row->name, .mtpd = row->mtpd > 0 ? seconds_of(row->mtpd) : -1};
     }
@@ -190,20 +197,22 @@ static size_t place_needs(const struct loader *loader, struct placed *ret)
     for (size_t i = 0; i < loader->needs.n; i++) {
         const struct stored_need *row = &loader->needs.at[i];
         bool by_process = !text_empty(row->process);
-        int64_t node = by_process ? PLACE(loader->processes, row->process) : PLACE(loader->resources, row->resource);
+        int64_t node = by_process ? PLACE(loader->processes, row->process)
+                                  : PLACE(loader->resources, row->resource);
         int64_t needed = PLACE(loader->resources, row->needed);
         if (node != DEPENDENCY_NONE && needed != DEPENDENCY_NONE)
             ret[n++] = (struct placed){by_process ? resources + node : node,
-                                       text_empty(row->need_group) ? DEPENDENCY_NONE
-                                                                   : PLACE(loader->groups, row->need_group),
+                                       text_empty(row->need_group)
+                                           ? DEPENDENCY_NONE
+                                           : PLACE(loader->groups, row->need_group),
                                        (uint32_t)needed, seconds_of(row->bridge)};
     }
     for (size_t i = 0; i < loader->serves.n; i++) {
         int64_t service = PLACE(loader->services, loader->serves.at[i].service),
                 process = PLACE(loader->processes, loader->serves.at[i].process);
         if (service != DEPENDENCY_NONE && process != DEPENDENCY_NONE)
-            ret[n++] = (struct placed){resources + (int64_t)loader->processes.n + service, DEPENDENCY_NONE,
-                                       (uint32_t)(resources + process), 0};
+            ret[n++] = (struct placed){resources + (int64_t)loader->processes.n + service,
+                                       DEPENDENCY_NONE, (uint32_t)(resources + process), 0};
     }
     return n;
 }
@@ -228,11 +237,15 @@ static enum rc fill_needs(struct loader *loader)
     qsort(placed, n, sizeof *placed, by_node);
     for (size_t i = 0, end; i < n; i = end) {
         struct mission_node *node = &loader->nodes[placed[i].node];
-        for (end = i; end < n && placed[end].node == placed[i].node && placed[end].group == placed[i].group; end++)
-            loader->links[loader->link_count++] = (struct mission_link){placed[end].needed, placed[end].bridge};
+        for (end = i;
+             end < n && placed[end].node == placed[i].node && placed[end].group == placed[i].group;
+             end++)
+            loader->links[loader->link_count++] = (struct mission_link){placed[end].needed,
+                                                                        placed[end].bridge};
         uint32_t least = least_of(loader, placed[i].group, end - i);
         if (least < 1 || least > end - i)
-            return fail(loader->cx, RC_INVALID, N_("Of the group “{0}” {1} must work, but it has {2} members"),
+            return fail(loader->cx, RC_INVALID,
+                        N_("Of the group “{0}” {1} must work, but it has {2} members"),
                         loader->groups.at[placed[i].group].title,
                         decimal(loader->cx, loader->groups.at[placed[i].group].least),
                         decimal(loader->cx, (int64_t)(end - i)));
@@ -261,8 +274,8 @@ static enum rc make_model(struct loader *loader, const char *study, struct depen
     ret->resources = loader->resources.n;
     ret->processes = loader->processes.n;
     ret->services = loader->services.n;
-    ret->model = (struct mission_model){loader->nodes, loader->made, loader->links,
-                                        nodes, loader->made_count, loader->link_count};
+    ret->model = (struct mission_model){loader->nodes, loader->made,       loader->links,
+                                        nodes,         loader->made_count, loader->link_count};
     struct mission_model *kept = ARENA_NEW(arena, struct mission_model); /* as long as the plan */
     if (kept == NULL)
         return RC_MEMORY;
@@ -270,7 +283,8 @@ static enum rc make_model(struct loader *loader, const char *study, struct depen
     return mission_plan_make(loader->cx, kept, &ret->plan);
 }
 
-static enum rc load_common(struct ctx *cx, enum dependency_common which, struct dependency_names *ret)
+static enum rc load_common(struct ctx *cx, enum dependency_common which,
+                           struct dependency_names *ret)
 {
     struct stored_names rows;
     TRY(dependency_store_common(cx, which, &rows));
@@ -290,7 +304,8 @@ enum rc dependency_load(struct ctx *cx, const char *study, struct dependency_mod
     struct dependency_model model = {.study = study};
     struct loader loader = {.cx = cx};
     if (!may(cx, PERM_RISK_READ))
-        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+        return fail(cx, RC_DENIED,
+                    N_("Your role does not allow this step; please ask your administrator"));
     if (record_get(cx, &risk_study_record, study, &head) != RC_OK)
         return fail(cx, RC_MISSING, N_("There is no such risk assessment"));
     model.title = head.title;
@@ -313,7 +328,8 @@ enum rc dependency_find_service(struct ctx *cx, const char *study, const char *t
     if (text_empty(study))
         TRY(dependency_store_latest(cx, &study));
     TRY(dependency_load(cx, study, ret_model));
-    for (size_t i = ret_model->resources + ret_model->processes; i < ret_model->model.node_count; i++)
+    for (size_t i = ret_model->resources + ret_model->processes; i < ret_model->model.node_count;
+         i++)
         if (is_named(&ret_model->parts[i], text)) {
             *ret = i;
             return RC_OK;
@@ -352,7 +368,8 @@ enum rc dependency_failed(struct ctx *cx, const struct dependency_model *model, 
         const char *word = text_trim(cx, arena_copy_n(cx->arena, at, strcspn(at, ",")));
         at += strcspn(at, ",");
         if (!text_empty(word) && !mark_failed(model, word, failed))
-            return fail(cx, RC_MISSING, N_("There is no resource, supplier, site or zone “{0}”"), word);
+            return fail(cx, RC_MISSING, N_("There is no resource, supplier, site or zone “{0}”"),
+                        word);
     }
     for (size_t i = 0; i < model->model.node_count; i++)
         if (failed[i])
@@ -368,15 +385,16 @@ static enum rc need_writer(struct ctx *cx, const char *study)
 {
     struct risk_study head;
     if (!may(cx, PERM_RISK_WRITE))
-        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+        return fail(cx, RC_DENIED,
+                    N_("Your role does not allow this step; please ask your administrator"));
     if (record_get(cx, &risk_study_record, study, &head) != RC_OK)
         return fail(cx, RC_MISSING, N_("There is no such risk assessment"));
     return RC_OK;
 }
 
 /* What was stored before, by id: the row that `version` speaks of. */
-static enum rc store(struct ctx *cx, const struct record *record, const char *id, void *before, void *after,
-                     int64_t version)
+static enum rc store(struct ctx *cx, const struct record *record, const char *id, void *before,
+                     void *after, int64_t version)
 {
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -411,6 +429,7 @@ enum rc dependency_figure_save(struct ctx *cx, struct dependency_figure *figure,
         !text_same(resource.study, figure->study))
         return fail(cx, RC_MISSING, N_("There is no such resource"));
     if (figure->rate > RATE_MOST)
-        return field_fail(cx, "rate", N_("A rate is at most {0} failures a year"), decimal(cx, RATE_MOST));
+        return field_fail(cx, "rate", N_("A rate is at most {0} failures a year"),
+                          decimal(cx, RATE_MOST));
     return store(cx, &dependency_figure_record, figure->id, &before, figure, version);
 }

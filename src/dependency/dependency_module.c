@@ -21,9 +21,11 @@ static const struct route routes[] = {
      .answer = &stop_answer},
 };
 
-static const struct record *const records[] = {&dependency_setting_record, &dependency_figure_record};
+static const struct record *const records[] = {&dependency_setting_record,
+                                               &dependency_figure_record};
 
-static enum rc service_tree(struct ctx *cx, const char *study, const char *service, struct tree *ret)
+static enum rc service_tree(struct ctx *cx, const char *study, const char *service,
+                            struct tree *ret)
 {
     struct dependency_model model;
     size_t place = 0;

@@ -59,7 +59,8 @@ static const char *causes_of(const struct ctx *cx, const struct dependency_model
     const char *path = "";
     for (int i = 0; i < CAUSES_MOST && effects[node].cause != node; i++) {
         node = effects[node].cause;
-        path = arena_printf(cx->arena, "%s%s%s", path, path[0] == '\0' ? "" : " ← ", model->parts[node].name);
+        path = arena_printf(cx->arena, "%s%s%s", path, path[0] == '\0' ? "" : " ← ",
+                            model->parts[node].name);
     }
     return path;
 }
@@ -70,8 +71,8 @@ static const char *time_label(const struct ctx *cx, int64_t seconds)
 }
 
 static struct outage_line line_of(const struct ctx *cx, const struct dependency_model *model,
-                                  const struct mission_outage *outage, const struct mission_effect *effects,
-                                  size_t node)
+                                  const struct mission_outage *outage,
+                                  const struct mission_effect *effects, size_t node)
 {
     int32_t mtpd = model->model.nodes[node].mtpd;
     int64_t down = outage->seconds - effects[node].stop;
@@ -100,7 +101,8 @@ static int by_weight(const void *a, const void *b)
     return strcmp(one->name, other->name);
 }
 
-static const char *names_of(struct ctx *cx, const struct dependency_model *model, const struct mission_outage *outage)
+static const char *names_of(struct ctx *cx, const struct dependency_model *model,
+                            const struct mission_outage *outage)
 {
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_PAGE_BYTES);
     for (size_t i = 0; i < outage->failed_count; i++) {
@@ -110,8 +112,8 @@ static const char *names_of(struct ctx *cx, const struct dependency_model *model
     return buf_keep(&out, cx->arena);
 }
 
-enum rc outage_view_make(struct ctx *cx, const struct dependency_model *model, const char *words, int64_t minutes,
-                         struct outage_view *ret)
+enum rc outage_view_make(struct ctx *cx, const struct dependency_model *model, const char *words,
+                         int64_t minutes, struct outage_view *ret)
 {
     struct outage_view view = {.study = model->study, .minutes = minutes};
     struct mission_outage outage = {.seconds = (int32_t)minutes * 60};
@@ -145,19 +147,21 @@ static enum rc read_minutes(struct ctx *cx, const char *text, int64_t *ret)
 {
     *ret = OUTAGE_MINUTES;
     if (!text_empty(text) && duration_parse(cx, text, ret) != RC_OK)
-        return field_fail(cx, "for", N_("“{0}” is no length of time; please write 30分, 6時間 or 2日"), text);
+        return field_fail(cx, "for",
+                          N_("“{0}” is no length of time; please write 30分, 6時間 or 2日"), text);
     return RC_OK;
 }
 
 /* One choice of what may fail. */
-static void add_choice(struct ctx *cx, struct outage_view *view, struct form_option *options, const char *id,
-                       const char *kind, const char *name)
+static void add_choice(struct ctx *cx, struct outage_view *view, struct form_option *options,
+                       const char *id, const char *kind, const char *name)
 {
     options[view->choices.n++] = (struct form_option){
         id, arena_printf(cx->arena, "%s: %s", kind, name), text_same(view->chosen, id)};
 }
 
-static enum rc fill_choices(struct ctx *cx, const struct dependency_model *model, struct outage_view *view)
+static enum rc fill_choices(struct ctx *cx, const struct dependency_model *model,
+                            struct outage_view *view)
 {
     size_t room = model->resources;
     for (int which = 0; which < DEPENDENCY_COMMON_COUNT_; which++)
@@ -168,10 +172,12 @@ static enum rc fill_choices(struct ctx *cx, const struct dependency_model *model
     for (int which = 0; which < DEPENDENCY_COMMON_COUNT_; which++)
         for (size_t i = 0; i < model->common[which].rows.n; i++)
             add_choice(cx, view, options, model->common[which].rows.at[i].id,
-                       tr(cx, enum_label(&dependency_common_names, which)), model->common[which].rows.at[i].name);
+                       tr(cx, enum_label(&dependency_common_names, which)),
+                       model->common[which].rows.at[i].name);
     for (size_t i = 0; i < model->resources; i++)
         add_choice(cx, view, options, model->parts[i].id,
-                   tr(cx, enum_label(&risk_resource_kind_names, model->parts[i].kind)), model->parts[i].name);
+                   tr(cx, enum_label(&risk_resource_kind_names, model->parts[i].kind)),
+                   model->parts[i].name);
     view->choices.at = options;
     return RC_OK;
 }
@@ -210,5 +216,6 @@ enum rc dependency_outage_run(struct ctx *cx, struct arguments *arguments)
     TRY(dependency_load(cx, study, &model));
     TRY(read_minutes(cx, option_of(arguments, "for"), &minutes));
     TRY(outage_view_make(cx, &model, option_of(arguments, "fail"), minutes, &view));
-    return command_show(cx, arguments, arguments->json ? outage_answer : FIELDS(printed_table), &view);
+    return command_show(cx, arguments, arguments->json ? outage_answer : FIELDS(printed_table),
+                        &view);
 }

@@ -51,11 +51,12 @@ static const struct field printed_table[] = {
 /* Value with its 95 % interval. */
 static const char *show(const struct ctx *cx, const struct mission_estimate *estimate)
 {
-    return arena_printf(cx->arena, "%.4g (%.4g–%.4g)", estimate->value, estimate->low, estimate->high);
+    return arena_printf(cx->arena, "%.4g (%.4g–%.4g)", estimate->value, estimate->low,
+                        estimate->high);
 }
 
-static enum rc fill_lines(struct ctx *cx, const struct dependency_model *model, const struct mission_years *years,
-                          struct years_view *view)
+static enum rc fill_lines(struct ctx *cx, const struct dependency_model *model,
+                          const struct mission_years *years, struct years_view *view)
 {
     size_t first = model->resources + model->processes;
     struct year_line *lines = ARENA_ARRAY(cx->arena, struct year_line, model->services + 1);
@@ -93,18 +94,32 @@ enum rc dependency_simulate_run(struct ctx *cx, struct arguments *arguments)
     simulation.seed = (uint64_t)view.seed;
     TRY(mission_simulate(cx, model.plan, &simulation, &years));
     TRY(fill_lines(cx, &model, &years, &view));
-    return command_show(cx, arguments, arguments->json ? FIELDS(view_table) : FIELDS(printed_table), &view);
+    return command_show(cx, arguments, arguments->json ? FIELDS(view_table) : FIELDS(printed_table),
+                        &view);
 }
 
 const struct command dependency_commands[DEPENDENCY_COMMANDS] = {
-    {.name = "mission outage", .need = NEED_DATABASE, .permission = PERM_RISK_READ, .run = dependency_outage_run,
-     .help = N_("Tells which processes and services an outage stops, when and why, and what exceeds its MTPD"),
-     .options = {{"fail", "NAMES", N_("What fails: names or ids of resources, suppliers, sites, zones or services of others, apart by commas"), true},
+    {.name = "mission outage",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = dependency_outage_run,
+     .help = N_("Tells which processes and services an outage stops, when and why, and what "
+                "exceeds its MTPD"),
+     .options = {{"fail", "NAMES",
+                  N_("What fails: names or ids of resources, suppliers, sites, zones or services "
+                     "of others, apart by commas"),
+                  true},
                  {"for", "TIME", N_("For how long: 30分, 6h, 2日 (otherwise 6 hours)"), false},
                  {"study", "ID", N_("Risk assessment (otherwise the latest)"), false}}},
-    {.name = "mission simulate", .need = NEED_DATABASE, .permission = PERM_RISK_READ, .run = dependency_simulate_run,
+    {.name = "mission simulate",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = dependency_simulate_run,
      .help = N_("Simulates years of failures and repairs, and tells how long services stand still"),
-     .options = {{"years", "N", N_("How many years (otherwise 10,000)"), false},
-                 {"seed", "N", N_("Begin of the random numbers: the same seed gives the same result (otherwise 1)"), false},
-                 {"study", "ID", N_("Risk assessment (otherwise the latest)"), false}}},
+     .options =
+         {{"years", "N", N_("How many years (otherwise 10,000)"), false},
+          {"seed", "N",
+           N_("Begin of the random numbers: the same seed gives the same result (otherwise 1)"),
+           false},
+          {"study", "ID", N_("Risk assessment (otherwise the latest)"), false}}},
 };

@@ -7,10 +7,13 @@ static const struct field setting_table[] = {
     FIELD(dependency_setting, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(dependency_setting, version, F_INT, .flags = F_FIXED),
     FIELD(dependency_setting, study, F_REF, .flags = F_FIXED, .ref = "risk-study"),
-    FIELD(dependency_setting, rates, F_PROSE, .max = 400, .label = N_("Failures a year for each step of the frequency"),
-          .help = N_("A number on each line, the lowest step first. Empty: from once in 100 years to once a week (0.01, 0.1, 1, 12, 52 for five steps)")),
+    FIELD(dependency_setting, rates, F_PROSE, .max = 400,
+          .label = N_("Failures a year for each step of the frequency"),
+          .help = N_("A number on each line, the lowest step first. Empty: from once in 100 years "
+                     "to once a week (0.01, 0.1, 1, 12, 52 for five steps)")),
     FIELD(dependency_setting, repair, F_INT, .flags = F_DURATION, .label = N_("Time of a repair"),
-          .help = N_("Until a resource that failed works again, where nothing else is said of it. Empty: 24 hours")),
+          .help = N_("Until a resource that failed works again, where nothing else is said of it. "
+                     "Empty: 24 hours")),
 };
 #define SETTING_COLUMNS "id, org, version, study, rates, repair"
 const struct record dependency_setting_record = {
@@ -19,12 +22,17 @@ const struct record dependency_setting_record = {
     .fields = {setting_table, COUNT(setting_table)},
     .size = sizeof(struct dependency_setting),
     .read = PERM_RISK_READ,
-    .select_all = SQL_CONST("SELECT " SETTING_COLUMNS " FROM dependency_setting WHERE org = $1 ORDER BY id"),
-    .select_one = SQL_CONST("SELECT " SETTING_COLUMNS " FROM dependency_setting WHERE org = $1 AND id = $2"),
-    .insert = SQL_CONST("INSERT INTO dependency_setting (" SETTING_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6)"),
-    .update = SQL_CONST("UPDATE dependency_setting SET version = $3, study = $4, rates = $5, repair = $6 "
-                        "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
-    .erase = SQL_CONST("DELETE FROM dependency_setting WHERE org = $1 AND id = $2 AND version = $3"),
+    .select_all = SQL_CONST("SELECT " SETTING_COLUMNS
+                            " FROM dependency_setting WHERE org = $1 ORDER BY id"),
+    .select_one = SQL_CONST("SELECT " SETTING_COLUMNS
+                            " FROM dependency_setting WHERE org = $1 AND id = $2"),
+    .insert = SQL_CONST("INSERT INTO dependency_setting (" SETTING_COLUMNS
+                        ") VALUES ($1, $2, $3, $4, $5, $6)"),
+    .update = SQL_CONST(
+        "UPDATE dependency_setting SET version = $3, study = $4, rates = $5, repair = $6 "
+        "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
+    .erase = SQL_CONST(
+        "DELETE FROM dependency_setting WHERE org = $1 AND id = $2 AND version = $3"),
 };
 
 static const struct field figure_table[] = {
@@ -32,7 +40,8 @@ static const struct field figure_table[] = {
     FIELD(dependency_figure, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(dependency_figure, version, F_INT, .flags = F_FIXED),
     FIELD(dependency_figure, study, F_REF, .flags = F_FIXED, .ref = "risk-study"),
-    FIELD(dependency_figure, resource, F_REF, .flags = F_FIXED, .ref = "risk-resource", .label = N_("Resource")),
+    FIELD(dependency_figure, resource, F_REF, .flags = F_FIXED, .ref = "risk-resource",
+          .label = N_("Resource")),
     FIELD(dependency_figure, rate, F_REAL, .label = N_("Failures a year"),
           .help = N_("0.1 is once in ten years. -1: as the frequencies of its risks say")),
     FIELD(dependency_figure, repair, F_INT, .flags = F_DURATION, .label = N_("Time of a repair"),
@@ -45,33 +54,42 @@ const struct record dependency_figure_record = {
     .fields = {figure_table, COUNT(figure_table)},
     .size = sizeof(struct dependency_figure),
     .read = PERM_RISK_READ,
-    .select_all = SQL_CONST("SELECT " FIGURE_COLUMNS " FROM dependency_figure WHERE org = $1 ORDER BY id"),
-    .select_one = SQL_CONST("SELECT " FIGURE_COLUMNS " FROM dependency_figure WHERE org = $1 AND id = $2"),
-    .insert = SQL_CONST("INSERT INTO dependency_figure (" FIGURE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)"),
-    .update = SQL_CONST("UPDATE dependency_figure SET version = $3, study = $4, resource = $5, rate = $6, "
-                        "repair = $7 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
+    .select_all = SQL_CONST("SELECT " FIGURE_COLUMNS
+                            " FROM dependency_figure WHERE org = $1 ORDER BY id"),
+    .select_one = SQL_CONST("SELECT " FIGURE_COLUMNS
+                            " FROM dependency_figure WHERE org = $1 AND id = $2"),
+    .insert = SQL_CONST("INSERT INTO dependency_figure (" FIGURE_COLUMNS
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7)"),
+    .update = SQL_CONST(
+        "UPDATE dependency_figure SET version = $3, study = $4, resource = $5, rate = $6, "
+        "repair = $7 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM dependency_figure WHERE org = $1 AND id = $2 AND version = $3"),
 };
 
 enum rc dependency_store_setting(struct ctx *cx, const char *study, struct dependency_setting *ret)
 {
-    return db_one(cx, SQL("SELECT " SETTING_COLUMNS " FROM dependency_setting WHERE org = $1 AND study = $2"),
-                  dependency_setting_record.fields, ret, ARGS(STR(cx->org), STR(study)));
+    return db_one(
+        cx, SQL("SELECT " SETTING_COLUMNS " FROM dependency_setting WHERE org = $1 AND study = $2"),
+        dependency_setting_record.fields, ret, ARGS(STR(cx->org), STR(study)));
 }
 
 enum rc dependency_store_figure(struct ctx *cx, const char *resource, struct dependency_figure *ret)
 {
-    return db_one(cx, SQL("SELECT " FIGURE_COLUMNS " FROM dependency_figure WHERE org = $1 AND resource = $2"),
-                  dependency_figure_record.fields, ret, ARGS(STR(cx->org), STR(resource)));
+    return db_one(
+        cx,
+        SQL("SELECT " FIGURE_COLUMNS " FROM dependency_figure WHERE org = $1 AND resource = $2"),
+        dependency_figure_record.fields, ret, ARGS(STR(cx->org), STR(resource)));
 }
 
-static const struct field name_table[] = {
-    FIELD(stored_name, id, F_ID), FIELD(stored_name, name, F_TEXT), FIELD(stored_name, mtpd, F_INT)};
+static const struct field name_table[] = {FIELD(stored_name, id, F_ID),
+                                          FIELD(stored_name, name, F_TEXT),
+                                          FIELD(stored_name, mtpd, F_INT)};
 
 enum rc dependency_store_services(struct ctx *cx, const char *study, struct stored_names *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT id, name, mtpd FROM risk_service WHERE org = $1 AND study = $2 AND choice <> $3 "
+                   SQL("SELECT id, name, mtpd FROM risk_service WHERE org = $1 AND study = $2 AND "
+                       "choice <> $3 "
                        "ORDER BY id"),
                    FIELDS(name_table), ret, ARGS(STR(cx->org), STR(study), I64(RISK_DEFERRED)));
 }
@@ -79,46 +97,55 @@ enum rc dependency_store_services(struct ctx *cx, const char *study, struct stor
 enum rc dependency_store_processes(struct ctx *cx, const char *study, struct stored_names *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT id, name, mtpd FROM risk_process WHERE org = $1 AND study = $2 AND deferred = 0 "
+                   SQL("SELECT id, name, mtpd FROM risk_process WHERE org = $1 AND study = $2 AND "
+                       "deferred = 0 "
                        "ORDER BY id"),
                    FIELDS(name_table), ret, ARGS(STR(cx->org), STR(study)));
 }
 
-enum rc dependency_store_common(struct ctx *cx, enum dependency_common which, struct stored_names *ret)
+enum rc dependency_store_common(struct ctx *cx, enum dependency_common which,
+                                struct stored_names *ret)
 {
     static const struct sql statements[] = {
-        [DEPENDENCY_SUPPLIER] = SQL_CONST("SELECT id, name, 0 AS mtpd FROM supplier WHERE org = $1 ORDER BY id"),
-        [DEPENDENCY_SITE] = SQL_CONST("SELECT id, name, 0 AS mtpd FROM site WHERE org = $1 ORDER BY id"),
-        [DEPENDENCY_ZONE] = SQL_CONST("SELECT id, name, 0 AS mtpd FROM zone WHERE org = $1 ORDER BY id"),
-        [DEPENDENCY_EXTERNAL] = SQL_CONST("SELECT id, name, 0 AS mtpd FROM external_service WHERE org = $1 ORDER BY id"),
+        [DEPENDENCY_SUPPLIER] = SQL_CONST(
+            "SELECT id, name, 0 AS mtpd FROM supplier WHERE org = $1 ORDER BY id"),
+        [DEPENDENCY_SITE] = SQL_CONST(
+            "SELECT id, name, 0 AS mtpd FROM site WHERE org = $1 ORDER BY id"),
+        [DEPENDENCY_ZONE] = SQL_CONST(
+            "SELECT id, name, 0 AS mtpd FROM zone WHERE org = $1 ORDER BY id"),
+        [DEPENDENCY_EXTERNAL] = SQL_CONST(
+            "SELECT id, name, 0 AS mtpd FROM external_service WHERE org = $1 ORDER BY id"),
     };
     return DB_LIST(cx, statements[which], FIELDS(name_table), ret, ARGS(STR(cx->org)));
 }
 
-static const struct field link_table[] = {FIELD(stored_link, service, F_ID), FIELD(stored_link, process, F_ID)};
+static const struct field link_table[] = {FIELD(stored_link, service, F_ID),
+                                          FIELD(stored_link, process, F_ID)};
 
 enum rc dependency_store_serves(struct ctx *cx, const char *study, struct stored_links *ret)
 {
-    return DB_LIST(cx,
-                   SQL("SELECT service, process FROM risk_service_process WHERE org = $1 AND study = $2 "
-                       "ORDER BY service, process"),
-                   FIELDS(link_table), ret, ARGS(STR(cx->org), STR(study)));
+    return DB_LIST(
+        cx,
+        SQL("SELECT service, process FROM risk_service_process WHERE org = $1 AND study = $2 "
+            "ORDER BY service, process"),
+        FIELDS(link_table), ret, ARGS(STR(cx->org), STR(study)));
 }
 
 static const struct field resource_table[] = {
-    FIELD(stored_resource, id, F_ID),       FIELD(stored_resource, name, F_TEXT),
-    FIELD(stored_resource, supplier, F_ID), FIELD(stored_resource, kind, F_INT),
-    FIELD(stored_resource, site, F_ID),     FIELD(stored_resource, zone, F_ID),
-    FIELD(stored_resource, external, F_ID),
-    FIELD(stored_resource, repair, F_INT),  FIELD(stored_resource, has_figure, F_INT),
-    FIELD(stored_resource, rate, F_REAL),
+    FIELD(stored_resource, id, F_ID),          FIELD(stored_resource, name, F_TEXT),
+    FIELD(stored_resource, supplier, F_ID),    FIELD(stored_resource, kind, F_INT),
+    FIELD(stored_resource, site, F_ID),        FIELD(stored_resource, zone, F_ID),
+    FIELD(stored_resource, external, F_ID),    FIELD(stored_resource, repair, F_INT),
+    FIELD(stored_resource, has_figure, F_INT), FIELD(stored_resource, rate, F_REAL),
 };
 
 enum rc dependency_store_resources(struct ctx *cx, const char *study, struct stored_resources *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT r.id, r.name, r.supplier, r.site, r.zone, r.external, r.kind, COALESCE(f.repair, 0) AS repair, "
-                       "CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS has_figure, COALESCE(f.rate, -1.0) AS rate "
+                   SQL("SELECT r.id, r.name, r.supplier, r.site, r.zone, r.external, r.kind, "
+                       "COALESCE(f.repair, 0) AS repair, "
+                       "CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS has_figure, COALESCE(f.rate, "
+                       "-1.0) AS rate "
                        "FROM risk_resource r LEFT JOIN dependency_figure f ON f.resource = r.id "
                        "WHERE r.org = $1 AND r.study = $2 ORDER BY r.id"),
                    FIELDS(resource_table), ret, ARGS(STR(cx->org), STR(study)));
@@ -127,27 +154,32 @@ enum rc dependency_store_resources(struct ctx *cx, const char *study, struct sto
 static const struct field frequency_table[] = {FIELD(stored_frequency, resource, F_ID),
                                                FIELD(stored_frequency, frequency, F_INT)};
 
-enum rc dependency_store_frequencies(struct ctx *cx, const char *study, struct stored_frequencies *ret)
+enum rc dependency_store_frequencies(struct ctx *cx, const char *study,
+                                     struct stored_frequencies *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT resource, MAX(frequency_after) AS frequency FROM risk WHERE org = $1 AND study = $2 "
+                   SQL("SELECT resource, MAX(frequency_after) AS frequency FROM risk WHERE org = "
+                       "$1 AND study = $2 "
                        "GROUP BY resource ORDER BY resource"),
                    FIELDS(frequency_table), ret, ARGS(STR(cx->org), STR(study)));
 }
 
-static const struct field group_table[] = {FIELD(stored_group, id, F_ID), FIELD(stored_group, title, F_TEXT),
-                                           FIELD(stored_group, rule, F_INT), FIELD(stored_group, least, F_INT)};
+static const struct field group_table[] = {
+    FIELD(stored_group, id, F_ID), FIELD(stored_group, title, F_TEXT),
+    FIELD(stored_group, rule, F_INT), FIELD(stored_group, least, F_INT)};
 
 enum rc dependency_store_groups(struct ctx *cx, const char *study, struct stored_groups *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT id, title, rule, least FROM risk_need_group WHERE org = $1 AND study = $2 ORDER BY id"),
+                   SQL("SELECT id, title, rule, least FROM risk_need_group WHERE org = $1 AND "
+                       "study = $2 ORDER BY id"),
                    FIELDS(group_table), ret, ARGS(STR(cx->org), STR(study)));
 }
 
 static const struct field need_table[] = {
-    FIELD(stored_need, process, F_ID),    FIELD(stored_need, resource, F_ID), FIELD(stored_need, needed, F_ID),
-    FIELD(stored_need, need_group, F_ID), FIELD(stored_need, bridge, F_INT),
+    FIELD(stored_need, process, F_ID), FIELD(stored_need, resource, F_ID),
+    FIELD(stored_need, needed, F_ID),  FIELD(stored_need, need_group, F_ID),
+    FIELD(stored_need, bridge, F_INT),
 };
 
 enum rc dependency_store_needs(struct ctx *cx, const char *study, struct stored_needs *ret)
@@ -160,12 +192,14 @@ enum rc dependency_store_needs(struct ctx *cx, const char *study, struct stored_
 
 enum rc dependency_store_steps(struct ctx *cx, const char *study, int64_t *ret)
 {
-    return db_int_of(cx, SQL("SELECT frequency_steps FROM risk_criteria WHERE org = $1 AND study = $2"),
+    return db_int_of(cx,
+                     SQL("SELECT frequency_steps FROM risk_criteria WHERE org = $1 AND study = $2"),
                      ARGS(STR(cx->org), STR(study)), ret);
 }
 
 enum rc dependency_store_latest(struct ctx *cx, const char **ret)
 {
-    return db_text_of(cx, SQL("SELECT id FROM risk_study WHERE org = $1 ORDER BY year DESC, id DESC LIMIT 1"),
-                      ARGS(STR(cx->org)), ret);
+    return db_text_of(
+        cx, SQL("SELECT id FROM risk_study WHERE org = $1 ORDER BY year DESC, id DESC LIMIT 1"),
+        ARGS(STR(cx->org)), ret);
 }

@@ -41,19 +41,29 @@ STORED(stored_groups, stored_group);
 STORED(stored_needs, stored_need);
 
 /* All sorted by id (links, needs and frequencies by the ids they begin with). */
-enum rc dependency_store_services(struct ctx *cx, const char *study, struct stored_names *ret) MUST_USE;
-enum rc dependency_store_processes(struct ctx *cx, const char *study, struct stored_names *ret) MUST_USE;
-enum rc dependency_store_serves(struct ctx *cx, const char *study, struct stored_links *ret) MUST_USE;
-enum rc dependency_store_resources(struct ctx *cx, const char *study, struct stored_resources *ret) MUST_USE;
+enum rc dependency_store_services(struct ctx *cx, const char *study, struct stored_names *ret)
+    MUST_USE;
+enum rc dependency_store_processes(struct ctx *cx, const char *study, struct stored_names *ret)
+    MUST_USE;
+enum rc dependency_store_serves(struct ctx *cx, const char *study, struct stored_links *ret)
+    MUST_USE;
+enum rc dependency_store_resources(struct ctx *cx, const char *study, struct stored_resources *ret)
+    MUST_USE;
 /* The highest step after controls among the risks of each resource. */
-enum rc dependency_store_frequencies(struct ctx *cx, const char *study, struct stored_frequencies *ret) MUST_USE;
-enum rc dependency_store_groups(struct ctx *cx, const char *study, struct stored_groups *ret) MUST_USE;
-enum rc dependency_store_needs(struct ctx *cx, const char *study, struct stored_needs *ret) MUST_USE;
+enum rc dependency_store_frequencies(struct ctx *cx, const char *study,
+                                     struct stored_frequencies *ret) MUST_USE;
+enum rc dependency_store_groups(struct ctx *cx, const char *study, struct stored_groups *ret)
+    MUST_USE;
+enum rc dependency_store_needs(struct ctx *cx, const char *study, struct stored_needs *ret)
+    MUST_USE;
 /* The register of suppliers, sites, zones or services of others. */
-enum rc dependency_store_common(struct ctx *cx, enum dependency_common which, struct stored_names *ret) MUST_USE;
+enum rc dependency_store_common(struct ctx *cx, enum dependency_common which,
+                                struct stored_names *ret) MUST_USE;
 /* RC_MISSING without a message. */
-enum rc dependency_store_setting(struct ctx *cx, const char *study, struct dependency_setting *ret) MUST_USE;
-enum rc dependency_store_figure(struct ctx *cx, const char *resource, struct dependency_figure *ret) MUST_USE;
+enum rc dependency_store_setting(struct ctx *cx, const char *study, struct dependency_setting *ret)
+    MUST_USE;
+enum rc dependency_store_figure(struct ctx *cx, const char *resource, struct dependency_figure *ret)
+    MUST_USE;
 enum rc dependency_store_steps(struct ctx *cx, const char *study, int64_t *ret) MUST_USE;
 /* The id of the latest study, "" when there is none. */
 enum rc dependency_store_latest(struct ctx *cx, const char **ret) MUST_USE;

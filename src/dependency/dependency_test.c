@@ -19,8 +19,15 @@ struct made {
 static void enter(struct ctx *cx, const char *org)
 {
     struct db_tx *tx = NULL;
-    struct organization organization = {.id = org, .org = org, .parent = "", .name = org, .sector = "",
-                                        .fiscal_month = 4, .handling_mark = "", .document_prefix = "", .active = 1};
+    struct organization organization = {.id = org,
+                                        .org = org,
+                                        .parent = "",
+                                        .name = org,
+                                        .sector = "",
+                                        .fiscal_month = 4,
+                                        .handling_mark = "",
+                                        .document_prefix = "",
+                                        .active = 1};
     cx->fixed_ids = 0;
     cx->app = &app;
     cx->org = org;
@@ -43,7 +50,8 @@ static const char *resource(struct ctx *cx, const struct made *made, const char 
     return row.id;
 }
 
-static const char *group(struct ctx *cx, const struct made *made, const char *title, int64_t rule, int64_t least)
+static const char *group(struct ctx *cx, const struct made *made, const char *title, int64_t rule,
+                         int64_t least)
 {
     struct risk_need_group row;
     risk_row_blank(&risk_need_group_record, &row);
@@ -56,8 +64,8 @@ static const char *group(struct ctx *cx, const struct made *made, const char *ti
     return row.id;
 }
 
-static void need(struct ctx *cx, const struct made *made, const char *by_resource, const char *needed,
-                 const char *of_group, int64_t bridge)
+static void need(struct ctx *cx, const struct made *made, const char *by_resource,
+                 const char *needed, const char *of_group, int64_t bridge)
 {
     struct risk_need row;
     risk_row_blank(&risk_need_record, &row);
@@ -93,14 +101,16 @@ static void make_head(struct ctx *cx, struct made *made)
     process.name = "operation";
     TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_process_record, &process, 0), RC_OK);
     made->process = process.id;
-    TEST_RC(__LINE__, cx, risk_process_serve(cx, process.id, (const char *const[]){service.id}, 1), RC_OK);
+    TEST_RC(__LINE__, cx, risk_process_serve(cx, process.id, (const char *const[]){service.id}, 1),
+            RC_OK);
 }
 
 static struct made make(struct ctx *cx, const char *org)
 {
     struct made made = {.supplier = ""};
     struct db_tx *tx = NULL;
-    struct risk_place supplier = {.id = "", .org = "", .name = "grid", .code = "", .detail = "", .active = 1};
+    struct risk_place supplier = {
+        .id = "", .org = "", .name = "grid", .code = "", .detail = "", .active = 1};
     enter(cx, org);
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
     TEST_RC(__LINE__, cx, record_insert(cx, &risk_supplier_record, &supplier), RC_OK);
@@ -113,11 +123,13 @@ static struct made make(struct ctx *cx, const char *org)
     made.lines[1] = resource(cx, &made, "line b", RISK_ICT);
     need(cx, &made, "", made.centre, "", 0);
     need(cx, &made, made.centre, made.power, "", 30);
-    const char *lines = group(cx, &made, "lines", RISK_ANY_OF, 0), *desks = group(cx, &made, "desks", RISK_AT_LEAST, 2);
+    const char *lines = group(cx, &made, "lines", RISK_ANY_OF, 0),
+               *desks = group(cx, &made, "desks", RISK_AT_LEAST, 2);
     need(cx, &made, "", made.lines[0], lines, 0);
     need(cx, &made, "", made.lines[1], lines, 0);
     for (int i = 0; i < 3; i++) {
-        made.terminals[i] = resource(cx, &made, arena_printf(cx->arena, "desk %d", i), RISK_EQUIPMENT);
+        made.terminals[i] = resource(cx, &made, arena_printf(cx->arena, "desk %d", i),
+                                     RISK_EQUIPMENT);
         need(cx, &made, "", made.terminals[i], desks, 0);
     }
     return made;
@@ -128,7 +140,8 @@ static struct stop_view ask(struct ctx *cx, const struct made *made)
     struct dependency_model model;
     struct stop_view view;
     size_t service = 0;
-    TEST_RC(__LINE__, cx, dependency_find_service(cx, made->study, "flights", &model, &service), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_find_service(cx, made->study, "flights", &model, &service),
+            RC_OK);
     TEST_RC(__LINE__, cx, stop_view_make(cx, &model, service, &view), RC_OK);
     return view;
 }
@@ -160,10 +173,12 @@ static void test_figures(void **state)
 {
     struct ctx *cx = test_begin(state);
     struct made made = make(cx, "figures");
-    struct dependency_figure figure = {.id = "", .org = "", .study = made.study, .resource = made.power, .rate = -1, .repair = 20};
+    struct dependency_figure figure = {
+        .id = "", .org = "", .study = made.study, .resource = made.power, .rate = -1, .repair = 20};
     TEST_RC(__LINE__, cx, dependency_figure_save(cx, &figure, 0), RC_OK);
     TEST_TEXT(__LINE__, ask(cx, &made).line.singles, "1");
-    struct dependency_setting setting = {.id = "", .org = "", .study = made.study, .rates = "0.5\n1\n2\n3\n4", .repair = 60};
+    struct dependency_setting setting = {
+        .id = "", .org = "", .study = made.study, .rates = "0.5\n1\n2\n3\n4", .repair = 60};
     TEST_RC(__LINE__, cx, dependency_setting_save(cx, &setting, 0), RC_OK);
     struct stop_view view = ask(cx, &made);
     for (size_t i = 0; i < view.resources.n; i++)
@@ -183,10 +198,10 @@ static void test_rates(void **state)
         const char *text;
         enum rc rc;
     } rows[] = {
-        {__LINE__, "0.01 0.1 1 12 52", RC_OK},  {__LINE__, "０．０１\n0.1\n1\n12\n52\n", RC_OK},
-        {__LINE__, "0 0 0 0 0", RC_OK},         {__LINE__, "1 2 3 4", RC_INVALID},
-        {__LINE__, "1 2 3 4 5 6", RC_INVALID},  {__LINE__, "1 2 x 4 5", RC_INVALID},
-        {__LINE__, "1 2 1 4 5", RC_INVALID},    {__LINE__, "-1 2 3 4 5", RC_INVALID},
+        {__LINE__, "0.01 0.1 1 12 52", RC_OK},   {__LINE__, "０．０１\n0.1\n1\n12\n52\n", RC_OK},
+        {__LINE__, "0 0 0 0 0", RC_OK},          {__LINE__, "1 2 3 4", RC_INVALID},
+        {__LINE__, "1 2 3 4 5 6", RC_INVALID},   {__LINE__, "1 2 x 4 5", RC_INVALID},
+        {__LINE__, "1 2 1 4 5", RC_INVALID},     {__LINE__, "-1 2 3 4 5", RC_INVALID},
         {__LINE__, "1 2 3 4 1e300", RC_INVALID}, {__LINE__, "nan 2 3 4 5", RC_INVALID},
     };
     struct ctx *cx = test_begin(state);
@@ -215,14 +230,19 @@ static void test_outage(void **state)
         const char *words;
         int64_t minutes, stopped, exceeding, stop;
     } rows[] = {
-        {__LINE__, "power", 360, 1, 1, 30 * 60}, {__LINE__, "grid", 360, 1, 1, 30 * 60},
-        {__LINE__, "power", 60, 1, 0, 30 * 60},  {__LINE__, "power", 30, 0, 0, 0},
-        {__LINE__, "line a", 360, 0, 0, 0},      {__LINE__, "line a, line b", 61, 1, 1, 0},
-        {__LINE__, "desk 0", 360, 0, 0, 0},      {__LINE__, "desk 0,desk 2", 360, 1, 1, 0},
+        {__LINE__, "power", 360, 1, 1, 30 * 60},
+        {__LINE__, "grid", 360, 1, 1, 30 * 60},
+        {__LINE__, "power", 60, 1, 0, 30 * 60},
+        {__LINE__, "power", 30, 0, 0, 0},
+        {__LINE__, "line a", 360, 0, 0, 0},
+        {__LINE__, "line a, line b", 61, 1, 1, 0},
+        {__LINE__, "desk 0", 360, 0, 0, 0},
+        {__LINE__, "desk 0,desk 2", 360, 1, 1, 0},
         {__LINE__, "", 360, 0, 0, 0},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
-        TEST_RC(rows[i].line, cx, outage_view_make(cx, &model, rows[i].words, rows[i].minutes, &view), RC_OK);
+        TEST_RC(rows[i].line, cx,
+                outage_view_make(cx, &model, rows[i].words, rows[i].minutes, &view), RC_OK);
         TEST_INT(rows[i].line, view.stopped, rows[i].stopped);
         TEST_INT(rows[i].line, view.exceeding, rows[i].exceeding);
         if (rows[i].stopped > 0)
@@ -245,7 +265,8 @@ static void test_refused(void **state)
     /* A cycle is told by name, and the page goes on. */
     need(cx, &made, made.power, made.centre, "", 0);
     struct stop_view view = ask(cx, &made);
-    TEST_TRUE(__LINE__, strstr(view.line.problem, "centre") != NULL && strstr(view.line.problem, "power") != NULL);
+    TEST_TRUE(__LINE__, strstr(view.line.problem, "centre") != NULL &&
+                            strstr(view.line.problem, "power") != NULL);
     TEST_TEXT(__LINE__, view.line.count, "–");
     /* Of another organisation, and without the right. */
     enter(cx, "stranger");

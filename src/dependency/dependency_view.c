@@ -34,8 +34,8 @@ static enum rc take_problem(struct ctx *cx, enum rc rc, struct stop_line *line)
     return RC_OK;
 }
 
-static enum rc solve(struct ctx *cx, const struct dependency_model *model, size_t service, struct tree *tree,
-                     struct mission_solution **ret)
+static enum rc solve(struct ctx *cx, const struct dependency_model *model, size_t service,
+                     struct tree *tree, struct mission_solution **ret)
 {
     const struct mission_limits limits = {
         .bytes = ENGINE_BYTES, .milliseconds = (int64_t)SECONDS * 1000, .probability = true};
@@ -43,7 +43,8 @@ static enum rc solve(struct ctx *cx, const struct dependency_model *model, size_
     return mission_solve(cx, tree, &limits, ret);
 }
 
-static enum rc fill_line(struct ctx *cx, const struct mission_solution *solution, struct stop_line *line)
+static enum rc fill_line(struct ctx *cx, const struct mission_solution *solution,
+                         struct stop_line *line)
 {
     TRY(mission_count(cx, solution, &line->count));
     TRY(mission_count_order(cx, solution, 1, &line->singles));
@@ -53,7 +54,8 @@ static enum rc fill_line(struct ctx *cx, const struct mission_solution *solution
     return RC_OK;
 }
 
-static struct stop_line line_of(const struct ctx *cx, const struct dependency_model *model, size_t service)
+static struct stop_line line_of(const struct ctx *cx, const struct dependency_model *model,
+                                size_t service)
 {
     int32_t mtpd = model->model.nodes[service].mtpd;
     return (struct stop_line){.id = model->parts[service].id,
@@ -62,7 +64,8 @@ static struct stop_line line_of(const struct ctx *cx, const struct dependency_mo
                               .problem = ""};
 }
 
-enum rc stop_line_make(struct ctx *cx, const struct dependency_model *model, size_t service, struct stop_line *ret)
+enum rc stop_line_make(struct ctx *cx, const struct dependency_model *model, size_t service,
+                       struct stop_line *ret)
 {
     CLEANUP(mission_freep) struct mission_solution *solution = NULL;
     struct stop_line line = line_of(cx, model, service);
@@ -77,10 +80,11 @@ enum rc stop_line_make(struct ctx *cx, const struct dependency_model *model, siz
 
 /* ---- one service ---- */
 
-static struct stop_part part_of(const struct ctx *cx, const struct dependency_part *part, bool further)
+static struct stop_part part_of(const struct ctx *cx, const struct dependency_part *part,
+                                bool further)
 {
-    return (struct stop_part){part->id, part->name, tr(cx, enum_label(&risk_resource_kind_names, part->kind)),
-                              further};
+    return (struct stop_part){part->id, part->name,
+                              tr(cx, enum_label(&risk_resource_kind_names, part->kind)), further};
 }
 
 static enum rc fill_sets(struct ctx *cx, const struct dependency_model *model,
@@ -133,7 +137,9 @@ static struct stop_weight weight_of(const struct ctx *cx, const char *id, const 
         .fussell_vesely = of->fussell_vesely,
         .achievement = of->achievement,
         .reduction = of->reduction,
-        .share = of->fussell_vesely < 0 ? "–" : arena_printf(cx->arena, "%.1f %%", of->fussell_vesely * 100),
+        .share = of->fussell_vesely < 0
+                     ? "–"
+                     : arena_printf(cx->arena, "%.1f %%", of->fussell_vesely * 100),
         .raised = factor(cx, of->achievement),
         .lowered = factor(cx, of->reduction)};
 }
@@ -146,8 +152,9 @@ static int by_share(const void *a, const void *b)
     return strcmp(one->name, other->name);
 }
 
-static enum rc fill_resources(struct ctx *cx, const struct dependency_model *model, const struct tree *tree,
-                              const struct mission_solution *solution, struct stop_view *view)
+static enum rc fill_resources(struct ctx *cx, const struct dependency_model *model,
+                              const struct tree *tree, const struct mission_solution *solution,
+                              struct stop_view *view)
 {
     struct importance *all = ARENA_ARRAY(cx->arena, struct importance, tree->node_count);
     struct stop_weight *weights = ARENA_ARRAY(cx->arena, struct stop_weight, model->resources + 1);
@@ -175,7 +182,8 @@ static enum rc fill_resources(struct ctx *cx, const struct dependency_model *mod
 static enum rc fill_suppliers(struct ctx *cx, const struct dependency_model *model,
                               const struct mission_solution *solution, struct stop_view *view)
 {
-    struct stop_weight *weights = ARENA_ARRAY(cx->arena, struct stop_weight, model->common[DEPENDENCY_SUPPLIER].rows.n + 1);
+    struct stop_weight *weights = ARENA_ARRAY(cx->arena, struct stop_weight,
+                                              model->common[DEPENDENCY_SUPPLIER].rows.n + 1);
     uint32_t *events = ARENA_ARRAY(cx->arena, uint32_t, model->resources + 1);
     size_t n = 0;
     if (arena_failed(cx->arena))
@@ -199,7 +207,8 @@ static enum rc fill_suppliers(struct ctx *cx, const struct dependency_model *mod
     return RC_OK;
 }
 
-enum rc stop_view_make(struct ctx *cx, const struct dependency_model *model, size_t service, struct stop_view *ret)
+enum rc stop_view_make(struct ctx *cx, const struct dependency_model *model, size_t service,
+                       struct stop_view *ret)
 {
     CLEANUP(mission_freep) struct mission_solution *solution = NULL;
     struct stop_view view = {.study = model->study, .line = line_of(cx, model, service)};

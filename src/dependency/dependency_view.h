@@ -2,8 +2,8 @@
 #ifndef DEPENDENCY_DEPENDENCY_VIEW_H
 #define DEPENDENCY_DEPENDENCY_VIEW_H
 
-#include "dependency/dependency_store.h"
 #include "base/command.h"
+#include "dependency/dependency_store.h"
 #include "http/http.h"
 #include "register/form.h"
 
@@ -20,8 +20,8 @@ HANDLER(dependency_figure_post);
 /* A service and what the engine says of it. */
 struct stop_line {
     const char *id, *name, *mtpd;
-    const char *count;   /* of minimal cut sets, digits */
-    const char *singles; /* of them with one resource */
+    const char *count;            /* of minimal cut sets, digits */
+    const char *singles;          /* of them with one resource */
     double unavailability, hours; /* hours a year; negative: not known */
     const char *hours_label;
     const char *problem; /* why the engine gave no answer; "" */
@@ -59,7 +59,7 @@ struct stop_view {
 
 struct outage_line {
     const char *id, *name;
-    int64_t kind; /* enum mission_kind */
+    int64_t kind;       /* enum mission_kind */
     int64_t stop, down; /* seconds */
     const char *stop_label, *down_label, *mtpd, *causes;
     int64_t exceeds;
@@ -76,16 +76,16 @@ struct outage_view {
 extern const struct fields outage_answer;
 extern const struct enum_names outage_kind_names;
 /* What fails by the words of dependency_failed for so many minutes. RC_INVALID, RC_MISSING. */
-enum rc outage_view_make(struct ctx *cx, const struct dependency_model *model, const char *words, int64_t minutes,
-                         struct outage_view *ret) MUST_USE;
+enum rc outage_view_make(struct ctx *cx, const struct dependency_model *model, const char *words,
+                         int64_t minutes, struct outage_view *ret) MUST_USE;
 HANDLER(dependency_outage_get);
 enum { DEPENDENCY_COMMANDS = 2 };
 extern const struct command dependency_commands[DEPENDENCY_COMMANDS];
 enum rc dependency_outage_run(struct ctx *cx, struct arguments *arguments);
 enum rc dependency_simulate_run(struct ctx *cx, struct arguments *arguments);
 /* Crumbs down to the study, and to the list of services. */
-enum rc dependency_crumbs(struct ctx *cx, const struct dependency_model *model, bool list, struct page *page)
-    MUST_USE;
+enum rc dependency_crumbs(struct ctx *cx, const struct dependency_model *model, bool list,
+                          struct page *page) MUST_USE;
 
 extern const struct fields stop_list_answer;
 extern const struct fields stop_answer;

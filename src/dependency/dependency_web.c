@@ -46,7 +46,8 @@ static const struct field view_table[] = {
 };
 const struct fields stop_answer = {view_table, COUNT(view_table)};
 
-enum rc dependency_crumbs(struct ctx *cx, const struct dependency_model *model, bool list, struct page *page)
+enum rc dependency_crumbs(struct ctx *cx, const struct dependency_model *model, bool list,
+                          struct page *page)
 {
     struct crumb *crumbs = ARENA_ARRAY(cx->arena, struct crumb, 3);
     if (crumbs == NULL)
@@ -73,14 +74,15 @@ HANDLER(dependency_list_get)
     view.study = model.study;
     view.services.at = lines;
     view.services.n = model.services;
-    struct page page = {.title = tr(cx, N_("What stops the services")),
-                        .place = NAV_RISK,
-                        .html = VIEW(stop_list_page),
-                        .fields = stop_list_answer,
-                        .view = &view,
-                        .action_label = tr(cx, N_("Failure rates and repair time")),
-                        .action_href = arena_printf(cx->arena, "/risk/%s/stops/setting", model.study),
-                        .action_permission = PERM_RISK_WRITE};
+    struct page page = {
+        .title = tr(cx, N_("What stops the services")),
+        .place = NAV_RISK,
+        .html = VIEW(stop_list_page),
+        .fields = stop_list_answer,
+        .view = &view,
+        .action_label = tr(cx, N_("Failure rates and repair time")),
+        .action_href = arena_printf(cx->arena, "/risk/%s/stops/setting", model.study),
+        .action_permission = PERM_RISK_WRITE};
     TRY(dependency_crumbs(cx, &model, false, &page));
     return page_send(cx, request, response, &page);
 }
@@ -90,8 +92,8 @@ HANDLER(dependency_service_get)
     struct dependency_model model;
     struct stop_view view;
     size_t service = 0;
-    TRY(dependency_find_service(cx, request_parameter(request, "study"), request_parameter(request, "service"),
-                                &model, &service));
+    TRY(dependency_find_service(cx, request_parameter(request, "study"),
+                                request_parameter(request, "service"), &model, &service));
     TRY(stop_view_make(cx, &model, service, &view));
     view.may_write = may(cx, PERM_RISK_WRITE);
     struct page page = {.title = trf(cx, N_("What stops {0}"), view.line.name),
@@ -107,13 +109,14 @@ HANDLER(dependency_service_get)
 /* ---- rates and repair times ---- */
 
 static enum rc send_form(struct ctx *cx, struct request *request, struct response *response,
-                         const struct dependency_model *model, const struct record *record, const void *row,
-                         struct form_view *form, const char *title, const char *const *inputs, int status)
+                         const struct dependency_model *model, const struct record *record,
+                         const void *row, struct form_view *form, const char *title,
+                         const char *const *inputs, int status)
 {
     form->submit = tr(cx, N_("Save"));
     form->cancel = arena_printf(cx->arena, "/risk/%s/stops", model->study);
-    TRY(form_build(cx, record->fields, field_mask(record->fields, inputs), row, status == 0 ? NULL : request, NULL,
-                   0, &form->inputs));
+    TRY(form_build(cx, record->fields, field_mask(record->fields, inputs), row,
+                   status == 0 ? NULL : request, NULL, 0, &form->inputs));
     struct page page = {.title = title,
                         .place = NAV_RISK,
                         .html = VIEW(form_page),
@@ -137,12 +140,13 @@ static enum rc find_setting(struct ctx *cx, const char *study, struct dependency
 }
 
 static enum rc send_setting(struct ctx *cx, struct request *request, struct response *response,
-                            const struct dependency_model *model, const struct dependency_setting *setting,
-                            int status)
+                            const struct dependency_model *model,
+                            const struct dependency_setting *setting, int status)
 {
-    struct form_view form = {.action = arena_printf(cx->arena, "/risk/%s/stops/setting", model->study),
-                             .id = setting->id,
-                             .version = setting->version};
+    struct form_view form = {
+        .action = arena_printf(cx->arena, "/risk/%s/stops/setting", model->study),
+        .id = setting->id,
+        .version = setting->version};
     return send_form(cx, request, response, model, &dependency_setting_record, setting, &form,
                      tr(cx, N_("Failure rates and repair time")), setting_inputs, status);
 }
@@ -175,16 +179,19 @@ HANDLER(dependency_setting_post)
     if (is_for_form(request, rc))
         return send_setting(cx, request, response, &model, &setting, rc_describe(rc)->http);
     TRY(rc);
-    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/risk/%s/stops", model.study),
-                      N_("Saved."), fields, &setting);
+    return saved_send(cx, request, response, 200,
+                      arena_printf(cx->arena, "/risk/%s/stops", model.study), N_("Saved."), fields,
+                      &setting);
 }
 
 static const char *const figure_inputs[] = {"rate", "repair", NULL};
 
-static enum rc find_figure(struct ctx *cx, struct request *request, struct dependency_model *ret_model,
-                           struct risk_resource *ret_resource, struct dependency_figure *ret)
+static enum rc find_figure(struct ctx *cx, struct request *request,
+                           struct dependency_model *ret_model, struct risk_resource *ret_resource,
+                           struct dependency_figure *ret)
 {
-    TRY(record_get(cx, &risk_resource_record, request_parameter(request, "resource"), ret_resource));
+    TRY(record_get(cx, &risk_resource_record, request_parameter(request, "resource"),
+                   ret_resource));
     TRY(dependency_load(cx, request_parameter(request, "study"), ret_model));
     enum rc rc = dependency_store_figure(cx, ret_resource->id, ret);
     if (rc == RC_MISSING) {
@@ -197,13 +204,14 @@ static enum rc find_figure(struct ctx *cx, struct request *request, struct depen
 }
 
 static enum rc send_figure(struct ctx *cx, struct request *request, struct response *response,
-                           const struct dependency_model *model, const struct risk_resource *resource,
+                           const struct dependency_model *model,
+                           const struct risk_resource *resource,
                            const struct dependency_figure *figure, int status)
 {
-    struct form_view form = {
-        .action = arena_printf(cx->arena, "/risk/%s/stops/resources/%s", model->study, resource->id),
-        .id = figure->id,
-        .version = figure->version};
+    struct form_view form = {.action = arena_printf(cx->arena, "/risk/%s/stops/resources/%s",
+                                                    model->study, resource->id),
+                             .id = figure->id,
+                             .version = figure->version};
     return send_form(cx, request, response, model, &dependency_figure_record, figure, &form,
                      trf(cx, N_("Failure rate of {0}"), resource->name), figure_inputs, status);
 }
@@ -228,8 +236,10 @@ HANDLER(dependency_figure_post)
     if (rc == RC_OK)
         rc = dependency_figure_save(cx, &figure, form_version(cx, request));
     if (is_for_form(request, rc))
-        return send_figure(cx, request, response, &model, &resource, &figure, rc_describe(rc)->http);
+        return send_figure(cx, request, response, &model, &resource, &figure,
+                           rc_describe(rc)->http);
     TRY(rc);
-    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/risk/%s/stops", model.study),
-                      N_("Saved."), fields, &figure);
+    return saved_send(cx, request, response, 200,
+                      arena_printf(cx->arena, "/risk/%s/stops", model.study), N_("Saved."), fields,
+                      &figure);
 }
