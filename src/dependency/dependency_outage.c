@@ -12,7 +12,7 @@
 enum { CAUSES_MOST = 20, OUTAGE_MINUTES = 360 };
 
 static const char *const kind_codes[] = {"resource", "process", "service"};
-static const char *const kind_labels[] = {N_("Resource"), N_("Process"), N_("Service")};
+static const char *const kind_labels[] = {N_("Business resource"), N_("Process"), N_("Service")};
 const struct enum_names outage_kind_names = {kind_codes, kind_labels, COUNT(kind_codes)};
 
 static const struct field effect_table[] = {

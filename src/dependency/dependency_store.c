@@ -41,7 +41,7 @@ static const struct field figure_table[] = {
     FIELD(dependency_figure, version, F_INT, .flags = F_FIXED),
     FIELD(dependency_figure, study, F_REF, .flags = F_FIXED, .ref = "risk-study"),
     FIELD(dependency_figure, resource, F_REF, .flags = F_FIXED, .ref = "risk-resource",
-          .label = N_("Resource")),
+          .label = N_("Business resource")),
     FIELD(dependency_figure, rate, F_REAL, .label = N_("Failures a year"),
           .help = N_("0.1 is once in ten years. -1: as the frequencies of its risks say")),
     FIELD(dependency_figure, repair, F_INT, .flags = F_DURATION, .label = N_("Time of a repair"),

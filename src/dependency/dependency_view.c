@@ -18,6 +18,8 @@ static const char *hours_of(const struct ctx *cx, double probability)
         return "–";
     if (hours >= 1)
         return trf(cx, N_("{0} h a year"), arena_printf(cx->arena, "%.1f", hours));
+    if (hours * 60 < 1)
+        return tr(cx, N_("less than a minute a year"));
     return trf(cx, N_("{0} min a year"), arena_printf(cx->arena, "%.2g", hours * 60));
 }
 
@@ -120,7 +122,7 @@ static enum rc fill_sets(struct ctx *cx, const struct dependency_model *model,
 
 static const char *factor(const struct ctx *cx, double value)
 {
-    return value < 0 ? "–" : arena_printf(cx->arena, "×%.3g", value);
+    return value < 0 ? "–" : arena_printf(cx->arena, value < 100 ? "×%.3g" : "×%.0f", value);
 }
 
 static struct stop_weight weight_of(const struct ctx *cx, const char *id, const char *name,

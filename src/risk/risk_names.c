@@ -31,7 +31,7 @@ NAMES(risk_choice, RISK_CHOICE_COUNT_);
 static const char *const risk_resource_kind_codes[] = {"people",   "information", "building",
                                                        "equipment", "ict",         "control-system",
                                                        "lifeline", "money",       "other"};
-static const char *const risk_resource_kind_labels[] = {N_("People"),
+static const char *const risk_resource_kind_labels[] = {N_("Staff"),
                                                         N_("Information and data"),
                                                         N_("Buildings and utilities"),
                                                         N_("Equipment and supplies"),
