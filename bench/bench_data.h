@@ -2,7 +2,7 @@
 #ifndef BENCH_BENCH_DATA_H
 #define BENCH_BENCH_DATA_H
 
-#include "base/ctx.h"
+#include "register/record.h"
 
 enum { BENCH_PEOPLE = 4, BENCH_POSTS = 40 };
 
@@ -31,6 +31,10 @@ enum rc bench_data_make(struct ctx *cx, const struct bench_size *size, struct ar
 enum rc bench_store_totals(struct ctx *cx) MUST_USE;
 /* What a server does by itself after much was written: checkpoint, statistics. */
 enum rc bench_store_settle(struct ctx *cx) MUST_USE;
+/* Inserts a row (texts and whole numbers) without its leaf in the ledger. */
+enum rc bench_store_row(struct ctx *cx, const struct record *record, const void *row) MUST_USE;
+/* Somebody of the organisation. */
+enum rc bench_store_member(struct ctx *cx, const char *org, const char **ret) MUST_USE;
 /* The version of the PostgreSQL server, "15.18". */
 enum rc bench_store_version(struct ctx *cx, const char **ret) MUST_USE;
 /* A fresh database "kaname_bench" on the server of cx->db. */

@@ -51,3 +51,22 @@ enum rc bench_store_backends(struct ctx *cx, int ret_pids[BENCH_BACKENDS], size_
     *ret_n = n;
     return db_end(rows);
 }
+
+enum rc bench_store_row(struct ctx *cx, const struct record *record, const void *row)
+{
+    const struct fields fields = record->fields;
+    struct db_arg *args = ARENA_ARRAY(cx->arena, struct db_arg, fields.n);
+    if (args == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < fields.n; i++) {
+        const struct field *field = &fields.at[i];
+        args[i] = field_is_text(field->kind) ? STR(field_text(field, row)) : I64(field_int(field, row));
+    }
+    return db_exec(cx, record->insert, (struct db_args){args, fields.n}, NULL);
+}
+
+enum rc bench_store_member(struct ctx *cx, const char *org, const char **ret)
+{
+    return db_text_of(cx, SQL("SELECT person FROM membership WHERE org = $1 ORDER BY id LIMIT 1"), ARGS(STR(org)),
+                      ret);
+}

@@ -53,20 +53,6 @@ static struct plan_item item_of(struct ctx *cx, struct writer *writer)
     };
 }
 
-static enum rc insert_bare(struct ctx *cx, const struct plan_item *item)
-{
-    const struct fields fields = plan_item_record.fields;
-    struct db_arg *args = ARENA_ARRAY(cx->arena, struct db_arg, fields.n);
-    if (args == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < fields.n; i++) {
-        const struct field *field = &fields.at[i];
-        args[i] = field_is_text(field->kind) ? STR(field_text(field, item))
-                                             : I64(field_int(field, item));
-    }
-    return db_exec(cx, plan_item_record.insert, (struct db_args){args, fields.n}, NULL);
-}
-
 /* `count` rows in one transaction; gives the time for one of them, milliseconds. */
 static enum rc write_rows(struct ctx *cx, struct writer *writer, int count, bool ledgered,
                           double *ret_ms)
@@ -82,7 +68,7 @@ static enum rc write_rows(struct ctx *cx, struct writer *writer, int count, bool
     TRY(db_begin(cx, &tx));
     for (int i = 0; i < count; i++)
         TRY(ledgered ? record_insert(cx, &plan_item_record, &items[i])
-                     : insert_bare(cx, &items[i]));
+                     : bench_store_row(cx, &plan_item_record, &items[i]));
     TRY(db_commit(cx, &tx));
     *ret_ms = (bench_now() - begin) / count;
     return RC_OK;

@@ -1,6 +1,6 @@
 /* kaname-bench [KIND …] [--requests N] [--items N] [--no-fail]: measures the program beside it against
  * its budgets, on SQLite and, where KANAME_TEST_PG names a server, on PostgreSQL. Kinds: web, start,
- * report, import, resolve, backup, ledger; all of them when none is named. Exit code 1 when a figure is over its
+ * report, import, resolve, backup, scores, ledger; all of them when none is named. Exit code 1 when a figure is over its
  * budget. The
  * data lie in bench-data beside this program and in the server's database kaname_bench; what stood
  * there is removed. */
@@ -34,7 +34,7 @@ static const struct kind {
 } kinds[] = {
     {"start", bench_start},   {"web", bench_web},       {"report", bench_report},
     {"import", bench_import}, {"resolve", bench_resolve}, {"backup", bench_backup},
-    {"ledger", bench_ledger},
+    {"scores", bench_scores}, {"ledger", bench_ledger},
 };
 
 struct options {

@@ -1,5 +1,8 @@
 #include "assessment/scores.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "account/account.h"
 #include "assessment/assessment_cli.h"
 #include "assessment/assessment_view.h"
@@ -48,10 +51,21 @@ static const char *share_label(const struct ctx *cx, double share)
     return share < 0 ? "–" : arena_printf(cx->arena, "%.0f %%", share * 100);
 }
 
-/* The formulas of docs/scoring.md; measures without a stored answer count as applicable. */
-static void finish(const struct ctx *cx, int64_t measures, struct scores_row *row)
+/* The formulas of docs/scoring.md. */
+static void add_count(struct scores_row *row, const struct scores_count *count)
 {
-    row->applicable = measures - row->applicable;
+    const int64_t target = count->target > 0 ? count->target : row->default_target;
+    if (count->state == ANSWER_NOT_APPLICABLE)
+        row->applicable -= count->count;
+    if (count->current < 1 || (count->state != ANSWER_LEVEL && count->state != ANSWER_ALTERNATIVE))
+        return;
+    row->answered += count->count;
+    row->level_sum += count->current * count->count;
+    row->at_target += count->current >= target ? count->count : 0;
+}
+
+static void finish(const struct ctx *cx, struct scores_row *row)
+{
     row->mean = ratio(row->level_sum, row->answered);
     row->share_at_target = ratio(row->at_target, row->applicable);
     row->coverage = ratio(row->answered, row->applicable);
@@ -60,21 +74,43 @@ static void finish(const struct ctx *cx, int64_t measures, struct scores_row *ro
     row->coverage_label = share_label(cx, row->coverage);
 }
 
+static int compare_counts(const void *assessment, const void *count)
+{
+    return strcmp(assessment, ((const struct scores_count *)count)->assessment);
+}
+
+/* The counts of one assessment stand together. Measures without a stored answer count as applicable. */
+static void count_answers(const struct scores_counts *counts, int64_t measures, struct scores_row *row)
+{
+    const struct scores_count *found =
+        counts->n == 0 ? NULL
+                       : bsearch(row->assessment, counts->at, counts->n, sizeof *counts->at, compare_counts);
+    row->applicable = measures;
+    if (found == NULL)
+        return;
+    while (found > counts->at && text_same(found[-1].assessment, row->assessment))
+        found--;
+    for (; found < counts->at + counts->n && text_same(found->assessment, row->assessment); found++)
+        add_count(row, found);
+}
+
 enum rc scores_load(struct ctx *cx, const char *id, int64_t year, struct scores_view *ret)
 {
     const struct catalog *catalog = NULL;
     struct scores_view view = {.catalog = id, .year = year};
-    const char *roles = reading_roles(cx);
+    struct scores_counts counts;
+    const char *roles = reading_roles(cx), *last = "";
     TRY(catalog_get(cx, id, &catalog));
     view.catalog_title = bilingual_text(cx, catalog->title);
     if (year == 0)
         TRY(scores_store_year(cx, id, roles, &view.year));
     TRY(scores_store_rows(cx, id, view.year, roles, &view));
+    TRY(scores_store_counts(cx, id, view.year, roles, &counts));
     struct scores_row *rows = (struct scores_row *)view.rows.at;
-    const char *last = "";
-    int64_t measures = (int64_t)catalog_assessable_count(catalog);
+    const int64_t measures = (int64_t)catalog_assessable_count(catalog);
     for (size_t i = 0; i < view.rows.n; i++) {
-        finish(cx, measures, &rows[i]);
+        count_answers(&counts, measures, &rows[i]);
+        finish(cx, &rows[i]);
         view.organizations += !text_same(rows[i].org, last);
         last = rows[i].org;
     }

@@ -172,7 +172,7 @@ static enum rc read_sheets(struct work *work)
     bool found = false;
     TRY(sheet_read(cx, work->file->bytes, work->file->length, work->file->name, &book));
     for (size_t i = 0; i < book.sheet_count; i++) {
-        work->sheet = &book.sheets[i];
+        work->sheet = book.sheets + i;
         if (book.sheets[i].hidden || !find_heads(work))
             continue;
         found = true;

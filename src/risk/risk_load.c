@@ -44,7 +44,7 @@ const struct risk_service *risk_service_in(struct risk_services rows, const char
 {
     for (size_t i = 0; i < rows.n; i++)
         if (text_same(rows.at[i].id, id))
-            return &rows.at[i];
+            return rows.at + i;
     return NULL;
 }
 
@@ -52,7 +52,7 @@ const struct risk_process *risk_process_in(struct risk_processes rows, const cha
 {
     for (size_t i = 0; i < rows.n; i++)
         if (text_same(rows.at[i].id, id))
-            return &rows.at[i];
+            return rows.at + i;
     return NULL;
 }
 
@@ -60,7 +60,7 @@ const struct risk_resource *risk_resource_in(struct risk_resources rows, const c
 {
     for (size_t i = 0; i < rows.n; i++)
         if (text_same(rows.at[i].id, id))
-            return &rows.at[i];
+            return rows.at + i;
     return NULL;
 }
 

@@ -278,7 +278,7 @@ static const struct risk_need_group *group_in(struct risk_groups groups, const c
 {
     for (size_t i = 0; i < groups.n; i++)
         if (text_same(groups.at[i].id, id))
-            return &groups.at[i];
+            return groups.at + i;
     return NULL;
 }
 
