@@ -43,7 +43,7 @@ static bool is_member(struct ctx *cx, const struct directory_entry *entry, const
 {
     for (size_t i = 0; i < entry->groups.n; i++) {
         const char *folded = directory_name_fold(cx, entry->groups.at[i]);
-        if (folded != NULL && strcmp(folded, group) == 0)
+        if (folded != NULL && group != NULL && strcmp(folded, group) == 0)
             return true;
     }
     return false;

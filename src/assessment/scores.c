@@ -94,18 +94,18 @@ static void count_answers(const struct scores_counts *counts, int64_t measures, 
         add_count(row, found);
 }
 
-enum rc scores_load(struct ctx *cx, const char *id, int64_t year, struct scores_view *ret)
+enum rc scores_load(struct ctx *cx, const char *catalog_id, int64_t year, struct scores_view *ret)
 {
     const struct catalog *catalog = NULL;
-    struct scores_view view = {.catalog = id, .year = year};
+    struct scores_view view = {.catalog = catalog_id, .year = year};
     struct scores_counts counts;
     const char *roles = reading_roles(cx), *last = "";
-    TRY(catalog_get(cx, id, &catalog));
+    TRY(catalog_get(cx, catalog_id, &catalog));
     view.catalog_title = bilingual_text(cx, catalog->title);
     if (year == 0)
-        TRY(scores_store_year(cx, id, roles, &view.year));
-    TRY(scores_store_rows(cx, id, view.year, roles, &view));
-    TRY(scores_store_counts(cx, id, view.year, roles, &counts));
+        TRY(scores_store_year(cx, catalog_id, roles, &view.year));
+    TRY(scores_store_rows(cx, catalog_id, view.year, roles, &view));
+    TRY(scores_store_counts(cx, catalog_id, view.year, roles, &counts));
     struct scores_row *rows = (struct scores_row *)view.rows.at;
     const int64_t measures = (int64_t)catalog_assessable_count(catalog);
     for (size_t i = 0; i < view.rows.n; i++) {

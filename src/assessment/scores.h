@@ -22,7 +22,7 @@ struct scores_view {
 extern const struct fields scores_view_fields;
 
 /* Of a standard (id) and a year; 0: the latest year that there is. RC_MISSING for an unknown standard. */
-enum rc scores_load(struct ctx *cx, const char *catalog, int64_t year, struct scores_view *ret)
+enum rc scores_load(struct ctx *cx, const char *catalog_id, int64_t year, struct scores_view *ret)
     MUST_USE;
 
 /* The SQL of it, in scores_store.c. `roles`: numbers of the roles that read assessments, as ",1,4,". */

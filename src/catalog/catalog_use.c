@@ -71,7 +71,7 @@ enum rc catalog_row_use(struct ctx *cx, struct catalog_row *row)
 
 static enum rc use_post(struct ctx *cx, const struct request *request, struct response *response, bool in_use)
 {
-    struct imported_catalog row;
+    struct imported_catalog row = {.id = "", .code = ""};
     TRY(catalog_set_use(cx, request_parameter(request, "catalog"), in_use, &row));
     return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/catalogs/%s", row.code),
                       in_use ? N_("The standard is in use again.")

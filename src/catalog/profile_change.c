@@ -156,7 +156,7 @@ enum rc profile_next(struct ctx *cx, const char *name, struct profile *ret)
 enum rc profile_save_head(struct ctx *cx, const char *id, int64_t version, const char *title,
                           const char *remarks, struct profile *ret)
 {
-    struct profile_whole whole;
+    struct profile_whole whole = {.base = NULL};
     TRY(may_change(cx));
     TRY(check_title(cx, title));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -169,7 +169,7 @@ enum rc profile_save_head(struct ctx *cx, const char *id, int64_t version, const
                        "repeat your change"));
     after.title = title;
     after.remarks = remarks;
-    after.base_edition = whole.base->version;
+    after.base_edition = whole.base == NULL ? "" : whole.base->version;
     TRY(record_update(cx, &profile_record, &before, &after));
     TRY(db_commit(cx, &tx));
     *ret = after;
@@ -178,7 +178,7 @@ enum rc profile_save_head(struct ctx *cx, const char *id, int64_t version, const
 
 enum rc profile_discard(struct ctx *cx, const char *name)
 {
-    struct profile_whole whole;
+    struct profile_whole whole = {.base = NULL};
     struct profile_choices choices;
     TRY(may_change(cx));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -272,6 +272,8 @@ static enum rc decide_one(struct ctx *cx, const struct profile_item *item,
 static enum rc decide_in(struct ctx *cx, const struct profile_whole *whole,
                          const struct profile_decision *decision, int64_t *changed)
 {
+    if (whole->base == NULL)
+        return memory_ended(cx);
     bool *marked = ARENA_ARRAY(cx->arena, bool, whole->base->control_count);
     if (marked == NULL)
         return memory_ended(cx);
@@ -286,7 +288,7 @@ static enum rc decide_in(struct ctx *cx, const struct profile_whole *whole,
 enum rc profile_decide(struct ctx *cx, const char *name, const struct profile_decision *decision,
                        int64_t *ret_changed)
 {
-    struct profile_whole whole;
+    struct profile_whole whole = {.base = NULL};
     int64_t changed = 0;
     TRY(may_change(cx));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -352,7 +354,7 @@ static enum rc value_in(struct ctx *cx, const struct profile_whole *whole, const
 
 enum rc profile_set_value(struct ctx *cx, const char *name, const struct profile_param *param)
 {
-    struct profile_whole whole;
+    struct profile_whole whole = {.base = NULL};
     TRY(may_change(cx));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -364,7 +366,7 @@ enum rc profile_set_value(struct ctx *cx, const char *name, const struct profile
 enum rc profile_save_control(struct ctx *cx, const char *name, const struct profile_decision *decision,
                              const struct profile_param *params, size_t n)
 {
-    struct profile_whole whole;
+    struct profile_whole whole = {.base = NULL};
     int64_t changed = 0;
     TRY(may_change(cx));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;

@@ -286,7 +286,7 @@ static enum rc stream_pg(struct ctx *cx, struct db *db, const char *sql, struct 
                          struct db_rows **ret)
 {
     struct pg_db *self = own(db);
-    struct call call;
+    struct call call = {.count = 0};
     struct pg_rows *rows = ARENA_NEW(cx->arena, struct pg_rows);
     if (rows == NULL)
         return RC_MEMORY;

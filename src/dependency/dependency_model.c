@@ -127,7 +127,7 @@ static double rate_of(const struct loader *loader, const struct stored_resource 
     int64_t found = PLACE(loader->frequencies, row->id);
     int64_t step = found == DEPENDENCY_NONE ? 1 : loader->frequencies.at[found].frequency;
     step = step < 1 ? 1 : step > steps ? steps : step; /* not judged: as the rarest */
-    return row->has_figure && row->rate >= 0 ? row->rate : rates[step - 1];
+    return row->has_figure && row->rate >= 0 ? row->rate : rates == NULL ? 0 : rates[step - 1];
 }
 
 /* Times beyond what the engine takes are as good as its longest. */

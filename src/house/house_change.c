@@ -21,7 +21,7 @@ enum rc house_templates_all(struct ctx *cx, struct house_templates *ret)
 
 enum rc house_template_find(struct ctx *cx, const char *text, struct house_template *ret)
 {
-    struct house_templates templates;
+    struct house_templates templates = {.n = 0};
     TRY(house_templates_all(cx, &templates));
     for (size_t i = 0; i < templates.n; i++)
         if (text_same(templates.at[i].id, text) || text_same(templates.at[i].name, text)) {

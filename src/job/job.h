@@ -72,7 +72,7 @@ enum rc job_start(struct ctx *cx, const struct job_kind *kind, const char *param
 
 /* Puts work on the whole installation into the queue for the program itself, unless such work waits or runs.
  * Programs that look within the same seconds make one job. */
-enum rc job_keep(struct ctx *cx, const char *kind) MUST_USE;
+enum rc job_keep(struct ctx *cx, const char *name) MUST_USE;
 
 /* One job that the acting person may see: the own ones; those of the organisation with
  * PERM_ACCOUNT_WRITE; all with PERM_SYSTEM. RC_MISSING otherwise. Result and file come only with the

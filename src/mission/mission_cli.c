@@ -183,7 +183,7 @@ enum rc mission_cutsets_run(struct ctx *cx, struct arguments *arguments)
     bool odds = switch_of(arguments, "probability");
     int64_t order = 0, most = 0;
     double least = 0;
-    struct tree tree;
+    struct tree tree = {.nodes = NULL};
     TRY(option_range(cx, arguments, "limit-order", 0, 1, MISSION_ORDER_MOST, &order));
     TRY(option_range(cx, arguments, "most", LIST_DEFAULT, 1, LIST_MOST, &most));
     TRY(read_cut_off(cx, arguments, &least));
@@ -262,7 +262,7 @@ enum rc mission_importance_run(struct ctx *cx, struct arguments *arguments)
 {
     CLEANUP(mission_freep) struct mission_solution *solution = NULL;
     struct importance_view view = {.chance = ""};
-    struct tree tree;
+    struct tree tree = {.nodes = NULL};
     size_t n = 0;
     TRY(read_tree(cx, arguments, &tree));
     TRY(solve(cx, arguments, &tree, 0, true, &solution));

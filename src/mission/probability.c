@@ -88,7 +88,7 @@ static enum rc begin(struct ctx *cx, const struct mission_solution *solution, si
 
 enum rc mission_probability(struct ctx *cx, const struct mission_solution *solution, double *ret)
 {
-    struct pass pass;
+    struct pass pass = {.solution = NULL};
     TRY(begin(cx, solution, 0, &pass));
     *ret = pass_up(&pass);
     free(pass.events);
@@ -110,7 +110,7 @@ static struct importance measures(double whole, double one, double none)
 enum rc mission_importance(struct ctx *cx, const struct mission_solution *solution, struct importance *ret)
 {
     size_t events = solution->tree->node_count, nodes = solution->functions.n;
-    struct pass pass;
+    struct pass pass = {.solution = NULL};
     TRY(begin(cx, solution, nodes + solution->module_count + events, &pass));
     double *ways = pass.modules + solution->module_count, *shares = ways + nodes;
     double *births = shares + solution->module_count;
@@ -132,7 +132,7 @@ enum rc mission_importance(struct ctx *cx, const struct mission_solution *soluti
 enum rc mission_group_importance(struct ctx *cx, const struct mission_solution *solution,
                                  const uint32_t *events, size_t count, struct importance *ret)
 {
-    struct pass pass;
+    struct pass pass = {.solution = NULL};
     TRY(begin(cx, solution, 0, &pass));
     double whole = pass_up(&pass);
     for (size_t i = 0; i < count; i++)

@@ -103,7 +103,7 @@ static bool is_delimiter(struct line line)
 {
     size_t dashes = 0;
     for (size_t i = 0; i < line.length; i++) {
-        if (memchr("|:- ", line.text[i], 4) == NULL)
+        if (line.text[i] == '\0' || strchr("|:- ", line.text[i]) == NULL)
             return false;
         dashes += line.text[i] == '-';
     }

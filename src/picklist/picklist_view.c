@@ -236,7 +236,7 @@ enum rc pick_outcome_make(struct ctx *cx, const char *id, const char *threat_id,
     const struct pick_outcome *outcome = pick_outcome_find(id);
     const struct pick_threat *threat = pick_threat_find(threat_id);
     struct pick_filter filter = any;
-    struct pick_threats_view threats;
+    struct pick_threats_view threats = {.query = ""};
     struct pick_sources_view sources = {.query = ""};
     if (outcome == NULL)
         return fail(cx, RC_MISSING, N_("The pick lists have no outcome {0}"), id);

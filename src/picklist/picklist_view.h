@@ -90,11 +90,11 @@ enum rc pick_threats_make(struct ctx *cx, const struct pick_filter *filter,
                           struct pick_threats_view *ret) MUST_USE;
 enum rc pick_sources_make(struct ctx *cx, const struct pick_filter *filter,
                           struct pick_sources_view *ret) MUST_USE;
-/* With their trees. `threat` is the id of the chosen threat, "" for none: RC_INVALID when it does not lead to
+/* With their trees. `threat_id` is the id of the chosen threat, "" for none: RC_INVALID when it does not lead to
  * the outcome. RC_MISSING with a message for an unknown outcome or threat. */
-enum rc pick_outcome_make(struct ctx *cx, const char *outcome, const char *threat,
+enum rc pick_outcome_make(struct ctx *cx, const char *id, const char *threat_id,
                           struct pick_outcome_view *ret) MUST_USE;
-enum rc pick_threat_make(struct ctx *cx, const char *threat, struct pick_threat_view *ret) MUST_USE;
+enum rc pick_threat_make(struct ctx *cx, const char *id, struct pick_threat_view *ret) MUST_USE;
 
 /* The texts in one line. In cx's arena. */
 const char *pick_texts_joined(const struct ctx *cx, pick_texts texts);

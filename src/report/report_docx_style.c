@@ -1,5 +1,6 @@
 /* Constant parts of the Word file: styles, settings, numbering. Sizes are half points, distances
  * twentieths of a point. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -148,15 +149,13 @@ void report_write_style(const struct report_frame *frame, size_t style, struct b
     static const char *const sources[] = {base_styles, text_styles, small_styles};
     static const char bullet[] =
         STYLE("ListBullet", "List Bullet", "", "<w:spacing w:after=\"40\"/><w:ind w:left=\"300\" w:hanging=\"300\"/>", "");
-    char mark[64] = "w:styleId=\"";
+    char mark[64];
     const char *own = report_styles[style].own;
     if (text_same(own, "ListBullet")) { /* ours would need a numbering of the document */
         write_definition(frame, bullet, bullet + sizeof bullet - 1, out);
         return;
     }
-    size_t used = strlen(mark);
-    memcpy(mark + used, own, strlen(own));
-    memcpy(mark + used + strlen(own), "\"", 2);
+    snprintf(mark, sizeof mark, "w:styleId=\"%s\"", own);
     for (size_t i = 0; i < COUNT(sources); i++) {
         const char *found = strstr(sources[i], mark), *start = found;
         if (found == NULL)

@@ -323,7 +323,7 @@ static void add_short_list(struct writer *writer, const struct risk_form_sheet *
             texts[i] = steps[i];
     if (list[0] == NULL)
         return;
-    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)(uintptr_t)list};
+    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)list};
     validate(writer, column, &validation, true);
 }
 
@@ -337,7 +337,7 @@ static enum rc add_drop_downs(struct writer *writer, const struct risk_form_shee
             if (arena_failed(writer->cx->arena))
                 return RC_MEMORY;
             lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-                                              .value_formula = (char *)(uintptr_t)writer->ranges[list].formula};
+                                              .value_formula = (char *)writer->ranges[list].formula};
             validate(writer, i, &validation, strict);
         } else if (list == LIST_COUNT_ && column->cell == FORM_FIELD) {
             add_short_list(writer, form, i);

@@ -180,8 +180,8 @@ struct risk_noun {
     const char *const *inputs; /* ended by NULL */
 };
 enum { RISK_CHOICES_MOST = 8 };
-/* The pick lists of a row's fields; only the one of `field` where it is not NULL. */
-enum rc risk_choices(struct ctx *cx, const struct record *record, const void *row, const char *field,
+/* The pick lists of a row's fields; only the one of `name` where it is not NULL. */
+enum rc risk_choices(struct ctx *cx, const struct record *record, const void *row, const char *name,
                      struct form_choice ret[RISK_CHOICES_MOST], size_t *ret_n) MUST_USE;
 /* Adds what the pick lists propose for outcome, event and risk source, each by the one before it (risk_pick.c). */
 enum rc risk_proposals(struct ctx *cx, const struct risk *risk, struct form_choice ret[RISK_CHOICES_MOST],
