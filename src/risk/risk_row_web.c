@@ -237,9 +237,9 @@ static void fill_deferral(struct ctx *cx, const struct risk_noun *noun, const vo
     const struct risk_service *service = row;
     const struct risk_process *process = row;
     bool is_service = noun->record == &risk_service_record;
-    const char *by = is_service ? service->deferred_by : process->deferred_by;
     if (!is_service && noun->record != &risk_process_record)
-        return;
+        return; /* rows of other kinds are shorter */
+    const char *by = is_service ? service->deferred_by : process->deferred_by;
     view->deferred = is_service ? service->choice == RISK_DEFERRED : process->deferred;
     view->approved = (is_service ? service->approved_at : process->approved_at) != 0;
     view->may_approve = view->deferred && !view->approved && may(cx, PERM_RISK_APPROVE) &&
