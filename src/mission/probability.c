@@ -90,6 +90,8 @@ enum rc mission_probability(struct ctx *cx, const struct mission_solution *solut
 {
     struct pass pass = {.solution = NULL};
     TRY(begin(cx, solution, 0, &pass));
+    if (pass.events == NULL || pass.nodes == NULL) /* never, but the analyzer cannot know */
+        return RC_MEMORY;
     *ret = pass_up(&pass);
     free(pass.events);
     return RC_OK;
@@ -112,6 +114,8 @@ enum rc mission_importance(struct ctx *cx, const struct mission_solution *soluti
     size_t events = solution->tree->node_count, nodes = solution->functions.n;
     struct pass pass = {.solution = NULL};
     TRY(begin(cx, solution, nodes + solution->module_count + events, &pass));
+    if (pass.events == NULL || pass.nodes == NULL) /* never, but the analyzer cannot know */
+        return RC_MEMORY;
     double *ways = pass.modules + solution->module_count, *shares = ways + nodes;
     double *births = shares + solution->module_count;
     double whole = pass_up(&pass);
@@ -134,6 +138,8 @@ enum rc mission_group_importance(struct ctx *cx, const struct mission_solution *
 {
     struct pass pass = {.solution = NULL};
     TRY(begin(cx, solution, 0, &pass));
+    if (pass.events == NULL || pass.nodes == NULL) /* never, but the analyzer cannot know */
+        return RC_MEMORY;
     double whole = pass_up(&pass);
     for (size_t i = 0; i < count; i++)
         if (events[i] < solution->tree->node_count)
