@@ -63,6 +63,18 @@ lengths() {
         END { file_end() }' $(tools/sources.sh house)
 }
 
+# Nothing lies at the root, and no database, log or process number anywhere, that somebody left there.
+strays() {
+    git ls-files 2>/dev/null | awk -F/ '
+        BEGIN {
+            n = split(".clang-format .clang-tidy .gitignore LICENSE README.ja.md README.md dev " \
+                      "meson.build meson_options.txt package-lock.json package.json", root, " ")
+            for (i = 1; i <= n; i++) known[root[i]] = 1
+        }
+        NF == 1 && !($0 in known) { printf "%s: no file of this name belongs at the root\n", $0 }
+        /\.(db|log|pid|orig|rej)$/ { printf "%s: was left by a program\n", $0 }'
+}
+
 # The sources without tests, comments and the inside of strings, as "file:line:text".
 plain() {
     # shellcheck disable=SC2046 # a list of files
@@ -172,6 +184,7 @@ tidy() {
 plain_sources=$(plain)
 check "includes follow the floors" floors
 check "functions and files are short" lengths
+check "nothing was left behind" strays
 check "no banned words" words
 check "SQL stands where it belongs" sql_places
 if [ "${1:-}" != --quick ]; then
