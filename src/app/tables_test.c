@@ -5,6 +5,7 @@
 
 #include "app/modules.h"
 #include "base/app.h"
+#include "mail/mail.h"
 #include "register/content.h"
 #include "register/record.h"
 #include "register/verify.h"
@@ -35,6 +36,7 @@ static const struct {
     {"ledger_tree", "ledger_tree"},
     {"file_content", "file_content"},
     {"plan_total", "plan_total"},
+    {"mail_setting", "mail_setting"},
 };
 
 #define EACH_RECORD(record)                                                                        \
@@ -224,6 +226,12 @@ static void fill_others(struct ctx *cx)
                         "FROM plan_item GROUP BY org, status"),
                     NO_ARGS, NULL),
             RC_OK);
+    struct mail_setting before, after;
+    TEST_RC(__LINE__, cx, mail_setting_get(cx, &before), RC_OK);
+    after = before;
+    after.host = "mail.example.jp";
+    after.sender = "kaname@example.jp";
+    TEST_RC(__LINE__, cx, mail_setting_change(cx, &before, &after), RC_OK);
 }
 
 static void fill(struct ctx *cx)
@@ -251,15 +259,23 @@ static struct sql text_of(struct buf *text)
     return (struct sql){buf_string(text)};
 }
 
+/* " WHERE …" for the first row of the organisation, or of the installation where the table knows no organisation. */
+static void put_first(struct buf *sql, struct ctx *cx, const char *table)
+{
+    const char *row = db_is_postgresql(cx->db) ? "ctid" : "rowid";
+    buf_printf(sql, " WHERE %s = (SELECT min(%s) FROM %s%s)", row, row, table,
+               strcmp(table, "mail_setting") == 0 ? "" : " WHERE org = '" ORG "'");
+}
+
 /* The id of the first row of the organisation; "" for a table without ids. */
 static const char *first_id(struct ctx *cx, const char *table)
 {
-    const char *row = db_is_postgresql(cx->db) ? "ctid" : "rowid", *id = "";
+    const char *id = "";
     CLEANUP(buf_free) struct buf sql = buf_create(4096);
     if (record_of(cx, table) == NULL)
         return "";
-    buf_printf(&sql, "SELECT id FROM %s WHERE %s = (SELECT min(%s) FROM %s WHERE org = '" ORG "')",
-               table, row, row, table);
+    buf_printf(&sql, "SELECT id FROM %s", table);
+    put_first(&sql, cx, table);
     TEST_RC(__LINE__, cx, db_text_of(cx, text_of(&sql), NO_ARGS, &id), RC_OK);
     return id;
 }
@@ -268,7 +284,6 @@ static const char *first_id(struct ctx *cx, const char *table)
 static void change_cell(struct ctx *cx, const struct column *column)
 {
     bool postgresql = db_is_postgresql(cx->db);
-    const char *row = postgresql ? "ctid" : "rowid";
     const char *type = column->type;
     bool text = strcmp(type, "text") == 0 || strcmp(type, "TEXT") == 0;
     bool bytes = strcmp(type, "bytea") == 0 || strcmp(type, "BLOB") == 0;
@@ -283,8 +298,7 @@ static void change_cell(struct ctx *cx, const struct column *column)
         buf_printf(&sql, "CAST(%s || x'00' AS BLOB)", column->name);
     else
         buf_printf(&sql, "%s + 1000", column->name);
-    buf_printf(&sql, " WHERE %s = (SELECT min(%s) FROM %s WHERE org = '" ORG "')", row, row,
-               column->table);
+    put_first(&sql, cx, column->table);
     TEST_RC(__LINE__, cx, db_exec(cx, text_of(&sql), NO_ARGS, &changed), RC_OK);
     if (changed != 1)
         print_error("%s has no row to change\n", column->table);
@@ -325,14 +339,13 @@ static void tamper(struct ctx *cx, const struct column *column)
 /* The first row of the organisation disappears. */
 static void take_away(struct ctx *cx, const char *table)
 {
-    const char *row = db_is_postgresql(cx->db) ? "ctid" : "rowid";
     struct verify_view view;
     CLEANUP(buf_free) struct buf sql = buf_create(4096);
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     cx->problem = (struct problem){.rc = RC_OK};
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    buf_printf(&sql, "DELETE FROM %s WHERE %s = (SELECT min(%s) FROM %s WHERE org = '" ORG "')",
-               table, row, row, table);
+    buf_printf(&sql, "DELETE FROM %s", table);
+    put_first(&sql, cx, table);
     TEST_RC(__LINE__, cx, db_exec(cx, text_of(&sql), NO_ARGS, NULL), RC_OK);
     enum rc rc = ledger_verify(cx, &view);
     if (rc != RC_UNSOUND)

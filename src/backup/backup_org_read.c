@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "db/migrate.h"
+#include "mail/mail.h"
 #include "register/verify.h"
 
 enum { DIGEST_DIGITS = 64 };
@@ -314,6 +315,7 @@ static enum rc check_ledger(struct run *run)
         wanted->size != run->ledger.size || !text_same(wanted->root, run->ledger.root))
         return fail(cx, RC_UNSOUND, N_("The ledger of {0} is not the one of the export"),
                     run->header.org);
+    TRY(mail_setting_note(cx, run->header.org));
     return ledger_verify_org(cx, run->header.org, &found);
 }
 

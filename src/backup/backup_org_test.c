@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "db/migrate.h"
+#include "mail/mail.h"
 #include "register/record.h"
 #include "register/verify.h"
 #include "tests/support/whole.h"
@@ -128,6 +129,28 @@ static void there_and_back(void **state, bool over_postgresql)
     TEST_INT(__LINE__, found.size, written.entries);
     (void)a;
     (void)b;
+}
+
+/* A ledger that speaks of the mail settings of the installation it comes from is sound in one that has none. */
+static void test_settings_of_elsewhere(void **state)
+{
+    struct ctx *cx = whole_begin(state);
+    CLEANUP(opened_close) struct opened other = {.db = NULL};
+    CLEANUP(target_drop) struct target target = make_opened(state, cx, false, &other);
+    struct mail_setting before, after;
+    struct backup_summary written, taken;
+    struct verify_org found;
+    TEST_RC(__LINE__, cx, mail_setting_get(cx, &before), RC_OK);
+    after = before;
+    after.host = "mail.example.jp";
+    after.sender = "kaname@example.jp";
+    TEST_RC(__LINE__, cx, mail_setting_change(cx, &before, &after), RC_OK);
+    TEST_RC(__LINE__, cx, ledger_verify_org(cx, ORG, &found), RC_OK);
+    write_export(cx, whole_path(state, cx, "settings.zip"), &written);
+    TEST_RC(__LINE__, &other.cx, backup_import(&other.cx, whole_path(state, cx, "settings.zip"), &taken), RC_OK);
+    TEST_RC(__LINE__, &other.cx, ledger_verify_org(&other.cx, ORG, &found), RC_OK);
+    TEST_INT(__LINE__, found.size, written.entries + 1);
+    (void)target;
 }
 
 static void test_over_sqlite(void **state)
@@ -415,7 +438,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_over_sqlite),         cmocka_unit_test(test_over_postgresql),
         cmocka_unit_test(test_beside_another),      cmocka_unit_test(test_forged),
-        cmocka_unit_test(test_cut_off_and_foreign), cmocka_unit_test(test_people),
+        cmocka_unit_test(test_cut_off_and_foreign), cmocka_unit_test(test_settings_of_elsewhere),
+        cmocka_unit_test(test_people),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(tests);
 }

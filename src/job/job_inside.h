@@ -67,7 +67,6 @@ enum rc job_store_requeue(struct ctx *cx, const char *id, int64_t now, int64_t *
 /* Removes ended jobs that ended before `before`, files first. */
 enum rc job_store_prune(struct ctx *cx, int64_t before) MUST_USE;
 
-enum rc schedule_store_first_org(struct ctx *cx, const char **ret) MUST_USE;
 enum rc schedule_store_get(struct ctx *cx, const char *id, struct schedule *ret) MUST_USE;
 /* Every active one of the installation. */
 enum rc schedule_store_active(struct ctx *cx, struct schedules *ret) MUST_USE;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "account/account_store.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "job/job_inside.h"
@@ -133,7 +134,7 @@ enum rc schedule_keep(struct ctx *cx, const struct schedule *wanted)
     TRY(schedule_count(cx, wanted->kind, &there));
     if (there > 0 || kind == NULL)
         return RC_OK;
-    TRY(schedule_store_first_org(cx, &org));
+    TRY(account_store_first_org(cx, &org));
     if (org[0] == '\0')
         return RC_OK;
     struct schedule schedule = *wanted;

@@ -80,9 +80,3 @@ enum rc schedule_count(struct ctx *cx, const char *kind, int64_t *ret)
 {
     return db_int_of(cx, SQL("SELECT count(*) FROM schedule WHERE kind = $1"), ARGS(STR(kind)), ret);
 }
-
-enum rc schedule_store_first_org(struct ctx *cx, const char **ret)
-{
-    return db_text_of(cx, SQL("SELECT id FROM organization ORDER BY parent, id LIMIT 1"), NO_ARGS,
-                      ret);
-}

@@ -110,6 +110,9 @@ struct ledger_entries {
 };
 enum rc ledger_of_record(struct ctx *cx, const char *org, const char *noun, const char *record,
                          struct ledger_entries *ret) MUST_USE;
+/* The last entry about a record that belongs to no organisation, from each ledger that has one, by organisation. */
+enum rc ledger_last_of(struct ctx *cx, const char *noun, const char *record,
+                       struct ledger_entries *ret) MUST_USE;
 
 /* The leaf's hash: SHA-256 of 0x00 and the canonical JSON of the entry (RFC 9162, 2.1.1). Hex in cx's
  * arena. */

@@ -205,6 +205,18 @@ enum rc ledger_store_of_record(struct ctx *cx, const char *org, const char *noun
                    ledger_entry_fields, ret, ARGS(STR(org), STR(noun), STR(record)));
 }
 
+enum rc ledger_store_last_of(struct ctx *cx, const char *noun, const char *record,
+                             struct ledger_entries *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT e.org, e.sequence, e.at, e.person, '' AS person_name, e.noun, e.record, e.action, "
+                       "e.body, e.leaf FROM ledger_sequence s "
+                       "JOIN ledger_entry e ON e.org = s.org AND e.noun = $1 AND e.record = $2 AND e.sequence = "
+                       "(SELECT MAX(l.sequence) FROM ledger_entry l WHERE l.org = s.org AND l.noun = $1 AND "
+                       "l.record = $2) ORDER BY e.org"),
+                   ledger_entry_fields, ret, ARGS(STR(noun), STR(record)));
+}
+
 enum rc ledger_store_last_time(struct ctx *cx, int64_t *ret)
 {
     return db_int_of(cx,

@@ -30,6 +30,9 @@ enum rc mail_setting_get(struct ctx *cx, struct mail_setting *ret) MUST_USE;
  * name is empty, too. Noted in the ledger of the acting organisation. RC_DENIED without PERM_SYSTEM,
  * RC_INVALID, RC_CONFLICT. */
 enum rc mail_setting_change(struct ctx *cx, const struct mail_setting *before, struct mail_setting *after) MUST_USE;
+/* Notes what is set here in a ledger that came from another installation and speaks of that one's settings. In the
+ * transaction that brings it. */
+enum rc mail_setting_note(struct ctx *cx, const char *org) MUST_USE;
 
 /* Whether mail is set up and in use. */
 enum rc mail_ready(struct ctx *cx, bool *ret) MUST_USE;

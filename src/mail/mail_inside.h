@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "http/http.h"
 #include "job/job.h"
+#include "ledger/ledger.h"
 #include "mail/mail.h"
 #include "register/form.h"
 
@@ -31,6 +32,12 @@ struct mail_message {
 struct mail_messages {
     LIST_OF(struct mail_message) messages;
 };
+
+#define MAIL_SETTING_NOUN "mail-setting"
+
+/* Whether the settings are what an organisation's last entry about them says (register/verify.h). An installation
+ * has one row, which several organisations may have changed in turn: one of the entries must fit. */
+enum rc mail_verify_setting(struct ctx *cx, const char *org, const struct ledger_mark *marks, size_t n) MUST_USE;
 
 /* ---- mail_store.c: all SQL ---- */
 

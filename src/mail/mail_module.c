@@ -1,4 +1,5 @@
 #include "mail/reminder.h"
+#include "register/verify.h"
 
 static const struct route routes[] = {
     {GET, "/mail", mail_setting_page_get, PERM_SYSTEM, N_("How this installation sends mail"),
@@ -45,8 +46,9 @@ static const struct nav_entry nav[] = {
     {NAV_ADMINISTRATION, N_("Sending of mail"), "/mail", PERM_SYSTEM, waiting},
 };
 
+static const struct verify_check checks[] = {{.table = "mail_setting", .run = mail_verify_setting}};
+
 static const struct left_out left_out[] = {
-    {"mail_setting", "settings of this installation; each change is noted in the ledger of who made it"},
     {"reminder_made", "which reminders were made, so that each is made once"},
     {"mail_message", "mails on their way; who asked for what they tell stands in the ledger with what caused them"},
 };
@@ -61,6 +63,8 @@ const struct module mail_module = {
     .record_count = COUNT(records),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .checks = checks,
+    .check_count = COUNT(checks),
     .left_out = left_out,
     .left_out_count = COUNT(left_out),
     .jobs = mail_jobs,

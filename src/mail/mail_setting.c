@@ -1,6 +1,7 @@
 /* How this installation sends mail: the rules of the settings. */
 #include <string.h>
 
+#include "account/account_store.h"
 #include "base/email.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
@@ -74,13 +75,53 @@ static enum rc check(struct ctx *cx, const struct mail_setting *setting)
     return rc;
 }
 
-/* What the ledger keeps has the password as a digest. */
+/* What the ledger keeps has the password as a digest. The settings belong to no organisation: the one in which they
+ * were changed takes the entry, or the first. */
 static enum rc note(struct ctx *cx, const struct mail_setting *setting)
 {
-    if (text_empty(cx->org))
-        return RC_OK;
-    return ledger_append(cx, cx->org, "mail-setting", "mail", LEDGER_NOTE,
+    const char *org = cx->org;
+    if (text_empty(org))
+        TRY(account_store_first_org(cx, &org));
+    return ledger_append(cx, org, MAIL_SETTING_NOUN, "mail", LEDGER_NOTE,
                          field_canonical(cx, mail_setting_fields, setting));
+}
+
+/* The settings as the ledger has them; "{}" where there are none. */
+static enum rc stored_body(struct ctx *cx, const char **ret)
+{
+    struct mail_setting stored = {.id = "mail"};
+    enum rc rc = mail_store_setting(cx, &stored);
+    *ret = rc == RC_OK ? field_canonical(cx, mail_setting_fields, &stored) : "{}";
+    return rc == RC_MISSING ? RC_OK : rc;
+}
+
+enum rc mail_setting_note(struct ctx *cx, const char *org)
+{
+    struct ledger_entries entries;
+    const char *body = "{}";
+    TRY(ledger_of_record(cx, org, MAIL_SETTING_NOUN, "mail", &entries));
+    if (entries.n == 0)
+        return RC_OK;
+    TRY(stored_body(cx, &body));
+    return ledger_append(cx, org, MAIL_SETTING_NOUN, "mail", LEDGER_NOTE, body);
+}
+
+enum rc mail_verify_setting(struct ctx *cx, const char *org, const struct ledger_mark *marks, size_t n)
+{
+    struct ledger_entries entries;
+    const char *body = "{}";
+    (void)org;
+    (void)marks;
+    (void)n;
+    TRY(ledger_last_of(cx, MAIL_SETTING_NOUN, "mail", &entries));
+    TRY(stored_body(cx, &body));
+    bool noted = entries.n == 0 && strcmp(body, "{}") == 0;
+    for (size_t i = 0; i < entries.n && !noted; i++)
+        noted = strcmp(entries.at[i].body, body) == 0;
+    return noted ? RC_OK
+                 : fail(cx, RC_UNSOUND,
+                        N_("The table mail_setting is not what the ledger says of it: the settings of mail were changed "
+                           "behind the program’s back. Please check them and save them again"));
 }
 
 enum rc mail_setting_change(struct ctx *cx, const struct mail_setting *before, struct mail_setting *after)
