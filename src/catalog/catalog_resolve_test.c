@@ -23,7 +23,7 @@ static const struct {
     const char *profile, *out, *root; /* in the folder of the test */
     enum rc want;
     const char *shown; /* a part of what is printed or, for an error, of the message */
-    const char *href;  /* what the result names as its source */
+    const char *href;  /* what the result names as its source (req-meta-source-profile-privacy) */
 } rows[] = {
     {__LINE__, "in/p.yaml", "in/o.json", NULL, RC_OK, "Controls: 1", "p.yaml"},
     {__LINE__, "in/p.yaml", "out/o.yaml", NULL, RC_OK, "there is no control a-9", "../in/p.yaml"},

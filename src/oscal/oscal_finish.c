@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "oscal/oscal_inside.h"
 #include "oscal/oscal_resolver.h"
 
 /* --- metadata --- */
@@ -102,6 +103,12 @@ static void add_origin(struct ctx *cx, const struct oscal_profile *profile,
     oscal_set_text(cx->arena, link, "rel", "source-profile");
 }
 
+static void set_missing(struct ctx *cx, struct oscal_node *metadata, const char *name, const char *text)
+{
+    if (oscal_get_text(metadata, name)[0] == '\0')
+        oscal_set_text(cx->arena, metadata, name, text);
+}
+
 static enum rc make_metadata(struct oscal_resolver *resolver, const struct oscal_profile *profile,
                              const struct oscal_imports *imports, struct oscal_node **ret)
 {
@@ -121,6 +128,8 @@ static enum rc make_metadata(struct oscal_resolver *resolver, const struct oscal
         TRY(take_kept(resolver, from, "parties", "uuid", metadata));
     }
     oscal_set_text(cx->arena, metadata, "last-modified", time_rfc3339(cx, cx->now));
+    set_missing(cx, metadata, "title", profile->href);
+    set_missing(cx, metadata, "version", time_rfc3339(cx, cx->now)); /* req-meta-version */
     oscal_set_text(cx->arena, metadata, "oscal-version",
                    newest.text == NULL ? OSCAL_VERSION : newest.text);
     add_origin(cx, profile, metadata);
@@ -215,48 +224,72 @@ static enum rc keep_loose(struct finish *finish, size_t at)
     return look_through(finish, loose->node);
 }
 
-static enum rc keep_all(struct finish *finish, const struct oscal_index *index, const char *id)
+static enum rc keep_all(struct finish *finish, const struct oscal_index *index, const char *id,
+                        bool *found)
 {
     size_t cursor = OSCAL_NOT_FOUND, at = 0;
     while (oscal_index_next(index, id, &cursor, &at)) {
         TRY(oscal_spend(finish->resolver, 1));
         TRY(keep_loose(finish, at));
+        *found = true;
     }
     return RC_OK;
 }
 
-/* Something with this id is referred to (req-prune-ref). */
-static enum rc keep_id(struct finish *finish, const char *id)
+/* Something with this id is referred to (req-prune-ref). *found is set when there is such a thing. */
+static enum rc keep_id(struct finish *finish, const char *id, bool *found)
 {
     size_t cursor = OSCAL_NOT_FOUND, at = 0;
+    TRY(oscal_spend(finish->resolver, strlen(id)));
     while (oscal_index_next(&finish->uuids, id, &cursor, &at)) {
         struct resource *resource = &finish->resources[at];
         TRY(oscal_spend(finish->resolver, 1));
+        *found = true;
         if (resource->node == NULL || resource->kept)
             continue;
         resource->kept = true;
         TRY(look_through(finish, resource->node));
     }
-    TRY(keep_all(finish, &finish->target->loose_ids, id));
-    return keep_all(finish, &finish->inner_ids, id);
+    TRY(keep_all(finish, &finish->target->loose_ids, id, found));
+    return keep_all(finish, &finish->inner_ids, id, found);
 }
 
 enum { ID_BYTES = 200 };
 
-/* The id at the front of `text`; a full stop at its end may belong to the sentence. */
+static bool is_ascii_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Whether an id may end before `rest`: before a letter of another script, since Japanese has no blanks, and
+ * before punctuation, where it does not go on as an id behind it. */
+static bool ends_before(const char *rest)
+{
+    if (is_ascii_word(*rest) || ((unsigned char)*rest & 0xC0) == 0x80)
+        return false;
+    size_t marks = strspn(rest, "._-");
+    return marks == 0 || !is_ascii_word(rest[marks]);
+}
+
+/* The id at the front of `text`: the longest that there is. */
 static enum rc keep_at(struct finish *finish, const char *text)
 {
     char id[ID_BYTES + 1];
-    size_t length = strcspn(text, " \t\r\n)(\"'<>[]{},;");
-    if (length == 0 || length > ID_BYTES)
-        return RC_OK;
+    size_t length = strcspn(text, " \t\r\n)(\"'<>[]{},;#");
+    bool found = false;
+    if (length > ID_BYTES)
+        length = ID_BYTES;
     memcpy(id, text, length);
     id[length] = '\0';
-    TRY(keep_id(finish, id));
-    if (id[length - 1] != '.')
-        return RC_OK;
-    id[length - 1] = '\0';
-    return keep_id(finish, id);
+    for (size_t end = length; end > 0 && !found; end--) {
+        char next = id[end];
+        if (end < length && !ends_before(id + end))
+            continue;
+        id[end] = '\0';
+        TRY(keep_id(finish, id, &found));
+        id[end] = next;
+    }
+    return RC_OK;
 }
 
 /* #id anywhere, and {{ insert: param, id }}. */
@@ -278,8 +311,9 @@ static enum rc read_references(struct finish *finish, const char *text)
 static enum rc read_node(struct finish *finish, const struct oscal_node *node)
 {
     if (node->kind == OSCAL_TEXT) {
+        bool found = false;
         if (node->name != NULL && strcmp(node->name, "depends-on") == 0)
-            TRY(keep_id(finish, node->text));
+            TRY(keep_id(finish, node->text, &found));
         return read_references(finish, node->text);
     }
     for (const struct oscal_node *at = node->first; at != NULL; at = at->next)
@@ -383,5 +417,6 @@ enum rc oscal_finish(struct oscal_resolver *resolver, const struct oscal_profile
     if (uuid != NULL)
         uuid->text = id_version5(cx, id_new(cx));
     oscal_insert(target->catalog, NULL, uuid);
+    oscal_put_in_order(target->catalog); /* req-reorder */
     return RC_OK;
 }

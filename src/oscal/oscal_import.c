@@ -22,6 +22,7 @@ static enum rc read_file(struct oscal_resolver *resolver, const char *path, char
         return RC_MEMORY;
     resolver->loaded = loaded;
     file->path = arena_copy(cx->arena, path);
+    file->base = file->path;
     TRY(oscal_read(cx, file->path, bytes, length, &file->document));
     loaded[resolver->loaded_count++] = file;
     *ret = file;
@@ -141,10 +142,11 @@ static enum rc path_of(struct oscal_resolver *resolver, const char *base, const 
     if (text == NULL || text[0] == '\0' || text[0] == '/')
         return bad_href(resolver, href,
                         N_("{0} does not name a file relative to the one that imports it"));
-    char *path = arena_alloc(cx->arena, strlen(base) + strlen(text) + 2);
+    size_t length = strlen(base);
+    char *path = arena_alloc(cx->arena, length + strlen(text) + 2);
     if (path == NULL)
         return RC_MEMORY;
-    memcpy(path, base, strcspn(base, "#"));
+    memcpy(path, base, length + 1);
     step_up(path);
     for (char *segment = text; segment != NULL;) {
         char *slash = strchr(segment, '/');
@@ -156,7 +158,7 @@ static enum rc path_of(struct oscal_resolver *resolver, const char *base, const 
                                 N_("{0} leads out of the folder whose files may be read; "
                                    "name a folder above with --root if it is meant"));
         } else if (segment[0] != '\0' && !text_same(segment, ".")) {
-            size_t length = strlen(path);
+            length = strlen(path);
             if (length > 0)
                 path[length++] = '/';
             memcpy(path + length, segment, strlen(segment) + 1);
@@ -183,8 +185,7 @@ static enum rc load_embedded(struct oscal_resolver *resolver, const struct oscal
 {
     struct ctx *cx = resolver->cx;
     const char *text = oscal_get_text(oscal_get(resource, "base64"), "value");
-    const char *path = arena_printf(cx->arena, "%.*s#%s", (int)strcspn(from->path, "#"), from->path,
-                                    oscal_get_text(resource, "uuid"));
+    const char *path = arena_printf(cx->arena, "%s#%s", from->path, oscal_get_text(resource, "uuid"));
     size_t length = strlen(text), used = 0;
     *ret = find_loaded(resolver, path);
     if (*ret != NULL)
@@ -196,7 +197,10 @@ static enum rc load_embedded(struct oscal_resolver *resolver, const struct oscal
                           sodium_base64_VARIANT_ORIGINAL) != 0)
         return fail(cx, RC_INVALID, N_("The resource {0} is no Base64 text"),
                     oscal_get_text(resource, "uuid"));
-    return read_file(resolver, path, bytes, used, ret);
+    bytes[used] = '\0';
+    TRY(read_file(resolver, path, bytes, used, ret));
+    (*ret)->base = from->base;
+    return RC_OK;
 }
 
 /* The first of its links that names a file which is there; else what stands inside it. */
@@ -213,7 +217,7 @@ static enum rc load_resource(struct oscal_resolver *resolver, const struct oscal
         tried = href;
         if (has_scheme(href))
             continue;
-        TRY(path_of(resolver, from->path, href, &path));
+        TRY(path_of(resolver, from->base, href, &path));
         enum rc rc = load_any(resolver, path, ret);
         if (rc != RC_MISSING)
             return rc;
@@ -232,6 +236,6 @@ enum rc oscal_import_file(struct oscal_resolver *resolver, const struct oscal_lo
     const char *href = oscal_get_text(import, "href"), *path = "";
     if (href[0] == '#')
         return load_resource(resolver, from, href + 1, ret);
-    TRY(path_of(resolver, from->path, href, &path));
+    TRY(path_of(resolver, from->base, href, &path));
     return oscal_load(resolver, path, ret);
 }

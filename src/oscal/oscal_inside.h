@@ -4,6 +4,11 @@
 
 #include "oscal/oscal.h"
 
+/* Puts a catalog or profile with all that it holds into the order of the models; what they do not have
+ * comes last in each object. NULL does nothing. */
+void oscal_put_in_order(struct oscal_node *root);
+bool oscal_is_in_order(const struct oscal_node *root);
+
 /* The bytes of one document as a reader goes through them. */
 struct oscal_source {
     struct ctx *cx;

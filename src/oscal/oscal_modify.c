@@ -186,8 +186,8 @@ static enum rc remove_item(struct modify *modify, const struct oscal_node *remov
 static enum rc remove_from(struct modify *modify, const struct oscal_node *remove,
                            struct oscal_node *object, size_t *count)
 {
-    static const char *const singles[] = {"title", "label",   "usage",       "select",
-                                          "prose", "remarks", "description", NULL};
+    static const char *const singles[] = {"title",   "label",       "usage",      "select", "prose",
+                                          "remarks", "description", "expression", "text",   NULL};
     for (struct oscal_node *member = object->first, *next; member != NULL; member = next) {
         next = member->next;
         TRY(oscal_spend(modify->resolver, 1));
@@ -301,6 +301,10 @@ static enum rc add_beside(struct modify *modify, const struct oscal_node *add,
     struct arena *arena = modify->resolver->cx->arena;
     size_t own = rank(place->list->name);
     for (const struct oscal_node *at = add->first; at != NULL; at = at->next) {
+        if (text_same(at->name, "title"))
+            oscal_warn(modify->resolver, modify->profile->file, at,
+                       tr(modify->resolver->cx,
+                          N_("a title cannot stand beside something; it is left out")));
         if (rank(at->name) == COUNT(contents) || at->kind != OSCAL_LIST)
             continue;
         struct oscal_node *list = oscal_member(arena, place->parent, at->name, OSCAL_LIST);

@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 
-/* Members of metadata, catalogs, groups, controls, params and parts in the order of the models. */
+/* Where members of metadata, catalogs, groups, controls, params and parts are put while the program builds them,
+ * whatever object they stand in; oscal_order.c has the exact order of each. */
 static const char *const order[] = {
     "uuid",
     "id",

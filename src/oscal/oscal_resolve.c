@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "oscal/oscal_inside.h"
 #include "oscal/oscal_resolver.h"
 
 enum {
@@ -117,6 +118,7 @@ static enum rc import_one(struct oscal_resolver *resolver, const struct oscal_lo
     if (source->resolving) /* req-circular-error */
         return fail(cx, RC_INVALID, N_("{0} imports itself in a circle"), source->path);
     TRY(oscal_catalog_of(resolver, source, source->path));
+    oscal_put_in_order(source->catalog); /* the same for each syntax: req-multiformat-differ */
     *ret = (struct oscal_import){.source = source, .catalog = source->catalog};
     TRY(oscal_list_controls(resolver, source->catalog, &ret->selection));
     return RC_OK;

@@ -372,6 +372,7 @@ static const struct {
      RC_INVALID, "the order up is not known"},
 };
 
+/* req-uri-resolve, req-internal-resolve5, req-circular-error */
 static void mistakes_stop_with_the_place(void **state)
 {
     for (size_t i = 0; i < COUNT(bad); i++) {
@@ -384,6 +385,7 @@ static void mistakes_stop_with_the_place(void **state)
     }
 }
 
+/* req-meta-version, req-meta-last-modified, req-meta-source-profile, req-meta-resolution-tool */
 static void metadata_tells_the_origin(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -405,7 +407,8 @@ static void metadata_tells_the_origin(void **state)
     TEST_TEXT(__LINE__, oscal_get_text(oscal_items(metadata, "links"), "rel"), "source-profile");
 }
 
-/* The newest of the versions, never newer than the program's own; another major one stops. */
+/* req-meta-oscal-version, req-meta-oscalversion-error: the newest of the versions, never newer than the
+ * program's own; another major one stops. */
 static void versions_are_compared(void **state)
 {
     static const struct {
@@ -458,6 +461,7 @@ static void doubling_imports_are_stopped(void **state)
     TEST_RC(__LINE__, cx, oscal_resolve(cx, &source, "p0.yaml", "p", &resolution), RC_TOO_LARGE);
 }
 
+/* req-include-by-match */
 static void globs_match(void **state)
 {
     static const struct {
@@ -487,6 +491,11 @@ static void globs_match(void **state)
         {__LINE__, "ac-2*", "ac-2.10", true},
         {__LINE__, "a*b*c", "aXbYbZc", true},
         {__LINE__, "a*b*c", "aXbYbZ", false},
+        {__LINE__, "?-1", "序-1", true},
+        {__LINE__, "?\?-1", "序-1", false},
+        {__LINE__, "[あ-ん]*", "い-1", true},
+        {__LINE__, "[!あ-ん]*", "い-1", false},
+        {__LINE__, "*-1", "序文-1", true},
         {__LINE__, "*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
     };
     struct ctx *cx = test_begin(state);

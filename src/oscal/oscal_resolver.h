@@ -9,6 +9,7 @@
 /* A file that was drawn in. */
 struct oscal_loaded {
     const char *path; /* from the folder; with #uuid behind it when it stands inside another file */
+    const char *base; /* of the file that it is or stands in: what its references start from */
     struct oscal_document document;
     struct oscal_node *catalog; /* the document, or what its profile resolves to; NULL before */
     bool resolving;             /* stands in the chain of imports just now */

@@ -50,19 +50,18 @@ enum rc oscal_list_controls(struct oscal_resolver *resolver, const struct oscal_
 
 /* Iterative: after a mismatch only the last * is tried again, so that no pattern takes more than
  * the product of both lengths. */
-static bool set_matches(const char **pattern, char c)
+static bool set_matches(const char **pattern, uint32_t c)
 {
     const char *at = *pattern + 1;
     bool turned = *at == '!' || *at == '^', found = false;
     at += turned;
     for (bool first = true; *at != '\0' && (*at != ']' || first); first = false) {
-        if (at[1] == '-' && at[2] != ']' && at[2] != '\0') {
-            found = found || (c >= at[0] && c <= at[2]);
-            at += 3;
-        } else {
-            found = found || c == *at;
+        uint32_t from = text_next(&at), to = from;
+        if (at[0] == '-' && at[1] != ']' && at[1] != '\0') {
             at++;
+            to = text_next(&at);
         }
+        found = found || (c >= from && c <= to);
     }
     if (*at != ']') { /* no end: the bracket stands for itself */
         *pattern += 1;
@@ -72,31 +71,33 @@ static bool set_matches(const char **pattern, char c)
     return found != turned;
 }
 
-static bool step_matches(const char **pattern, char c)
+/* One character of both, which is not always one byte. */
+static bool step_matches(const char **pattern, const char **text)
 {
+    uint32_t c = text_next(text);
     if (**pattern == '\0')
         return false;
     if (**pattern == '[')
         return set_matches(pattern, c);
-    bool same = **pattern == '?' || **pattern == c;
-    *pattern += 1;
-    return same;
+    bool any = **pattern == '?';
+    return text_next(pattern) == c || any;
 }
 
 bool oscal_glob(const char *pattern, const char *text)
 {
     const char *star = NULL, *star_text = NULL;
     while (*text != '\0') {
-        const char *after = pattern;
+        const char *after = pattern, *text_after = text;
         if (*pattern == '*') {
             star = ++pattern;
             star_text = text;
-        } else if (step_matches(&after, *text)) {
+        } else if (step_matches(&after, &text_after)) {
             pattern = after;
-            text++;
+            text = text_after;
         } else if (star != NULL) {
             pattern = star;
-            text = ++star_text;
+            (void)text_next(&star_text);
+            text = star_text;
         } else {
             return false;
         }

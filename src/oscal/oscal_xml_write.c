@@ -3,8 +3,8 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "oscal/oscal.h"
 #include "oscal/oscal_element.h"
+#include "oscal/oscal_inside.h"
 #include "oscal/oscal_markdown.h"
 
 enum { MESSAGE_CHARACTERS = 40 };
@@ -172,6 +172,13 @@ enum rc oscal_write_xml(struct ctx *cx, struct buf *out, const struct oscal_node
     const struct oscal_node *root = top->first;
     if (root == NULL || (!text_same(root->name, "catalog") && !text_same(root->name, "profile")))
         return fail(cx, RC_INVALID, N_("Only catalogs and profiles are written as XML"));
+    if (!oscal_is_in_order(root)) { /* req-order */
+        struct oscal_node *copy = oscal_copy(cx->arena, root);
+        oscal_put_in_order(copy);
+        if (copy == NULL || arena_failed(cx->arena))
+            return RC_MEMORY;
+        root = copy;
+    }
     buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     TRY(write_object(&writer, root->name, root, 0));
     buf_char(out, '\n');

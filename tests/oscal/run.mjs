@@ -158,6 +158,17 @@ for (const ending of ["json", "yaml", "xml"]) {
   check("the profile is assessed with its targets", score.applicable === 2 && score.target_mean === 4, JSON.stringify(score).slice(0, 300));
 }
 
+// ---- what NIST's own profile resolves to is valid as JSON and as YAML (req-output-json, req-output-yaml) ----
+{
+  const [json, yaml, again] = ["nist.json", "nist.yaml", "nist-again.json"].map((name) => join(folder, name));
+  const profile = join(schemas, "..", "NIST_SP-800-53_rev5_MODERATE-baseline_profile.json");
+  run("catalog", "resolve", profile, "-o", json);
+  run("catalog", "resolve", profile, "-o", yaml);
+  run("catalog", "resolve", yaml, "-o", again);
+  fits("800-53 MODERATE as JSON", "catalog", read(json));
+  fits("800-53 MODERATE as YAML", "catalog", read(again));
+}
+
 rmSync(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
