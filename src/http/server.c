@@ -424,7 +424,7 @@ static int listen_on(const struct server_options *options, struct buf *why)
     const char *address = strcmp(options->address, "localhost") == 0 ? "127.0.0.1" : options->address;
     bool wide = inet_pton(AF_INET6, address, &v6.sin6_addr) == 1;
     if (!wide && inet_pton(AF_INET, address, &v4.sin_addr) != 1) {
-        buf_printf(why, "%s is not an IP address\n", options->address);
+        buf_printf(why, "%s is not an IP address", options->address);
         return -1;
     }
     int handle = socket(wide ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
