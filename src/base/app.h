@@ -51,6 +51,17 @@ struct nav_entry {
     enum rc (*waiting)(struct ctx *cx, int64_t *ret);
 };
 
+/* A page beside others about the same thing. The frame shows them in two rows: the groups, and the pages of the group
+ * that the reader is in; a page of one room thus finds its way to those of the rooms above. */
+struct tab {
+    const char *of;    /* the kind of thing, a noun: "risk-study" */
+    int64_t place;     /* from the left; a group stands where its first page does */
+    const char *group; /* N_ text */
+    const char *label; /* N_ text */
+    const char *path;  /* behind the address of the thing: "/matrix"; "" for the thing itself */
+    uint64_t permission;
+};
+
 /* A table or column ("table.column") that the ledger does not cover, and why; for tests and the docs. */
 struct left_out {
     const char *name, *why;
@@ -74,6 +85,8 @@ struct module {
     size_t left_out_count;
     const struct nav_entry *nav;
     size_t nav_count;
+    const struct tab *tabs;
+    size_t tab_count;
     const struct approvable *const *approvables; /* what can be put up for approval */
     size_t approvable_count;
     const struct job_kind *jobs; /* work that may run in the background */

@@ -21,6 +21,13 @@ static const struct route routes[] = {
      .answer = &stop_answer},
 };
 
+static const struct tab tabs[] = {
+    {"risk-study", 50, N_("What stops the services"), N_("Single points and cut sets"), "/stops", PERM_RISK_READ},
+    {"risk-study", 51, N_("What stops the services"), N_("What an outage stops"), "/stops/outage", PERM_RISK_READ},
+    {"risk-study", 55, N_("What stops the services"), N_("Failure rates and repair times"), "/stops/setting",
+     PERM_RISK_WRITE},
+};
+
 static const struct record *const records[] = {&dependency_setting_record,
                                                &dependency_figure_record};
 
@@ -41,5 +48,7 @@ const struct module dependency_module = {
     .command_count = DEPENDENCY_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .tabs = tabs,
+    .tab_count = COUNT(tabs),
     .service_tree = service_tree,
 };

@@ -201,7 +201,7 @@ HANDLER(dependency_outage_get)
                         .fields = outage_answer,
                         .view = &view,
                         .wide = true};
-    TRY(dependency_crumbs(cx, &model, true, &page));
+    TRY(risk_page_frame(cx, model.study, "/stops/outage", &page));
     return page_send(cx, request, response, &page);
 }
 

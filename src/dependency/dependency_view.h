@@ -83,9 +83,6 @@ enum { DEPENDENCY_COMMANDS = 2 };
 extern const struct command dependency_commands[DEPENDENCY_COMMANDS];
 enum rc dependency_outage_run(struct ctx *cx, struct arguments *arguments);
 enum rc dependency_simulate_run(struct ctx *cx, struct arguments *arguments);
-/* Crumbs down to the study, and to the list of services. */
-enum rc dependency_crumbs(struct ctx *cx, const struct dependency_model *model, bool list,
-                          struct page *page) MUST_USE;
 
 extern const struct fields stop_list_answer;
 extern const struct fields stop_answer;

@@ -46,21 +46,6 @@ static const struct field view_table[] = {
 };
 const struct fields stop_answer = {view_table, COUNT(view_table)};
 
-enum rc dependency_crumbs(struct ctx *cx, const struct dependency_model *model, bool list,
-                          struct page *page)
-{
-    struct crumb *crumbs = ARENA_ARRAY(cx->arena, struct crumb, 3);
-    if (crumbs == NULL)
-        return RC_MEMORY;
-    crumbs[0] = (struct crumb){tr(cx, N_("Risk assessment")), "/risk"};
-    crumbs[1] = (struct crumb){model->title, arena_printf(cx->arena, "/risk/%s", model->study)};
-    crumbs[2] = (struct crumb){tr(cx, N_("What stops the services")),
-                               arena_printf(cx->arena, "/risk/%s/stops", model->study)};
-    page->crumbs.at = crumbs;
-    page->crumbs.n = list ? 3 : 2;
-    return RC_OK;
-}
-
 HANDLER(dependency_list_get)
 {
     struct dependency_model model;
@@ -83,7 +68,7 @@ HANDLER(dependency_list_get)
         .action_label = tr(cx, N_("Failure rates and repair time")),
         .action_href = arena_printf(cx->arena, "/risk/%s/stops/setting", model.study),
         .action_permission = PERM_RISK_WRITE};
-    TRY(dependency_crumbs(cx, &model, false, &page));
+    TRY(risk_page_frame(cx, model.study, "/stops", &page));
     return page_send(cx, request, response, &page);
 }
 
@@ -102,7 +87,7 @@ HANDLER(dependency_service_get)
                         .fields = stop_answer,
                         .view = &view,
                         .wide = true};
-    TRY(dependency_crumbs(cx, &model, true, &page));
+    TRY(risk_page_frame(cx, model.study, "/stops", &page));
     return page_send(cx, request, response, &page);
 }
 
@@ -123,7 +108,7 @@ static enum rc send_form(struct ctx *cx, struct request *request, struct respons
                         .fields = record->fields,
                         .view = request->wants_json ? row : form,
                         .status = status};
-    TRY(dependency_crumbs(cx, model, true, &page));
+    TRY(risk_page_frame(cx, model->study, "/stops/setting", &page));
     return page_send(cx, request, response, &page);
 }
 

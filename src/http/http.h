@@ -118,6 +118,11 @@ struct page {
     const char *handling_band; /* its colour: red, amber, blue, grey; NULL: red */
     bool wide;              /* uses the whole width (sheets) */
     bool bare;              /* no navigation: sign-in */
+    struct {
+        const char *of;   /* struct tab; NULL: the page has no tabs */
+        const char *base; /* address of the thing */
+        const char *here; /* the path of the tab that the page is, or belongs to; NULL: of none */
+    } tabs;
 };
 
 /* Sends the page as HTML in the frame, as a fragment to htmx, or as JSON. */

@@ -4,8 +4,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "http/asset.h"
-#include "http/http.h"
-#include "view/layout.h"
+#include "http/page.h"
 #include "views.gen.h"
 
 enum { MANY_WAITING = 100 };
@@ -148,6 +147,7 @@ static enum rc send_html(struct ctx *cx, const struct request *request, struct r
         layout.action_href = page->action_href;
     if (!page->bare)
         TRY(fill_nav(cx, page, request->path, &layout));
+    TRY(page_fill_tabs(cx, page, &layout));
     TRY(fill_problems(cx, &layout));
     layout_page(&response->body, cx, &layout);
     return RC_OK;

@@ -267,6 +267,11 @@ enum rc risks_of_item(struct ctx *cx, const char *item, int64_t limit, struct ri
 enum rc risks_untreated(struct ctx *cx, int64_t limit, struct risk_briefs *ret,
                         const char **ret_study) MUST_USE;
 
+/* Puts a page of a room above into the frame of a study: place, crumbs (risk assessment, study) and tabs. `here` is the
+ * path of the tab that the page is or belongs to (struct tab); NULL: none. RC_MISSING for a study that is not there. */
+struct page;
+enum rc risk_page_frame(struct ctx *cx, const char *study, const char *here, struct page *page) MUST_USE;
+
 extern const struct module risk_module;
 
 #endif

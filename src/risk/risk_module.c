@@ -185,6 +185,21 @@ static const struct nav_entry nav[] = {
     {NAV_RISK, N_("Risk assessment"), "/risk", PERM_RISK_READ, NULL},
 };
 
+/* Rooms above put theirs between these: preparation from 20, checks and watching from 60, treatment from 80. */
+static const struct tab tabs[] = {
+    {"risk-study", 10, N_("Overview"), N_("Overview"), "", PERM_RISK_READ},
+    {"risk-study", 11, N_("Overview"), N_("Criteria of risk"), "/criteria", PERM_RISK_READ},
+    {"risk-study", 12, N_("Overview"), N_("Excel workbook"), "/forms", PERM_RISK_READ},
+    {"risk-study", 30, N_("Forms 2 to 6"), N_("Services"), "/services", PERM_RISK_READ},
+    {"risk-study", 31, N_("Forms 2 to 6"), N_("Impact of stops"), "/impact", PERM_RISK_READ},
+    {"risk-study", 32, N_("Forms 2 to 6"), N_("Processes"), "/processes", PERM_RISK_READ},
+    {"risk-study", 33, N_("Forms 2 to 6"), N_("Business resources"), "/resources", PERM_RISK_READ},
+    {"risk-study", 34, N_("Forms 2 to 6"), N_("What needs what"), "/needs", PERM_RISK_READ},
+    {"risk-study", 35, N_("Forms 2 to 6"), N_("Risks"), "/risks", PERM_RISK_READ},
+    {"risk-study", 40, N_("Evaluation"), N_("Matrix"), "/matrix", PERM_RISK_READ},
+    {"risk-study", 41, N_("Evaluation"), N_("Risk owners"), "/owners", PERM_RISK_READ},
+};
+
 static const struct record *const records[] = {
     &risk_study_record,      &risk_criteria_record,        &risk_header_record,   &risk_service_record,
     &risk_process_record,    &risk_service_process_record, &risk_site_record,     &risk_zone_record,
@@ -207,6 +222,8 @@ const struct module risk_module = {
     .list_count = COUNT(lists),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .tabs = tabs,
+    .tab_count = COUNT(tabs),
     .approvables = approvables,
     .approvable_count = COUNT(approvables),
     .work = risk_work,

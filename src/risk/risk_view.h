@@ -25,7 +25,7 @@ enum risk_tab {
     RISK_TAB_MATRIX,
     RISK_TAB_OWNERS,
     RISK_TAB_FORMS,
-    RISK_TAB_CHECK,
+    RISK_TAB_COUNT_
 };
 
 /* Stands over every page of a study. */

@@ -34,6 +34,34 @@ enum rc risk_head_fill(struct ctx *cx, const char *study, enum risk_tab tab, str
     return RC_OK;
 }
 
+/* The path of each tab behind the address of the study; tabs of rooms above are none of these. */
+static const char *const tab_paths[RISK_TAB_COUNT_] = {
+    [RISK_TAB_STUDY] = "",             [RISK_TAB_CRITERIA] = "/criteria",
+    [RISK_TAB_SERVICES] = "/services", [RISK_TAB_IMPACT] = "/impact",
+    [RISK_TAB_PROCESSES] = "/processes", [RISK_TAB_RESOURCES] = "/resources",
+    [RISK_TAB_NEEDS] = "/needs",       [RISK_TAB_RISKS] = "/risks",
+    [RISK_TAB_MATRIX] = "/matrix",     [RISK_TAB_OWNERS] = "/owners",
+    [RISK_TAB_FORMS] = "/forms"};
+
+static void set_tabs(struct ctx *cx, const char *study, const char *here, struct page *page)
+{
+    page->tabs.of = "risk-study";
+    page->tabs.base = arena_printf(cx->arena, "/risk/%s", study);
+    page->tabs.here = here;
+}
+
+enum rc risk_page_frame(struct ctx *cx, const char *study, const char *here, struct page *page)
+{
+    struct risk_head head;
+    TRY(risk_head_fill(cx, study, RISK_TAB_STUDY, &head));
+    struct page framed = risk_page_of(cx, &head, "");
+    page->place = framed.place;
+    page->crumbs.at = framed.crumbs.at;
+    page->crumbs.n = framed.crumbs.n;
+    set_tabs(cx, head.id, here, page);
+    return RC_OK;
+}
+
 struct page risk_page_of(struct ctx *cx, const struct risk_head *head, const char *title)
 {
     struct crumb *crumbs = ARENA_ARRAY(cx->arena, struct crumb, 2);
@@ -45,6 +73,8 @@ struct page risk_page_of(struct ctx *cx, const struct risk_head *head, const cha
         crumbs[1] = (struct crumb){head->title, arena_printf(cx->arena, "/risk/%s", head->id)};
     page.crumbs.at = crumbs;
     page.crumbs.n = head == NULL ? 1 : 2;
+    if (head != NULL)
+        set_tabs(cx, head->id, tab_paths[head->tab], &page);
     return page;
 }
 
@@ -383,6 +413,7 @@ static enum rc study_send(struct ctx *cx, const struct request *request, struct 
                           status == 0 ? NULL : request, &view.ask));
     TRY(record_history(cx, &risk_study_record, cx->org, id, &view.history));
     struct page page = risk_page_of(cx, NULL, view.study.title);
+    set_tabs(cx, id, "", &page);
     page.html = VIEW(risk_study_page);
     page.fields = risk_study_answer;
     page.view = &view;

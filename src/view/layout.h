@@ -16,6 +16,11 @@ struct layout_crumb {
     const char *label, *href;
 };
 
+struct layout_tab {
+    const char *label, *href;
+    int64_t current;
+};
+
 struct layout_problem {
     const char *field, *message;
 };
@@ -29,6 +34,8 @@ struct layout {
     LIST_OF(struct layout_nav) top; /* in the bar, before the person */
     LIST_OF(struct layout_nav) nav;
     LIST_OF(struct layout_crumb) crumbs;
+    LIST_OF(struct layout_tab) tab_groups;
+    LIST_OF(struct layout_tab) tabs; /* of the current group; none where it has one page alone */
     LIST_OF(struct layout_problem) problems;
     void (*content)(struct buf *out, const struct ctx *cx, const void *view);
     const void *content_view;
