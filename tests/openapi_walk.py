@@ -155,6 +155,8 @@ SOURCES = {
     "/risk/{study}/stops/resources/{resource}": ("/risk/{study}/resources", "resources", "id"),
     "/risk/{study}/stops/services/{service}": ("/risk/{study}/stops", "services", "id"),
     "/risks/{id}": ("/risk/{id}/risks", "risks", "id"),
+    "/context/{id}": ("/context", "rows", "id"),
+    "/context-links/{id}": ("/context/{id}", "links", "link"),
     "/kpi-values/{id}": ("/kpis/{id}", "values", "id"),
     "/appointments/{id}": ("/appointments", "lines", "id"),
     "/appointment-terms/{id}": ("/appointments/{id}", "terms", "id"),

@@ -18,6 +18,7 @@
 #include "picklist/picklist.h"
 #include "mail/mail.h"
 #include "plan/plan.h"
+#include "preparation/preparation.h"
 #include "register/list.h"
 #include "risk/risk.h"
 #include "sample/sample.h"
@@ -46,6 +47,7 @@ const struct module *const app_modules[] = {
     &mission_module,
     &dependency_module,
     &risk_module,
+    &preparation_module,
     &audit_module,
     &backup_module,
     &briefing_module,

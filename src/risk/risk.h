@@ -243,6 +243,8 @@ enum rc risk_process_serve(struct ctx *cx, const char *process, const char *cons
                            size_t count) MUST_USE;
 /* Links a plan item to a risk, or takes the link away. */
 enum rc risk_item_link(struct ctx *cx, const char *risk, const char *item) MUST_USE;
+/* RC_DENIED, RC_CONFLICT unless the acting person may change this study now; held until the transaction ends. */
+enum rc risk_study_writable(struct ctx *cx, const char *study) MUST_USE;
 /* Sets every text of a row to "", every number to 0. */
 void risk_row_blank(const struct record *record, void *row);
 

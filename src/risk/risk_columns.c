@@ -8,6 +8,7 @@ static const struct field service_row_table[] = {
 #include "risk/risk_service_fields.h"
     FIELD(risk_service_row, approver_name, F_TEXT, .label = N_("Approved by")),
     FIELD(risk_service_row, processes, F_TEXT, .label = N_("Processes")),
+    FIELD(risk_service_row, requirements, F_TEXT, .label = N_("Requirements from the register")),
 };
 const struct fields risk_service_row_fields = {service_row_table, COUNT(service_row_table)};
 
@@ -45,6 +46,7 @@ static const struct list_column service_columns[] = {
     TEXT("expectation", 0),
     TEXT("duty", 0),
     TEXT("social", 0),
+    {.field = "requirements", .flags = LIST_WIDE, .width = 36},
     {.field = "revenue", .edits = "revenue"},
     {.field = "roi", .flags = LIST_ASIDE, .edits = "roi"},
     {.field = "growth", .flags = LIST_ASIDE, .edits = "growth"},

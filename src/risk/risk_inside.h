@@ -136,8 +136,6 @@ enum rc risk_cycles(struct ctx *cx, struct risk_resources resources, struct risk
 const char *risk_study_of(const struct record *record, const void *row);
 /* RC_INVALID with every required text that is empty: a program may have left it out. */
 enum rc risk_check_filled(struct ctx *cx, const struct record *record, const void *row) MUST_USE;
-/* RC_DENIED, RC_CONFLICT unless the acting person may change this study now. */
-enum rc risk_study_writable(struct ctx *cx, const char *study) MUST_USE;
 enum rc risk_row_remove(struct ctx *cx, const struct record *record, const char *id,
                         int64_t version) MUST_USE;
 enum rc risk_study_change(struct ctx *cx, struct risk_study *study, int64_t version) MUST_USE;

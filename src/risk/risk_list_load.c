@@ -27,10 +27,12 @@ enum rc risk_service_rows_load(struct ctx *cx, const char *study, const char *id
     struct risk_services services;
     struct risk_processes processes;
     struct risk_service_processes serves;
+    struct context_requirements requirements;
     size_t n = 0;
     TRY(risk_store_services(cx, study, &services));
     TRY(risk_store_processes(cx, study, &processes));
     TRY(risk_store_serves(cx, study, &serves));
+    TRY(context_requirements_of(cx, study, id, &requirements));
     struct risk_service_row *rows = ARENA_ARRAY(cx->arena, struct risk_service_row, services.n);
     if (rows == NULL)
         return RC_MEMORY;
@@ -38,8 +40,11 @@ enum rc risk_service_rows_load(struct ctx *cx, const char *study, const char *id
         if (!is_wanted(services.at[i].id, id))
             continue;
         struct risk_service_row *row = &rows[n++];
-        *row = (struct risk_service_row){.service = services.at[i], .processes = ""};
+        *row = (struct risk_service_row){.service = services.at[i], .processes = "", .requirements = ""};
         TRY(person_name(cx, row->service.approver, &row->approver_name));
+        for (size_t j = 0; j < requirements.n; j++)
+            if (text_same(requirements.at[j].service, row->service.id))
+                row->requirements = and_name(cx, row->requirements, requirements.at[j].title);
         for (size_t j = 0; j < serves.n; j++) {
             const struct risk_process *process =
                 text_same(serves.at[j].service, row->service.id)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "preparation/preparation.h"
 #include "risk/risk_inside.h"
 
 /* Which row of the other study stands for a row; and keys of what is there already. */
@@ -270,6 +271,7 @@ enum rc risk_merge_rows(struct ctx *cx, const struct risk_study *from, const str
     TRY(merge_needs(cx, &merge));
     TRY(merge_risks(cx, &merge));
     TRY(merge_items(cx, &merge));
+    TRY(context_carry(cx, from->id, into->id));
     *ret = merge.counts;
     return RC_OK;
 }

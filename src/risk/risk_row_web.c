@@ -404,6 +404,27 @@ static enum rc fill_model(struct ctx *cx, const struct request *request, const s
     return fill_users(cx, &model, view->id, view);
 }
 
+/* What the register asks of a service, and what else of it may be linked. */
+static enum rc fill_requirements(struct ctx *cx, const char *study, struct risk_row_view *view)
+{
+    struct context_requirements linked;
+    struct choices choices = {.n = 0};
+    TRY(context_requirements_of(cx, study, view->id, &linked));
+    if (view->head.writable)
+        TRY(context_choices(cx, view->id, &choices));
+    struct risk_option *options = ARENA_ARRAY(cx->arena, struct risk_option, choices.n);
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < choices.n; i++)
+        options[i] = (struct risk_option){.id = choices.at[i].id, .label = choices.at[i].label};
+    view->is_service = 1;
+    view->requirements.at = linked.at;
+    view->requirements.n = linked.n;
+    view->entries.at = options;
+    view->entries.n = choices.n;
+    return RC_OK;
+}
+
 /* --- A risk's values, confirmation and plan items --- */
 
 static enum rc fill_items(struct ctx *cx, struct risk_row_view *view)
@@ -530,6 +551,8 @@ enum rc risk_row_send(struct ctx *cx, const struct request *request, struct resp
     fill_deferral(cx, noun, row, &view);
     if (noun->record == &risk_process_record || noun->record == &risk_resource_record)
         TRY(fill_model(cx, status == 0 ? NULL : request, noun, study, &view));
+    if (noun->record == &risk_service_record)
+        TRY(fill_requirements(cx, study, &view));
     if (noun->record == &risk_record)
         TRY(fill_risk(cx, row, &view));
     TRY(fill_history(cx, noun, row, &view));

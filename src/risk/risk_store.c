@@ -69,7 +69,8 @@ enum rc risk_store_uses(struct ctx *cx, const struct record *record, const char 
 {
     struct db_args args = ARGS(STR(cx->org), STR(id));
     if (record == &risk_service_record)
-        return db_int_of(cx, SQL("SELECT count(*) FROM risk_service_process WHERE org = $1 AND service = $2"),
+        return db_int_of(cx, SQL("SELECT (SELECT count(*) FROM risk_service_process WHERE org = $1 AND service = $2) + "
+                                 "(SELECT count(*) FROM context_link WHERE org = $1 AND service = $2)"),
                          args, ret);
     if (record == &risk_process_record)
         return db_int_of(cx,

@@ -5,6 +5,7 @@
 #include "approval/approval_view.h"
 #include "approval/approval_web.h"
 #include "http/http.h"
+#include "preparation/preparation.h"
 #include "register/form.h"
 #include "register/list.h"
 #include "risk/risk_inside.h"
@@ -106,6 +107,9 @@ struct risk_row_view {
     LIST_OF(struct risk_group_line) groups;
     LIST_OF(struct risk_link_line) links; /* what uses it */
     LIST_OF(struct risk_link_line) items; /* plan items */
+    int64_t is_service;
+    LIST_OF(struct context_requirement) requirements; /* of a service, from the register */
+    LIST_OF(struct risk_option) entries;              /* that may be linked */
     LIST_OF(struct risk_option) open_items;
     const char *needs_href, *groups_href, *serve_href, *items_href, *confirm_href, *confirmed;
     struct form_view need, group;
@@ -194,6 +198,7 @@ extern const struct risk_noun risk_service_noun, risk_process_noun, risk_resourc
 struct risk_service_row {
     struct risk_service service; /* first: its field table serves both */
     const char *approver_name, *processes;
+    const char *requirements; /* titles of the entries of the register */
 };
 struct risk_process_row {
     struct risk_process process;

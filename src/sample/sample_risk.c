@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "risk/risk.h"
+#include "sample/sample_preparation.h"
 
 enum { SITES = 2, ZONES = 2, SUPPLIERS = 2, EXTERNALS = 2, SERVICES = 3, PROCESSES = 5, RESOURCES = 13, REVIEW_DAYS = 90, CONFIRM_DAYS = 30 };
 
@@ -274,6 +275,7 @@ enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], 
     TRY(make_resources(cx, &made));
     TRY(make_needs(cx, &made));
     TRY(make_risks(cx, posts, &made));
+    TRY(sample_context_make(cx, posts, study.id, made.services));
     *ret_study = study.id;
     return RC_OK;
 }

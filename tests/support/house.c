@@ -89,6 +89,10 @@ static const struct {
              "\"impact_before\":4,\"impact_after\":3,\"frequency_before\":3,\"frequency_after\":2,\"post\":\"it\","
              "\"review_on\":\"2026-10-10\",\"catalog\":\"baseline-2026\",\"controls\":\"m3.2.1-1\"}"},
     {"risk-item", "{\"id\":\"risk-item\",\"study\":\"study\",\"risk\":\"risk\",\"item\":\"item\"}"},
+    {"context-entry", "{\"id\":\"entry-law\",\"number\":1,\"kind\":2,\"title\":\"事故の報告\",\"source\":\"運輸の法令\","
+                      "\"clause\":\"第10条\",\"detail\":\"速やかに届け出る。\",\"post\":\"it\","
+                      "\"review_on\":\"2026-09-15\"}"},
+    {"context-link", "{\"id\":\"concern\",\"study\":\"study\",\"service\":\"service\",\"entry\":\"entry-law\"}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -231,6 +235,8 @@ static const struct {
     {"/zones/", "zone"},
     {"/suppliers/", "supplier"},
     {"/external-services/", "external"},
+    {"/context/", "entry-law"},
+    {"/context-links/", "concern"},
     {"/schedules/", "schedule"},
     {"/jobs/", "job"},
     {"/verifications/", "job"},

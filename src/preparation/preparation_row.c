@@ -1,0 +1,101 @@
+/* What all kinds of rows have in common: how one is stored, what its cells admit, what it is called. */
+#include "account/account_form.h"
+#include "base/text.h"
+#include "preparation/preparation_inside.h"
+
+static const char *text_of(const struct record *record, const void *row, const char *name)
+{
+    const struct field *field = field_find(record->fields, name);
+    return field == NULL ? "" : field_text(field, row);
+}
+
+const char *prepare_study_of(const struct prepare_noun *noun, const void *row)
+{
+    return text_of(noun->record, row, "study");
+}
+
+int64_t prepare_number_of(const struct prepare_noun *noun, const void *row)
+{
+    const struct field *field = field_find(noun->record->fields, "number");
+    return field == NULL ? 0 : field_int(field, row);
+}
+
+enum rc prepare_filled(struct ctx *cx, const struct record *record, const void *row)
+{
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < record->fields.n; i++) {
+        const struct field *field = &record->fields.at[i];
+        if ((field->flags & F_REQUIRED) != 0 && field_is_text(field->kind) && text_empty(field_text(field, row)))
+            rc = field_fail(cx, field->name, N_("Please fill in “{0}”"), tr(cx, field->label));
+    }
+    return rc;
+}
+
+enum rc prepare_post(struct ctx *cx, const char *post, const char *before)
+{
+    struct choices posts;
+    if (text_empty(post) || text_same(post, before))
+        return RC_OK;
+    TRY(post_choices(cx, &posts));
+    for (size_t i = 0; i < posts.n; i++)
+        if (text_same(posts.at[i].id, post))
+            return RC_OK;
+    return field_fail(cx, "post", N_("There is no post “{0}” in use"), post);
+}
+
+enum rc prepare_save(struct ctx *cx, const struct prepare_noun *noun, void *row, int64_t version)
+{
+    const struct record *record = noun->record;
+    const char *id = field_text(&record->fields.at[0], row);
+    void *before = arena_alloc(cx->arena, record->size);
+    if (before == NULL)
+        return RC_MEMORY;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    if (text_empty(id)) {
+        TRY(noun->store(cx, NULL, row));
+        return db_commit(cx, &tx);
+    }
+    TRY(record_get(cx, record, id, before));
+    field_set_int(&record->fields.at[2], before, version); /* what the person saw */
+    TRY(noun->store(cx, before, row));
+    return db_commit(cx, &tx);
+}
+
+enum rc prepare_cell_choices(struct ctx *cx, const struct prepare_noun *noun, const struct field *field,
+                             const void *record, struct form_choice *ret)
+{
+    struct choices choices = {.n = 0};
+    if (field->kind != F_REF)
+        return RC_OK;
+    TRY(noun->choices(cx, prepare_study_of(noun, record), field, &choices));
+    return choices_for_form(cx, field->name, choices, field_text(field, record), ret);
+}
+
+enum rc prepare_cell_row(struct ctx *cx, const struct prepare_noun *noun, const char *id, void *ret)
+{
+    struct prepare_rows rows = {.n = 0};
+    void *record = arena_alloc(cx->arena, noun->record->size);
+    if (record == NULL)
+        return RC_MEMORY;
+    TRY(record_get(cx, noun->record, id, record));
+    TRY(noun->rows(cx, prepare_study_of(noun, record), id, &rows));
+    if (rows.n == 0)
+        return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"), tr(cx, noun->record->label), id);
+    __builtin_memcpy(ret, rows.at, noun->list->size);
+    return RC_OK;
+}
+
+const char *prepare_post_words(const struct ctx *cx, struct choices posts, const char *post)
+{
+    const char *label = choice_label(posts, post), *mark = __builtin_strstr(label, "（");
+    return mark == NULL ? label : arena_copy_n(cx->arena, label, (size_t)(mark - label));
+}
+
+enum rc prepare_study(struct ctx *cx, const char *text, struct risk_study *ret)
+{
+    if (!text_empty(text))
+        return record_get(cx, &risk_study_record, text, ret);
+    enum rc rc = prepare_store_latest(cx, ret);
+    return rc == RC_MISSING ? fail(cx, rc, N_("There is no risk assessment yet")) : rc;
+}
