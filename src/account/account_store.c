@@ -128,6 +128,13 @@ static const struct field post_table[] = {
     FIELD(post, deputy_until, F_DATE, .flags = F_LATER, .label = N_("Deputy until"),
           .help = N_("The last day; empty: without an end")),
 };
+static void post_describe(struct ctx *cx, const void *row, const char **subject, const char **href)
+{
+    const struct post *post = row;
+    (void)href;
+    *subject = arena_printf(cx->arena, "%s %s", post->department, post->name);
+}
+
 #define POST_COLUMNS                                                                               \
     "id, org, version, name, department, holder, deputy, active, deputy_from, deputy_until"
 const struct record post_record = {
@@ -136,6 +143,7 @@ const struct record post_record = {
     .href = "/posts/",
     .fields = {post_table, COUNT(post_table)},
     .size = sizeof(struct post),
+    .describe = post_describe,
     .read = PERM_ACCOUNT_READ,
     .select_all = SQL_CONST("SELECT " POST_COLUMNS " FROM post WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " POST_COLUMNS " FROM post WHERE org = $1 AND id = $2"),

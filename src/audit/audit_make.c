@@ -92,22 +92,6 @@ static const char *kind_label(const struct ctx *cx, const char *noun)
     return record == NULL ? noun : tr(cx, record->label);
 }
 
-/* What people call the record: its title or name, otherwise its first text. */
-static const char *subject_of(const struct record *record, const void *row)
-{
-    static const char *const names[] = {"title", "name"};
-    for (size_t i = 0; i < COUNT(names); i++) {
-        const struct field *field = field_find(record->fields, names[i]);
-        if (field != NULL && field->kind == F_TEXT && field_text(field, row)[0] != '\0')
-            return field_text(field, row);
-    }
-    for (size_t i = 0; i < record->fields.n; i++)
-        if (record->fields.at[i].kind == F_TEXT &&
-            field_text(&record->fields.at[i], row)[0] != '\0')
-            return field_text(&record->fields.at[i], row);
-    return "";
-}
-
 /* The row that an entry tells of; NULL when it is a note, of no record, or not readable: a ledger that
  * was tampered with must still be shown. */
 static const void *row_of(struct ctx *cx, const struct record *record,
@@ -122,25 +106,6 @@ static const void *row_of(struct ctx *cx, const struct record *record,
     return rc == RC_OK ? row : NULL;
 }
 
-/* What people call the record that a reference names; the id itself when it is not to be found. */
-static const char *reference_name(struct ctx *cx, const struct record *record, const char *id,
-                                  const char **href)
-{
-    const struct problem kept = cx->problem;
-    void *row = record == NULL || text_empty(id) ? NULL : arena_alloc(cx->arena, record->size);
-    const char *name = id;
-    *href = "";
-    if (row != NULL && record_get(cx, record, id, row) == RC_OK) {
-        name = subject_of(record, row);
-        if (record->href != NULL)
-            *href = arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, id));
-        if (record->describe != NULL)
-            record->describe(cx, row, &name, href);
-    }
-    cx->problem = kept;
-    return name;
-}
-
 /* A row without words of its own goes by the record that it belongs to: the first that it refers to. */
 static void describe_by_reference(struct ctx *cx, const struct record *record, const void *row,
                                   const char **subject, const char **href)
@@ -152,7 +117,7 @@ static void describe_by_reference(struct ctx *cx, const struct record *record, c
         const char *id = other == NULL ? "" : field_text(field, row), *place = "";
         if (other == NULL || text_empty(id) || strcmp(field->ref, "organization") == 0)
             continue;
-        const char *name = reference_name(cx, other, id, &place);
+        const char *name = record_name(cx, other, id, &place);
         if (strcmp(name, id) == 0)
             continue;
         *subject = name;
@@ -166,7 +131,7 @@ static struct audit_entry entry_make(struct ctx *cx, const struct ledger_entry *
     const struct record *record = record_find(cx->app, entry->noun);
     const void *row = row_of(cx, record, entry);
     bool linked = record != NULL && record->href != NULL && entry->action != LEDGER_DELETE;
-    const char *subject = row == NULL ? "" : subject_of(record, row);
+    const char *subject = row == NULL ? "" : record_subject(record, row);
     const char *href =
         linked ? arena_printf(cx->arena, "%s%s", record->href, url_encode(cx, entry->record)) : "";
     if (row != NULL && record->describe != NULL)
@@ -336,31 +301,6 @@ enum rc audit_list_make(struct ctx *cx, const struct audit_filter *filter,
     return RC_OK;
 }
 
-/* Ids of people, posts and other records as their names. */
-static enum rc name_references(struct ctx *cx, const struct record *record,
-                               struct record_change *changes, size_t n)
-{
-    struct choices people = {.n = 0}, posts = {.n = 0};
-    TRY(person_choices(cx, &people));
-    TRY(post_choices(cx, &posts));
-    for (size_t i = 0; i < n; i++) {
-        const struct field *field = field_find(record->fields, changes[i].field);
-        if (field == NULL || field->kind != F_REF || field->ref == NULL)
-            continue;
-        bool person = strcmp(field->ref, "person") == 0, post = strcmp(field->ref, "post") == 0;
-        if (!person && !post) {
-            const struct record *other = record_find(cx->app, field->ref);
-            const char *href = "";
-            changes[i].before = reference_name(cx, other, changes[i].before, &href);
-            changes[i].after = reference_name(cx, other, changes[i].after, &href);
-            continue;
-        }
-        changes[i].before = choice_label(person ? people : posts, changes[i].before);
-        changes[i].after = choice_label(person ? people : posts, changes[i].after);
-    }
-    return RC_OK;
-}
-
 static enum rc fill_changes(struct ctx *cx, const struct ledger_entry *entry,
                             const struct ledger_entry *before, struct audit_entry_view *view)
 {
@@ -373,7 +313,7 @@ static enum rc fill_changes(struct ctx *cx, const struct ledger_entry *entry,
     bool fresh = before == NULL || before->action == LEDGER_DELETE;
     const void *old = deleted ? row : fresh ? NULL : row_of(cx, record, before);
     TRY(record_compare(cx, record, old, deleted ? NULL : row, &event));
-    TRY(name_references(cx, record, (struct record_change *)event.changes.at, event.changes.n));
+    TRY(record_name_references(cx, record, &event, 1));
     view->has_record = 1;
     view->changes.at = event.changes.at;
     view->changes.n = event.changes.n;

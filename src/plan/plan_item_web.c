@@ -351,9 +351,8 @@ static bool is_noise(const char *field)
     return false;
 }
 
-/* The changes of one event with posts and measures by their names. */
-static enum rc name_changes(struct ctx *cx, struct choices posts, const char *catalog,
-                            struct record_event *event)
+/* The changes of one event with measures by their names. */
+static enum rc name_changes(struct ctx *cx, const char *catalog, struct record_event *event)
 {
     struct record_change *changes = ARENA_ARRAY(cx->arena, struct record_change, event->changes.n);
     size_t n = 0;
@@ -363,10 +362,6 @@ static enum rc name_changes(struct ctx *cx, struct choices posts, const char *ca
         struct record_change change = event->changes.at[i];
         if (is_noise(change.field))
             continue;
-        if (text_same(change.field, "post")) {
-            change.before = choice_label(posts, change.before);
-            change.after = choice_label(posts, change.after);
-        }
         if (text_same(change.field, "control")) {
             change.before = plan_control_label(cx, catalog, change.before);
             change.after = plan_control_label(cx, catalog, change.after);
@@ -378,8 +373,7 @@ static enum rc name_changes(struct ctx *cx, struct choices posts, const char *ca
     return RC_OK;
 }
 
-static enum rc load_history(struct ctx *cx, const char *id, struct choices posts,
-                            struct plan_item_view *view)
+static enum rc load_history(struct ctx *cx, const char *id, struct plan_item_view *view)
 {
     struct record_history history;
     TRY(record_history(cx, &plan_item_record, cx->org, id, &history));
@@ -388,7 +382,7 @@ static enum rc load_history(struct ctx *cx, const char *id, struct choices posts
         return RC_MEMORY;
     for (size_t i = 0; i < history.events.n; i++) {
         events[i] = history.events.at[i];
-        TRY(name_changes(cx, posts, view->item.catalog, &events[i]));
+        TRY(name_changes(cx, view->item.catalog, &events[i]));
     }
     view->history.at = events;
     view->history.n = history.events.n;
@@ -424,7 +418,7 @@ HANDLER(plan_item_get)
     TRY(person_name(cx, view.item.created_by, &view.maker));
     TRY(plan_gap_find(cx, view.item.assessment, view.item.control, &view.gap, &found));
     view.has_gap = found;
-    TRY(load_history(cx, id, posts, &view));
+    TRY(load_history(cx, id, &view));
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
     struct page page = {.title = view.item.title,
                         .place = NAV_PLAN,

@@ -263,6 +263,17 @@ static enum rc read_event(struct ctx *cx, const struct record *record,
     return RC_OK;
 }
 
+/* What people do not read is left out. */
+static void keep_readable(const struct record *record, struct record_event *event)
+{
+    struct record_change *changes = (struct record_change *)event->changes.at;
+    size_t n = 0;
+    for (size_t i = 0; i < event->changes.n; i++)
+        if (field_find(record->fields, changes[i].field)->label != NULL)
+            changes[n++] = changes[i];
+    event->changes.n = n;
+}
+
 enum rc record_history(struct ctx *cx, const struct record *record, const char *org, const char *id,
                        struct record_history *ret)
 {
@@ -272,8 +283,12 @@ enum rc record_history(struct ctx *cx, const struct record *record, const char *
     if (events == NULL)
         return RC_MEMORY;
     const void *before = NULL;
-    for (size_t i = 0; i < entries.n; i++)
-        TRY(read_event(cx, record, &entries.at[i], &before, &events[entries.n - 1 - i]));
+    for (size_t i = 0; i < entries.n; i++) {
+        struct record_event *event = &events[entries.n - 1 - i];
+        TRY(read_event(cx, record, &entries.at[i], &before, event));
+        keep_readable(record, event);
+    }
+    TRY(record_name_references(cx, record, events, entries.n));
     ret->events.at = events;
     ret->events.n = entries.n;
     return RC_OK;

@@ -45,6 +45,12 @@ enum rc record_update(struct ctx *cx, const struct record *record, const void *b
 /* Deletes; needs an open transaction. RC_CONFLICT when the stored version is another. */
 enum rc record_delete(struct ctx *cx, const struct record *record, const void *row) MUST_USE;
 
+/* What people call a row: its title or name, otherwise its first text; "" when it has none. */
+const char *record_subject(const struct record *record, const void *row);
+/* What people call the record of that id, and its address ("" where it has none); the id itself when it is not to be
+ * found, or `record` is NULL. Records no problem. */
+const char *record_name(struct ctx *cx, const struct record *record, const char *id, const char **ret_href);
+
 /* One field that a change touched, as people read it. */
 struct record_change {
     const char *field, *label, *before, *after;
@@ -61,6 +67,11 @@ struct record_history {
 };
 extern const struct fields record_history_fields;
 
+/* Ids in the changes of events as the names that their records have now. */
+enum rc record_name_references(struct ctx *cx, const struct record *record, struct record_event *events,
+                               size_t n) MUST_USE;
+
+/* References by their names; fields without a label are left out. */
 enum rc record_history(struct ctx *cx, const struct record *record, const char *org, const char *id,
                        struct record_history *ret) MUST_USE;
 

@@ -378,15 +378,13 @@ static void test_history(void **state)
         const char *changes; /* "field|label|before|after;…" */
     } rows[] = {
         {__LINE__, 0, LEDGER_CREATE,
-         "name|Name of the thing||Second;note|Note||one\ntwo;secret|Secret||••••;"
-         "day|day||2026-10-01;"},
+         "name|Name of the thing||Second;note|Note||one\ntwo;secret|Secret||••••;"}, /* day has no label */
         {__LINE__, 1, LEDGER_DELETE, ""},
         {__LINE__, 2, LEDGER_CHANGE, "secret|Secret|••••|••••;active|In use|Yes|No;"},
         {__LINE__, 3, LEDGER_NOTE, ""},
         {__LINE__, 4, LEDGER_CHANGE, "name|Name of the thing|Name|Second;"},
         {__LINE__, 5, LEDGER_CREATE,
-         "name|Name of the thing||Name;note|Note||one\ntwo;secret|Secret||••••;"
-         "day|day||2026-10-01;active|In use||Yes;"},
+         "name|Name of the thing||Name;note|Note||one\ntwo;secret|Secret||••••;active|In use||Yes;"},
     };
     struct ctx *cx = begin(state, "history");
     struct thing first = sample(), second, third;

@@ -488,53 +488,6 @@ static enum rc fill_risk(struct ctx *cx, const struct risk *risk, struct risk_ro
     return fill_items(cx, view);
 }
 
-static enum rc name_changes(struct ctx *cx, const struct risk_noun *noun, const struct form_choice *choices,
-                            size_t choice_count, struct record_event *event)
-{
-    struct record_change *changes = ARENA_ARRAY(cx->arena, struct record_change, event->changes.n);
-    size_t n = 0;
-    if (changes == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < event->changes.n; i++) {
-        struct record_change change = event->changes.at[i];
-        const struct field *field = field_find(noun->record->fields, change.field);
-        if (field == NULL || field->label == NULL)
-            continue;
-        if (field->kind == F_REF && text_same(field->ref, "person")) {
-            TRY(person_name(cx, change.before, &change.before));
-            TRY(person_name(cx, change.after, &change.after));
-        } else if (field->kind == F_REF) {
-            change.before = id_words(field, change.before, choices, choice_count);
-            change.after = id_words(field, change.after, choices, choice_count);
-        }
-        changes[n++] = change;
-    }
-    event->changes.at = changes;
-    event->changes.n = n;
-    return RC_OK;
-}
-
-/* References by their names; what people do not read is left out. */
-static enum rc fill_history(struct ctx *cx, const struct risk_noun *noun, const void *row,
-                            struct risk_row_view *view)
-{
-    struct form_choice choices[RISK_CHOICES_MOST];
-    struct record_history history;
-    size_t n = 0;
-    TRY(risk_choices(cx, noun->record, row, NULL, choices, &n));
-    TRY(record_history(cx, noun->record, cx->org, view->id, &history));
-    struct record_event *events = ARENA_ARRAY(cx->arena, struct record_event, history.events.n);
-    if (events == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < history.events.n; i++) {
-        events[i] = history.events.at[i];
-        TRY(name_changes(cx, noun, choices, n, &events[i]));
-    }
-    view->history.events.at = events;
-    view->history.events.n = history.events.n;
-    return RC_OK;
-}
-
 enum rc risk_row_send(struct ctx *cx, const struct request *request, struct response *response,
                       const struct risk_noun *noun, int status)
 {
@@ -555,7 +508,7 @@ enum rc risk_row_send(struct ctx *cx, const struct request *request, struct resp
         TRY(fill_requirements(cx, study, &view));
     if (noun->record == &risk_record)
         TRY(fill_risk(cx, row, &view));
-    TRY(fill_history(cx, noun, row, &view));
+    TRY(record_history(cx, noun->record, cx->org, view.id, &view.history));
     struct page page = risk_page_of(cx, &view.head, row_title(cx, noun, row));
     page.html = VIEW(risk_row_page);
     page.fields = noun->record->fields;
