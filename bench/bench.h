@@ -41,6 +41,8 @@ enum rc bench_backup(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_mission(struct ctx *cx, struct bench *bench) MUST_USE;
 /* Leaves rows without leaves behind, in other organisations than the large one. */
 enum rc bench_scores(struct ctx *cx, struct bench *bench) MUST_USE;
+/* Form 6 with 20,000 rows in the large organisation; leaves them behind. */
+enum rc bench_risks(struct ctx *cx, struct bench *bench) MUST_USE;
 /* Leaves rows of its own behind, so it comes last. */
 enum rc bench_ledger(struct ctx *cx, struct bench *bench) MUST_USE;
 

@@ -294,6 +294,13 @@ static enum rc advance_search(struct ctx *cx)
     return search_advance(cx, INT64_MAX, &done);
 }
 
+enum rc bench_data_advance(struct ctx *cx)
+{
+    TRY(advance_ledgers(cx));
+    TRY(advance_search(cx));
+    return bench_store_settle(cx);
+}
+
 enum rc bench_data_make(struct ctx *cx, const struct bench_size *size, struct arena *keep,
                         struct bench_data *ret)
 {
@@ -312,9 +319,7 @@ enum rc bench_data_make(struct ctx *cx, const struct bench_size *size, struct ar
     TRY(make_all_small(&maker, size->organizations, size->items - large));
     arena_reset(cx->arena);
     TRY(bench_store_totals(cx));
-    TRY(advance_ledgers(cx));
-    TRY(advance_search(cx));
-    TRY(bench_store_settle(cx));
+    TRY(bench_data_advance(cx));
     cx->org = cx->org_name = "";
     *ret = data;
     return RC_OK;

@@ -25,6 +25,9 @@ struct bench_data {
 enum rc bench_data_make(struct ctx *cx, const struct bench_size *size, struct arena *keep,
                         struct bench_data *ret) MUST_USE;
 
+/* Everything that a server does by itself after rows were written: ledgers, search, checkpoint, statistics. */
+enum rc bench_data_advance(struct ctx *cx) MUST_USE;
+
 /* --- bench_data_store.c --- */
 
 /* Fills plan_total from plan_item. */

@@ -169,7 +169,8 @@ static enum rc make_workbook(struct ctx *cx, const struct bench *bench, const ch
                                  "export",       "--org", bench->data.org, "-o",
                                  path,           NULL};
     TRY(bench_command(cx, words, NULL, &cost));
-    return workbook_change(cx, path, WORKBOOK_ROWS);
+    const struct workbook_column current = {.sheet = "xl/worksheets/sheet2.xml", .column = "G", .levels = 3};
+    return workbook_change(cx, path, &current, WORKBOOK_ROWS); /* questionnaire.h: COLUMN_CURRENT */
 }
 
 /* Every row must really have been stored anew. */

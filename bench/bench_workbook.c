@@ -7,11 +7,7 @@
 
 #include "base/limits.h"
 
-enum { CHUNK = 64 * 1024, LEVELS_USED = 3 };
-
-/* The sheet to fill, and its column "current level" (questionnaire.h: COLUMN_CURRENT). */
-static const char sheet_name[] = "xl/worksheets/sheet2.xml";
-static const char cell_mark[] = "<c r=\"G";
+enum { CHUNK = 64 * 1024, MARK_BYTES = 16 };
 
 static void free_reader(struct archive **archive)
 {
@@ -23,19 +19,20 @@ static void free_writer(struct archive **archive)
     (void)archive_write_free(*archive);
 }
 
-/* Rewrites "<c r="G12" s="8"><v>2</v></c>" of the rows below the heads; counts them. */
-static int change_levels(char *sheet)
+/* Rewrites "<c r="G12" s="8"><v>2</v></c>"; counts them. Heads are texts: t="s" and the number of a text. */
+static int change_levels(char *sheet, const struct workbook_column *column)
 {
+    char mark[MARK_BYTES];
     int changed = 0;
-    for (char *at = sheet; (at = strstr(at, cell_mark)) != NULL; at += strlen(cell_mark)) {
-        char *value = strstr(at, "<v>"), *end = strstr(at, "</c>");
-        bool head = strncmp(at + strlen(cell_mark), "1\"", 2) == 0;
-        if (head || value == NULL || end == NULL || value > end)
+    snprintf(mark, sizeof mark, "<c r=\"%s", column->column);
+    for (char *at = sheet; (at = strstr(at, mark)) != NULL; at += strlen(mark)) {
+        char *value = strstr(at, "<v>"), *end = strstr(at, "</c>"), *text = strstr(at, " t=\"");
+        if (value == NULL || end == NULL || value > end || (text != NULL && text < value))
             continue;
         int level = value[3] - '0';
-        if (level < 1 || level > LEVELS_USED || value[4] != '<')
+        if (level < 1 || level > column->levels || value[4] != '<')
             continue;
-        value[3] = (char)('0' + level % LEVELS_USED + 1);
+        value[3] = (char)('0' + level % column->levels + 1);
         changed++;
     }
     return changed;
@@ -54,14 +51,14 @@ static enum rc read_entry(struct ctx *cx, struct archive *from, struct buf *out)
 }
 
 static enum rc copy_entries(struct ctx *cx, struct archive *from, struct archive *to,
-                            int *ret_changed)
+                            const struct workbook_column *column, int *ret_changed)
 {
     CLEANUP(buf_free) struct buf content = buf_create(LIMIT_ZIP_BYTES);
     struct archive_entry *entry = NULL;
     while (archive_read_next_header(from, &entry) == ARCHIVE_OK) {
         TRY(read_entry(cx, from, &content));
-        if (strcmp(archive_entry_pathname(entry), sheet_name) == 0 && content.length > 0)
-            *ret_changed += change_levels(content.data);
+        if (strcmp(archive_entry_pathname(entry), column->sheet) == 0 && content.length > 0)
+            *ret_changed += change_levels(content.data, column);
         archive_entry_set_size(entry, (la_int64_t)content.length);
         if (archive_write_header(to, entry) != ARCHIVE_OK ||
             archive_write_data(to, content.data, content.length) != (la_ssize_t)content.length)
@@ -72,7 +69,7 @@ static enum rc copy_entries(struct ctx *cx, struct archive *from, struct archive
                : fail(cx, RC_IO, "The workbook cannot be written: {0}", archive_error_string(to));
 }
 
-enum rc workbook_change(struct ctx *cx, const char *path, int rows)
+enum rc workbook_change(struct ctx *cx, const char *path, const struct workbook_column *column, int rows)
 {
     CLEANUP(free_reader) struct archive *from = archive_read_new();
     CLEANUP(free_writer) struct archive *to = archive_write_new();
@@ -85,9 +82,9 @@ enum rc workbook_change(struct ctx *cx, const char *path, int rows)
         archive_write_set_format_zip(to) != ARCHIVE_OK ||
         archive_write_open_filename(to, fresh) != ARCHIVE_OK)
         return fail(cx, RC_IO, "{0} cannot be opened", path);
-    TRY(copy_entries(cx, from, to, &changed));
+    TRY(copy_entries(cx, from, to, column, &changed));
     if (changed != rows)
-        return fail(cx, RC_IO, "{0} has {1} levels instead of {2}", path, decimal(cx, changed),
+        return fail(cx, RC_IO, "{0} has {1} numbers instead of {2}", path, decimal(cx, changed),
                     decimal(cx, rows));
     return rename(fresh, path) == 0 ? RC_OK : fail(cx, RC_IO, "{0} cannot be renamed", fresh);
 }

@@ -16,6 +16,9 @@ struct db_tx {
     struct db *db;
     struct ctx *cx;
     struct db_duty *duties;
+    bool around; /* takes in what is begun meanwhile */
+    bool inside; /* part of another one */
+    bool broken; /* one inside was rolled back */
 };
 
 enum rc store_open(const char *url, struct store **ret, struct buf *why)
@@ -325,6 +328,12 @@ enum rc db_tidy(struct ctx *cx)
     return script == NULL || cx->db->in_transaction ? RC_OK : cx->db->engine->script(cx, cx->db, script);
 }
 
+enum rc db_widen(struct ctx *cx, bool wide)
+{
+    const char *script = wide ? cx->db->engine->wide : cx->db->engine->narrow;
+    return script == NULL || cx->db->in_transaction ? RC_OK : cx->db->engine->script(cx, cx->db, script);
+}
+
 enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, struct db_tx **ret)
 {
     struct db *db = cx->db;
@@ -351,9 +360,29 @@ enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, stru
     return RC_OK;
 }
 
+/* One that does nothing by itself. */
+static enum rc begin_inside(struct ctx *cx, struct db_tx **ret)
+{
+    struct db_tx *tx = ARENA_NEW(cx->arena, struct db_tx);
+    if (tx == NULL)
+        return RC_MEMORY;
+    *tx = (struct db_tx){.db = cx->db, .cx = cx, .inside = true};
+    *ret = tx;
+    return RC_OK;
+}
+
 enum rc db_begin(struct ctx *cx, struct db_tx **ret)
 {
+    if (cx->db->tx != NULL && cx->db->tx->around)
+        return begin_inside(cx, ret);
     return db_begin_by_script(cx, cx->db->engine->begin, true, ret);
+}
+
+enum rc db_begin_around(struct ctx *cx, struct db_tx **ret)
+{
+    TRY(db_begin(cx, ret));
+    (*ret)->around = true;
+    return RC_OK;
 }
 
 void *db_tx_alloc(struct ctx *cx, size_t size)
@@ -396,7 +425,11 @@ enum rc db_commit(struct ctx *cx, struct db_tx **tx)
         db_rollbackp(tx);
         return RC_MEMORY;
     }
-    enum rc rc = finish(cx, *tx);
+    if ((*tx)->inside) {
+        *tx = NULL;
+        return RC_OK;
+    }
+    enum rc rc = (*tx)->broken ? fail(cx, RC_INTERNAL, N_("A part of this change failed")) : finish(cx, *tx);
     if (rc != RC_OK) {
         db_rollbackp(tx);
         return rc;
@@ -413,6 +446,12 @@ void db_rollbackp(struct db_tx **tx)
         return;
     struct db *db = (*tx)->db;
     struct ctx *cx = (*tx)->cx;
+    if ((*tx)->inside) {
+        if (db->tx != NULL)
+            db->tx->broken = true;
+        *tx = NULL;
+        return;
+    }
     struct problem kept = cx->problem; /* the reason for rolling back is the one to tell */
     enum rc rc = db->engine->exec(cx, db, "ROLLBACK", NO_ARGS, &(int64_t){0});
     (void)rc; /* an engine that lost its connection has rolled back by itself */

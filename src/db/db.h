@@ -106,6 +106,9 @@ enum rc db_text_of(struct ctx *cx, struct sql sql, struct db_args args, const ch
 /* A transaction: rolls back unless committed. SQLite takes the writer's lock at once.
  * CLEANUP(db_rollbackp) struct db_tx *tx = NULL; TRY(db_begin(cx, &tx)); … return db_commit(cx, &tx); */
 enum rc db_begin(struct ctx *cx, struct db_tx **ret) MUST_USE;
+/* The same, but what begins and commits transactions of its own meanwhile (the functions of a domain) becomes part of
+ * this one: all of it is stored, or nothing, also when one of them failed and that was passed over. */
+enum rc db_begin_around(struct ctx *cx, struct db_tx **ret) MUST_USE;
 /* RC_MEMORY when an allocation of this request failed meanwhile (then nothing is stored). */
 enum rc db_commit(struct ctx *cx, struct db_tx **tx) MUST_USE;
 /* Where even that fails (memory), db_in_transaction stays true: the connection must be closed. */
@@ -115,6 +118,10 @@ void db_rollbackp(struct db_tx **tx);
  * file without anybody waiting for it. A commit does so itself only when this has not been done for long.
  * RC_DATABASE. */
 enum rc db_tidy(struct ctx *cx) MUST_USE;
+
+/* Before and after a change of many thousand rows, outside of a transaction: SQLite keeps 32 MB of pages for it instead
+ * of 2, so that none is written and read again before the commit. */
+enum rc db_widen(struct ctx *cx, bool wide) MUST_USE;
 
 /* What is still to be written before the open transaction commits, such as a counter that many changes
  * move. Begins the struct of whoever puts it off; lies in the memory of db_tx_alloc. */

@@ -55,6 +55,7 @@ struct db_engine {
     enum rc (*script)(struct ctx *cx, struct db *db, const char *text);
     const char *begin;
     const char *tidy; /* a script for db_tidy; NULL: there is nothing to do */
+    const char *wide, *narrow; /* scripts for db_widen; NULL: there is nothing to do */
     bool (*in_transaction)(const struct db *db); /* as the engine itself sees it */
 };
 

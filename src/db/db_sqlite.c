@@ -375,5 +375,7 @@ const struct db_engine db_engine_sqlite = {
     .script = script_sqlite,
     .begin = "BEGIN IMMEDIATE",
     .tidy = "PRAGMA wal_checkpoint(PASSIVE)",
+    .wide = "PRAGMA cache_size=-32768",
+    .narrow = "PRAGMA cache_size=-2048; PRAGMA shrink_memory",
     .in_transaction = in_transaction_sqlite,
 };

@@ -402,6 +402,53 @@ static void test_nested_begin_is_refused(void **state)
     assert_int_equal(count(cx), 1);
 }
 
+static enum rc insert_by_itself(struct ctx *cx, int64_t id, const char *text, bool commit)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(insert(cx, id, text));
+    return commit ? db_commit(cx, &tx) : RC_INVALID;
+}
+
+/* What begins transactions of its own becomes part of the one around it. */
+static void test_transaction_around_others(void **state)
+{
+    static const struct {
+        int line;
+        bool second, commit; /* the second of both inside commits; the one around does */
+        enum rc want;
+        int64_t rows;
+    } rows[] = {{__LINE__, true, true, RC_OK, 2},
+                {__LINE__, true, false, RC_OK, 0},
+                {__LINE__, false, true, RC_INTERNAL, 0},
+                {__LINE__, false, false, RC_OK, 0}};
+    struct ctx *cx = begin(state);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct db_tx *tx = NULL;
+        TEST_RC(rows[i].line, cx, db_exec(cx, SQL("DELETE FROM probe"), NO_ARGS, NULL), RC_OK);
+        TEST_RC(rows[i].line, cx, db_begin_around(cx, &tx), RC_OK);
+        TEST_RC(rows[i].line, cx, insert_by_itself(cx, 1, "a", true), RC_OK);
+        assert_true(db_in_transaction(cx->db));
+        TEST_RC(rows[i].line, cx, insert_by_itself(cx, 2, "b", rows[i].second), rows[i].second ? RC_OK : RC_INVALID);
+        if (rows[i].commit)
+            TEST_RC(rows[i].line, cx, db_commit(cx, &tx), rows[i].want);
+        else
+            db_rollbackp(&tx);
+        assert_null(tx);
+        assert_false(db_in_transaction(cx->db));
+        assert_int_equal(count(cx), rows[i].rows);
+    }
+}
+
+static void test_widen(void **state)
+{
+    struct ctx *cx = begin(state);
+    TEST_RC(__LINE__, cx, db_widen(cx, true), RC_OK);
+    TEST_RC(__LINE__, cx, insert(cx, 1, "a"), RC_OK);
+    TEST_RC(__LINE__, cx, db_widen(cx, false), RC_OK);
+    assert_int_equal(count(cx), 1);
+}
+
 static void test_commit_refuses_when_memory_ended(void **state)
 {
     struct ctx *cx = begin(state);
@@ -549,6 +596,8 @@ int main(void)
         cmocka_unit_test(test_transaction_rolls_back),
         cmocka_unit_test(test_transaction_commits),
         cmocka_unit_test(test_nested_begin_is_refused),
+        cmocka_unit_test(test_transaction_around_others),
+        cmocka_unit_test(test_widen),
         cmocka_unit_test(test_commit_refuses_when_memory_ended),
         cmocka_unit_test(test_commit_after_an_error),
         cmocka_unit_test(test_query_grows),

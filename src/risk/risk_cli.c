@@ -63,16 +63,19 @@ static enum rc show_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study;
     struct risk_model model;
-    struct risk_rows risks;
+    struct risk_tallies tallies;
+    int64_t risks = 0;
     TRY(study_of(cx, arguments, &study));
     TRY(risk_model_load(cx, study.id, &model));
-    TRY(risk_store_judged(cx, study.id, &risks));
+    TRY(risk_store_tallies(cx, study.id, "", &tallies));
+    for (size_t i = 0; i < tallies.n; i++)
+        risks += tallies.at[i].risks;
     const struct shown shown = {.study = study,
                                 .services = (int64_t)model.services.n,
                                 .processes = (int64_t)model.processes.n,
                                 .resources = (int64_t)model.resources.n,
                                 .needs = (int64_t)model.needs.n,
-                                .risks = (int64_t)risks.n};
+                                .risks = risks};
     return command_show(cx, arguments, FIELDS(shown_table), &shown);
 }
 

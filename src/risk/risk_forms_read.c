@@ -348,7 +348,10 @@ enum rc risk_forms_take(struct ctx *cx, const char *study, const struct workbook
                         struct import_result *ret)
 {
     struct forms_in in = {.cx = cx, .study = study};
-    TRY(run(&in, book, check));
+    TRY(db_widen(cx, true));
+    enum rc rc = run(&in, book, check), end = db_widen(cx, false);
+    TRY(rc);
+    TRY(end);
     if (in.error_count > 1)
         qsort(in.errors, in.error_count, sizeof *in.errors, by_place);
     ret->rows = in.rows;

@@ -600,17 +600,17 @@ static int by_text(const void *a, const void *b)
 enum rc risk_forms_departments(struct ctx *cx, const char *study, struct risk_departments *ret)
 {
     struct risk_processes processes;
-    struct risk_rows risks;
+    struct risk_tallies tallies;
     size_t n = 0, kept = 0;
     TRY(risk_store_processes(cx, study, &processes));
-    TRY(risk_store_judged(cx, study, &risks));
-    const char **names = ARENA_ARRAY(cx->arena, const char *, processes.n + risks.n + 1);
+    TRY(risk_store_tallies(cx, study, "", &tallies));
+    const char **names = ARENA_ARRAY(cx->arena, const char *, processes.n + tallies.n + 1);
     if (names == NULL)
         return memory_ended(cx);
     for (size_t i = 0; i < processes.n; i++)
         names[n++] = processes.at[i].department;
-    for (size_t i = 0; i < risks.n; i++)
-        names[n++] = risks.at[i].department;
+    for (size_t i = 0; i < tallies.n; i++)
+        names[n++] = tallies.at[i].department;
     if (n > 1)
         qsort(names, n, sizeof *names, by_text);
     for (size_t i = 0; i < n; i++)

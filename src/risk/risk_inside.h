@@ -30,6 +30,9 @@ struct risk_judged {
     int64_t treat;              /* reaches, or pulled in */
 };
 struct risk_judged risk_judge(const struct risk_scale *scale, const struct risk *risk);
+struct risk_tally;
+/* Of each risk of a tally. */
+struct risk_judged risk_judge_tally(const struct risk_scale *scale, const struct risk_tally *tally);
 /* The criteria that a study without an earlier one begins with: 5 × 5, product, criterion 5. */
 struct risk_criteria risk_criteria_default(const struct ctx *cx);
 /* The line of a step, "" where there is none. In cx's arena. */
@@ -215,6 +218,32 @@ struct risk_ids {
     size_t n;
 };
 enum rc risk_store_treated(struct ctx *cx, const char *study, struct risk_ids *ret) MUST_USE;
+
+/* Risks of a study that are alike in owner and judgement, counted by the database. */
+struct risk_tally {
+    const char *post, *department;
+    int64_t impact_before, frequency_before, impact_after, frequency_after, pulled;
+    int64_t risks;
+    int64_t reviews, confirmations; /* of them, those overdue; 0 from risk_store_treated_tallies */
+};
+struct risk_tallies {
+    const struct risk_tally *at; /* by post and department */
+    size_t n;
+};
+/* `today`: the day before which a date is overdue. */
+enum rc risk_store_tallies(struct ctx *cx, const char *study, const char *today, struct risk_tallies *ret) MUST_USE;
+/* Only of risks that an open plan item treats. */
+enum rc risk_store_treated_tallies(struct ctx *cx, const char *study, struct risk_tallies *ret) MUST_USE;
+/* Risks of each resource that has any. */
+struct risk_of_resource {
+    const char *resource;
+    int64_t risks;
+};
+struct risk_of_resources {
+    const struct risk_of_resource *at; /* by resource */
+    size_t n;
+};
+enum rc risk_store_of_resources(struct ctx *cx, const char *study, struct risk_of_resources *ret) MUST_USE;
 
 /* Whether an open plan item treats that risk. */
 bool risk_is_treated(struct risk_ids treated, const char *id);

@@ -147,19 +147,27 @@ static void name_users(struct ctx *cx, struct risk_needs needs, struct risk_proc
     }
 }
 
+static int64_t risks_of(struct risk_of_resources risks, const char *resource)
+{
+    for (size_t i = 0; i < risks.n; i++)
+        if (text_same(risks.at[i].resource, resource))
+            return risks.at[i].risks;
+    return 0;
+}
+
 enum rc risk_resource_rows_load(struct ctx *cx, const char *study, const char *id,
                                 struct risk_resource_rows *ret)
 {
     struct risk_resources resources;
     struct risk_processes processes;
     struct risk_needs needs;
-    struct risk_rows risks;
+    struct risk_of_resources risks;
     struct registers registers;
     size_t n = 0;
     TRY(risk_store_resources(cx, study, &resources));
     TRY(risk_store_processes(cx, study, &processes));
     TRY(risk_store_needs(cx, study, &needs));
-    TRY(risk_store_judged(cx, study, &risks));
+    TRY(risk_store_of_resources(cx, study, &risks));
     TRY(registers_load(cx, &registers));
     struct risk_resource_row *rows = ARENA_ARRAY(cx->arena, struct risk_resource_row, resources.n);
     if (rows == NULL)
@@ -170,8 +178,7 @@ enum rc risk_resource_rows_load(struct ctx *cx, const char *study, const char *i
         struct risk_resource_row *row = &rows[n++];
         *row = resource_row(cx, &registers, &resources.at[i]);
         name_users(cx, needs, processes, resources, row);
-        for (size_t r = 0; r < risks.n; r++)
-            row->risks += text_same(risks.at[r].resource, row->resource.id);
+        row->risks = risks_of(risks, row->resource.id);
     }
     *ret = (struct risk_resource_rows){rows, n};
     return RC_OK;

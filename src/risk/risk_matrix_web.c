@@ -1,7 +1,4 @@
 /* The matrix of a study with its counts, and who owns which risks. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/text.h"
 #include "base/time.h"
 #include "risk/risk_view.h"
@@ -43,16 +40,16 @@ static int64_t step_of(int64_t step)
     return step < 0 || step > RISK_STEPS_MOST ? 0 : step;
 }
 
-static void count(const struct risk_scale *scale, const struct risk *risk, struct counts *counts,
+static void count(const struct risk_scale *scale, const struct risk_tally *tally, struct counts *counts,
                   struct risk_matrix_view *view)
 {
-    struct risk_judged judged = risk_judge(scale, risk);
-    counts->before[step_of(risk->impact_before)][step_of(risk->frequency_before)]++;
-    counts->after[step_of(risk->impact_after)][step_of(risk->frequency_after)]++;
-    view->risks++;
-    view->unjudged += judged.residual == 0;
-    view->reaching += judged.reaches;
-    view->treat += judged.treat;
+    struct risk_judged judged = risk_judge_tally(scale, tally);
+    counts->before[step_of(tally->impact_before)][step_of(tally->frequency_before)] += tally->risks;
+    counts->after[step_of(tally->impact_after)][step_of(tally->frequency_after)] += tally->risks;
+    view->risks += tally->risks;
+    view->unjudged += judged.residual == 0 ? tally->risks : 0;
+    view->reaching += judged.reaches * tally->risks;
+    view->treat += judged.treat * tally->risks;
 }
 
 static enum rc fill_columns(struct ctx *cx, const struct risk_criteria *criteria, const struct risk_scale *scale,
@@ -88,17 +85,17 @@ enum rc risk_matrix_make(struct ctx *cx, const char *study, struct risk_matrix_v
 {
     struct risk_criteria criteria;
     struct risk_scale scale;
-    struct risk_rows risks;
+    struct risk_tallies tallies;
     struct risk_matrix_view view = {.risks = 0};
     TRY(risk_head_fill(cx, study, RISK_TAB_MATRIX, &view.head));
     TRY(risk_criteria_of(cx, study, &criteria, &scale));
-    TRY(risk_store_judged(cx, study, &risks));
+    TRY(risk_store_tallies(cx, study, "", &tallies));
     struct counts *counts = ARENA_NEW(cx->arena, struct counts);
     struct risk_matrix_row *rows = ARENA_ARRAY(cx->arena, struct risk_matrix_row, (size_t)scale.impacts);
     if (counts == NULL || rows == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < risks.n; i++)
-        count(&scale, &risks.at[i], counts, &view);
+    for (size_t i = 0; i < tallies.n; i++)
+        count(&scale, &tallies.at[i], counts, &view);
     TRY(fill_columns(cx, &criteria, &scale, &view));
     for (int64_t i = 0; i < scale.impacts; i++) {
         int64_t impact = scale.impacts - i;
@@ -151,60 +148,53 @@ static const struct field owners_table[] = {
 const struct fields risk_owners_answer = {owners_table, COUNT(owners_table)};
 
 /* A post, or where there is none the department. */
-static int by_owner(const void *a, const void *b)
+static bool same_owner(const struct risk_owner_row *row, const struct risk_tally *tally)
 {
-    const struct risk *left = a, *right = b;
-    int difference = strcmp(left->post, right->post);
-    return difference != 0 || left->post[0] != '\0' ? difference : strcmp(left->department, right->department);
+    return text_same(row->post, tally->post) &&
+           (!text_empty(tally->post) || text_same(row->department, tally->department));
 }
 
-static bool is_past(const char *day, const char *today)
+static void add_tally(const struct risk_scale *scale, const struct risk_tally *tally, struct risk_owner_row *row)
 {
-    return !text_empty(day) && strcmp(day, today) < 0;
-}
-
-static void add_risk(const struct risk_scale *scale, const struct risk *risk, bool treated, const char *today,
-                     struct risk_owner_row *row)
-{
-    struct risk_judged judged = risk_judge(scale, risk);
-    row->risks++;
-    row->reaching += judged.reaches;
-    row->treat += judged.treat;
-    row->untreated += judged.treat && !treated;
-    row->review_overdue += is_past(risk->review_on, today);
-    row->unconfirmed += text_empty(risk->confirmed_on) && is_past(risk->confirm_by, today);
+    struct risk_judged judged = risk_judge_tally(scale, tally);
+    row->risks += tally->risks;
+    row->reaching += judged.reaches * tally->risks;
+    row->treat += judged.treat * tally->risks;
+    row->untreated += judged.treat * tally->risks;
+    row->review_overdue += tally->reviews;
+    row->unconfirmed += tally->confirmations;
 }
 
 enum rc risk_owners_make(struct ctx *cx, const char *study, struct risk_owners_view *ret)
 {
     struct risk_criteria criteria;
     struct risk_scale scale;
-    struct risk_rows found;
-    struct risk_ids treated;
+    struct risk_tallies tallies, treated;
     struct choices posts;
     size_t n = 0;
-    const char *today = date_of_time(cx, cx->now);
     TRY(risk_head_fill(cx, study, RISK_TAB_OWNERS, &ret->head));
     TRY(risk_criteria_of(cx, study, &criteria, &scale));
-    TRY(risk_store_judged(cx, study, &found));
-    TRY(risk_store_treated(cx, study, &treated));
+    TRY(risk_store_tallies(cx, study, date_of_time(cx, cx->now), &tallies));
+    TRY(risk_store_treated_tallies(cx, study, &treated));
     TRY(post_choices(cx, &posts));
-    struct risk *risks = ARENA_ARRAY(cx->arena, struct risk, found.n);
-    struct risk_owner_row *rows = ARENA_ARRAY(cx->arena, struct risk_owner_row, found.n);
-    if (risks == NULL || rows == NULL)
+    struct risk_owner_row *rows = ARENA_ARRAY(cx->arena, struct risk_owner_row, tallies.n);
+    if (rows == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < found.n; i++)
-        risks[i] = found.at[i];
-    if (found.n > 1)
-        qsort(risks, found.n, sizeof *risks, by_owner);
-    for (size_t i = 0; i < found.n; i++) {
-        const struct risk *risk = &risks[i];
-        if (i == 0 || by_owner(&risks[i - 1], risk) != 0)
+    for (size_t i = 0; i < tallies.n; i++) {
+        const struct risk_tally *tally = &tallies.at[i];
+        if (n == 0 || !same_owner(&rows[n - 1], tally))
             rows[n++] = (struct risk_owner_row){
-                .post = risk->post,
-                .label = text_empty(risk->post) ? risk->department : choice_label(posts, risk->post),
-                .href = arena_printf(cx->arena, "/risk/%s/risks?post=%s", study, url_encode(cx, risk->post))};
-        add_risk(&scale, risk, risk_is_treated(treated, risk->id), today, &rows[n - 1]);
+                .post = tally->post,
+                .department = tally->department,
+                .label = text_empty(tally->post) ? tally->department : choice_label(posts, tally->post),
+                .href = arena_printf(cx->arena, "/risk/%s/risks?post=%s", study, url_encode(cx, tally->post))};
+        add_tally(&scale, tally, &rows[n - 1]);
+    }
+    for (size_t i = 0, k = 0; i < treated.n; i++) { /* in the same order */
+        while (k < n && !same_owner(&rows[k], &treated.at[i]))
+            k++;
+        if (k < n && risk_judge_tally(&scale, &treated.at[i]).treat != 0)
+            rows[k].untreated -= treated.at[i].risks;
     }
     ret->owners.at = rows;
     ret->owners.n = n;

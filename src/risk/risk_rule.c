@@ -183,6 +183,16 @@ struct risk_judged risk_judge(const struct risk_scale *scale, const struct risk 
     return judged;
 }
 
+struct risk_judged risk_judge_tally(const struct risk_scale *scale, const struct risk_tally *tally)
+{
+    const struct risk risk = {.impact_before = tally->impact_before,
+                              .impact_after = tally->impact_after,
+                              .frequency_before = tally->frequency_before,
+                              .frequency_after = tally->frequency_after,
+                              .pulled = tally->pulled};
+    return risk_judge(scale, &risk);
+}
+
 /* --- Marks --- */
 
 void risk_service_marks(const struct risk_service *service, int64_t ret[RISK_MARKS])

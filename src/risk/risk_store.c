@@ -57,6 +57,54 @@ enum rc risk_store_judged(struct ctx *cx, const char *study, struct risk_rows *r
                    risk_record.fields, ret, ARGS(STR(cx->org), STR(study)));
 }
 
+/* --- Counts --- */
+
+static const struct field tally_table[] = {
+    FIELD(risk_tally, post, F_TEXT),           FIELD(risk_tally, department, F_TEXT),
+    FIELD(risk_tally, impact_before, F_INT),   FIELD(risk_tally, frequency_before, F_INT),
+    FIELD(risk_tally, impact_after, F_INT),    FIELD(risk_tally, frequency_after, F_INT),
+    FIELD(risk_tally, pulled, F_INT),          FIELD(risk_tally, risks, F_INT),
+    FIELD(risk_tally, reviews, F_INT),         FIELD(risk_tally, confirmations, F_INT),
+};
+
+/* In the order of the index risk_tally. */
+#define TALLY_COLUMNS \
+    "post, department, impact_after, frequency_after, impact_before, frequency_before, pulled"
+#define TALLY_GROUPS " GROUP BY " TALLY_COLUMNS " ORDER BY " TALLY_COLUMNS
+enum rc risk_store_tallies(struct ctx *cx, const char *study, const char *today, struct risk_tallies *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT " TALLY_COLUMNS ", count(*) AS risks, "
+                       "sum(CASE WHEN review_on <> '' AND review_on < $3 THEN 1 ELSE 0 END) AS reviews, "
+                       "sum(CASE WHEN confirmed_on = '' AND confirm_by <> '' AND confirm_by < $3 THEN 1 ELSE 0 END) "
+                       "AS confirmations FROM risk WHERE org = $1 AND study = $2" TALLY_GROUPS),
+                   FIELDS(tally_table), ret, ARGS(STR(cx->org), STR(study), STR(today)));
+}
+
+/* Open items: proposed, agreed, under way. */
+_Static_assert(PLAN_PROPOSED == 0 && PLAN_AGREED == 1 && PLAN_RUNNING == 2, "the states in the statement");
+enum rc risk_store_treated_tallies(struct ctx *cx, const char *study, struct risk_tallies *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT " TALLY_COLUMNS ", count(*) AS risks FROM "
+                       "(SELECT DISTINCT l.risk AS treated FROM risk_item l JOIN plan_item i ON i.id = l.item "
+                       "WHERE l.org = $1 AND l.study = $2 AND i.org = $1 AND i.status IN (0, 1, 2)) AS d "
+                       "CROSS JOIN risk WHERE org = $1 AND id = treated" TALLY_GROUPS),
+                   FIELDS(tally_table), ret, ARGS(STR(cx->org), STR(study)));
+}
+
+static const struct field of_resource_table[] = {
+    FIELD(risk_of_resource, resource, F_ID),
+    FIELD(risk_of_resource, risks, F_INT),
+};
+enum rc risk_store_of_resources(struct ctx *cx, const char *study, struct risk_of_resources *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT resource, count(*) AS risks FROM risk WHERE org = $1 AND study = $2 "
+                       "GROUP BY resource ORDER BY resource"),
+                   FIELDS(of_resource_table), ret, ARGS(STR(cx->org), STR(study)));
+}
+
 enum rc risk_store_last_number(struct ctx *cx, const char *study, int64_t *ret)
 {
     return db_int_of(cx,
@@ -124,15 +172,16 @@ void risk_describe(struct ctx *cx, const void *row, const char **subject, const 
 
 /* --- A page of form 6 --- */
 
-#define ROW_COLUMNS                                                                                \
-    RISK_COLUMNS ", (SELECT p.name FROM risk_process p WHERE p.id = risk.process) AS "             \
-                 "process_name, (SELECT s.name FROM risk_resource s WHERE s.id = risk.resource) "  \
-                 "AS resource_name, (SELECT s.kind FROM risk_resource s "                          \
-                 "WHERE s.id = risk.resource) AS kind"
+/* The names come by joins from tables whose columns bear other names than those of the risk. */
+#define ROW_COLUMNS RISK_COLUMNS ", process_name, resource_name, kind"
+#define ROW_TABLES                                                                                 \
+    " FROM risk LEFT JOIN (SELECT id AS process_id, name AS process_name FROM risk_process) AS p " \
+    "ON process_id = process LEFT JOIN (SELECT id AS resource_id, name AS resource_name, kind "    \
+    "FROM risk_resource) AS s ON resource_id = resource"
 
 enum rc risk_store_row(struct ctx *cx, const char *id, struct risk_row *ret)
 {
-    return db_one(cx, SQL("SELECT " ROW_COLUMNS " FROM risk WHERE org = $1 AND id = $2"),
+    return db_one(cx, SQL("SELECT " ROW_COLUMNS ROW_TABLES " WHERE org = $1 AND id = $2"),
                   risk_row_fields, ret, ARGS(STR(cx->org), STR(id)));
 }
 
@@ -251,7 +300,7 @@ static struct sql order_of(int64_t sort)
 static enum rc page_of(struct ctx *cx, const struct risk_filter *filter,
                        const struct risk_scale *scale, struct risk_page *ret)
 {
-    CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " ROW_COLUMNS " FROM risk"));
+    CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " ROW_COLUMNS ROW_TABLES));
     add_conditions(&query, filter, scale);
     add_cursor(&query, filter);
     query_add(&query, order_of(filter->sort));
@@ -340,22 +389,24 @@ int64_t risk_cell_of(const struct risk_scale *scale, const struct risk *risk)
     return (int64_t)c;
 }
 
-/* Of studies that are not closed, by the posts that the acting person holds or deputises. Every page asks; CROSS JOIN
- * keeps SQLite to this order, by the index of the posts, instead of walking all risks. */
+/* Of studies that are not closed, by the posts that the acting person holds or deputises. Every page asks. CROSS JOIN
+ * keeps SQLite to this order, by the index of the posts; each half is found in the index risk_tally without its rows. */
+#define MINE_COLUMNS                                                                               \
+    "SELECT r.id, r.number, r.outcome, r.event, "                                                  \
+    "CASE WHEN r.review_on < $4 THEN r.review_on ELSE '' END AS review_on, "                       \
+    "CASE WHEN r.confirm_by < $4 THEN r.confirm_by ELSE '' END AS confirm_by, "                    \
+    "r.confirmed_on FROM post t CROSS JOIN risk_study s CROSS JOIN risk r "                        \
+    "WHERE r.org = $1 AND r.study = s.id AND r.post = t.id AND s.org = $1 AND s.status <> 3 "      \
+    "AND t.org = $1 AND t.active = 1 AND " POST_IS_THEIRS
 enum rc risk_store_mine(struct ctx *cx, const char *before, int64_t limit, struct risk_rows *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT r.id, r.number, r.outcome, r.event, "
-                       "CASE WHEN $4 = '' OR r.review_on < $4 THEN r.review_on ELSE '' END AS review_on, "
-                       "CASE WHEN $4 = '' OR r.confirm_by < $4 THEN r.confirm_by ELSE '' END AS confirm_by, "
-                       "r.confirmed_on FROM post t CROSS JOIN risk_study s CROSS JOIN risk r "
-                       "WHERE r.org = $1 AND r.study = s.id AND r.post = t.id AND s.org = $1 AND s.status <> 3 "
-                       "AND t.org = $1 AND t.active = 1 AND " POST_IS_THEIRS
-                       " AND ((r.review_on <> '' AND ($4 = '' OR r.review_on < $4)) OR (r.confirm_by <> '' "
-                       "AND r.confirmed_on = '' AND ($4 = '' OR r.confirm_by < $4))) "
-                       "ORDER BY r.review_on, r.number, r.id LIMIT $5"),
+                   SQL("SELECT id, number, outcome, event, review_on, confirm_by, confirmed_on FROM (" MINE_COLUMNS
+                       " AND r.review_on > '' AND r.review_on < $4 UNION " MINE_COLUMNS
+                       " AND r.confirmed_on = '' AND r.confirm_by > '' AND r.confirm_by < $4) AS due "
+                       "ORDER BY review_on, number, id LIMIT $5"),
                    risk_record.fields, ret,
-                   ARGS(STR(cx->org), STR(cx->person), STR(date_of_time(cx, cx->now)), STR(before),
-                        I64(limit)));
+                   ARGS(STR(cx->org), STR(cx->person), STR(date_of_time(cx, cx->now)),
+                        STR(text_empty(before) ? "~" : before), I64(limit))); /* "~" is behind every date */
 }
 _Static_assert(RISK_CLOSED == 3, "the state in the statement");

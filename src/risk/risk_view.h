@@ -152,7 +152,7 @@ struct risk_matrix_view {
 };
 
 struct risk_owner_row {
-    const char *post, *label, *href;
+    const char *post, *department, *label, *href;
     int64_t risks, reaching, treat, untreated, review_overdue, unconfirmed;
 };
 struct risk_owners_view {

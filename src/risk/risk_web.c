@@ -368,23 +368,24 @@ static enum rc fill_headers(struct ctx *cx, struct choices posts, struct risk_st
 static enum rc fill_counts(struct ctx *cx, struct risk_study_view *view)
 {
     struct risk_model model;
-    struct risk_rows risks;
-    struct risk_ids treated;
+    struct risk_tallies tallies, treated;
     TRY(risk_model_load(cx, view->study.id, &model));
-    TRY(risk_store_judged(cx, view->study.id, &risks));
-    TRY(risk_store_treated(cx, view->study.id, &treated));
+    TRY(risk_store_tallies(cx, view->study.id, "", &tallies));
+    TRY(risk_store_treated_tallies(cx, view->study.id, &treated));
     view->services = (int64_t)model.services.n;
     view->processes = (int64_t)model.processes.n;
     view->resources = (int64_t)model.resources.n;
-    view->risks = (int64_t)risks.n;
     for (size_t i = 0; i < model.services.n; i++)
         view->selected += model.services.at[i].choice == RISK_SELECTED;
-    for (size_t i = 0; i < risks.n; i++) {
-        struct risk_judged judged = risk_judge(&model.scale, &risks.at[i]);
-        view->judged += judged.residual > 0;
-        view->treat += judged.treat;
-        view->untreated += judged.treat && !risk_is_treated(treated, risks.at[i].id);
+    for (size_t i = 0; i < tallies.n; i++) {
+        struct risk_judged judged = risk_judge_tally(&model.scale, &tallies.at[i]);
+        view->risks += tallies.at[i].risks;
+        view->judged += judged.residual > 0 ? tallies.at[i].risks : 0;
+        view->treat += judged.treat * tallies.at[i].risks;
     }
+    view->untreated = view->treat;
+    for (size_t i = 0; i < treated.n; i++)
+        view->untreated -= risk_judge_tally(&model.scale, &treated.at[i]).treat * treated.at[i].risks;
     return RC_OK;
 }
 
