@@ -461,67 +461,68 @@ static void doubling_imports_are_stopped(void **state)
     TEST_RC(__LINE__, cx, oscal_resolve(cx, &source, "p0.yaml", "p", &resolution), RC_TOO_LARGE);
 }
 
+static const struct {
+    int line;
+    const char *pattern, *text;
+    bool want;
+} globs[] = {
+    {__LINE__, "*", "", true},
+    {__LINE__, "*", "abc", true},
+    {__LINE__, "a*", "abc", true},
+    {__LINE__, "a*", "bc", false},
+    {__LINE__, "*c", "abc", true},
+    {__LINE__, "*b*", "abc", true},
+    {__LINE__, "a?c", "abc", true},
+    {__LINE__, "a?c", "ac", false},
+    {__LINE__, "^a", "a", false},
+    {__LINE__, "^a", "^a", true},
+    {__LINE__, "a.1", "a-1", false},
+    {__LINE__, "[a-c]x", "bx", true},
+    {__LINE__, "[!a-c]x", "bx", false},
+    {__LINE__, "[!a-c]x", "dx", true},
+    {__LINE__, "[]a]", "]", true},
+    {__LINE__, "[a", "[a", true},
+    {__LINE__, "[a", "a", false},
+    {__LINE__, "", "", true},
+    {__LINE__, "", "a", false},
+    {__LINE__, "ac-2*", "ac-2.10", true},
+    {__LINE__, "a*b*c", "aXbYbZc", true},
+    {__LINE__, "a*b*c", "aXbYbZ", false},
+    {__LINE__, "?-1", "序-1", true},
+    {__LINE__, "?\?-1", "序-1", false},
+    {__LINE__, "[あ-ん]*", "い-1", true},
+    {__LINE__, "[!あ-ん]*", "い-1", false},
+    {__LINE__, "*-1", "序文-1", true},
+    {__LINE__, "*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
+};
+
 /* req-include-by-match */
 static void globs_match(void **state)
 {
-    static const struct {
-        int line;
-        const char *pattern, *text;
-        bool want;
-    } rows[] = {
-        {__LINE__, "*", "", true},
-        {__LINE__, "*", "abc", true},
-        {__LINE__, "a*", "abc", true},
-        {__LINE__, "a*", "bc", false},
-        {__LINE__, "*c", "abc", true},
-        {__LINE__, "*b*", "abc", true},
-        {__LINE__, "a?c", "abc", true},
-        {__LINE__, "a?c", "ac", false},
-        {__LINE__, "^a", "a", false},
-        {__LINE__, "^a", "^a", true},
-        {__LINE__, "a.1", "a-1", false},
-        {__LINE__, "[a-c]x", "bx", true},
-        {__LINE__, "[!a-c]x", "bx", false},
-        {__LINE__, "[!a-c]x", "dx", true},
-        {__LINE__, "[]a]", "]", true},
-        {__LINE__, "[a", "[a", true},
-        {__LINE__, "[a", "a", false},
-        {__LINE__, "", "", true},
-        {__LINE__, "", "a", false},
-        {__LINE__, "ac-2*", "ac-2.10", true},
-        {__LINE__, "a*b*c", "aXbYbZc", true},
-        {__LINE__, "a*b*c", "aXbYbZ", false},
-        {__LINE__, "?-1", "序-1", true},
-        {__LINE__, "?\?-1", "序-1", false},
-        {__LINE__, "[あ-ん]*", "い-1", true},
-        {__LINE__, "[!あ-ん]*", "い-1", false},
-        {__LINE__, "*-1", "序文-1", true},
-        {__LINE__, "*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
-    };
     struct ctx *cx = test_begin(state);
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(globs); i++) {
         const char *catalog = arena_printf(
             cx->arena,
             "{\"catalog\":{\"metadata\":{},\"controls\":[{\"id\":\"-\"},{\"id\":\"%s\"}]}}",
-            rows[i].text[0] == '\0' ? "-" : rows[i].text);
+            globs[i].text[0] == '\0' ? "-" : globs[i].text);
         const char *profile = arena_printf(
             cx->arena,
             "{\"profile\":{\"metadata\":{},\"imports\":[{\"href\":\"c\",\"include-controls\":[{"
             "\"matching\":[{\"pattern\":\"%s\"}]}]}]}}",
-            rows[i].pattern);
+            globs[i].pattern);
         const struct oscal_file files[] = {{"p", profile, strlen(profile)},
                                            {"c", catalog, strlen(catalog)}};
         const struct oscal_file_list list = {files, COUNT(files)};
         const struct oscal_files source = oscal_files_of(&list);
         struct oscal_resolution resolution;
-        if (rows[i].text[0] == '\0')
+        if (globs[i].text[0] == '\0')
             continue;
-        TEST_RC(rows[i].line, cx, oscal_resolve(cx, &source, "p", "p", &resolution), RC_OK);
+        TEST_RC(globs[i].line, cx, oscal_resolve(cx, &source, "p", "p", &resolution), RC_OK);
         const struct oscal_node *at = oscal_items(oscal_get(resolution.top, "catalog"), "controls");
         bool found = false;
         for (; at != NULL; at = at->next)
-            found = found || text_same(oscal_get_text(at, "id"), rows[i].text);
-        TEST_INT(rows[i].line, found, rows[i].want);
+            found = found || text_same(oscal_get_text(at, "id"), globs[i].text);
+        TEST_INT(globs[i].line, found, globs[i].want);
     }
 }
 
