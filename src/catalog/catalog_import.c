@@ -345,20 +345,31 @@ static enum rc import(struct ctx *cx, const struct import_source *source,
     return store(cx, source, work, ret);
 }
 
-enum rc catalog_import(struct ctx *cx, const struct import_source *source, struct catalog_import_result *ret)
+enum rc import_take(struct ctx *cx, const struct import_source *source, struct oscal_file_list *ret,
+                    const char **ret_main)
 {
     struct oscal_file_list list = *source->files;
-    struct work work = {.path = source->main};
-    TRY(may_import(cx));
+    const char *main_path = source->main;
     if (list.n == 0)
         return field_fail(cx, "file", N_("Please choose a file"));
-    const struct oscal_file *given = &list.at[0];
-    if (list.n == 1 && archive_is_zip(given->bytes, given->length))
-        TRY(archive_files(cx, given->path, given->bytes, given->length, &list));
-    if (text_empty(work.path) && list.n == 1)
-        work.path = list.at[0].path; /* what is wrong with it is said where it is read */
-    if (text_empty(work.path))
-        TRY(find_main(cx, &list, &work.path));
+    if (list.n == 1 && archive_is_zip(list.at[0].bytes, list.at[0].length))
+        TRY(archive_files(cx, list.at[0].path, list.at[0].bytes, list.at[0].length, &list));
+    if (text_empty(main_path) && list.n == 1)
+        main_path = list.at[0].path; /* what is wrong with it is said where it is read */
+    if (text_empty(main_path))
+        TRY(find_main(cx, &list, &main_path));
+    *ret = list;
+    *ret_main = main_path;
+    return RC_OK;
+}
+
+enum rc catalog_import(struct ctx *cx, const struct import_source *source, struct catalog_import_result *ret)
+{
+    struct oscal_file_list list = {.n = 0};
+    struct work work = {.path = ""};
+    TRY(may_import(cx));
+    TRY(import_take(cx, source, &list, &work.path));
+    const struct oscal_file *given = source->files->at;
     for (size_t i = 0; i < list.n && source->files->n > 1; i++)
         if (text_same(list.at[i].path, work.path))
             given = &list.at[i];

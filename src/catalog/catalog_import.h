@@ -68,6 +68,10 @@ struct import_source {
     const char *code; /* what it shall be called by; "" to take it from the file */
 };
 
+/* The files themselves, out of an archive too, and the path of the one that is meant: source->main, or the one
+ * that no other draws in. RC_INVALID (under "file" without any), RC_TOO_LARGE. */
+enum rc import_take(struct ctx *cx, const struct import_source *source, struct oscal_file_list *ret,
+                    const char **ret_main) MUST_USE;
 /* Reads, resolves and stores in a transaction of its own; a standard of the same code is replaced by
  * the new edition, what was assessed keeps its text. RC_DENIED; RC_INVALID and RC_MISSING with the
  * place in the file; RC_CONFLICT when a shipped standard has the code, or one of the same edition has

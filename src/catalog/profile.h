@@ -159,11 +159,29 @@ enum rc profile_oscal(struct ctx *cx, const struct profile_whole *whole, const s
 enum rc profile_resolve(struct ctx *cx, const struct profile_whole *whole, struct oscal_resolution *ret) MUST_USE;
 /* The resolved catalog becomes the standard of the profile's code; in the open transaction. */
 enum rc profile_adopt(struct ctx *cx, const struct profile_whole *whole) MUST_USE;
-/* A draft from an OSCAL profile: what it resolves to with the files in its folder is chosen, the rest of
- * `base` is left out; reasons and targets come from our own props where it has them, params as it sets
- * them. RC_INVALID: a measure that is not in `base`. */
-enum rc profile_import(struct ctx *cx, const char *path, const struct profile_begin *begin,
-                       struct profile *ret) MUST_USE;
+/* Names of our own properties in it. */
+#define PROFILE_LEFT_OUT "left-out"
+#define PROFILE_TARGET "target-level"
+#define PROFILE_REASON "reason"
+
+/* --- profile_import.c --- */
+
+struct profile_imported {
+    struct profile profile;
+    LIST_OF(const char *) notes; /* what resolution says, and what a draft cannot hold */
+};
+extern const struct fields profile_imported_fields;
+
+/* A draft from an OSCAL profile, in a transaction of its own: what it resolves to with these files is chosen, the
+ * rest of `base` is left out; reasons and targets come from our own props where it has them, params as they
+ * are set. `path` is its place in `files`. An empty member of `begin` comes from the file. A missing file that has
+ * the name of `base` is that standard. RC_DENIED; RC_INVALID and RC_MISSING with the place in the file; RC_INVALID
+ * under "base": none is known, or it lacks a measure; under "code": it is taken. */
+enum rc profile_import(struct ctx *cx, const struct oscal_files *files, const char *path,
+                       const struct profile_begin *begin, struct profile_imported *ret) MUST_USE;
+/* The same with the files beside `path` on this machine, and below. */
+enum rc profile_import_path(struct ctx *cx, const char *path, const struct profile_begin *begin,
+                            struct profile_imported *ret) MUST_USE;
 
 enum { PROFILE_COMMANDS = 12 };
 extern const struct command profile_commands[PROFILE_COMMANDS];

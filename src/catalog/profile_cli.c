@@ -142,13 +142,13 @@ static enum rc resolve_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc import_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct profile profile;
+    struct profile_imported imported = {.notes = {.n = 0}};
     const struct profile_begin begin = {.code = option_or(arguments, "code", ""),
                                         .title = option_or(arguments, "title", ""),
                                         .base = option_or(arguments, "base", ""),
                                         .remarks = ""};
-    TRY(profile_import(cx, operand_of(arguments, 0), &begin, &profile));
-    return show_profile(cx, arguments, &profile);
+    TRY(profile_import_path(cx, operand_of(arguments, 0), &begin, &imported));
+    return command_show(cx, arguments, profile_imported_fields, &imported);
 }
 
 static enum rc request_run(struct ctx *cx, struct arguments *arguments)

@@ -60,6 +60,17 @@ static const struct field view_table[] = {
 };
 const struct fields profile_view_fields = {view_table, COUNT(view_table)};
 
+static const struct field base_table[] = {
+    FIELD(form_option, value, F_TEXT, .label = N_("Standard chosen from")),
+    FIELD(form_option, label, F_TEXT, .label = N_("Name of the standard")),
+};
+static const struct field import_table[] = {
+    FIELD(profile_import_view, title, F_TEXT, .label = N_("Name of the profile")),
+    FIELD(profile_import_view, code, F_TEXT, .label = N_("Code of the profile")),
+    FIELD_LIST(profile_import_view, bases, base_table, struct form_option),
+};
+const struct fields profile_import_answer = {import_table, COUNT(import_table)};
+
 static const struct field param_table[] = {
     FIELD(profile_param_view, id, F_TEXT),      FIELD(profile_param_view, label, F_TEXT),
     FIELD(profile_param_view, given, F_PROSE),  FIELD(profile_param_view, value, F_PROSE),

@@ -34,6 +34,12 @@ static const struct field profile_table[] = {
     FIELD(profile, comment, F_PROSE, .flags = F_FIXED, .label = N_("Comment of the approver")),
 };
 
+static const struct field imported_table[] = {
+    FIELD_OBJECT(profile_imported, profile, profile_table),
+    FIELD(profile_imported, notes, F_LIST_TEXT, .label = N_("Notes")),
+};
+const struct fields profile_imported_fields = {imported_table, COUNT(imported_table)};
+
 #define PROFILE_COLUMNS                                                                            \
     "id, org, version, code, title, edition, base, base_edition, remarks, status, drafter, "       \
     "requested_by, approved_by, approved_at, comment"

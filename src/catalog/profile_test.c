@@ -249,7 +249,7 @@ static void an_export_becomes_a_draft_again(void **state)
     struct ctx *cx = test_begin(state);
     const struct test_db *test = *state;
     const struct oscal_node *top = NULL;
-    struct profile back;
+    struct profile_imported back = {.notes = {.n = 0}};
     struct profile_whole again;
     begin_org(cx, "profile-e");
     import_rules(cx);
@@ -263,9 +263,10 @@ static void an_export_becomes_a_draft_again(void **state)
     TEST_RC(__LINE__, cx,
             oscal_write_file(cx, arena_printf(cx->arena, "%s/rules.json", test->directory), top), RC_OK);
     const struct profile_begin begin = {.code = "back", .title = "", .base = "", .remarks = ""};
-    TEST_RC(__LINE__, cx, profile_import(cx, path, &begin, &back), RC_OK);
-    TEST_TEXT(__LINE__, back.title, "Ours");
-    TEST_TEXT(__LINE__, back.base, "rules");
+    TEST_RC(__LINE__, cx, profile_import_path(cx, path, &begin, &back), RC_OK);
+    TEST_TEXT(__LINE__, back.profile.title, "Ours");
+    TEST_TEXT(__LINE__, back.profile.base, "rules");
+    TEST_INT(__LINE__, (int64_t)back.notes.n, 0);
     TEST_RC(__LINE__, cx, profile_load(cx, "back", &again), RC_OK);
     for (size_t i = 0; i < whole.base->control_count; i++) {
         const struct profile_choice *one = &whole.items[i].choice, *two = &again.items[i].choice;

@@ -17,6 +17,15 @@ struct profile_list_view {
 };
 extern const struct fields profile_list_answer;
 
+/* The form that takes an OSCAL profile, and what became of one. */
+struct profile_import_view {
+    const char *title, *code;
+    LIST_OF(struct form_option) bases; /* the first: as the file says */
+    const char *made, *made_title;     /* the draft that was made; "" before */
+    LIST_OF(const char *) notes;
+};
+extern const struct fields profile_import_answer;
+
 /* A measure as the profile decides about it. */
 struct profile_item_view {
     const char *id, *label, *title, *tag, *href;
@@ -74,6 +83,8 @@ enum rc profile_control_make(struct ctx *cx, const char *name, const char *contr
 HANDLER(profile_list_get);
 HANDLER(profile_new_get);
 HANDLER(profile_new_post);
+HANDLER(profile_import_get);
+HANDLER(profile_import_post);
 HANDLER(profile_get);
 HANDLER(profile_edit_get);
 HANDLER(profile_edit_post);
@@ -87,5 +98,7 @@ HANDLER(profile_json_get);
 HANDLER(profile_yaml_get);
 HANDLER(profile_xml_get);
 extern const struct fields profile_begin_fields;
+/* The standards that a profile can choose from, for the field "base". */
+enum rc profile_bases(struct ctx *cx, struct form_choice *ret) MUST_USE;
 
 #endif

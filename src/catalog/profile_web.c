@@ -50,7 +50,7 @@ HANDLER(profile_list_get)
 
 /* --- Beginning --- */
 
-static enum rc base_options(struct ctx *cx, struct form_choice *choice)
+enum rc profile_bases(struct ctx *cx, struct form_choice *ret)
 {
     struct catalog_titles titles;
     TRY(catalog_titles(cx, &titles));
@@ -64,7 +64,7 @@ static enum rc base_options(struct ctx *cx, struct form_choice *choice)
             ids[n] = titles.at[i].id;
             labels[n++] = bilingual_text(cx, titles.at[i].title);
         }
-    *choice = (struct form_choice){.field = "base", .ids = ids, .labels = labels, .n = n};
+    *ret = (struct form_choice){.field = "base", .ids = ids, .labels = labels, .n = n};
     return RC_OK;
 }
 
@@ -76,7 +76,7 @@ static enum rc send_new(struct ctx *cx, const struct request *request, struct re
                              .submit = tr(cx, N_("Begin a profile")),
                              .cancel = "/profiles",
                              .id = ""};
-    TRY(base_options(cx, &choice));
+    TRY(profile_bases(cx, &choice));
     TRY(form_build(cx, profile_begin_fields, UINT64_MAX, row, status == 0 ? NULL : request, &choice, 1,
                    &view.inputs));
     const struct crumb crumbs[] = {{tr(cx, N_("Standards")), "/catalogs"},

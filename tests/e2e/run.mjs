@@ -114,7 +114,7 @@ const pages = {
   "risk-resources": `${study}/resources`, "risk-needs": `${study}/needs`, risks: `${study}/risks`, "risk-matrix": `${study}/matrix`, "risk-owners": `${study}/owners`, "risk-stops": `${study}/stops`, "risk-outage": `${study}/stops/outage?fail=&for=6h`, "risk-forms": `${study}/forms`, "risk-new": `${study}/risks/new`, sites: "/sites", context: "/context", "context-import": "/context/import",
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
-  wording: "/catalogs/baseline-2026/wording", profiles: "/profiles", "profile-new": "/profiles/new", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
+  wording: "/catalogs/baseline-2026/wording", profiles: "/profiles", "profile-new": "/profiles/new", "profile-import": "/profiles/import", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
   gaps: `/assessments/${assessment}/gaps`, plan: "/plan", appointments: "/appointments", roadmap: "/plan/roadmap", "plan-new": "/plan/new", reports: "/reports",
   templates: "/templates", "template-new": "/templates/new", "template-names": "/template-names/management", glossary: "/glossary", "glossary-new": "/glossary/new", "glossary-import": "/glossary/import",
   report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", passkeys: "/me/passkeys", "token-new": "/me/tokens/new",
@@ -435,6 +435,27 @@ await boss.locator("form[action$='/agree'] button").first().click();
 await boss.waitForLoadState();
 await importer.goto(base + "/catalogs/house-focus");
 check("an approved profile is a standard", /社内規程の重点/.test(await importer.textContent("h1")));
+await importer.goto(base + "/profiles");
+await importer.click("a[href='/profiles/import']");
+await importer.waitForURL(/profiles\/import/);
+const oscalProfile = (ids) => ({ name: "chosen.yaml", mimeType: "application/yaml", buffer: Buffer.from(`profile:\n  metadata: {title: 外部の選定, version: '1', oscal-version: 1.1.3, last-modified: '2026-11-21T00:00:00Z'}\n  imports:\n  - {href: guideline-5.json, include-controls: [{with-ids: [${ids}]}]}\n`) });
+await importer.setInputFiles("#field-file", oscalProfile("m4.1.1-1"));
+await importer.click("main button[type=submit]");
+await importer.waitForLoadState();
+check("an OSCAL profile needs its standard", /選択元の基準|基準を指定/.test(await importer.textContent("main")) && (await importer.locator("#field-base").count()) === 1);
+await importer.setInputFiles("#field-file", oscalProfile("m4.1.1-1, nothing"));
+await importer.selectOption("#field-base", "guideline-5");
+await importer.click("main button[type=submit]");
+await importer.waitForLoadState();
+check("what is left out of an OSCAL profile is told", /nothing/.test(await importer.textContent("main")) && /下書きを作成しました/.test(await importer.textContent("main")));
+await accessible(importer, "import of a profile");
+await fits(importer, "import of a profile", 1280);
+await importer.setViewportSize({ width: 390, height: 900 });
+await fits(importer, "import of a profile", 390);
+await importer.setViewportSize({ width: 1280, height: 900 });
+await importer.click("main a[href^='/profiles/0']");
+await importer.waitForLoadState();
+check("an OSCAL profile is a draft", /外部の選定/.test(await importer.textContent("h1")));
 await importer.goto(base + "/catalogs/house-rules");
 await importer.click("form[action$='/retire'] button");
 await importer.waitForLoadState();
