@@ -154,6 +154,8 @@ SOURCES = {
     "/risk-groups/{id}": ("/risk/{id}/needs", "groups", "id"),
     "/risk/{study}/stops/resources/{resource}": ("/risk/{study}/resources", "resources", "id"),
     "/risk/{study}/stops/services/{service}": ("/risk/{study}/stops", "services", "id"),
+    "/tolerances/{id}": ("/risk/{study}/stops/services/{service}/limits", "tolerances", "id"),
+    "/simulations/{id}": ("/risk/{study}/stops/simulation", "runs", "id"),
     "/risks/{id}": ("/risk/{id}/risks", "risks", "id"),
     "/context/{id}": ("/context", "rows", "id"),
     "/context-links/{id}": ("/context/{id}", "links", "link"),

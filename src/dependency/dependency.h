@@ -27,6 +27,46 @@ struct dependency_figure {
 };
 extern const struct record dependency_figure_record;
 
+/* A sentence that can be tested: at most `times` times in `years` years the service falls by `fall` per cent or
+ * more, or stops, for `minutes` or longer. A simulated stop is a fall by 100 %. */
+struct dependency_tolerance {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *service;
+    int64_t fall;    /* per cent, 1–100; 100: it stops */
+    int64_t minutes; /* at least so long; 0: however short */
+    int64_t times;   /* 0–1,000 */
+    int64_t years;   /* 1–1,000 */
+    int64_t allowed; /* the sentence counts as kept while the chance of breaking it is at most so many per cent */
+    const char *reason;
+};
+extern const struct record dependency_tolerance_record;
+
+/* What stops of a service cost, in thousands of yen. */
+struct dependency_loss {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *service;
+    int64_t per_stop, per_hour;
+    int64_t step;  /* from so many minutes on an hour costs `later`; 0: never */
+    int64_t later;
+    const char *reason;
+};
+extern const struct record dependency_loss_record;
+
+/* Years that were simulated, with what came of it. */
+struct dependency_run {
+    const char *id, *org; /* id: that of the job */
+    int64_t version;
+    const char *study;
+    int64_t years, seed;
+    const char *digest; /* of the model, by dependency_digest */
+    const char *made_by;
+    int64_t made_at;
+    const char *result; /* JSON */
+};
+extern const struct record dependency_run_record;
+
 /* What resources have in common and lose together. */
 enum dependency_common {
     DEPENDENCY_SUPPLIER,
@@ -41,6 +81,7 @@ extern const struct enum_names dependency_common_names;
 struct dependency_part {
     const char *id, *name;
     int64_t kind;                                 /* of a resource */
+    int64_t judged;                               /* a resource with a judged risk or a rate of its own */
     const char *common[DEPENDENCY_COMMON_COUNT_]; /* ids; "" for none */
 };
 struct dependency_named {
@@ -57,6 +98,9 @@ struct dependency_model {
     size_t resources, processes, services;
     struct mission_model model;
     struct mission_plan *plan;
+    LIST_OF(struct dependency_tolerance) tolerances; /* of the services in the model */
+    const struct mission_tolerance *limits;          /* the same for the engine */
+    int64_t losses;                                  /* services with a loss */
     struct dependency_names common[DEPENDENCY_COMMON_COUNT_];
 };
 
@@ -83,6 +127,27 @@ enum rc dependency_setting_save(struct ctx *cx, struct dependency_setting *setti
     MUST_USE;
 enum rc dependency_figure_save(struct ctx *cx, struct dependency_figure *figure, int64_t version)
     MUST_USE;
+
+/* SHA-256 over everything that a simulation depends on, hexadecimal; in cx's arena. RC_MEMORY. */
+enum rc dependency_digest(struct ctx *cx, const struct dependency_model *model, const char **ret)
+    MUST_USE;
+
+/* The sentence, as “A fall by 50 % or more: at most 1 time in 1 year”. In cx's arena. */
+const char *dependency_sentence(struct ctx *cx, const struct dependency_tolerance *tolerance);
+/* Stores a sentence or a loss of a service (an empty id makes one); `version` is the one that the person saw.
+ * RC_INVALID, RC_CONFLICT (also while the study is no draft), RC_MISSING, RC_DENIED. */
+enum rc dependency_tolerance_save(struct ctx *cx, struct dependency_tolerance *tolerance,
+                                  int64_t version) MUST_USE;
+enum rc dependency_tolerance_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
+enum rc dependency_loss_save(struct ctx *cx, struct dependency_loss *loss, int64_t version)
+    MUST_USE;
+/* Simulates years and stores what comes of it, under the id ("": a new one); when there is a result of that id, it
+ * stays. RC_DENIED, RC_MISSING, RC_INVALID, RC_STOPPED. */
+enum rc dependency_simulate(struct ctx *cx, const char *study, int64_t years, int64_t seed,
+                            const char *id) MUST_USE;
+/* Takes what one study says about rates, repair times, tolerances and losses into another, where the same
+ * service or resource (by its name) is there and nothing is said of it yet. In the open transaction. */
+enum rc dependency_carry(struct ctx *cx, const char *from, const char *into) MUST_USE;
 
 extern const struct module dependency_module;
 

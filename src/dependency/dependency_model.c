@@ -3,13 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/id.h"
+#include "base/json.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "db/db.h"
 #include "dependency/dependency_store.h"
 
 enum { DEPENDENCY_NONE = -1 };
 #define BLANKS " \t\r\n,"
-enum { REPAIR_MINUTES = 24 * 60, STEPS_LEAST = 2, STEPS_MOST = 10, RATE_MOST = 1000000 };
+enum { REPAIR_MINUTES = 24 * 60, STEPS_LEAST = 2, STEPS_MOST = 10, RATE_MOST = DEPENDENCY_RATE_MOST };
 
 const double *dependency_rates(struct ctx *cx, int64_t steps)
 {
@@ -85,6 +88,8 @@ struct loader {
     struct stored_frequencies frequencies;
     struct stored_groups groups;
     struct stored_needs needs;
+    struct stored_tolerances tolerances;
+    struct stored_losses losses; /* sorted by service */
     struct dependency_part *parts;
     struct mission_node *nodes;
     struct mission_link *links;
@@ -101,6 +106,8 @@ static enum rc read_rows(struct loader *loader, const char *study)
     TRY(dependency_store_resources(cx, study, &loader->resources));
     TRY(dependency_store_frequencies(cx, study, &loader->frequencies));
     TRY(dependency_store_groups(cx, study, &loader->groups));
+    TRY(dependency_store_tolerances(cx, study, &loader->tolerances));
+    TRY(dependency_store_losses(cx, study, &loader->losses));
     return dependency_store_needs(cx, study, &loader->needs);
 }
 
@@ -119,6 +126,14 @@ static enum rc read_setting(struct ctx *cx, const char *study, int64_t *ret_step
     if (rc == RC_OK && !text_empty(setting.rates))
         TRY(dependency_rates_read(cx, setting.rates, *ret_steps, ret_rates));
     return *ret_rates == NULL ? RC_MEMORY : RC_OK;
+}
+
+/* Something says how often it fails; otherwise it counts as the rarest step. */
+static bool is_judged(const struct loader *loader, const struct stored_resource *row)
+{
+    int64_t found = PLACE(loader->frequencies, row->id);
+    return (row->has_figure && row->rate >= 0) ||
+           (found != DEPENDENCY_NONE && loader->frequencies.at[found].frequency > 0);
 }
 
 static double rate_of(const struct loader *loader, const struct stored_resource *row,
@@ -142,7 +157,7 @@ static void fill_named(struct loader *loader, const struct stored_names *rows,
     for (size_t i = 0; i < rows->n; i++) {
         const struct stored_name *row = &rows->at[i];
         loader->parts[first + i] = (struct dependency_part){
-            row->id, row->name, 0, {"", "", "", ""}};
+            .id = row->id, .name = row->name, .common = {"", "", "", ""}};
         loader->nodes[first + i] = (struct mission_node){
             .kind = kind, .name = row->name, .mtpd = row->mtpd > 0 ? seconds_of(row->mtpd) : -1};
     }
@@ -158,7 +173,11 @@ static enum rc fill_nodes(struct loader *loader, const char *study)
         const struct stored_resource *row = &resources->at[i];
         int64_t minutes = row->repair > 0 ? row->repair : repair;
         loader->parts[i] = (struct dependency_part){
-            row->id, row->name, row->kind, {row->supplier, row->site, row->zone, row->external}};
+            .id = row->id,
+            .name = row->name,
+            .kind = row->kind,
+            .judged = is_judged(loader, row),
+            .common = {row->supplier, row->site, row->zone, row->external}};
         loader->nodes[i] = (struct mission_node){.kind = MISSION_RESOURCE,
                                                  .name = row->name,
                                                  .mtpd = -1,
@@ -257,6 +276,54 @@ static enum rc fill_needs(struct loader *loader)
     return RC_OK;
 }
 
+/* ---- losses and tolerances ---- */
+
+static int64_t fill_losses(struct loader *loader)
+{
+    int64_t n = 0;
+    size_t first = loader->resources.n + loader->processes.n;
+    for (size_t i = 0; i < loader->losses.n; i++) {
+        const struct dependency_loss *row = &loader->losses.at[i];
+        int64_t service = PLACE(loader->services, row->service);
+        if (service == DEPENDENCY_NONE)
+            continue;
+        struct mission_node *node = &loader->nodes[first + (size_t)service];
+        node->loss = (double)row->per_stop;
+        node->loss_per_hour = (double)row->per_hour;
+        node->loss_step = (double)row->step / 60;
+        node->loss_later = (double)row->later;
+        n++;
+    }
+    return n;
+}
+
+static enum rc fill_tolerances(const struct loader *loader, struct dependency_model *ret)
+{
+    size_t n = 0;
+    struct mission_tolerance *limits = ARENA_ARRAY(loader->cx->arena, struct mission_tolerance,
+                                                   loader->tolerances.n + 1);
+    struct dependency_tolerance *rows = ARENA_ARRAY(loader->cx->arena, struct dependency_tolerance,
+                                                    loader->tolerances.n + 1);
+    if (arena_failed(loader->cx->arena))
+        return RC_MEMORY;
+    for (size_t i = 0; i < loader->tolerances.n; i++) {
+        const struct dependency_tolerance *row = &loader->tolerances.at[i];
+        int64_t service = PLACE(loader->services, row->service);
+        if (service == DEPENDENCY_NONE)
+            continue;
+        limits[n] = (struct mission_tolerance){
+            .node = (uint32_t)(loader->resources.n + loader->processes.n + (size_t)service),
+            .seconds = seconds_of(row->minutes),
+            .times = (uint32_t)row->times,
+            .years = (uint32_t)row->years};
+        rows[n++] = *row;
+    }
+    ret->tolerances.at = rows;
+    ret->tolerances.n = n;
+    ret->limits = limits;
+    return RC_OK;
+}
+
 static enum rc make_model(struct loader *loader, const char *study, struct dependency_model *ret)
 {
     struct arena *arena = loader->cx->arena;
@@ -270,6 +337,8 @@ static enum rc make_model(struct loader *loader, const char *study, struct depen
         return RC_MEMORY;
     TRY(fill_nodes(loader, study));
     TRY(fill_needs(loader));
+    ret->losses = fill_losses(loader);
+    TRY(fill_tolerances(loader, ret));
     ret->parts = loader->parts;
     ret->resources = loader->resources.n;
     ret->processes = loader->processes.n;
@@ -379,57 +448,49 @@ enum rc dependency_failed(struct ctx *cx, const struct dependency_model *model, 
     return RC_OK;
 }
 
-/* ---- changes ---- */
+/* ---- digest ---- */
 
-static enum rc need_writer(struct ctx *cx, const char *study)
+static void write_node(struct json *json, const struct dependency_part *part,
+                       const struct mission_node *node)
 {
-    struct risk_study head;
-    if (!may(cx, PERM_RISK_WRITE))
-        return fail(cx, RC_DENIED,
-                    N_("Your role does not allow this step; please ask your administrator"));
-    if (record_get(cx, &risk_study_record, study, &head) != RC_OK)
-        return fail(cx, RC_MISSING, N_("There is no such risk assessment"));
-    return RC_OK;
+    json_text(json, part->id);
+    json_text(json, part->name);
+    json_int(json, node->mtpd);
+    json_number(json, node->rate);
+    json_number(json, node->repair);
+    json_number(json, node->loss);
+    json_number(json, node->loss_per_hour);
+    json_number(json, node->loss_step);
+    json_number(json, node->loss_later);
+    json_int(json, node->group_count);
 }
 
-/* What was stored before, by id: the row that `version` speaks of. */
-static enum rc store(struct ctx *cx, const struct record *record, const char *id, void *before,
-                     void *after, int64_t version)
+enum rc dependency_digest(struct ctx *cx, const struct dependency_model *model, const char **ret)
 {
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    if (text_empty(id)) {
-        TRY(record_insert(cx, record, after));
-    } else {
-        TRY(record_get(cx, record, id, before));
-        field_set_int(field_find(record->fields, "version"), before, version);
-        TRY(record_update(cx, record, before, after));
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    struct json json = json_create(&out);
+    const struct mission_model *of = &model->model;
+    json_array_begin(&json);
+    for (size_t i = 0; i < of->node_count; i++)
+        write_node(&json, &model->parts[i], &of->nodes[i]);
+    for (size_t g = 0; g < of->group_count; g++) {
+        json_int(&json, of->groups[g].least);
+        for (uint32_t l = 0; l < of->groups[g].count; l++) {
+            json_int(&json, of->links[of->groups[g].first + l].node);
+            json_int(&json, of->links[of->groups[g].first + l].bridge);
+        }
     }
-    return db_commit(cx, &tx);
-}
-
-enum rc dependency_setting_save(struct ctx *cx, struct dependency_setting *setting, int64_t version)
-{
-    struct dependency_setting before;
-    const double *rates = NULL;
-    int64_t steps = 0;
-    TRY(need_writer(cx, setting->study));
-    TRY(dependency_store_steps(cx, setting->study, &steps));
-    if (!text_empty(setting->rates))
-        TRY(dependency_rates_read(cx, setting->rates, steps, &rates));
-    return store(cx, &dependency_setting_record, setting->id, &before, setting, version);
-}
-
-enum rc dependency_figure_save(struct ctx *cx, struct dependency_figure *figure, int64_t version)
-{
-    struct dependency_figure before;
-    struct risk_resource resource;
-    TRY(need_writer(cx, figure->study));
-    if (record_get(cx, &risk_resource_record, figure->resource, &resource) != RC_OK ||
-        !text_same(resource.study, figure->study))
-        return fail(cx, RC_MISSING, N_("There is no such resource"));
-    if (figure->rate > RATE_MOST)
-        return field_fail(cx, "rate", N_("A rate is at most {0} failures a year"),
-                          decimal(cx, RATE_MOST));
-    return store(cx, &dependency_figure_record, figure->id, &before, figure, version);
+    for (size_t t = 0; t < model->tolerances.n; t++) {
+        json_int(&json, model->limits[t].node);
+        json_int(&json, model->limits[t].seconds);
+        json_int(&json, model->limits[t].times);
+        json_int(&json, model->limits[t].years);
+        json_int(&json, model->tolerances.at[t].allowed);
+    }
+    json_array_end(&json);
+    if (buf_failed(&out))
+        return buf_error(&out) == RC_MEMORY ? memory_ended(cx)
+                                            : fail(cx, RC_TOO_LARGE, N_("The model is too large"));
+    *ret = digest_hex(cx, out.data, out.length);
+    return RC_OK;
 }

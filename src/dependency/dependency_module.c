@@ -1,5 +1,7 @@
 #include "dependency/dependency_view.h"
 
+#define TOLERANCE_TAKES "fall minutes times years allowed reason"
+
 static const struct route routes[] = {
     {GET, "/risk/{study}/stops", dependency_list_get, PERM_RISK_READ,
      N_("The services of a risk assessment with what can stop them"), .answer = &stop_list_answer},
@@ -19,17 +21,54 @@ static const struct route routes[] = {
     {GET, "/risk/{study}/stops/services/{service}", dependency_service_get, PERM_RISK_READ,
      N_("What stops a service: single points of failure, cut sets, how much each resource counts"),
      .answer = &stop_answer},
+    {GET, "/risk/{study}/stops/services/{service}/limits", dependency_limits_get, PERM_RISK_READ,
+     N_("What is tolerated of a service, and what its stops cost"), .answer = &limits_answer},
+    {GET, "/risk/{study}/stops/services/{service}/tolerances/new", dependency_tolerance_new_get,
+     PERM_RISK_WRITE, N_("Form of a sentence about what is tolerated"),
+     .answer = &dependency_tolerance_record.fields},
+    {POST, "/risk/{study}/stops/services/{service}/tolerances/new", dependency_tolerance_new_post,
+     PERM_RISK_WRITE, N_("Adds a sentence about what is tolerated"),
+     .answer = &dependency_tolerance_record.fields, .of = &dependency_tolerance_record.fields,
+     .takes = TOLERANCE_TAKES},
+    {GET, "/tolerances/{id}/edit", dependency_tolerance_get, PERM_RISK_WRITE,
+     N_("Form of a sentence about what is tolerated"),
+     .answer = &dependency_tolerance_record.fields},
+    {POST, "/tolerances/{id}/edit", dependency_tolerance_post, PERM_RISK_WRITE,
+     N_("Changes a sentence about what is tolerated"),
+     .answer = &dependency_tolerance_record.fields, .of = &dependency_tolerance_record.fields,
+     .takes = "version " TOLERANCE_TAKES},
+    {POST, "/tolerances/{id}/remove", dependency_tolerance_remove_post, PERM_RISK_WRITE,
+     N_("Removes a sentence about what is tolerated"),
+     .answer = &dependency_tolerance_record.fields, .takes = "version"},
+    {GET, "/risk/{study}/stops/services/{service}/loss", dependency_loss_get, PERM_RISK_WRITE,
+     N_("Form of the loss by stops of a service"), .answer = &dependency_loss_record.fields},
+    {POST, "/risk/{study}/stops/services/{service}/loss", dependency_loss_post, PERM_RISK_WRITE,
+     N_("Keeps the loss by stops of a service"), .answer = &dependency_loss_record.fields,
+     .of = &dependency_loss_record.fields,
+     .takes = "version per_stop per_hour step later reason"},
+    {GET, "/risk/{study}/stops/simulation", simulation_list_get, PERM_RISK_READ,
+     N_("The simulations of a risk assessment"), .answer = &simulations_answer},
+    {POST, "/risk/{study}/stops/simulation", simulation_list_post, PERM_RISK_WRITE,
+     N_("Simulates years of failures and repairs in the background"), .answer = &simulation_answer,
+     .takes = "years seed"},
+    {GET, "/simulations/{id}", simulation_get, PERM_RISK_READ,
+     N_("One simulation: how far it is, or downtime, tolerances and losses"),
+     .answer = &simulation_answer},
 };
 
 static const struct tab tabs[] = {
     {"risk-study", 50, N_("What stops the services"), N_("Single points and cut sets"), "/stops", PERM_RISK_READ},
     {"risk-study", 51, N_("What stops the services"), N_("What an outage stops"), "/stops/outage", PERM_RISK_READ},
+    {"risk-study", 52, N_("What stops the services"), N_("Simulated years"), "/stops/simulation", PERM_RISK_READ},
     {"risk-study", 55, N_("What stops the services"), N_("Failure rates and repair times"), "/stops/setting",
      PERM_RISK_WRITE},
 };
 
 static const struct record *const records[] = {&dependency_setting_record,
-                                               &dependency_figure_record};
+                                               &dependency_figure_record,
+                                               &dependency_tolerance_record,
+                                               &dependency_loss_record,
+                                               &dependency_run_record};
 
 static enum rc service_tree(struct ctx *cx, const char *study, const char *service,
                             struct tree *ret)
@@ -50,5 +89,7 @@ const struct module dependency_module = {
     .record_count = COUNT(records),
     .tabs = tabs,
     .tab_count = COUNT(tabs),
+    .jobs = dependency_jobs,
+    .job_count = DEPENDENCY_JOBS,
     .service_tree = service_tree,
 };

@@ -81,6 +81,14 @@ enum rc dependency_store_figure(struct ctx *cx, const char *resource, struct dep
         dependency_figure_record.fields, ret, ARGS(STR(cx->org), STR(resource)));
 }
 
+enum rc dependency_store_figures(struct ctx *cx, const char *study, struct stored_figures *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT " FIGURE_COLUMNS
+                       " FROM dependency_figure WHERE org = $1 AND study = $2 ORDER BY id"),
+                   dependency_figure_record.fields, ret, ARGS(STR(cx->org), STR(study)));
+}
+
 static const struct field name_table[] = {FIELD(stored_name, id, F_ID),
                                           FIELD(stored_name, name, F_TEXT),
                                           FIELD(stored_name, mtpd, F_INT)};

@@ -4,6 +4,8 @@
 
 #include "dependency/dependency.h"
 
+enum { DEPENDENCY_RATE_MOST = 1000000 }; /* failures a year */
+
 struct stored_name {
     const char *id, *name;
     int64_t mtpd;
@@ -39,6 +41,16 @@ STORED(stored_resources, stored_resource);
 STORED(stored_frequencies, stored_frequency);
 STORED(stored_groups, stored_group);
 STORED(stored_needs, stored_need);
+STORED(stored_tolerances, dependency_tolerance);
+STORED(stored_losses, dependency_loss);
+STORED(stored_runs, dependency_run);
+STORED(stored_figures, dependency_figure);
+
+/* What has a name and, as business or kind, what tells it from others of that name. */
+struct stored_key {
+    const char *id, *of_what, *name;
+};
+STORED(stored_keys, stored_key);
 
 /* All sorted by id (links, needs and frequencies by the ids they begin with). */
 enum rc dependency_store_services(struct ctx *cx, const char *study, struct stored_names *ret)
@@ -65,6 +77,24 @@ enum rc dependency_store_setting(struct ctx *cx, const char *study, struct depen
 enum rc dependency_store_figure(struct ctx *cx, const char *resource, struct dependency_figure *ret)
     MUST_USE;
 enum rc dependency_store_steps(struct ctx *cx, const char *study, int64_t *ret) MUST_USE;
+/* Sorted by service, then by id. */
+enum rc dependency_store_tolerances(struct ctx *cx, const char *study,
+                                    struct stored_tolerances *ret) MUST_USE;
+enum rc dependency_store_losses(struct ctx *cx, const char *study, struct stored_losses *ret)
+    MUST_USE;
+/* RC_MISSING without a message. */
+enum rc dependency_store_loss(struct ctx *cx, const char *service, struct dependency_loss *ret)
+    MUST_USE;
+enum rc dependency_store_figures(struct ctx *cx, const char *study, struct stored_figures *ret)
+    MUST_USE;
+/* Without their results; newest first. */
+enum rc dependency_store_runs(struct ctx *cx, const char *study, int64_t most,
+                              struct stored_runs *ret) MUST_USE;
+/* All of a study, also what was deferred. */
+enum rc dependency_store_service_keys(struct ctx *cx, const char *study, struct stored_keys *ret)
+    MUST_USE;
+enum rc dependency_store_resource_keys(struct ctx *cx, const char *study, struct stored_keys *ret)
+    MUST_USE;
 /* The id of the latest study, "" when there is none. */
 enum rc dependency_store_latest(struct ctx *cx, const char **ret) MUST_USE;
 

@@ -4,9 +4,11 @@
 
 #include "base/text.h"
 #include "dependency/dependency_view.h"
+#include "job/job_inside.h"
 #include "tests/support/test.h"
 
-static const struct module *const modules[] = {&account_module, &risk_module, &dependency_module};
+static const struct module *const modules[] = {&account_module, &job_module, &risk_module,
+                                               &dependency_module};
 static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
 
 /* A study with the service “flights” by the process “operation”: a data centre that needs power (bridged for half an
@@ -254,6 +256,330 @@ static void test_outage(void **state)
     TEST_RC(__LINE__, cx, outage_view_make(cx, &model, "power", 0, &view), RC_INVALID);
 }
 
+/* ---- tolerance, loss, simulated years ---- */
+
+static struct dependency_tolerance tolerate(struct ctx *cx, const struct made *made, int64_t fall,
+                                            int64_t minutes, int64_t times, int64_t years)
+{
+    struct dependency_tolerance row = {.id = "",
+                                       .org = "",
+                                       .study = made->study,
+                                       .service = made->service,
+                                       .fall = fall,
+                                       .minutes = minutes,
+                                       .times = times,
+                                       .years = years,
+                                       .allowed = 5,
+                                       .reason = "because"};
+    TEST_RC(__LINE__, cx, dependency_tolerance_save(cx, &row, 0), RC_OK);
+    return row;
+}
+
+static void cost(struct ctx *cx, const struct made *made)
+{
+    struct dependency_loss row = {.id = "",
+                                  .org = "",
+                                  .study = made->study,
+                                  .service = made->service,
+                                  .per_stop = 100,
+                                  .per_hour = 10,
+                                  .step = 1440,
+                                  .later = 20,
+                                  .reason = ""};
+    TEST_RC(__LINE__, cx, dependency_loss_save(cx, &row, 0), RC_OK);
+}
+
+static void test_sentences(void **state)
+{
+    static const struct {
+        int line;
+        struct dependency_tolerance row;
+        const char *english, *japanese;
+    } rows[] = {
+        {__LINE__,
+         {.fall = 50, .times = 1, .years = 1},
+         "A fall by 50 % or more: at most 1 times in 1 years",
+         "50 %以上の低下は、1年に1回まで"},
+        {__LINE__,
+         {.fall = 100, .minutes = 120, .times = 2, .years = 10},
+         "A stop of 2 h or longer: at most 2 times in 10 years",
+         "2時間以上の停止は、10年に2回まで"},
+        {__LINE__,
+         {.fall = 100, .times = 0, .years = 5},
+         "A stop, however short: not once in 5 years",
+         "時間を問わない停止は、5年間に一度も起こさない"},
+        {__LINE__,
+         {.fall = 30, .minutes = 30, .times = 3, .years = 1},
+         "A fall by 30 % or more for 30 min or longer: at most 3 times in 1 years",
+         "30分以上続く30 %以上の低下は、1年に3回まで"},
+    };
+    struct ctx *cx = test_begin(state);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        cx->lang = LANG_EN;
+        TEST_TEXT(rows[i].line, dependency_sentence(cx, &rows[i].row), rows[i].english);
+        cx->lang = LANG_JA;
+        TEST_TEXT(rows[i].line, dependency_sentence(cx, &rows[i].row), rows[i].japanese);
+    }
+}
+
+static void test_money(void **state)
+{
+    static const struct {
+        int line;
+        double thousands;
+        const char *words;
+    } rows[] = {
+        {__LINE__, 0, "0円"},          {__LINE__, 8, "8千円"},       {__LINE__, 999.5, "1000千円"},
+        {__LINE__, 1000, "100万円"},   {__LINE__, 12340, "1234万円"}, {__LINE__, 100000, "1億円"},
+        {__LINE__, 345600, "3.46億円"},
+    };
+    struct ctx *cx = test_begin(state);
+    cx->lang = LANG_JA;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        TEST_TEXT(rows[i].line, money_show(cx, rows[i].thousands), rows[i].words);
+    TEST_TEXT(__LINE__, chance_show(cx, 0.25), "25.0 %");
+    TEST_TEXT(__LINE__, chance_show(cx, 0.000001), "0.001 %未満");
+    TEST_TEXT(__LINE__, chance_show(cx, -1), "–");
+}
+
+/* What is refused, and the study that is no draft any more. */
+static void test_limits(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "limits");
+    struct dependency_tolerance row = tolerate(cx, &made, 50, 0, 1, 1), wrong = row;
+    static const struct {
+        int line;
+        int64_t fall, times, years;
+    } refused[] = {{__LINE__, 0, 1, 1},  {__LINE__, 101, 1, 1}, {__LINE__, 50, -1, 1},
+                   {__LINE__, 50, 1, 0}, {__LINE__, 50, 1, 1001}, {__LINE__, 50, 1001, 1}};
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        wrong.fall = refused[i].fall;
+        wrong.times = refused[i].times;
+        wrong.years = refused[i].years;
+        TEST_RC(refused[i].line, cx, dependency_tolerance_save(cx, &wrong, 1), RC_INVALID);
+    }
+    row.times = 2;
+    TEST_RC(__LINE__, cx, dependency_tolerance_save(cx, &row, 9), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, dependency_tolerance_save(cx, &row, 1), RC_OK);
+    struct dependency_loss loss = {.id = "", .org = "", .study = made.study, .service = made.service,
+                                   .per_hour = -1, .reason = ""};
+    TEST_RC(__LINE__, cx, dependency_loss_save(cx, &loss, 0), RC_INVALID);
+    loss.per_hour = 1;
+    loss.later = 5;
+    TEST_RC(__LINE__, cx, dependency_loss_save(cx, &loss, 0), RC_INVALID);
+    loss.service = made.power;
+    TEST_RC(__LINE__, cx, dependency_loss_save(cx, &loss, 0), RC_MISSING);
+    /* A sentence goes once. */
+    TEST_RC(__LINE__, cx, dependency_tolerance_remove(cx, row.id, 1), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, dependency_tolerance_remove(cx, row.id, 2), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_tolerance_remove(cx, row.id, 2), RC_MISSING);
+    cx->permissions = PERM_RISK_READ;
+    TEST_RC(__LINE__, cx, dependency_tolerance_save(cx, &wrong, 0), RC_DENIED);
+    TEST_RC(__LINE__, cx, dependency_loss_save(cx, &loss, 0), RC_DENIED);
+}
+
+/* Everything of the year before, once. */
+static void test_carry(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "carry");
+    struct dependency_model model;
+    struct dependency_figure figure = {
+        .id = "", .org = "", .study = made.study, .resource = made.power, .rate = 3, .repair = 20};
+    struct risk_study next;
+    tolerate(cx, &made, 50, 0, 1, 1);
+    tolerate(cx, &made, 100, 60, 1, 10);
+    cost(cx, &made);
+    TEST_RC(__LINE__, cx, dependency_figure_save(cx, &figure, 0), RC_OK);
+    risk_row_blank(&risk_study_record, &next);
+    next.title = "2027";
+    next.year = 2027;
+    TEST_RC(__LINE__, cx, risk_study_create(cx, &next, made.study), RC_OK);
+    for (int again = 0; again < 2; again++) {
+        TEST_RC(__LINE__, cx, dependency_load(cx, next.id, &model), RC_OK);
+        TEST_INT(__LINE__, model.tolerances.n, 2);
+        TEST_INT(__LINE__, model.losses, 1);
+        const struct mission_node *service = &model.model.nodes[model.resources + model.processes];
+        TEST_TRUE(__LINE__, fabs(service->loss_step - 24) < 1e-9 && fabs(service->loss - 100) < 1e-9);
+        size_t own = 0;
+        for (size_t i = 0; i < model.resources; i++)
+            own += fabs(model.model.nodes[i].rate - 3) < 1e-9;
+        TEST_INT(__LINE__, own, 1);
+        CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+        TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+        TEST_RC(__LINE__, cx, dependency_carry(cx, made.study, next.id), RC_OK);
+        TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    }
+}
+
+/* Figures of its own for everything: the centre fails once a year for a day, the rest never. */
+static void fail_often(struct ctx *cx, const struct made *made)
+{
+    struct dependency_setting setting = {
+        .id = "", .org = "", .study = made->study, .rates = "0\n0\n0\n0\n0", .repair = 0};
+    struct dependency_figure figure = {.id = "",
+                                       .org = "",
+                                       .study = made->study,
+                                       .resource = made->centre,
+                                       .rate = 1,
+                                       .repair = 1440};
+    TEST_RC(__LINE__, cx, dependency_setting_save(cx, &setting, 0), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_figure_save(cx, &figure, 0), RC_OK);
+}
+
+static void holds(int line, const struct mission_estimate *of, double want, double slack)
+{
+    if (!(of->low - slack <= want && want <= of->high + slack))
+        fail_msg("line %d: %g … %g does not hold %g", line, of->low, of->high, want);
+}
+
+static void test_years(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "years");
+    struct dependency_model model;
+    struct years_view view, read;
+    fail_often(cx, &made);
+    tolerate(cx, &made, 50, 0, 0, 1);
+    tolerate(cx, &made, 100, 60, 100, 10);
+    cost(cx, &made);
+    TEST_RC(__LINE__, cx, dependency_load(cx, made.study, &model), RC_OK);
+    TEST_RC(__LINE__, cx, years_view_make(cx, &model, 20000, 1, 0, &view), RC_OK);
+    TEST_INT(__LINE__, view.services.n, 1);
+    TEST_INT(__LINE__, view.tolerances.n, 2);
+    double down = mission_unavailability(1, 24), stops = 1 - down;
+    holds(__LINE__, &view.services.at[0].of.downtime, down * 8760, 0.2);
+    /* A Poisson year: some stop in 1 − e⁻¹ of the years. */
+    size_t never = view.tolerances.at[0].times == 0 ? 0 : 1;
+    holds(__LINE__, &view.tolerances.at[never].broken, 1 - exp(-stops), 0.003);
+    TEST_INT(__LINE__, view.tolerances.at[never].verdict, YEARS_BROKEN);
+    TEST_INT(__LINE__, view.tolerances.at[1 - never].verdict, YEARS_KEPT);
+    /* 100 a stop, 10 an hour up to a day, 20 from then on; the part of e⁻¹ lasts longer, for a day on average. */
+    holds(__LINE__, &view.loss, stops * (100 + 240 * (1 - exp(-1)) + 480 * exp(-1)), 8);
+    /* Stored and read it is the same. */
+    CLEANUP(buf_free) struct buf out = buf_create(1024 * 1024);
+    CLEANUP(buf_free) struct buf again = buf_create(1024 * 1024);
+    struct json json = json_create(&out), other = json_create(&again);
+    field_write_json(cx, &json, years_answer, &view);
+    TEST_RC(__LINE__, cx, years_view_read(cx, buf_string(&out), &read), RC_OK);
+    field_write_json(cx, &other, years_answer, &read);
+    TEST_TEXT(__LINE__, buf_string(&again), buf_string(&out));
+    TEST_RC(__LINE__, cx, years_view_show(cx, &read), RC_OK);
+    TEST_TRUE(__LINE__, read.curve.n > 5 && read.bars.n > 3 && read.curve.at[0].loss_label[0] != '\0');
+    static const char *const broken[] = {"", "[]", "{}", "{\"study\":1}"};
+    for (size_t i = 0; i < COUNT(broken); i++)
+        TEST_RC(i, cx, years_view_read(cx, broken[i], &read), RC_UNSOUND);
+}
+
+/* Whatever a simulation depends on is in the digest. */
+static void test_digest(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "digest");
+    struct dependency_model model;
+    const char *before = "", *after = "";
+    static const enum { CHANGE_NOTHING, CHANGE_COST, CHANGE_TOLERANCE, CHANGE_RATE, CHANGE_NEED } changes[] = {
+        CHANGE_NOTHING, CHANGE_COST, CHANGE_TOLERANCE, CHANGE_RATE, CHANGE_NEED};
+    TEST_RC(__LINE__, cx, dependency_load(cx, made.study, &model), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_digest(cx, &model, &before), RC_OK);
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        if (changes[i] == CHANGE_COST)
+            cost(cx, &made);
+        if (changes[i] == CHANGE_TOLERANCE)
+            tolerate(cx, &made, 100, 0, 1, 1);
+        if (changes[i] == CHANGE_RATE)
+            fail_often(cx, &made);
+        if (changes[i] == CHANGE_NEED)
+            need(cx, &made, made.lines[0], made.power, "", 0);
+        TEST_RC(__LINE__, cx, dependency_load(cx, made.study, &model), RC_OK);
+        TEST_RC(__LINE__, cx, dependency_digest(cx, &model, &after), RC_OK);
+        TEST_INT(i, text_same(before, after), changes[i] == CHANGE_NOTHING);
+        before = after;
+    }
+}
+
+static void insert_officer(struct ctx *cx)
+{
+    TEST_RC(__LINE__, cx,
+            db_exec(cx,
+                    SQL("INSERT INTO person (id, org, version, login, name, email, lang, password, totp, "
+                        "recovery, must_change, active) "
+                        "VALUES ('risky', $1, 1, 'risky', 'Risky', '', 1, '', '', '', 0, 1)"),
+                    ARGS(STR(cx->org)), NULL),
+            RC_OK);
+    TEST_RC(__LINE__, cx,
+            db_exec(cx,
+                    SQL("INSERT INTO membership (id, org, version, person, role) "
+                        "VALUES ('risky', $1, 1, 'risky', $2)"),
+                    ARGS(STR(cx->org), I64(ROLE_OFFICER)), NULL),
+            RC_OK);
+    cx->person = "risky";
+}
+
+static const char *start_job(struct ctx *cx, const struct made *made, int64_t years)
+{
+    const char *id = "";
+    TEST_RC(__LINE__, cx,
+            job_start(cx, &dependency_jobs[0],
+                      arena_printf(cx->arena, "{\"study\":\"%s\",\"years\":%lld,\"seed\":7}",
+                                   made->study, (long long)years),
+                      &id),
+            RC_OK);
+    return id;
+}
+
+static void run_job(struct ctx *cx, bool cancelled)
+{
+    struct job_watch watch;
+    bool ran = false;
+    job_watch_begin(&watch);
+    watch.cancel = cancelled;
+    TEST_RC(__LINE__, cx, job_run_next(cx, "test", &watch, &ran), RC_OK);
+    TEST_INT(__LINE__, ran, !cancelled);
+    job_watch_end(&watch);
+}
+
+/* The result is stored under the job's id, once, and is that of the command. Cancelled, there is none. */
+static void test_job(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "job");
+    struct dependency_model model;
+    struct dependency_run run;
+    struct years_view view, read;
+    insert_officer(cx);
+    cost(cx, &made);
+    const char *id = start_job(cx, &made, 3000), *digest = "";
+    TEST_RC(__LINE__, cx, dependency_run_get(cx, id, &run), RC_MISSING);
+    run_job(cx, false);
+    cx->permissions = PERM_RISK_READ | PERM_RISK_WRITE;
+    cx->org = "job";
+    TEST_RC(__LINE__, cx, dependency_run_get(cx, id, &run), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_load(cx, made.study, &model), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_digest(cx, &model, &digest), RC_OK);
+    TEST_TEXT(__LINE__, run.digest, digest);
+    TEST_TEXT(__LINE__, run.made_by, "risky");
+    TEST_RC(__LINE__, cx, years_view_read(cx, run.result, &read), RC_OK);
+    TEST_RC(__LINE__, cx, years_view_make(cx, &model, 3000, 7, 2, &view), RC_OK);
+    TEST_TRUE(__LINE__, fabs(read.services.at[0].of.downtime.value -
+                             view.services.at[0].of.downtime.value) < 1e-9 &&
+                            fabs(read.loss.value - view.loss.value) < 1e-9);
+    /* An attempt more, after a failure behind the storing: nothing is stored twice. */
+    const struct job again = {.id = id, .parameters = arena_printf(cx->arena, "{\"study\":\"%s\",\"years\":10,\"seed\":7}", made.study)};
+    CLEANUP(buf_free) struct buf out = buf_create(1024);
+    struct job_work work = {.job = &again, .result = &out};
+    TEST_RC(__LINE__, cx, dependency_jobs[0].run(cx, &work), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_run_get(cx, id, &run), RC_OK);
+    TEST_INT(__LINE__, run.years, 3000);
+    id = start_job(cx, &made, SIMULATION_YEARS_MOST);
+    TEST_RC(__LINE__, cx, job_cancel(cx, id), RC_OK);
+    run_job(cx, true);
+    TEST_RC(__LINE__, cx, dependency_run_get(cx, id, &run), RC_MISSING);
+    cx->permissions = PERM_PLAN_READ;
+    TEST_RC(__LINE__, cx, dependency_run_get(cx, id, &run), RC_DENIED);
+}
+
 static void test_refused(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -280,12 +606,19 @@ static void test_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest plain[] = {cmocka_unit_test(test_rates)};
+    const struct CMUnitTest plain[] = {cmocka_unit_test(test_rates),
+                                       cmocka_unit_test(test_sentences),
+                                       cmocka_unit_test(test_money)};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cut_sets),
         cmocka_unit_test(test_figures),
         cmocka_unit_test(test_outage),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_carry),
+        cmocka_unit_test(test_years),
+        cmocka_unit_test(test_digest),
+        cmocka_unit_test(test_job),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(tests);
 }

@@ -56,14 +56,19 @@ static enum rc fill_line(struct ctx *cx, const struct mission_solution *solution
     return RC_OK;
 }
 
-static struct stop_line line_of(const struct ctx *cx, const struct dependency_model *model,
+static struct stop_line line_of(struct ctx *cx, const struct dependency_model *model,
                                 size_t service)
 {
     int32_t mtpd = model->model.nodes[service].mtpd;
+    const char *tolerance = "";
+    for (size_t i = model->tolerances.n; i-- > 0;)
+        if (text_same(model->tolerances.at[i].service, model->parts[service].id))
+            tolerance = dependency_sentence(cx, &model->tolerances.at[i]);
     return (struct stop_line){.id = model->parts[service].id,
                               .name = model->parts[service].name,
                               .mtpd = mtpd > 0 ? duration_show(cx, mtpd / 60) : "–",
-                              .problem = ""};
+                              .problem = "",
+                              .tolerance = tolerance};
 }
 
 enum rc stop_line_make(struct ctx *cx, const struct dependency_model *model, size_t service,
@@ -169,6 +174,7 @@ static enum rc fill_resources(struct ctx *cx, const struct dependency_model *mod
         if (!(all[i].birnbaum > 0))
             continue;
         weights[n] = weight_of(cx, model->parts[i].id, node->name, &all[i]);
+        weights[n].judged = model->parts[i].judged;
         weights[n].kind = part_of(cx, &model->parts[i], false).kind;
         weights[n].unavailability = tree->nodes[i].probability;
         weights[n].rate_label = arena_printf(cx->arena, "%.3g", node->rate);

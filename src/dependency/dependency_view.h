@@ -5,7 +5,9 @@
 #include "base/command.h"
 #include "dependency/dependency_store.h"
 #include "http/http.h"
+#include "job/job.h"
 #include "register/form.h"
+#include "view/chart.h"
 
 #define HANDLER(name)                                                                              \
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
@@ -25,11 +27,12 @@ struct stop_line {
     double unavailability, hours; /* hours a year; negative: not known */
     const char *hours_label;
     const char *problem; /* why the engine gave no answer; "" */
+    const char *tolerance; /* the first sentence; "" */
 };
 struct stop_list_view {
     const char *study;
     LIST_OF(struct stop_line) services;
-    int64_t may_write;
+    int64_t may_write, unjudged; /* resources that count as the rarest step */
 };
 struct stop_part {
     const char *id, *name, *kind;
@@ -45,6 +48,7 @@ struct stop_weight {
     const char *id, *name, *kind, *rate_label, *repair_label;
     double unavailability, birnbaum, fussell_vesely, achievement, reduction;
     const char *share, *raised, *lowered; /* for people: 12.3 %, × 4.1, − 30 % */
+    int64_t judged;
 };
 struct stop_view {
     const char *study;
@@ -79,6 +83,125 @@ extern const struct enum_names outage_kind_names;
 enum rc outage_view_make(struct ctx *cx, const struct dependency_model *model, const char *words,
                          int64_t minutes, struct outage_view *ret) MUST_USE;
 HANDLER(dependency_outage_get);
+
+/* ---- simulated years ---- */
+
+enum years_verdict { YEARS_KEPT, YEARS_UNCLEAR, YEARS_BROKEN, YEARS_VERDICT_COUNT_ };
+extern const struct enum_names years_verdict_names;
+
+struct years_service {
+    const char *id, *name;
+    int64_t mtpd; /* minutes; 0: none */
+    struct mission_node_years of;
+    const char *downtime_label, *outages_label, *over_label, *loss_label, *mtpd_label;
+};
+struct years_tolerance {
+    const char *id, *service, *service_name;
+    int64_t fall, minutes, times, years, allowed; /* as in dependency_tolerance */
+    struct mission_estimate broken;               /* chance; negative: not known */
+    const char *sentence, *chance_label;
+    int64_t verdict;
+};
+struct years_bar {
+    double from, to; /* thousands of yen */
+    int64_t years;
+    const char *label, *share_label;
+};
+struct years_point {
+    double loss; /* thousands of yen */
+    struct mission_estimate probability;
+    const char *loss_label, *chance_label, *period_label;
+};
+/* The result of a simulation. The first part is computed, stored and given as JSON; the rest is for people. */
+struct years_view {
+    const char *study, *digest;
+    int64_t years, seed;
+    LIST_OF(struct years_service) services;
+    LIST_OF(struct years_tolerance) tolerances;
+    struct mission_estimate loss; /* of a year, thousands of yen; likewise the next */
+    double loss_median, loss_95, loss_99, loss_worst;
+    LIST_OF(struct years_bar) bars;
+    LIST_OF(struct years_point) curve;
+    int64_t unjudged; /* resources that counted as the rarest step */
+    /* for people */
+    const char *loss_label, *median_label, *label_95, *label_99, *worst_label;
+    int64_t has_loss; /* a service has one */
+};
+extern const struct fields years_answer;
+/* Simulates; on the calling thread and `threads` of its own (0: as many as there are processors). RC_INVALID,
+ * RC_STOPPED, RC_TOO_LARGE. */
+enum rc years_view_make(struct ctx *cx, const struct dependency_model *model, int64_t years,
+                        int64_t seed, int64_t threads, struct years_view *ret) MUST_USE;
+/* Makes the words for people. */
+enum rc years_view_show(struct ctx *cx, struct years_view *view) MUST_USE;
+/* The same from a stored result. RC_UNSOUND. */
+enum rc years_view_read(struct ctx *cx, const char *result, struct years_view *ret) MUST_USE;
+/* Thousands of yen as people read them: 850千円, 1,200万円, 3.4億円. In cx's arena. */
+const char *money_show(const struct ctx *cx, double thousands);
+/* A chance of 0–1 in per cent. In cx's arena. */
+const char *chance_show(const struct ctx *cx, double chance);
+
+/* The page of one simulation: its work while it goes on, then its result. */
+struct simulation_view {
+    const char *id, *study;
+    struct years_view result;
+    int64_t made, made_at, stale; /* made: there is a result; stale: the study changed since */
+    const char *made_by;
+    struct job_view job;
+    struct svg bars, curve;
+};
+extern const struct fields simulation_answer;
+struct simulation_run {
+    const char *id, *made_by_name;
+    int64_t years, seed, made_at, stale;
+};
+/* The form and what was simulated before. */
+struct simulations_view {
+    const char *study;
+    int64_t years, seed, may_write, unjudged, tolerances, losses;
+    const char *years_error, *seed_error;
+    LIST_OF(struct simulation_run) runs;
+};
+extern const struct fields simulations_answer;
+HANDLER(simulation_list_get);
+HANDLER(simulation_list_post);
+HANDLER(simulation_get);
+enum { DEPENDENCY_JOBS = 1, SIMULATION_YEARS = 10000, SIMULATION_YEARS_MOST = 1000000 };
+extern const struct job_kind dependency_jobs[DEPENDENCY_JOBS];
+/* One run that the acting person may read. RC_MISSING, RC_DENIED. */
+enum rc dependency_run_get(struct ctx *cx, const char *id, struct dependency_run *ret) MUST_USE;
+
+/* ---- tolerance and loss of a service ---- */
+
+struct limit_line {
+    const char *id, *sentence, *reason;
+    int64_t version, allowed;
+};
+struct limits_view {
+    const char *study, *service, *name;
+    int64_t may_write;
+    LIST_OF(struct limit_line) tolerances;
+    struct dependency_loss loss;
+    const char *loss_label; /* in words; "" for none */
+};
+extern const struct fields limits_answer;
+HANDLER(dependency_limits_get);
+HANDLER(dependency_tolerance_new_get);
+HANDLER(dependency_tolerance_new_post);
+HANDLER(dependency_tolerance_get);
+HANDLER(dependency_tolerance_post);
+HANDLER(dependency_tolerance_remove_post);
+HANDLER(dependency_loss_get);
+HANDLER(dependency_loss_post);
+
+/* A form of this room's pages; `back` is where it leads when it is left. `status` 0: a new form. */
+enum rc dependency_form_send(struct ctx *cx, struct request *request, struct response *response,
+                             const struct dependency_model *model, const struct record *record,
+                             const void *row, struct form_view *form, const char *title,
+                             const char *const *inputs, int status) MUST_USE;
+/* Refused input comes back in the form, for people. */
+bool dependency_is_for_form(const struct request *request, enum rc rc);
+
 enum { DEPENDENCY_COMMANDS = 2 };
 extern const struct command dependency_commands[DEPENDENCY_COMMANDS];
 enum rc dependency_outage_run(struct ctx *cx, struct arguments *arguments);

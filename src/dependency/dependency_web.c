@@ -12,9 +12,11 @@ static const struct field line_table[] = {
     FIELD(stop_line, unavailability, F_REAL, .flags = F_FIGURE),
     FIELD(stop_line, hours, F_REAL, .flags = F_FIGURE),
     FIELD(stop_line, problem, F_TEXT),
+    FIELD(stop_line, tolerance, F_TEXT),
 };
 static const struct field list_table[] = {
     FIELD(stop_list_view, study, F_ID),
+    FIELD(stop_list_view, unjudged, F_INT),
     FIELD_LIST(stop_list_view, services, line_table, struct stop_line),
 };
 const struct fields stop_list_answer = {list_table, COUNT(list_table)};
@@ -29,6 +31,7 @@ static const struct field set_table[] = {
 static const struct field weight_table[] = {
     FIELD(stop_weight, id, F_ID),
     FIELD(stop_weight, name, F_TEXT),
+    FIELD(stop_weight, judged, F_BOOL),
     FIELD(stop_weight, unavailability, F_REAL, .flags = F_FIGURE),
     FIELD(stop_weight, birnbaum, F_REAL),
     FIELD(stop_weight, fussell_vesely, F_REAL, .flags = F_FIGURE),
@@ -59,6 +62,8 @@ HANDLER(dependency_list_get)
     view.study = model.study;
     view.services.at = lines;
     view.services.n = model.services;
+    for (size_t i = 0; i < model.resources; i++)
+        view.unjudged += !model.parts[i].judged;
     struct page page = {
         .title = tr(cx, N_("What stops the services")),
         .place = NAV_RISK,
@@ -93,13 +98,15 @@ HANDLER(dependency_service_get)
 
 /* ---- rates and repair times ---- */
 
-static enum rc send_form(struct ctx *cx, struct request *request, struct response *response,
-                         const struct dependency_model *model, const struct record *record,
-                         const void *row, struct form_view *form, const char *title,
-                         const char *const *inputs, int status)
+enum rc dependency_form_send(struct ctx *cx, struct request *request, struct response *response,
+                             const struct dependency_model *model, const struct record *record,
+                             const void *row, struct form_view *form, const char *title,
+                             const char *const *inputs, int status)
 {
+    const char *tab = form->cancel == NULL ? "/stops/setting" : "/stops";
     form->submit = tr(cx, N_("Save"));
-    form->cancel = arena_printf(cx->arena, "/risk/%s/stops", model->study);
+    if (form->cancel == NULL)
+        form->cancel = arena_printf(cx->arena, "/risk/%s/stops", model->study);
     TRY(form_build(cx, record->fields, field_mask(record->fields, inputs), row,
                    status == 0 ? NULL : request, NULL, 0, &form->inputs));
     struct page page = {.title = title,
@@ -108,7 +115,7 @@ static enum rc send_form(struct ctx *cx, struct request *request, struct respons
                         .fields = record->fields,
                         .view = request->wants_json ? row : form,
                         .status = status};
-    TRY(risk_page_frame(cx, model->study, "/stops/setting", &page));
+    TRY(risk_page_frame(cx, model->study, tab, &page));
     return page_send(cx, request, response, &page);
 }
 
@@ -132,7 +139,7 @@ static enum rc send_setting(struct ctx *cx, struct request *request, struct resp
         .action = arena_printf(cx->arena, "/risk/%s/stops/setting", model->study),
         .id = setting->id,
         .version = setting->version};
-    return send_form(cx, request, response, model, &dependency_setting_record, setting, &form,
+    return dependency_form_send(cx, request, response, model, &dependency_setting_record, setting, &form,
                      tr(cx, N_("Failure rates and repair time")), setting_inputs, status);
 }
 
@@ -145,8 +152,7 @@ HANDLER(dependency_setting_get)
     return send_setting(cx, request, response, &model, &setting, 0);
 }
 
-/* Refused input comes back in the form, for people. */
-static bool is_for_form(const struct request *request, enum rc rc)
+bool dependency_is_for_form(const struct request *request, enum rc rc)
 {
     return (rc == RC_INVALID || rc == RC_CONFLICT) && !request->json_body && !request->wants_json;
 }
@@ -161,7 +167,7 @@ HANDLER(dependency_setting_post)
     enum rc rc = form_read(cx, request, fields, field_mask(fields, setting_inputs), &setting, NULL);
     if (rc == RC_OK)
         rc = dependency_setting_save(cx, &setting, form_version(cx, request));
-    if (is_for_form(request, rc))
+    if (dependency_is_for_form(request, rc))
         return send_setting(cx, request, response, &model, &setting, rc_describe(rc)->http);
     TRY(rc);
     return saved_send(cx, request, response, 200,
@@ -197,7 +203,7 @@ static enum rc send_figure(struct ctx *cx, struct request *request, struct respo
                                                     model->study, resource->id),
                              .id = figure->id,
                              .version = figure->version};
-    return send_form(cx, request, response, model, &dependency_figure_record, figure, &form,
+    return dependency_form_send(cx, request, response, model, &dependency_figure_record, figure, &form,
                      trf(cx, N_("Failure rate of {0}"), resource->name), figure_inputs, status);
 }
 
@@ -220,7 +226,7 @@ HANDLER(dependency_figure_post)
     enum rc rc = form_read(cx, request, fields, field_mask(fields, figure_inputs), &figure, NULL);
     if (rc == RC_OK)
         rc = dependency_figure_save(cx, &figure, form_version(cx, request));
-    if (is_for_form(request, rc))
+    if (dependency_is_for_form(request, rc))
         return send_figure(cx, request, response, &model, &resource, &figure,
                            rc_describe(rc)->http);
     TRY(rc);

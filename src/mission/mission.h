@@ -129,12 +129,6 @@ struct mission_link {
 struct mission_group {
     uint32_t least, first, count; /* links[first] … */
 };
-/* How much of being down is tolerated in a year: `times` outages of `hours` or longer. */
-struct mission_tolerance {
-    double hours;
-    uint32_t times;
-    bool given;
-};
 /* A resource, process or service. It runs while all its groups hold and it has not failed itself. */
 struct mission_node {
     enum mission_kind kind;
@@ -144,7 +138,7 @@ struct mission_node {
     double rate;                   /* own failures a year, 0 … 100,000; 0: it does not fail by itself */
     double repair;                 /* mean time to repair in hours, above 0 and up to 87,600, where rate > 0 */
     double loss, loss_per_hour;    /* of an outage, in any one unit of money; services usually; 0 or more */
-    struct mission_tolerance tolerance;
+    double loss_step, loss_later;  /* from so many hours on that much an hour instead; loss_step 0: never */
 };
 struct mission_model {
     const struct mission_node *nodes;
@@ -195,12 +189,27 @@ enum rc mission_outages(struct ctx *cx, const struct mission_plan *plan, const s
 
 /* ---- Simulation of years ---- */
 
+/* How much of being down is tolerated: in `years` years at most `times` outages of `seconds` or longer. */
+struct mission_tolerance {
+    uint32_t node;
+    int32_t seconds; /* 0: however short */
+    uint32_t times;
+    uint32_t years; /* 1 … MISSION_WINDOW_MOST */
+};
 struct mission_simulation {
     uint64_t seed;
     int64_t years;   /* 1 … MISSION_YEARS_MOST */
     int64_t threads; /* 0: all processors; the result does not depend on it */
+    const struct mission_tolerance *tolerances;
+    size_t tolerance_count; /* at most MISSION_TOLERANCES_MOST */
 };
-enum { MISSION_YEARS_MOST = 10000000, MISSION_CURVE_POINTS = 40 };
+enum {
+    MISSION_YEARS_MOST = 10000000,
+    MISSION_CURVE_POINTS = 40,
+    MISSION_BARS = 24,
+    MISSION_WINDOW_MOST = 1000,
+    MISSION_TOLERANCES_MOST = 2000
+};
 
 /* An estimate with the ends of its 95 % confidence interval. */
 struct mission_estimate {
@@ -210,18 +219,28 @@ struct mission_node_years {
     struct mission_estimate downtime;  /* hours a year */
     struct mission_estimate outages;   /* number a year */
     struct mission_estimate over_mtpd; /* probability of a year with an outage beyond the MTPD */
-    struct mission_estimate over_tolerance;
+    struct mission_estimate loss;      /* of a year */
 };
 struct mission_curve_point {
     double loss;                          /* of a year */
     struct mission_estimate probability;  /* of a year with at least that loss */
 };
+/* Years whose loss is at least `from` and below `to`; the first bar holds the years without any loss (both 0). */
+struct mission_bar {
+    double from, to;
+    int64_t years;
+};
 struct mission_years {
     struct mission_node_years *nodes; /* by node of the model */
+    /* For each tolerance: the probability that so many years in a row hold more outages than it admits, from
+     * stretches that do not overlap; the value is negative where not one stretch was simulated. */
+    struct mission_estimate *broken;
     struct mission_estimate loss;     /* of a year, all nodes together */
     double loss_median, loss_95, loss_99, loss_worst;
     struct mission_curve_point curve[MISSION_CURVE_POINTS]; /* losses ascending */
     size_t curve_n;
+    struct mission_bar bars[MISSION_BARS]; /* losses ascending, at ends of 1, 2, 5, 10, … */
+    size_t bar_n;
 };
 /* Monte Carlo: in each year nodes fail at random (Poisson), repairs take exponential times, bridging and needs
  * are respected; a year begins with everything running, and an outage counts whole for the year in which it

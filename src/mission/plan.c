@@ -24,9 +24,9 @@ static enum rc check_node(struct ctx *cx, const struct mission_model *model, con
         return fail(cx, RC_INVALID, N_("The failure rate of “{0}” is not between 0 and 100,000 a year"), node->name);
     if (node->rate > 0 && !(node->repair > 0 && node->repair <= REPAIR_MOST))
         return fail(cx, RC_INVALID, N_("The repair time of “{0}” is not between 0 and 87,600 hours"), node->name);
-    if (!is_amount(node->loss) || !is_amount(node->loss_per_hour) ||
-        (node->tolerance.given && !is_amount(node->tolerance.hours)))
-        return fail(cx, RC_INVALID, N_("A loss or tolerance of “{0}” is no amount"), node->name);
+    if (!is_amount(node->loss) || !is_amount(node->loss_per_hour) || !is_amount(node->loss_step) ||
+        !is_amount(node->loss_later))
+        return fail(cx, RC_INVALID, N_("A loss of “{0}” is no amount"), node->name);
     for (uint32_t g = 0; g < node->group_count; g++) {
         const struct mission_group *group = &model->groups[node->first_group + g];
         if ((size_t)group->first + group->count > model->link_count || group->least < 1 ||

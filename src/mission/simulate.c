@@ -59,12 +59,25 @@ struct world {
     struct source *sources;
     size_t source_n;
     double rate; /* of all of them */
+    uint32_t *first_tolerance, *next_tolerance; /* by node, by tolerance; NONE */
 };
 
 /* Sums of a block of years for one node. */
 struct sums {
     double down, down_squares, outages, outage_squares;
-    double over_mtpd, over_tolerance; /* years */
+    double over_mtpd; /* years */
+    double loss, loss_squares;
+};
+
+/* A stretch of years of one tolerance, and how the earlier ones went. */
+struct stretch {
+    uint32_t years, outages;
+    double broken; /* earlier stretches */
+};
+
+struct totals {
+    struct sums *nodes;
+    struct stretch *stretches; /* by tolerance */
 };
 
 struct span {
@@ -85,6 +98,8 @@ struct worker {
     int64_t first, count; /* years */
     double *losses;       /* by year of the simulation */
     struct sums *sums;    /* by node */
+    uint16_t *outages;    /* beyond the tolerance's length: by year of the block and tolerance */
+    uint16_t *outages_now; /* those of the present year */
     struct span *spans;   /* of the present year */
     size_t span_n, span_room;
     struct list *own, *down; /* by node */
@@ -301,20 +316,34 @@ static void run_nodes(struct worker *worker)
     }
 }
 
+static double loss_of(const struct mission_node *node, double hours)
+{
+    double later = node->loss_step > 0 && hours > node->loss_step ? hours - node->loss_step : 0;
+    return node->loss + (hours - later) * node->loss_per_hour + later * node->loss_later;
+}
+
+static void count_outage(struct worker *worker, uint32_t id, double seconds)
+{
+    const struct world *world = worker->world;
+    for (uint32_t t = world->first_tolerance[id]; t != NONE; t = world->next_tolerance[t])
+        if (seconds >= world->simulation->tolerances[t].seconds && worker->outages_now[t] < UINT16_MAX)
+            worker->outages_now[t]++;
+}
+
 /* Adds the node's year to the sums; gives its loss. */
 static double add_node(struct worker *worker, uint32_t id)
 {
     const struct mission_node *node = &worker->world->plan->model->nodes[id];
     struct sums *sums = &worker->sums[id];
-    double down = 0, outages = 0;
-    uint32_t long_ones = 0;
+    double down = 0, outages = 0, loss = 0;
     bool over = false;
     for (uint32_t at = worker->down[id].head; at != NONE; at = worker->spans[at].next) {
         double length = worker->spans[at].end - worker->spans[at].begin;
         down += length;
         outages += 1;
         over |= node->mtpd >= 0 && length > node->mtpd;
-        long_ones += node->tolerance.given && length >= node->tolerance.hours * HOUR_SECONDS;
+        loss += loss_of(node, length / HOUR_SECONDS);
+        count_outage(worker, id, length);
     }
     down /= HOUR_SECONDS;
     sums->down += down;
@@ -322,10 +351,10 @@ static double add_node(struct worker *worker, uint32_t id)
     sums->outages += outages;
     sums->outage_squares += outages * outages;
     sums->over_mtpd += over;
-    sums->over_tolerance += node->tolerance.given && long_ones > node->tolerance.times;
-    return outages * node->loss + down * node->loss_per_hour;
+    sums->loss += loss;
+    sums->loss_squares += loss * loss;
+    return loss;
 }
-
 
 static double run_year(struct worker *worker, int64_t year)
 {
@@ -350,8 +379,12 @@ static double run_year(struct worker *worker, int64_t year)
 static void *run_block(void *data)
 {
     struct worker *worker = data;
-    for (int64_t i = 0; i < worker->count && !worker->failed; i++)
+    size_t tolerances = worker->world->simulation->tolerance_count;
+    memset(worker->outages, 0, (size_t)worker->count * tolerances * sizeof *worker->outages);
+    for (int64_t i = 0; i < worker->count && !worker->failed; i++) {
+        worker->outages_now = worker->outages + (size_t)i * tolerances;
         worker->losses[worker->first + i] = run_year(worker, worker->first + i);
+    }
     return NULL;
 }
 
@@ -360,6 +393,7 @@ static void *run_block(void *data)
 static void worker_free(struct worker *worker)
 {
     free(worker->sums);
+    free(worker->outages);
     free(worker->spans);
     free(worker->own);
     free(worker->down);
@@ -369,16 +403,23 @@ static void worker_free(struct worker *worker)
     free(worker->steps);
 }
 
+static int64_t block_of(const struct world *world)
+{
+    return world->plan->model->node_count > LARGE_MODEL ? BLOCK_YEARS_LARGE : BLOCK_YEARS;
+}
+
 static bool worker_create(struct worker *worker, const struct world *world, double *losses)
 {
-    size_t n = world->plan->model->node_count + 1;
+    size_t n = world->plan->model->node_count + 1,
+           counts = (size_t)block_of(world) * world->simulation->tolerance_count + 1;
     *worker = (struct worker){.world = world, .losses = losses,
                               .sums = calloc(n, sizeof *worker->sums),
+                              .outages = calloc(counts, sizeof *worker->outages),
                               .own = malloc(n * sizeof *worker->own),
                               .down = malloc(n * sizeof *worker->down),
                               .pending = calloc(n, sizeof *worker->pending),
                               .touched = malloc(n * sizeof *worker->touched)};
-    if (worker->sums == NULL || worker->own == NULL || worker->down == NULL || worker->pending == NULL ||
+    if (worker->sums == NULL || worker->outages == NULL || worker->own == NULL || worker->down == NULL || worker->pending == NULL ||
         worker->touched == NULL)
         return false;
     for (size_t i = 0; i < n; i++)
@@ -386,16 +427,35 @@ static bool worker_create(struct worker *worker, const struct world *world, doub
     return true;
 }
 
-static void add_block(const struct world *world, struct worker *worker, struct sums *total)
+/* The years of a block behind those before: stretches go on from one block to the next. */
+static void add_stretches(const struct world *world, const struct worker *worker, struct stretch *stretches)
+{
+    size_t n = world->simulation->tolerance_count;
+    for (int64_t year = 0; year < worker->count; year++)
+        for (size_t t = 0; t < n; t++) {
+            const struct mission_tolerance *tolerance = &world->simulation->tolerances[t];
+            struct stretch *stretch = &stretches[t];
+            stretch->outages += worker->outages[(size_t)year * n + t];
+            if (++stretch->years < tolerance->years)
+                continue;
+            stretch->broken += stretch->outages > tolerance->times;
+            stretch->years = stretch->outages = 0;
+        }
+}
+
+static void add_block(const struct world *world, struct worker *worker, struct totals *totals)
 {
     size_t n = world->plan->model->node_count;
+    struct sums *total = totals->nodes;
+    add_stretches(world, worker, totals->stretches);
     for (size_t i = 0; i < n; i++) {
         total[i].down += worker->sums[i].down;
         total[i].down_squares += worker->sums[i].down_squares;
         total[i].outages += worker->sums[i].outages;
         total[i].outage_squares += worker->sums[i].outage_squares;
         total[i].over_mtpd += worker->sums[i].over_mtpd;
-        total[i].over_tolerance += worker->sums[i].over_tolerance;
+        total[i].loss += worker->sums[i].loss;
+        total[i].loss_squares += worker->sums[i].loss_squares;
     }
     memset(worker->sums, 0, n * sizeof *worker->sums);
 }
@@ -424,11 +484,11 @@ static enum rc run_round(struct ctx *cx, struct worker *workers, size_t n, int64
     return failed ? memory_ended(cx) : progress_step(cx, *done, years);
 }
 
-static enum rc run_all(struct ctx *cx, const struct world *world, double *losses, struct sums *total)
+static enum rc run_all(struct ctx *cx, const struct world *world, double *losses, struct totals *totals)
 {
     struct worker workers[THREADS_MOST];
     int64_t years = world->simulation->years, wanted = world->simulation->threads, done = 0;
-    int64_t block = world->plan->model->node_count > LARGE_MODEL ? BLOCK_YEARS_LARGE : BLOCK_YEARS;
+    int64_t block = block_of(world);
     size_t n = 0, made = 0;
     wanted = wanted == 0 ? sysconf(_SC_NPROCESSORS_ONLN) : wanted;
     n = wanted < 1 ? 1 : wanted > THREADS_MOST ? THREADS_MOST : (size_t)wanted;
@@ -439,7 +499,7 @@ static enum rc run_all(struct ctx *cx, const struct world *world, double *losses
     while (rc == RC_OK && done < years) {
         rc = run_round(cx, workers, n, block, years, &done);
         for (size_t i = 0; i < n && rc == RC_OK; i++)
-            add_block(world, &workers[i], total);
+            add_block(world, &workers[i], totals);
     }
     for (size_t i = 0; i < made; i++)
         worker_free(&workers[i]);
@@ -504,8 +564,58 @@ static void draw_curve(const double *losses, size_t n, struct mission_years *ret
     }
 }
 
-static void conclude(const struct world *world, double *losses, const struct sums *total, struct mission_years *ret)
+/* The ends 1, 2, 5, 10, 20, …: the next one above. */
+static double next_end(double end)
 {
+    double power = pow(10, floor(log10(end) + 1e-9)), first = end / power;
+    return first < 1.5 ? 2 * power : first < 3.5 ? 5 * power : 10 * power;
+}
+
+/* The greatest of them up to the loss. */
+static double end_below(double loss)
+{
+    double power = pow(10, floor(log10(loss) + 1e-9)), first = loss / power;
+    return first >= 5 ? 5 * power : first >= 2 ? 2 * power : power;
+}
+
+/* Bars up to the worst year; what is smaller than the first of MISSION_BARS - 1 ends stands in the first bar. */
+static void draw_bars(const double *losses, size_t n, struct mission_years *ret)
+{
+    double least = 0, worst = losses[n - 1];
+    ret->bars[0] = (struct mission_bar){0, 0, (int64_t)n};
+    ret->bar_n = 1;
+    for (size_t i = n; i-- > 0 && losses[i] > 0;)
+        least = losses[i];
+    if (worst <= 0 || !isfinite(worst))
+        return;
+    double from = end_below(least), low = from;
+    int bars = 0;
+    for (double end = from; end <= worst; end = next_end(end))
+        if (++bars > MISSION_BARS - 1) {
+            from = next_end(from);
+            low = 0;
+        }
+    ret->bars[0].years = (int64_t)n - (int64_t)years_of(losses, n, least);
+    for (double begin = least; from <= worst && ret->bar_n < MISSION_BARS; begin = low = from) {
+        double to = next_end(from);
+        int64_t years = (int64_t)(years_of(losses, n, begin) - years_of(losses, n, to));
+        ret->bars[ret->bar_n++] = (struct mission_bar){low, to, years};
+        from = to;
+    }
+}
+
+static void conclude_tolerances(const struct world *world, const struct stretch *stretches, struct mission_years *ret)
+{
+    for (size_t t = 0; t < world->simulation->tolerance_count; t++) {
+        int64_t whole = world->simulation->years / world->simulation->tolerances[t].years;
+        ret->broken[t] = whole > 0 ? share_of(stretches[t].broken, (double)whole)
+                                   : (struct mission_estimate){-1, -1, -1};
+    }
+}
+
+static void conclude(const struct world *world, double *losses, const struct totals *totals, struct mission_years *ret)
+{
+    const struct sums *total = totals->nodes;
     size_t n = (size_t)world->simulation->years;
     double years = (double)n, sum = 0, squares = 0;
     for (size_t i = 0; i < world->plan->model->node_count; i++)
@@ -513,7 +623,8 @@ static void conclude(const struct world *world, double *losses, const struct sum
             .downtime = mean_of(total[i].down, total[i].down_squares, years),
             .outages = mean_of(total[i].outages, total[i].outage_squares, years),
             .over_mtpd = share_of(total[i].over_mtpd, years),
-            .over_tolerance = share_of(total[i].over_tolerance, years)};
+            .loss = mean_of(total[i].loss, total[i].loss_squares, years)};
+    conclude_tolerances(world, totals->stretches, ret);
     for (size_t i = 0; i < n; i++) {
         sum += losses[i];
         squares += losses[i] * losses[i];
@@ -525,6 +636,7 @@ static void conclude(const struct world *world, double *losses, const struct sum
     ret->loss_99 = quantile(losses, n, 0.99);
     ret->loss_worst = losses[n - 1];
     draw_curve(losses, n, ret);
+    draw_bars(losses, n, ret);
 }
 
 /* ---- Who fails by itself ---- */
@@ -560,23 +672,52 @@ static bool make_sources(struct ctx *cx, struct world *world)
     return true;
 }
 
+/* The tolerances of each node as chains, in their order. */
+static enum rc chain_tolerances(struct ctx *cx, struct world *world)
+{
+    const struct mission_simulation *simulation = world->simulation;
+    size_t nodes = world->plan->model->node_count, n = simulation->tolerance_count;
+    if (n > MISSION_TOLERANCES_MOST)
+        return fail(cx, RC_TOO_LARGE, N_("There are more than {0} sentences about what is tolerated"),
+                    decimal(cx, MISSION_TOLERANCES_MOST));
+    world->first_tolerance = ARENA_ARRAY(cx->arena, uint32_t, nodes + 1);
+    world->next_tolerance = ARENA_ARRAY(cx->arena, uint32_t, n + 1);
+    if (world->first_tolerance == NULL || world->next_tolerance == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < nodes; i++)
+        world->first_tolerance[i] = NONE;
+    for (uint32_t t = (uint32_t)n; t-- > 0;) {
+        const struct mission_tolerance *one = &simulation->tolerances[t];
+        if (one->node >= nodes || one->seconds < 0 || one->years < 1 || one->years > MISSION_WINDOW_MOST)
+            return fail(cx, RC_INVALID, N_("A tolerance counts outages in 1 to {0} years"),
+                        decimal(cx, MISSION_WINDOW_MOST));
+        world->next_tolerance[t] = world->first_tolerance[one->node];
+        world->first_tolerance[one->node] = t;
+    }
+    return RC_OK;
+}
+
 enum rc mission_simulate(struct ctx *cx, const struct mission_plan *plan,
                          const struct mission_simulation *simulation, struct mission_years *ret)
 {
     struct world world = {.plan = plan, .simulation = simulation};
+    struct totals totals = {.nodes = NULL};
     size_t n = plan->model->node_count;
     if (simulation->years < 1 || simulation->years > MISSION_YEARS_MOST)
         return fail(cx, RC_INVALID, N_("The number of years is between 1 and {0}"), decimal(cx, MISSION_YEARS_MOST));
-    struct sums *total = ARENA_ARRAY(cx->arena, struct sums, n + 1);
+    TRY(chain_tolerances(cx, &world));
+    totals.nodes = ARENA_ARRAY(cx->arena, struct sums, n + 1);
+    totals.stretches = ARENA_ARRAY(cx->arena, struct stretch, simulation->tolerance_count + 1);
     ret->nodes = ARENA_ARRAY(cx->arena, struct mission_node_years, n + 1);
-    if (total == NULL || ret->nodes == NULL || !make_sources(cx, &world))
+    ret->broken = ARENA_ARRAY(cx->arena, struct mission_estimate, simulation->tolerance_count + 1);
+    if (arena_failed(cx->arena) || !make_sources(cx, &world))
         return RC_MEMORY;
     double *losses = calloc((size_t)simulation->years, sizeof *losses);
     if (losses == NULL)
         return memory_ended(cx);
-    enum rc rc = world.source_n == 0 ? RC_OK : run_all(cx, &world, losses, total);
+    enum rc rc = world.source_n == 0 ? RC_OK : run_all(cx, &world, losses, &totals);
     if (rc == RC_OK)
-        conclude(&world, losses, total, ret);
+        conclude(&world, losses, &totals, ret);
     free(losses);
     return rc;
 }

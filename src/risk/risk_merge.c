@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "dependency/dependency.h"
 #include "preparation/preparation.h"
 #include "risk/risk_inside.h"
 
@@ -272,6 +273,7 @@ enum rc risk_merge_rows(struct ctx *cx, const struct risk_study *from, const str
     TRY(merge_risks(cx, &merge));
     TRY(merge_items(cx, &merge));
     TRY(context_carry(cx, from->id, into->id));
+    TRY(dependency_carry(cx, from->id, into->id));
     *ret = merge.counts;
     return RC_OK;
 }

@@ -117,8 +117,11 @@ enum rc risk_store_uses(struct ctx *cx, const struct record *record, const char 
 {
     struct db_args args = ARGS(STR(cx->org), STR(id));
     if (record == &risk_service_record)
-        return db_int_of(cx, SQL("SELECT (SELECT count(*) FROM risk_service_process WHERE org = $1 AND service = $2) + "
-                                 "(SELECT count(*) FROM context_link WHERE org = $1 AND service = $2)"),
+        return db_int_of(cx,
+                         SQL("SELECT (SELECT count(*) FROM risk_service_process WHERE org = $1 AND service = $2) + "
+                             "(SELECT count(*) FROM context_link WHERE org = $1 AND service = $2) + "
+                             "(SELECT count(*) FROM dependency_tolerance WHERE org = $1 AND service = $2) + "
+                             "(SELECT count(*) FROM dependency_loss WHERE org = $1 AND service = $2)"),
                          args, ret);
     if (record == &risk_process_record)
         return db_int_of(cx,
@@ -129,7 +132,8 @@ enum rc risk_store_uses(struct ctx *cx, const struct record *record, const char 
     if (record == &risk_resource_record)
         return db_int_of(cx,
                          SQL("SELECT (SELECT count(*) FROM risk_need WHERE org = $1 AND (needed = $2 OR "
-                             "resource = $2)) + (SELECT count(*) FROM risk WHERE org = $1 AND resource = $2)"),
+                             "resource = $2)) + (SELECT count(*) FROM risk WHERE org = $1 AND resource = $2) + "
+                             "(SELECT count(*) FROM dependency_figure WHERE org = $1 AND resource = $2)"),
                          args, ret);
     if (record == &risk_need_group_record)
         return db_int_of(cx, SQL("SELECT count(*) FROM risk_need WHERE org = $1 AND need_group = $2"), args,

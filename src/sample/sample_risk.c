@@ -3,10 +3,11 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "dependency/dependency.h"
 #include "risk/risk.h"
 #include "sample/sample_preparation.h"
 
-enum { SITES = 2, ZONES = 2, SUPPLIERS = 2, EXTERNALS = 2, SERVICES = 3, PROCESSES = 5, RESOURCES = 13, REVIEW_DAYS = 90, CONFIRM_DAYS = 30 };
+enum { SITES = 2, ZONES = 2, SUPPLIERS = 2, EXTERNALS = 2, SERVICES = 3, PROCESSES = 5, RESOURCES = 13, REVIEW_DAYS = 90, CONFIRM_DAYS = 30, SIMULATED_YEARS = 10000 };
 
 /* Ids of what was made, by place in the tables. */
 struct made {
@@ -255,6 +256,43 @@ static enum rc make_risks(struct ctx *cx, const char *const posts[SAMPLE_POSTS],
     return RC_OK;
 }
 
+/* What the management tolerates, and what a stop costs. */
+static enum rc make_limits(struct ctx *cx, const struct made *made)
+{
+    static const struct {
+        int service, fall, minutes, times, years, allowed;
+        const char *reason;
+    } rows[] = {
+        {0, 50, 0, 1, 1, 5, "繁忙期を除き、振替輸送で吸収できる便数による。"},
+        {0, 100, 1440, 1, 10, 10, "丸1日の運休は、資金と信用の面で10年に1度が限度である。"},
+        {1, 100, 360, 1, 2, 20, "医薬品の保冷が続く時間による。"},
+    };
+    static const struct {
+        int service, per_stop, per_hour, step, later;
+        const char *reason;
+    } losses[] = {
+        {0, 3000, 9400, 1440, 14000, "旅客収入と、宿泊・振替の費用。1日を超えると払戻しが増える。"},
+        {1, 500, 1600, 0, 0, "貨物収入と、荷主への賠償。"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct dependency_tolerance row = {.id = "", .org = "", .study = made->study,
+                                           .service = made->services[rows[i].service], .fall = rows[i].fall,
+                                           .minutes = rows[i].minutes, .times = rows[i].times,
+                                           .years = rows[i].years, .allowed = rows[i].allowed,
+                                           .reason = rows[i].reason};
+        TRY(dependency_tolerance_save(cx, &row, 0));
+    }
+    for (size_t i = 0; i < COUNT(losses); i++) {
+        struct dependency_loss row = {.id = "", .org = "", .study = made->study,
+                                      .service = made->services[losses[i].service],
+                                      .per_stop = losses[i].per_stop, .per_hour = losses[i].per_hour,
+                                      .step = losses[i].step, .later = losses[i].later,
+                                      .reason = losses[i].reason};
+        TRY(dependency_loss_save(cx, &row, 0));
+    }
+    return RC_OK;
+}
+
 enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char **ret_study)
 {
     struct made made = {.study = ""};
@@ -276,6 +314,8 @@ enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], 
     TRY(make_needs(cx, &made));
     TRY(make_risks(cx, posts, &made));
     TRY(sample_context_make(cx, posts, study.id, made.services));
+    TRY(make_limits(cx, &made));
+    TRY(dependency_simulate(cx, made.study, SIMULATED_YEARS, 1, ""));
     *ret_study = study.id;
     return RC_OK;
 }

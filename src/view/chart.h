@@ -43,6 +43,7 @@ enum {
     CHART_RINGS_MAX = 10,
     CHART_NODES_MAX = 200,
     CHART_LEVELS_MAX = 3,
+    CHART_STEPS_MAX = 200,
 };
 
 /* A finished picture, in the arena. Width and height are those of its viewBox, in pixels. */
@@ -182,5 +183,21 @@ struct chart_tree {
     size_t count; /* 1–CHART_NODES_MAX */
 };
 enum rc chart_tree(struct ctx *cx, const struct chart_tree *tree, struct chart *ret) MUST_USE;
+
+/* One point of an exceedance curve: the probability of at least that loss, with the ends of its interval. */
+struct chart_step {
+    double loss; /* in the unit of the axis, ascending, 0 or more */
+    double probability, low, high; /* 0–1; the probability above 0 */
+};
+
+/* Losses to the right, the probability of exceeding them upwards as powers of ten, with how often that is. */
+struct chart_exceedance {
+    struct chart_head head;
+    const struct chart_step *steps;
+    size_t count;     /* 1–CHART_STEPS_MAX */
+    const char *unit; /* of the losses, under the scale */
+};
+enum rc chart_exceedance(struct ctx *cx, const struct chart_exceedance *curve, struct chart *ret)
+    MUST_USE;
 
 #endif

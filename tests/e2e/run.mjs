@@ -109,9 +109,11 @@ await officer.goto(base + "/assessments");
 const assessment = idOf(await officer.content());
 check("the list of assessments leads to one", Boolean(assessment), JSON.stringify(assessments)?.slice(0, 200));
 const study = `/risk/${(await json(officer, "/risk")).body.studies[0].id}`;
+const stopped = `${study}/stops/services/${(await json(officer, `${study}/stops`)).body.services[0].id}`;
 const pages = {
   risk: "/risk", "risk-study": study, "risk-criteria": `${study}/criteria`, "risk-services": `${study}/services`, "risk-impact": `${study}/impact`, "risk-processes": `${study}/processes`,
   "risk-resources": `${study}/resources`, "risk-needs": `${study}/needs`, risks: `${study}/risks`, "risk-matrix": `${study}/matrix`, "risk-owners": `${study}/owners`, "risk-stops": `${study}/stops`, "risk-outage": `${study}/stops/outage?fail=&for=6h`, "risk-forms": `${study}/forms`, "risk-new": `${study}/risks/new`, sites: "/sites", context: "/context", "context-import": "/context/import",
+  "risk-stop": stopped, "risk-limits": `${stopped}/limits`, "risk-tolerance": `${stopped}/tolerances/new`, "risk-loss": `${stopped}/loss`, "risk-simulations": `${study}/stops/simulation`,
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
   wording: "/catalogs/baseline-2026/wording", profiles: "/profiles", "profile-new": "/profiles/new", "profile-import": "/profiles/import", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,
@@ -134,6 +136,37 @@ const auditor = await signedIn("airline-auditor");
 await auditor.goto(base + "/audit");
 await accessible(auditor, "audit");
 if (shots) await auditor.screenshot({ path: join(shots, "audit-1280.png") });
+// Simulated years: in the background, with curve, table and sentences; a change of the study is told.
+{
+  await officer.goto(`${base}${study}/stops/simulation`);
+  await officer.fill("#field-years", "0");
+  await officer.click("main form button.primary");
+  check("a number of years off its range is told at its field", (await officer.locator("#error-years").count()) === 1);
+  await officer.fill("#field-years", "5000");
+  await officer.click("main form button.primary");
+  await officer.waitForURL(/simulations/);
+  await officer.waitForSelector("svg[aria-labelledby=chart-exceedance-title]", { timeout: 30000 }).catch(() => null);
+  const simulation = new URL(officer.url()).pathname, told = (await json(officer, simulation)).body;
+  check("the simulation ends with curve and figures", told.made && told.result.curve.length > 5 && told.result.services[0].of.downtime.low > 0 && told.result.tolerances.every((one) => one.broken.value >= 0), JSON.stringify(told).slice(0, 300));
+  check("every figure of the curve stands in a table", (await officer.locator("details table tbody tr").count()) === told.result.curve.length + told.result.bars.length);
+  await accessible(officer, "simulation");
+  await fits(officer, "simulation", 1280);
+  await officer.setViewportSize({ width: 390, height: 900 });
+  await fits(officer, "simulation", 390);
+  if (shots) await officer.screenshot({ path: join(shots, "simulation-390.png"), fullPage: true });
+  await officer.setViewportSize({ width: 1280, height: 900 });
+  await officer.goto(`${base}${stopped}/tolerances/new`);
+  await officer.fill("#field-fall", "101");
+  await officer.click("main form button >> nth=0");
+  check("a fall by 101 % is refused", (await officer.locator(".has-error #field-fall").count()) === 1);
+  await officer.fill("#field-fall", "30");
+  await officer.fill("#field-minutes", "2時間");
+  await officer.click("main form button >> nth=0");
+  await officer.waitForURL(/limits/);
+  check("a sentence is added as people read it", /2時間以上続く30 %以上の低下は、1年に1回まで/.test(await officer.textContent("main")));
+  await officer.goto(base + simulation);
+  check("the page says that the study changed since", (await officer.locator("main .notice.warn").count()) === 1);
+}
 // Background work: the page follows the job by itself, and a link does the same without JavaScript.
 await auditor.goto(base + "/audit/checkpoints");
 await auditor.click("main form[method=post] button");
