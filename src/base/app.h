@@ -18,6 +18,7 @@ struct work; /* work/work.h */
 struct keep; /* base/keep.h */
 struct house_kind; /* house/house.h */
 struct tree; /* mission/mission.h */
+struct risk_check_source; /* risk/risk.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -96,6 +97,7 @@ struct module {
     /* The fault tree of a service by id or name, in the study or in the latest (""); NULL where there are no
      * services. */
     enum rc (*service_tree)(struct ctx *cx, const char *study, const char *service, struct tree *ret);
+    const struct risk_check_source *risk_checks; /* what it adds to the check of a risk assessment; NULL for nothing */
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
     enum rc (*work)(struct ctx *cx, struct work *work);
 };

@@ -274,6 +274,59 @@ enum rc risks_untreated(struct ctx *cx, int64_t limit, struct risk_briefs *ret,
 struct page;
 enum rc risk_page_frame(struct ctx *cx, const char *study, const char *here, struct page *page) MUST_USE;
 
+/* --- The check of a study: the handbook's figures 14 and 17, and hints of our own --- */
+
+enum risk_check_kind {
+    RISK_CHECK_ERROR,     /* open until it is mended */
+    RISK_CHECK_JUDGEMENT, /* open until somebody independent judges it as fulfilled */
+    RISK_CHECK_HINT,      /* open until somebody answers it with a comment */
+    RISK_CHECK_KIND_COUNT_
+};
+extern const struct enum_names risk_check_kind_names;
+/* Where a fault stands: forms 1–6, or the validation that follows (walkthrough, performance evaluation). */
+enum { RISK_FORM_VALIDATION = 7 };
+
+struct risk_check {
+    const char *code; /* unique among all rooms: "owner-missing" */
+    int64_t kind;     /* enum risk_check_kind */
+    const char *title, *why; /* N_ texts: what is wrong; who asks for it (document, figure) */
+};
+
+/* One place where a check finds something. */
+struct risk_fault {
+    const struct risk_check *check;
+    const char *subject; /* id of the row, or of the study; answers are kept by code and subject */
+    int64_t form;
+    /* In the reader's language; NULL or "" for nothing. */
+    const char *where, *field, *detail, *href;
+    /* A row of the study instead of `where` and `href`, and a mask of its fields; NULL elsewhere. Inside src/risk:
+     * the words of a row are made only when it is shown. */
+    const struct record *record;
+    const void *row;
+    uint64_t fields;
+};
+struct risk_checking;
+/* Adds a fault; what it points at is kept, not copied. RC_MEMORY. */
+enum rc risk_fault_add(struct ctx *cx, struct risk_checking *checking, const struct risk_fault *fault) MUST_USE;
+
+/* What a room adds to the check (struct module). */
+struct risk_check_source {
+    const struct risk_check *checks; /* every check that `run` may name */
+    size_t check_count;
+    enum rc (*run)(struct ctx *cx, const struct risk_study *study, struct risk_checking *checking);
+};
+
+/* What is open. */
+struct risk_check_state {
+    int64_t errors;     /* with the judgements that are not made, or say "not fulfilled" */
+    int64_t judgements; /* of those */
+    int64_t hints;      /* without an answer */
+    int64_t answered;   /* hints with a comment, judgements as fulfilled */
+};
+extern const struct fields risk_check_state_fields;
+/* Runs all checks of a study. RC_MISSING. */
+enum rc risk_check_count(struct ctx *cx, const char *study, struct risk_check_state *ret) MUST_USE;
+
 extern const struct module risk_module;
 
 #endif

@@ -129,9 +129,16 @@ enum rc risk_study_find(struct ctx *cx, const char *text, struct risk_study *ret
 /* A cycle of needs through a resource, as its names in order with arrows between; "" for none. */
 const char *risk_cycle_of(struct ctx *cx, struct risk_resources resources, struct risk_needs needs,
                           const char *resource);
+struct risk_cycle {
+    const char *resource, *words; /* one of its resources */
+};
+struct risk_cycles {
+    const struct risk_cycle *at;
+    size_t n;
+};
 /* Any cycles, at most `limit`, each told once. */
 enum rc risk_cycles(struct ctx *cx, struct risk_resources resources, struct risk_needs needs,
-                    size_t limit, const char ***ret, size_t *ret_n) MUST_USE;
+                    size_t limit, struct risk_cycles *ret) MUST_USE;
 
 /* --- Changes (risk_change.c) --- */
 
@@ -154,6 +161,10 @@ enum rc risk_item_unlink(struct ctx *cx, const char *id) MUST_USE;
 enum rc risk_answer_give(struct ctx *cx, struct risk_answer *answer) MUST_USE;
 enum rc risk_copy(struct ctx *cx, const char *id, const char **ret) MUST_USE;
 extern const struct approvable risk_study_approvable;
+
+/* Answers a fault that the check finds now: a hint with a comment (RISK_REMARK), a judgement with a verdict of who
+ * is independent of the study. RC_INVALID, RC_MISSING (no such fault), RC_DENIED. */
+enum rc risk_check_answer(struct ctx *cx, struct risk_answer *answer) MUST_USE;
 
 /* --- Carrying over and merging (risk_merge.c) --- */
 
@@ -199,6 +210,9 @@ enum rc risk_store_risks(struct ctx *cx, const char *study, struct risk_rows *re
 /* Only what an evaluation looks at: id, number, the four steps, pulled, post, department, review_on, confirm_by,
  * confirmed_on, process, resource. */
 enum rc risk_store_judged(struct ctx *cx, const char *study, struct risk_rows *ret) MUST_USE;
+/* All risks by place, as far as a check looks at them: of effect only the first character, of the measures the first
+ * eight; without reason, comment, dates of confirmation, standards. */
+enum rc risk_store_checked(struct ctx *cx, const char *study, struct risk_rows *ret) MUST_USE;
 enum rc risk_store_last_number(struct ctx *cx, const char *study, int64_t *ret) MUST_USE;
 /* How many rows point at a service, process or resource. */
 enum rc risk_store_uses(struct ctx *cx, const struct record *record, const char *id, int64_t *ret)

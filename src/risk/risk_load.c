@@ -173,6 +173,7 @@ struct walk {
     size_t *path, *next; /* the resources on the way, and the edge to look at at each */
     unsigned char *seen; /* 0 new, 1 on the way, 2 finished */
     size_t depth;
+    size_t again; /* a resource of the cycle that was found */
 };
 
 /* "A → B → A" of the way's end, from where `again` stands on it. */
@@ -204,8 +205,10 @@ static const char *walk_from(struct ctx *cx, const struct graph *graph, struct w
             continue;
         }
         size_t to = graph->edges[walk->next[top]++].to;
-        if (walk->seen[to] == 1 && found[0] == '\0')
+        if (walk->seen[to] == 1 && found[0] == '\0') {
             found = way_of(cx, graph, walk, to);
+            walk->again = to;
+        }
         if (walk->seen[to] != 0)
             continue;
         walk->seen[to] = 1;
@@ -235,22 +238,21 @@ const char *risk_cycle_of(struct ctx *cx, struct risk_resources resources, struc
 }
 
 enum rc risk_cycles(struct ctx *cx, struct risk_resources resources, struct risk_needs needs,
-                    size_t limit, const char ***ret, size_t *ret_n)
+                    size_t limit, struct risk_cycles *ret)
 {
     struct graph graph;
     struct walk walk = {.depth = 0};
     size_t n = 0;
     TRY(graph_make(cx, resources, needs, &graph));
     TRY(walk_make(cx, &graph, &walk));
-    const char **found = ARENA_ARRAY(cx->arena, const char *, limit);
+    struct risk_cycle *found = ARENA_ARRAY(cx->arena, struct risk_cycle, limit);
     if (found == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < graph.n && n < limit; i++) {
-        const char *cycle = walk.seen[i] == 0 ? walk_from(cx, &graph, &walk, i) : "";
-        if (cycle[0] != '\0')
-            found[n++] = cycle;
+        const char *words = walk.seen[i] == 0 ? walk_from(cx, &graph, &walk, i) : "";
+        if (words[0] != '\0')
+            found[n++] = (struct risk_cycle){.resource = graph.ids[walk.again], .words = words};
     }
-    *ret = found;
-    *ret_n = n;
+    *ret = (struct risk_cycles){found, n};
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }

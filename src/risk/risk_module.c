@@ -98,6 +98,13 @@ static const struct route routes[] = {
      .answer = &risk_matrix_answer},
     {GET, "/risk/{id}/owners", risk_owners_get, PERM_RISK_READ, N_("The risk owners with their risks"),
      .answer = &risk_owners_answer},
+    {GET, "/risk/{id}/check", risk_check_get, PERM_RISK_READ,
+     N_("What the check of a risk assessment finds: errors, judgements that are asked, hints"),
+     .answer = &risk_check_fields, .asks = "form kind show from#"},
+    {POST, "/risk/{id}/check", risk_check_post, PERM_RISK_READ,
+     N_("Answers a hint with a comment, or judges what no program can judge"),
+     .answer = &risk_answer_record.fields, .of = &risk_answer_record.fields,
+     .takes = "code! subject! verdict comment! back"},
     {GET, "/risk/{study}/forms", risk_forms_get, PERM_RISK_READ,
      N_("The forms as files, and the upload of a workbook that was filled in"),
      .answer = &risk_forms_answer},
@@ -198,6 +205,7 @@ static const struct tab tabs[] = {
     {"risk-study", 35, N_("Forms 2 to 6"), N_("Risks"), "/risks", PERM_RISK_READ},
     {"risk-study", 40, N_("Evaluation"), N_("Matrix"), "/matrix", PERM_RISK_READ},
     {"risk-study", 41, N_("Evaluation"), N_("Risk owners"), "/owners", PERM_RISK_READ},
+    {"risk-study", 60, N_("Validation"), N_("Check of the forms"), "/check", PERM_RISK_READ},
 };
 
 static const struct record *const records[] = {

@@ -83,16 +83,15 @@ static enum rc fill_row(struct ctx *cx, const struct risk_model *model, const st
 static enum rc fill_cycles(struct ctx *cx, const struct risk_model *model, struct risk_needs_view *view)
 {
     enum { CYCLES_MOST = 20 };
-    const char **cycles = NULL;
-    size_t n = 0;
-    TRY(risk_cycles(cx, model->resources, model->needs, CYCLES_MOST, &cycles, &n));
-    struct risk_link_line *lines = ARENA_ARRAY(cx->arena, struct risk_link_line, n);
+    struct risk_cycles cycles = {.n = 0};
+    TRY(risk_cycles(cx, model->resources, model->needs, CYCLES_MOST, &cycles));
+    struct risk_link_line *lines = ARENA_ARRAY(cx->arena, struct risk_link_line, cycles.n);
     if (lines == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        lines[i] = (struct risk_link_line){.id = "", .href = "", .label = cycles[i], .note = ""};
+    for (size_t i = 0; i < cycles.n; i++)
+        lines[i] = (struct risk_link_line){.id = "", .href = "", .label = cycles.at[i].words, .note = ""};
     view->cycles.at = lines;
-    view->cycles.n = n;
+    view->cycles.n = cycles.n;
     return RC_OK;
 }
 

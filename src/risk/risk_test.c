@@ -334,17 +334,17 @@ static void test_carry(void **state)
 static void test_needs(void **state)
 {
     struct ctx *cx = test_begin(state);
-    const char *study = make_study(cx, "needs"), **cycles = NULL;
+    const char *study = make_study(cx, "needs");
+    struct risk_cycles cycles = {.n = 9};
     struct risk_model model;
     struct risk_need need;
     struct risk_place place;
     risk_row_blank(&risk_site_record, &place);
     TEST_RC(__LINE__, cx, risk_place_save(cx, &risk_site_record, &place, 0), RC_INVALID);
     calm(cx);
-    size_t n = 9;
     TEST_RC(__LINE__, cx, risk_model_load(cx, study, &model), RC_OK);
-    TEST_RC(__LINE__, cx, risk_cycles(cx, model.resources, model.needs, 5, &cycles, &n), RC_OK);
-    TEST_INT(__LINE__, (int64_t)n, 0);
+    TEST_RC(__LINE__, cx, risk_cycles(cx, model.resources, model.needs, 5, &cycles), RC_OK);
+    TEST_INT(__LINE__, (int64_t)cycles.n, 0);
     risk_row_blank(&risk_need_record, &need);
     need.study = study;
     need.resource = need.needed = model.resources.at[0].id;
@@ -356,8 +356,8 @@ static void test_needs(void **state)
     need.needed = model.resources.at[2].id; /* which needs resource 0 */
     TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_need_record, &need, 0), RC_OK);
     TEST_RC(__LINE__, cx, risk_model_load(cx, study, &model), RC_OK);
-    TEST_RC(__LINE__, cx, risk_cycles(cx, model.resources, model.needs, 5, &cycles, &n), RC_OK);
-    TEST_INT(__LINE__, (int64_t)n, 1);
+    TEST_RC(__LINE__, cx, risk_cycles(cx, model.resources, model.needs, 5, &cycles), RC_OK);
+    TEST_INT(__LINE__, (int64_t)cycles.n, 1);
     TEST_TEXT(__LINE__, risk_cycle_of(cx, model.resources, model.needs, model.resources.at[2].id),
               "予約システム → 予約データベース → 予約システム");
     TEST_TEXT(__LINE__, risk_cycle_of(cx, model.resources, model.needs, model.resources.at[9].id), "");

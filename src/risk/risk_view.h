@@ -26,6 +26,7 @@ enum risk_tab {
     RISK_TAB_MATRIX,
     RISK_TAB_OWNERS,
     RISK_TAB_FORMS,
+    RISK_TAB_CHECK,
     RISK_TAB_COUNT_
 };
 
@@ -57,6 +58,7 @@ struct risk_study_view {
     struct risk_study study;
     const char *author_name, *post_label, *comment;
     int64_t services, selected, processes, resources, risks, treat, untreated, judged;
+    struct risk_check_state check;
     LIST_OF(struct risk_header_row) headers;
     int64_t may_ask, may_turn, may_merge;
     LIST_OF(struct risk_study_row) others; /* that can be merged in */
@@ -269,6 +271,8 @@ HANDLER(risk_risks_xlsx_get);
 HANDLER(risk_needs_get);
 HANDLER(risk_matrix_get);
 HANDLER(risk_owners_get);
+HANDLER(risk_check_get);
+HANDLER(risk_check_post);
 
 #define NOUN_HANDLERS(name)                                                                        \
     HANDLER(name##_new_get);                                                                       \
@@ -314,9 +318,14 @@ enum rc risk_row_send(struct ctx *cx, const struct request *request, struct resp
                       const struct risk_noun *noun, int status) MUST_USE;
 
 extern const struct fields risk_studies_answer, risk_study_answer, risk_services_answer, risk_impact_answer,
-    risk_processes_answer, risk_resources_answer, risk_risks_answer, risk_needs_answer, risk_places_answer;
+    risk_processes_answer, risk_resources_answer, risk_risks_answer, risk_needs_answer, risk_places_answer,
+    risk_check_fields;
+/* "Form 2: services"; 7 is the validation. */
+const char *risk_form_label(const struct ctx *cx, int64_t form);
+enum rc risk_check_command(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc risk_answer_command(struct ctx *cx, struct arguments *arguments) MUST_USE;
 
-enum { RISK_COMMANDS = 9 };
+enum { RISK_COMMANDS = 11 };
 extern const struct command risk_commands[RISK_COMMANDS];
 enum rc risk_work(struct ctx *cx, struct work *work) MUST_USE;
 

@@ -41,7 +41,7 @@ static const char *const tab_paths[RISK_TAB_COUNT_] = {
     [RISK_TAB_PROCESSES] = "/processes", [RISK_TAB_RESOURCES] = "/resources",
     [RISK_TAB_NEEDS] = "/needs",       [RISK_TAB_RISKS] = "/risks",
     [RISK_TAB_MATRIX] = "/matrix",     [RISK_TAB_OWNERS] = "/owners",
-    [RISK_TAB_FORMS] = "/forms"};
+    [RISK_TAB_FORMS] = "/forms",       [RISK_TAB_CHECK] = "/check"};
 
 static void set_tabs(struct ctx *cx, const char *study, const char *here, struct page *page)
 {
@@ -322,6 +322,7 @@ static const struct field view_table[] = {
     FIELD(risk_study_view, judged, F_INT),
     FIELD(risk_study_view, treat, F_INT),
     FIELD(risk_study_view, untreated, F_INT),
+    FIELD_OBJECT_OF(risk_study_view, check, risk_check_state_fields),
     FIELD_LIST(risk_study_view, headers, header_row_table, struct risk_header_row),
     {.name = "approval",
      .kind = F_OBJECT,
@@ -330,14 +331,6 @@ static const struct field view_table[] = {
      .sub_count = APPROVAL_PANEL_FIELDS},
 };
 const struct fields risk_study_answer = {view_table, COUNT(view_table)};
-
-static const char *form_label(struct ctx *cx, int64_t form)
-{
-    static const char *const labels[RISK_FORMS] = {
-        N_("Form 1: purpose"),           N_("Form 2: services"),  N_("Form 3: impact of stops"),
-        N_("Form 4: processes"), N_("Form 5: resources"), N_("Form 6: risks")};
-    return form >= 1 && form <= RISK_FORMS ? tr(cx, labels[form - 1]) : "";
-}
 
 static enum rc fill_headers(struct ctx *cx, struct choices posts, struct risk_study_view *view)
 {
@@ -351,7 +344,7 @@ static enum rc fill_headers(struct ctx *cx, struct choices posts, struct risk_st
         rows[i] = (struct risk_header_row){
             .id = from->id,
             .form = from->form,
-            .label = form_label(cx, from->form),
+            .label = risk_form_label(cx, from->form),
             .post_label = choice_label(posts, from->post),
             .approved = time_show(cx, from->approved_at),
             .may_approve = from->approved_at == 0 && may(cx, PERM_RISK_APPROVE) &&
@@ -403,6 +396,7 @@ static enum rc study_send(struct ctx *cx, const struct request *request, struct 
     TRY(person_name(cx, view.study.author, &view.author_name));
     TRY(fill_headers(cx, posts, &view));
     TRY(fill_counts(cx, &view));
+    TRY(risk_check_count(cx, id, &view.check));
     view.may_ask = view.head.writable;
     view.may_turn = may(cx, PERM_RISK_WRITE) &&
                     (view.study.status == RISK_APPROVED || view.study.status == RISK_CLOSED);
@@ -510,7 +504,7 @@ static enum rc header_send(struct ctx *cx, const struct request *request, struct
     TRY(people_and_posts(cx, header->author, header->post, choices));
     TRY(form_build(cx, risk_header_record.fields, field_mask(risk_header_record.fields, header_inputs),
                    header, status == 0 ? NULL : request, choices, COUNT(choices), &view.inputs));
-    struct page page = risk_page_of(cx, &head, form_label(cx, header->form));
+    struct page page = risk_page_of(cx, &head, risk_form_label(cx, header->form));
     page.html = VIEW(form_page);
     page.fields = risk_header_record.fields;
     page.view = request->wants_json ? (const void *)header : &view;
