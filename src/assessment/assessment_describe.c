@@ -72,7 +72,7 @@ void section_assignment_describe(struct ctx *cx, const void *row, const char **s
     const struct catalog_group *group = catalog == NULL ? NULL
                                                         : catalog_group(catalog, assigned->section);
     if (group != NULL)
-        section = arena_printf(cx->arena, "%s %s", group->label, bilingual_text(cx, group->title));
+        section = catalog_group_name(cx, group);
     *subject = arena_printf(cx->arena, "%s / %s", section, name);
     *href = arena_printf(cx->arena, "/assessments/%s/assignments", assessment.id);
 }

@@ -71,11 +71,8 @@ static void name_group(struct ctx *cx, const struct catalog *catalog, enum score
         return;
     }
     const struct catalog_group *group = &catalog->groups[key];
-    const char *title = bilingual_text(cx, group->title);
     score->id = group->id;
-    score->title = text_empty(group->label)
-                       ? title
-                       : arena_printf(cx->arena, "%s %s", group->label, title);
+    score->title = catalog_group_name(cx, group);
 }
 
 static enum rc score_groups(struct ctx *cx, const struct assessment_sheet *sheet,

@@ -95,9 +95,7 @@ static void fill_subject(struct ctx *cx, const struct catalog *catalog, const st
     if (section_field != NULL) {
         const struct catalog_group *group =
             catalog_group(catalog, field_text(section_field, row));
-        event->subject = group == NULL ? field_text(section_field, row)
-                                       : arena_printf(cx->arena, "%s %s", group->label,
-                                                      bilingual_text(cx, group->title));
+        event->subject = group == NULL ? field_text(section_field, row) : catalog_group_name(cx, group);
     }
 }
 

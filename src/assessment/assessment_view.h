@@ -279,6 +279,7 @@ struct sheet_open {
     LIST_OF(const char *) examples;
     LIST_OF(struct sheet_choice) guide; /* what each level looks like */
     int64_t version, editable, may_hand_on, has_guide;
+    int64_t asks_statement; /* the question is the statement itself, which is said once */
     int64_t stored_state; /* enum answer_state of what is stored, whatever the form holds */
     /* the form */
     LIST_OF(struct sheet_choice) states, levels, targets, posts, kinds;

@@ -118,19 +118,17 @@ static enum rc add_section(struct ctx *cx, struct work *work, const struct waiti
     int64_t waiting = waiting_in_section(catalog, section->section, &reading->answers);
     int64_t missing =
         without_evidence(catalog, section->section, &reading->answers, &reading->pieces);
-    const char *title = bilingual_text(cx, group->title);
+    const char *title = catalog_group_name(cx, group);
     const char *href = arena_printf(cx->arena, "/assessments/%s/sheet?group=%s", section->assessment,
                                     url_encode(cx, section->section));
     const struct work_row answer = {
         .kind = tr(cx, N_("Answers")),
-        .title = trf(cx, N_("{0} {1}: {2} measures to answer or confirm"), group->label, title,
-                     decimal(cx, waiting)),
+        .title = trf(cx, N_("{0}: {1} measures to answer or confirm"), title, decimal(cx, waiting)),
         .note = reading->name,
         .href = href};
     const struct work_row evidence = {
         .kind = tr(cx, N_("Evidence")),
-        .title = trf(cx, N_("{0} {1}: {2} measures want evidence with a date"), group->label, title,
-                     decimal(cx, missing)),
+        .title = trf(cx, N_("{0}: {1} measures want evidence with a date"), title, decimal(cx, missing)),
         .note = reading->name,
         .href = arena_printf(cx->arena, "%s&show=evidence", href)};
     if (waiting > 0)

@@ -100,8 +100,7 @@ static enum rc fill_chapters(struct ctx *cx, const struct assessment_base *base,
         if (chapter != before) {
             const struct catalog_group *top = &catalog->groups[chapter];
             chapters[n].id = top->id;
-            chapters[n].title =
-                arena_printf(cx->arena, "%s %s", top->label, bilingual_text(cx, top->title));
+            chapters[n].title = catalog_group_name(cx, top);
             chapters[n].sections.at = &sections[section_count];
             TRY(post_options(cx, &posts, "", tr(cx, N_("(as below)")), &chapters[n].posts));
             n++;

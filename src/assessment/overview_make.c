@@ -224,9 +224,7 @@ static enum rc fill_heat(struct ctx *cx, const struct columns *columns, struct o
             chapter = catalog->groups[chapter].parent;
         if (n == 0 || chapter != chapter_before) {
             const struct catalog_group *top = chapter < 0 ? NULL : &catalog->groups[chapter];
-            tables[n].title = top == NULL ? ""
-                                          : arena_printf(cx->arena, "%s %s", top->label,
-                                                         bilingual_text(cx, top->title));
+            tables[n].title = top == NULL ? "" : catalog_group_name(cx, top);
             tables[n].columns.at = heads;
             tables[n].columns.n = head_count;
             tables[n++].rows.at = &rows[i];

@@ -132,8 +132,7 @@ static void fill_row(struct ctx *cx, const struct questionnaire *questionnaire,
     bool open = answer->state == ANSWER_NONE;
     const char **cells = row->cells;
     cells[COLUMN_LABEL] = control->label;
-    cells[COLUMN_SECTION] =
-        arena_printf(cx->arena, "%s %s", group->label, bilingual_text(cx, group->title));
+    cells[COLUMN_SECTION] = catalog_group_name(cx, group);
     cells[COLUMN_MEASURE] = bilingual_text(cx, control->title);
     cells[COLUMN_QUESTION] = bilingual_text(cx, control->question);
     cells[COLUMN_EVIDENCE] = evidence_lines(cx, control);

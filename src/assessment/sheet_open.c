@@ -22,6 +22,7 @@ static enum rc fill_words(struct ctx *cx, const struct control *control, struct 
         open->has_guide |= !text_empty(guide[level - 1].hint);
     }
     open->statement = bilingual_text(cx, control->statement);
+    open->asks_statement = text_same(open->statement, bilingual_text(cx, control->question));
     open->why = bilingual_text(cx, control->why);
     open->source = control->source;
     open->examples.at = examples;

@@ -78,6 +78,12 @@ const struct catalog_group *catalog_group(const struct catalog *catalog, const c
     return NULL;
 }
 
+const char *catalog_group_name(const struct ctx *cx, const struct catalog_group *group)
+{
+    const char *title = bilingual_text(cx, group->title);
+    return text_empty(group->label) ? title : arena_printf(cx->arena, "%s %s", group->label, title);
+}
+
 int catalog_chapter(const struct catalog *catalog, const struct control *control)
 {
     int group = control->group;

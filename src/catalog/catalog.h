@@ -161,6 +161,8 @@ enum rc catalog_wording_of(struct ctx *cx, const char *catalog, const char *cont
 /* By OSCAL id (m3.2.1-1), by the same without its letter (3.2.1-1) or by label (3.2.1①). NULL. */
 const struct control *catalog_control(const struct catalog *catalog, const char *name);
 const struct catalog_group *catalog_group(const struct catalog *catalog, const char *id);
+/* Its number and title in the language of cx; the title alone where it has no number. */
+const char *catalog_group_name(const struct ctx *cx, const struct catalog_group *group);
 /* The index of the top-level group that a control belongs to (its chapter); -1 without groups. */
 int catalog_chapter(const struct catalog *catalog, const struct control *control);
 /* True when a control lies in the group or below it; -1 stands for the whole catalog. */

@@ -1,4 +1,5 @@
 /* The list of catalogs, one catalog as a tree, and a measure as a row. */
+#include "base/text.h"
 #include "catalog/catalog_view.h"
 
 #include <string.h>
@@ -162,6 +163,7 @@ struct catalog_control_row catalog_control_row_of(const struct ctx *cx,
         .audience_text = catalog_bits_show(cx, &audience_names, control->audience),
         .applies_text = catalog_bits_show(cx, &applies_names, control->applies),
     };
+    row.asks_statement = row.question[0] != '\0' && text_same(row.question, row.statement);
     levels_fill(cx, control, &row);
     return row;
 }
@@ -281,6 +283,17 @@ static enum rc lines_make(const struct making *making, size_t first, size_t end,
     return RC_OK;
 }
 
+/* Whether measures of a chapter have questions besides their statements; each of them is told. */
+static bool are_asked(const struct making *making, size_t first, size_t end)
+{
+    bool asked = false;
+    for (size_t i = first; i < end; i++)
+        asked = asked || (making->controls[i].question[0] != '\0' && !making->controls[i].asks_statement);
+    for (size_t i = first; i < end; i++)
+        making->controls[i].beside = asked;
+    return asked;
+}
+
 /* A chapter is a run of measures under one top-level group. */
 static enum rc chapters_make(const struct making *making, struct catalog_view *view)
 {
@@ -292,6 +305,7 @@ static enum rc chapters_make(const struct making *making, struct catalog_view *v
             if (catalog_chapter(making->catalog, making->shown.at[end]) != chapter)
                 break;
         struct lines lines = {.at = NULL};
+        bool asked = are_asked(making, i, end);
         TRY(lines_make(making, i, end, &lines));
         chapters = arena_grow(making->cx->arena, chapters, n, &room, sizeof *chapters);
         if (chapters == NULL)
@@ -299,8 +313,8 @@ static enum rc chapters_make(const struct making *making, struct catalog_view *v
         chapters[n++] = (struct catalog_chapter_view){
             .group = chapter < 0 ? NULL : &making->groups[chapter],
             .lines = {lines.at, lines.n},
-            .asked = view->catalog.assessable > 0,
-            .columns = view->catalog.assessable > 0 ? 3 : 2,
+            .asked = asked,
+            .columns = asked ? 3 : 2,
         };
     }
     view->chapters.at = chapters;

@@ -56,6 +56,8 @@ struct catalog_control_row {
     LIST_OF(struct catalog_level) levels;
     int64_t function;                         /* control_function_names */
     int64_t assessable;                       /* F_BOOL */
+    int64_t asks_statement;                   /* the question is the statement itself */
+    int64_t beside;                           /* its table has a column of questions */
     const char *audience_text, *applies_text; /* as people read them */
 };
 
@@ -83,7 +85,7 @@ struct catalog_line {
 struct catalog_chapter_view {
     const struct catalog_group_row *group; /* NULL in a catalog without groups */
     LIST_OF(struct catalog_line) lines;
-    int64_t asked, columns; /* the catalog has questions; columns of the table */
+    int64_t asked, columns; /* it has questions of its own; columns of the table */
 };
 
 struct catalog_choice {

@@ -161,10 +161,10 @@ static void codes_and_rights_are_asked(void **state)
 }
 
 /* One request through the router, with these files. */
-static int ask(struct ctx *cx, enum http_method method, const char *form, const struct upload *uploads, size_t n,
-               bool json, struct buf *body)
+static int ask(struct ctx *cx, enum http_method method, const char *path, const char *form,
+               const struct upload *uploads, size_t n, bool json, struct buf *body)
 {
-    struct request request = {.method = method, .path = "/profiles/import", .wants_json = json, .session = "",
+    struct request request = {.method = method, .path = path, .wants_json = json, .session = "",
                               .language = "", .accept_language = "", .csrf_header = cx->csrf, .authorization = "",
                               .fetch_site = "", .origin = "", .host = "", .none_match = "", .remote = ""};
     struct response response = {.body = buf_create(LIMIT_PAGE_BYTES)};
@@ -180,6 +180,8 @@ static int ask(struct ctx *cx, enum http_method method, const char *form, const 
     buf_free(&response.body);
     return response.status;
 }
+
+#define PAGE "/profiles/import"
 
 static const char plain[] = FIRST IMPORTS("official-rules.json", "a-1");
 static const char noted[] = FIRST IMPORTS("official-rules.json", "a-1, <b>");
@@ -219,14 +221,32 @@ static void the_page_takes_files(void **state)
         size_t n = 0;
         for (; n < 2 && uploads[n].bytes != NULL; n++)
             uploads[n].length = strlen(uploads[n].bytes);
-        TEST_INT(asked[i].line, ask(cx, asked[i].method, asked[i].form, uploads, n, asked[i].json, &body),
+        TEST_INT(asked[i].line, ask(cx, asked[i].method, PAGE, asked[i].form, uploads, n, asked[i].json, &body),
                  asked[i].status);
         if (strstr(buf_string(&body), asked[i].holds) == NULL)
             TEST_TEXT(asked[i].line, buf_string(&body), asked[i].holds);
     }
     cx->permissions = PERM_SIGNED_IN | PERM_CATALOG_READ;
-    TEST_INT(__LINE__, ask(cx, GET, "", NULL, 0, false, &body), 403);
-    TEST_INT(__LINE__, ask(cx, POST, "base=house", NULL, 0, false, &body), 403);
+    TEST_INT(__LINE__, ask(cx, GET, PAGE, "", NULL, 0, false, &body), 403);
+    TEST_INT(__LINE__, ask(cx, POST, PAGE, "base=house", NULL, 0, false, &body), 403);
+}
+
+/* Where the statement is what is asked, a standard's pages say it once. */
+static void a_statement_is_said_once(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_PAGE_BYTES);
+    begin(cx, "import-d");
+    TEST_INT(__LINE__, ask(cx, GET, "/catalogs/house", "", NULL, 0, false, &body), 200);
+    const char *first = strstr(buf_string(&body), "Keep for [7].");
+    if (first == NULL)
+        TEST_TEXT(__LINE__, buf_string(&body), "Keep for");
+    TEST_TRUE(__LINE__, strstr(first + 1, "Keep for") == NULL);
+    TEST_TRUE(__LINE__, strstr(buf_string(&body), "<th scope=\"col\">Question") == NULL);
+    TEST_INT(__LINE__, ask(cx, GET, "/catalogs/house/controls/a-1", "", NULL, 0, false, &body), 200);
+    TEST_TRUE(__LINE__, strstr(buf_string(&body), "The statement itself is asked.") != NULL);
+    TEST_INT(__LINE__, ask(cx, GET, "/catalogs/baseline-2026", "", NULL, 0, false, &body), 200);
+    TEST_TRUE(__LINE__, strstr(buf_string(&body), "<th scope=\"col\">Question") != NULL);
 }
 
 int main(void)
@@ -235,6 +255,7 @@ int main(void)
         cmocka_unit_test(profiles_become_drafts),
         cmocka_unit_test(codes_and_rights_are_asked),
         cmocka_unit_test(the_page_takes_files),
+        cmocka_unit_test(a_statement_is_said_once),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

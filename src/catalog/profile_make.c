@@ -68,9 +68,7 @@ static bool is_shown(const struct making *making, size_t i)
 
 static const char *group_title(struct ctx *cx, const struct catalog *base, int group)
 {
-    return group < 0 ? ""
-                     : arena_printf(cx->arena, "%s %s", base->groups[group].label,
-                                    bilingual_text(cx, base->groups[group].title));
+    return group < 0 ? "" : catalog_group_name(cx, &base->groups[group]);
 }
 
 static int64_t depth_of(const struct catalog *base, const struct control *control)

@@ -3,7 +3,7 @@
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,6 +22,7 @@ for (const [model, file] of Object.entries({ catalog: "oscal_catalog_schema.json
   const common = (name) => ({ $ref: `#/definitions/oscal-ar-oscal-assessment-common:${name}` });
   const some = (items) => ({ type: "array", minItems: 1, items });
   const local = results.definitions["oscal-ar-oscal-ar:assessment-results"].properties["local-definitions"].properties;
+  const parts = results.definitions["oscal-ar-oscal-ar:result"].properties["local-definitions"].properties;
   const plan = {
     type: "object", additionalProperties: false,
     required: ["uuid", "metadata", "import-ssp", "reviewed-controls"],
@@ -30,10 +31,8 @@ for (const [model, file] of Object.entries({ catalog: "oscal_catalog_schema.json
       metadata: { $ref: "#/definitions/oscal-ar-oscal-metadata:metadata" },
       "import-ssp": common("import-ssp"),
       "local-definitions": { type: "object", additionalProperties: false, properties: {
-        components: some({ $ref: "#/definitions/oscal-ar-oscal-implementation-common:system-component" }),
-        "inventory-items": some({ $ref: "#/definitions/oscal-ar-oscal-implementation-common:inventory-item" }),
-        users: some({ $ref: "#/definitions/oscal-ar-oscal-implementation-common:system-user" }),
-        "objectives-and-methods": local["objectives-and-methods"], activities: local.activities, remarks: { type: "string" },
+        components: parts.components, "inventory-items": parts["inventory-items"], users: parts.users,
+        "objectives-and-methods": local["objectives-and-methods"], activities: local.activities, remarks: local.remarks,
       } },
       "terms-and-conditions": { type: "object", additionalProperties: false, properties: { parts: some(common("assessment-part")) } },
       "reviewed-controls": common("reviewed-controls"),
@@ -167,6 +166,23 @@ for (const ending of ["json", "yaml", "xml"]) {
   run("catalog", "resolve", yaml, "-o", again);
   fits("800-53 MODERATE as JSON", "catalog", read(json));
   fits("800-53 MODERATE as YAML", "catalog", read(again));
+
+  // ---- and is assessed like any other standard ----
+  const own = (...words) => run("--as", people[0], ...words), answers = join(folder, "moderate.csv"), file = join(folder, "moderate.json");
+  own("catalog", "import", profile, "--code", "moderate");
+  const made = JSON.parse(own("assessment", "new", "--catalog", "moderate", "--year", "2026", "--json"));
+  own("assessment", "export", "--catalog", "moderate", "--year", "2026", "-o", answers);
+  let filled = readFileSync(answers, "utf8");
+  for (const [control, level] of [["ac-1", "3"], ["ac-2.1", "1"], ["si-4", "5"]])
+    filled = filled.replace(`,,,,,,,,,,${control},`, `,,,${level},,,,,,,${control},`);
+  writeFileSync(answers, filled);
+  own("assessment", "import", answers, "--catalog", "moderate", "--year", "2026");
+  own("assessment", "export", "--oscal", "--catalog", "moderate", "--year", "2026", "-o", file);
+  const results = read(file), result = results["assessment-results"].results[0], parts = new Set();
+  fits("results against 800-53 MODERATE", "results", results);
+  fits("their plan", "plan", read(join(folder, results["assessment-results"]["import-ap"].href)));
+  JSON.stringify(read(json), (key, value) => { if (value?.name === "statement") parts.add(value.id); return value; });
+  check("their findings are about NIST's statements", made.catalog === "moderate" && result.findings.length === 3 && result.findings.every((each) => parts.has(each.target["target-id"])), JSON.stringify(result.findings).slice(0, 300));
 }
 
 rmSync(folder, { recursive: true });
