@@ -6,6 +6,7 @@
 #include "base/field.h"
 #include "catalog/catalog.h"
 #include "register/record.h"
+#include "register/take.h"
 #include "view/chart.h"
 
 enum scope_kind { SCOPE_COMPANY, SCOPE_IT, SCOPE_CONTROL_SYSTEM, SCOPE_SITE, SCOPE_SUBSIDIARY, SCOPE_KIND_COUNT_ };
@@ -191,17 +192,6 @@ enum rc assessment_withdraw(struct ctx *cx, const char *id) MUST_USE;
 enum rc assessment_approve(struct ctx *cx, const char *id, const char *comment) MUST_USE;
 enum rc assessment_return(struct ctx *cx, const char *id, const char *comment) MUST_USE;
 
-struct cell_problem {
-    const char *sheet, *column, *message, *value;
-    int64_t row;
-};
-/* What an import found. Nothing is stored when there is any error. */
-struct import_result {
-    int64_t rows, changed;
-    LIST_OF(struct cell_problem) errors;
-    LIST_OF(const char *) warnings; /* unknown columns, hidden rows */
-};
-extern const struct fields import_result_fields;
 /* Answers from an uploaded workbook or CSV into a draft. RC_INVALID when cells were refused (ret tells which). */
 enum rc assessment_import(struct ctx *cx, const char *id, const char *bytes, size_t length,
                           const char *file_name, struct import_result *ret) MUST_USE;

@@ -120,17 +120,3 @@ static const struct field trend_list_table[] = {
 };
 const struct fields trend_fields = {trend_list_table, COUNT(trend_list_table)};
 
-static const struct field cell_problem_table[] = {
-    FIELD(cell_problem, sheet, F_TEXT, .label = N_("Sheet")),
-    FIELD(cell_problem, row, F_INT, .label = N_("Row")),
-    FIELD(cell_problem, column, F_TEXT, .label = N_("Column")),
-    FIELD(cell_problem, message, F_TEXT, .label = N_("What is wrong")),
-    FIELD(cell_problem, value, F_TEXT, .label = N_("What stands there")),
-};
-static const struct field import_result_table[] = {
-    FIELD(import_result, rows, F_INT, .label = N_("Rows read")),
-    FIELD(import_result, changed, F_INT, .label = N_("Answers changed")),
-    FIELD_LIST(import_result, errors, cell_problem_table, struct cell_problem),
-    FIELD(import_result, warnings, F_LIST_TEXT, .label = N_("Worth knowing")),
-};
-const struct fields import_result_fields = {import_result_table, COUNT(import_result_table)};

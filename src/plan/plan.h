@@ -7,6 +7,7 @@
 #include "approval/approval.h"
 #include "base/field.h"
 #include "register/record.h"
+#include "register/take.h"
 
 enum plan_status {
     PLAN_PROPOSED,

@@ -144,7 +144,7 @@ static enum rc take_value(struct forms_in *in, const struct field *field, const 
 }
 
 /* A field that takes its cell; what is refused is told, and the row goes on. */
-static enum rc take_field(struct forms_in *in, const struct sheet_row *at, size_t column, bool fresh,
+static enum rc take_form_field(struct forms_in *in, const struct sheet_row *at, size_t column, bool fresh,
                           const void *before, void *row, unsigned char *touched)
 {
     struct ctx *cx = &in->scratch;
@@ -172,7 +172,7 @@ static enum rc take_fields(struct forms_in *in, const struct sheet_row *at, bool
 {
     for (size_t i = 0; i < in->form->n; i++)
         if (in->form->columns[i].cell == FORM_FIELD)
-            TRY(take_field(in, at, i, fresh, before, row, touched));
+            TRY(take_form_field(in, at, i, fresh, before, row, touched));
     return RC_OK;
 }
 
