@@ -24,6 +24,7 @@
 #include "sample/sample.h"
 #include "seal/seal.h"
 #include "signon/signon.h"
+#include "treatment/treatment.h"
 #include "work/work.h"
 
 const struct module *const app_modules[] = {
@@ -48,6 +49,7 @@ const struct module *const app_modules[] = {
     &dependency_module,
     &risk_module,
     &preparation_module,
+    &treatment_module,
     &audit_module,
     &backup_module,
     &briefing_module,

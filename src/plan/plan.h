@@ -79,6 +79,8 @@ const char *plan_number_show(const struct ctx *cx, int64_t value);
 
 /* Own transaction each; permission and rules inside. */
 enum rc plan_item_create(struct ctx *cx, struct plan_item *item) MUST_USE;
+/* The same inside an open transaction, for rooms that store something with it. */
+enum rc plan_item_add(struct ctx *cx, struct plan_item *item) MUST_USE;
 enum rc plan_item_change(struct ctx *cx, struct plan_item *item, int64_t version) MUST_USE;
 enum rc plan_item_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 

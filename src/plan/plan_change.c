@@ -126,16 +126,22 @@ enum rc plan_replace(struct ctx *cx, const struct plan_item *before, struct plan
     return plan_store_total_add(cx, after, 1);
 }
 
-enum rc plan_item_create(struct ctx *cx, struct plan_item *item)
+enum rc plan_item_add(struct ctx *cx, struct plan_item *item)
 {
     struct choices posts;
-    struct plan_item made = *item;
     TRY(plan_may_write(cx));
     TRY(post_choices(cx, &posts));
+    TRY(plan_hold(cx));
+    return plan_insert(cx, posts, item);
+}
+
+enum rc plan_item_create(struct ctx *cx, struct plan_item *item)
+{
+    struct plan_item made = *item;
+    TRY(plan_may_write(cx));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
-    TRY(plan_hold(cx));
-    TRY(plan_insert(cx, posts, &made));
+    TRY(plan_item_add(cx, &made));
     TRY(db_commit(cx, &tx));
     *item = made;
     return RC_OK;

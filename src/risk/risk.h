@@ -195,11 +195,13 @@ struct risk {
 };
 extern const struct record risk_record;
 
-/* A plan item that lowers a risk. */
+/* A plan item that lowers a risk. With the item alone it stands at these steps at most; 0: as now, or not
+ * judged yet. */
 struct risk_item {
     const char *id, *org;
     int64_t version;
     const char *study, *risk, *item, *origin;
+    int64_t impact, frequency;
 };
 extern const struct record risk_item_record;
 
@@ -247,6 +249,31 @@ enum rc risk_item_link(struct ctx *cx, const char *risk, const char *item) MUST_
 enum rc risk_study_writable(struct ctx *cx, const char *study) MUST_USE;
 /* Sets every text of a row to "", every number to 0. */
 void risk_row_blank(const struct record *record, void *row);
+
+/* --- Values --- */
+
+enum { RISK_STEPS_LEAST = 2, RISK_STEPS_MOST = 10 };
+
+/* Criteria as they are computed with. */
+struct risk_scale {
+    int64_t impacts, frequencies, criterion;
+    int64_t value[RISK_STEPS_MOST][RISK_STEPS_MOST]; /* by impact - 1, frequency - 1 */
+};
+/* RC_MISSING with a message. */
+enum rc risk_criteria_of(struct ctx *cx, const char *study, struct risk_criteria *ret,
+                         struct risk_scale *ret_scale) MUST_USE;
+/* 0 while one of both is not judged, or off the scale. */
+int64_t risk_value(const struct risk_scale *scale, int64_t impact, int64_t frequency);
+struct risk_judged {
+    int64_t inherent, residual; /* 0: not judged */
+    int64_t reaches;            /* ● */
+    int64_t treat;              /* reaches, or pulled in */
+};
+struct risk_judged risk_judge(const struct risk_scale *scale, const struct risk *risk);
+/* The line of a step, "" where there is none. In cx's arena. */
+const char *risk_step_words(const struct ctx *cx, const char *labels, int64_t step);
+/* The study that a person means: its id, or "" for the latest. RC_MISSING with a message. */
+enum rc risk_study_find(struct ctx *cx, const char *text, struct risk_study *ret) MUST_USE;
 
 /* --- What other rooms show --- */
 

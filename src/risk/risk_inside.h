@@ -7,36 +7,21 @@
 #include "plan/plan.h"
 #include "risk/risk.h"
 
-enum { RISK_FORMS = 6, RISK_STEPS_LEAST = 2, RISK_STEPS_MOST = 10, RISK_ROWS_MOST = 50000, RISK_LINKS_MOST = 200000 };
+enum { RISK_FORMS = 6, RISK_ROWS_MOST = 50000, RISK_LINKS_MOST = 200000 };
 
 /* --- Rules (risk_rule.c), pure --- */
 
-/* Criteria as they are computed with. */
-struct risk_scale {
-    int64_t impacts, frequencies, criterion;
-    int64_t value[RISK_STEPS_MOST][RISK_STEPS_MOST]; /* by impact - 1, frequency - 1 */
-};
 /* RC_INVALID with every fault at its field: a table that is not of the scales' size, or that falls as impact or
  * frequency rise. */
 enum rc risk_scale_read(struct ctx *cx, const struct risk_criteria *criteria, struct risk_scale *ret)
     MUST_USE;
-/* 0 while one of both is not judged, or off the scale. */
-int64_t risk_value(const struct risk_scale *scale, int64_t impact, int64_t frequency);
 /* The least frequency that reaches the criterion at an impact; frequencies + 1 where none does. */
 int64_t risk_reaching(const struct risk_scale *scale, int64_t impact);
-struct risk_judged {
-    int64_t inherent, residual; /* 0: not judged */
-    int64_t reaches;            /* ● */
-    int64_t treat;              /* reaches, or pulled in */
-};
-struct risk_judged risk_judge(const struct risk_scale *scale, const struct risk *risk);
 struct risk_tally;
 /* Of each risk of a tally. */
 struct risk_judged risk_judge_tally(const struct risk_scale *scale, const struct risk_tally *tally);
 /* The criteria that a study without an earlier one begins with: 5 × 5, product, criterion 5. */
 struct risk_criteria risk_criteria_default(const struct ctx *cx);
-/* The line of a step, "" where there is none. In cx's arena. */
-const char *risk_step_words(const struct ctx *cx, const char *labels, int64_t step);
 /* Minutes of mark 0–7: 0, 60, 360, 720, 1440, one week, two weeks, 30 days. */
 extern const int64_t risk_mark_minutes[RISK_MARKS];
 /* The marks of a service or process, in their order. */
@@ -118,14 +103,10 @@ struct risk_model {
 };
 /* RC_MISSING with a message. */
 enum rc risk_model_load(struct ctx *cx, const char *study, struct risk_model *ret) MUST_USE;
-enum rc risk_criteria_of(struct ctx *cx, const char *study, struct risk_criteria *ret,
-                         struct risk_scale *ret_scale) MUST_USE;
 /* Rows sorted by id; NULL when there is none of that id. */
 const struct risk_service *risk_service_in(struct risk_services rows, const char *id);
 const struct risk_process *risk_process_in(struct risk_processes rows, const char *id);
 const struct risk_resource *risk_resource_in(struct risk_resources rows, const char *id);
-/* The study that a person means: its id, or "" for the latest. RC_MISSING with a message. */
-enum rc risk_study_find(struct ctx *cx, const char *text, struct risk_study *ret) MUST_USE;
 /* A cycle of needs through a resource, as its names in order with arrows between; "" for none. */
 const char *risk_cycle_of(struct ctx *cx, struct risk_resources resources, struct risk_needs needs,
                           const char *resource);

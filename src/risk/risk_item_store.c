@@ -9,10 +9,16 @@ static const struct field risk_item_table[] = {
     FIELD(risk_item, risk, F_REF, .flags = F_FIXED, .ref = "risk", .label = N_("Risk")),
     FIELD(risk_item, item, F_REF, .flags = F_FIXED, .ref = "plan-item", .label = N_("Plan item")),
     FIELD(risk_item, origin, F_ID, .flags = F_FIXED),
+    FIELD(risk_item, impact, F_INT, .flags = F_LATER, .min = 0, .max = RISK_STEPS_MOST,
+          .label = N_("Impact with this plan item"),
+          .help = N_("The step at which the risk stands when this item alone is done. Empty: as now")),
+    FIELD(risk_item, frequency, F_INT, .flags = F_LATER, .min = 0, .max = RISK_STEPS_MOST,
+          .label = N_("Frequency with this plan item"),
+          .help = N_("The step at which the risk stands when this item alone is done. Empty: as now")),
 };
 
 #define RISK_ITEM_COLUMNS \
-    "id, org, version, study, risk, item, origin"
+    "id, org, version, study, risk, item, origin, impact, frequency"
 
 const struct record risk_item_record = {
     .noun = "risk-item",
@@ -24,9 +30,9 @@ const struct record risk_item_record = {
     .select_all = SQL_CONST("SELECT " RISK_ITEM_COLUMNS " FROM risk_item WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " RISK_ITEM_COLUMNS " FROM risk_item WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO risk_item (" RISK_ITEM_COLUMNS ") VALUES ("
-                        "$1, $2, $3, $4, $5, $6, $7)"),
+                        "$1, $2, $3, $4, $5, $6, $7, $8, $9)"),
     .update = SQL_CONST("UPDATE risk_item SET "
-                        "version = $3, study = $4, risk = $5, item = $6, origin = $7 "
+                        "version = $3, study = $4, risk = $5, item = $6, origin = $7, impact = $8, frequency = $9 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM risk_item WHERE org = $1 AND id = $2 AND version = $3"),
 };

@@ -139,7 +139,12 @@ enum rc risk_store_uses(struct ctx *cx, const struct record *record, const char 
         return db_int_of(cx, SQL("SELECT count(*) FROM risk_need WHERE org = $1 AND need_group = $2"), args,
                          ret);
     if (record == &risk_record)
-        return db_int_of(cx, SQL("SELECT count(*) FROM risk_item WHERE org = $1 AND risk = $2"), args, ret);
+        return db_int_of(cx,
+                         SQL("SELECT (SELECT count(*) FROM risk_item WHERE org = $1 AND risk = $2) + "
+                             "(SELECT count(*) FROM treatment WHERE org = $1 AND risk = $2) + "
+                             "(SELECT count(*) FROM treatment_cover WHERE org = $1 AND risk = $2) + "
+                             "(SELECT count(*) FROM treatment_acceptance WHERE org = $1 AND risk = $2)"),
+                         args, ret);
     *ret = 0;
     return RC_OK;
 }

@@ -165,7 +165,7 @@ static const char *make_study(struct ctx *cx, const char *org)
     for (int i = 0; i < SAMPLE_POSTS; i++)
         ids[i] = arena_printf(cx->arena, "%s-%s", org, posts[i]);
     cx->person = "drafter";
-    TEST_RC(__LINE__, cx, sample_risk_make(cx, ids, &study), RC_OK);
+    TEST_RC(__LINE__, cx, sample_risk_make(cx, ids, &study, NULL), RC_OK);
     return study;
 }
 

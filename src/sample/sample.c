@@ -17,7 +17,7 @@
 #include "kpi/kpi.h"
 #include "plan/plan.h"
 #include "sample/sample_data.h"
-#include "sample/sample_risk.h"
+#include "sample/sample_treatment.h"
 
 enum { ADMIN, EXECUTIVE, CISO, OFFICER }; /* places in the table of people */
 enum { LEVEL_TENTHS = 10, DAY_MS = 86400000, YEN = 1000 };
@@ -466,7 +466,7 @@ static enum rc make_profile(struct ctx *cx)
 static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
 {
     struct sample_run run = {.from = from};
-    const char *assessment = "", *other = "";
+    const char *assessment = "", *other = "", *risks[SAMPLE_RISKS], *acceptance = "";
     int64_t now = cx->now;
     act_as_local(cx);
     TRY(make_organization(cx, &run));
@@ -490,7 +490,10 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     TRY(make_profile(cx));
     if (text_same(from->id, "airline")) {
         act_as(cx, &run, OFFICER);
-        TRY(sample_risk_make(cx, run.posts, &other));
+        TRY(sample_risk_make(cx, run.posts, &other, risks));
+        TRY(sample_treatment_make(cx, run.posts, risks, &acceptance));
+        act_as(cx, &run, EXECUTIVE);
+        TRY(sample_treatment_accept(cx, acceptance));
     }
     act_as_local(cx);
     return RC_OK;

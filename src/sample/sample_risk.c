@@ -226,7 +226,8 @@ static enum rc make_needs(struct ctx *cx, const struct made *made)
     return RC_OK;
 }
 
-static enum rc make_risks(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const struct made *made)
+static enum rc make_risks(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const struct made *made,
+                          const char *ret_risks[SAMPLE_RISKS])
 {
     int64_t today = date_days(date_of_time(cx, cx->now));
     for (int i = 0; i < SAMPLE_RISKS; i++) {
@@ -252,6 +253,8 @@ static enum rc make_risks(struct ctx *cx, const char *const posts[SAMPLE_POSTS],
         row.review_on = from->treat != 0 ? date_from_days(cx, today + REVIEW_DAYS) : "";
         row.confirm_by = from->treat != 0 ? "" : date_from_days(cx, today + CONFIRM_DAYS);
         TRY(risk_row_save(cx, &risk_record, &row, 0));
+        if (ret_risks != NULL)
+            ret_risks[i] = row.id;
     }
     return RC_OK;
 }
@@ -293,7 +296,8 @@ static enum rc make_limits(struct ctx *cx, const struct made *made)
     return RC_OK;
 }
 
-enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char **ret_study)
+enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char **ret_study,
+                         const char *ret_risks[SAMPLE_RISKS])
 {
     struct made made = {.study = ""};
     struct risk_study study;
@@ -312,7 +316,7 @@ enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], 
     TRY(make_processes(cx, posts, &made));
     TRY(make_resources(cx, &made));
     TRY(make_needs(cx, &made));
-    TRY(make_risks(cx, posts, &made));
+    TRY(make_risks(cx, posts, &made, ret_risks));
     TRY(sample_context_make(cx, posts, study.id, made.services));
     TRY(make_limits(cx, &made));
     TRY(dependency_simulate(cx, made.study, SIMULATED_YEARS, 1, ""));

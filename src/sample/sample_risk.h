@@ -20,7 +20,9 @@ struct sample_risk {
 enum { SAMPLE_RISKS = 14 };
 extern const struct sample_risk sample_risks[SAMPLE_RISKS];
 
-/* A study for the acting organisation; the person who acts is its author. `posts` as in sample_data.h. */
-enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char **ret_study) MUST_USE;
+/* A study for the acting organisation; the person who acts is its author. `posts` as in sample_data.h; ret_risks
+ * (may be NULL) takes the ids of the risks. */
+enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char **ret_study,
+                         const char *ret_risks[SAMPLE_RISKS]) MUST_USE;
 
 #endif

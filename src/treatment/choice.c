@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/progress.h"
+#include "base/time.h"
 
 enum state { OPEN, TAKEN, LEFT_OUT };
 
@@ -38,7 +40,7 @@ struct search {
     struct step *steps;
     struct undo *undos;
     size_t step_count, undo_count, undo_room;
-    int64_t cost, value, budget, nodes;
+    int64_t cost, value, budget;
     bool *best; /* chosen */
     int64_t best_value, least;
 };
@@ -265,14 +267,25 @@ static void give_up(struct search *search)
     } while (turn_back(search));
 }
 
-static void find(struct search *search)
+enum { LOOK_EVERY = 64 }; /* steps between two looks at the clock */
+
+static bool is_spent(const struct choice_effort *effort, int64_t steps)
+{
+    return steps > effort->nodes ||
+           (effort->until != 0 && steps % LOOK_EVERY == 0 && time_elapsed() >= effort->until);
+}
+
+static enum rc find(struct ctx *cx, struct search *search, const struct choice_effort *effort)
 {
     int64_t steps = 0;
     for (bool more = true; more;) {
         keep_if_better(search);
-        if (++steps > search->nodes) {
+        steps++;
+        if (steps % LOOK_EVERY == 0)
+            TRY(progress_step(cx, steps, effort->nodes));
+        if (is_spent(effort, steps)) {
             give_up(search);
-            return;
+            return RC_OK;
         }
         size_t offers = make_offers(search);
         if (offers == 0 || bound_of(search, offers) >= search->best_value) {
@@ -283,6 +296,7 @@ static void find(struct search *search)
         search->steps[search->step_count++] = (struct step){item, search->undo_count, TAKEN};
         take(search, item);
     }
+    return RC_OK;
 }
 
 static enum rc begin(struct ctx *cx, const struct choice_problem *problem, struct search *search)
@@ -327,18 +341,43 @@ static void drop_needless(const struct choice_problem *problem, bool *chosen, in
     }
 }
 
-enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_t budget,
-                    int64_t nodes, struct choice *ret)
+/* Takes over what is known already, when it fits. */
+static void begin_with(struct search *search, const bool *known)
 {
-    struct search search = {.budget = budget, .nodes = nodes};
+    const struct choice_problem *problem = search->problem;
+    size_t mark = search->undo_count;
+    int64_t cost = 0;
+    for (size_t i = 0; known != NULL && i < problem->items.n; i++)
+        cost += known[i] ? problem->items.at[i].cost : 0;
+    if (known == NULL || cost > search->budget)
+        return;
+    for (size_t i = 0; i < problem->items.n; i++)
+        if (known[i])
+            take(search, i);
+    keep_if_better(search);
+    for (size_t i = 0; i < problem->items.n; i++)
+        search->states[i] = OPEN;
+    while (search->undo_count > mark) {
+        const struct undo *undo = &search->undos[--search->undo_count];
+        search->value += value_of(problem, undo->before) - value_of(problem, search->risks[undo->risk]);
+        search->risks[undo->risk] = undo->before;
+    }
+    search->cost = 0;
+}
+
+enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_t budget,
+                    struct choice_effort effort, struct choice_found *ret)
+{
+    struct search search = {.budget = budget};
     TRY(check(cx, problem));
     TRY(begin(cx, problem, &search));
     search.best_value = search.value + 1; /* nothing at all is a choice, too */
     search.least = INT64_MAX;
-    find(&search);
+    begin_with(&search, effort.known);
+    TRY(find(cx, &search, &effort));
     if (problem->risks.n > 0)
         drop_needless(problem, search.best, search.best_value, search.risks);
-    *ret = (struct choice){.budget = budget,
+    *ret = (struct choice_found){.budget = budget,
                            .residual = search.best_value,
                            .least = least_of(search.least, search.best_value),
                            .chosen = search.best};
@@ -348,10 +387,20 @@ enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_
     return RC_OK;
 }
 
-enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_t count,
-                     int64_t nodes, struct choice **ret)
+/* A greater budget never does worse, so its bound holds for the smaller ones. */
+static void share_bounds(struct choice_found *points, size_t count)
 {
-    struct choice *points = ARENA_ARRAY(cx->arena, struct choice, count);
+    for (size_t i = count - 1; i-- > 0;) {
+        if (points[i].least < points[i + 1].least)
+            points[i].least = least_of(points[i + 1].least, points[i].residual);
+        points[i].exact = points[i].least == points[i].residual;
+    }
+}
+
+enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_t count,
+                     struct choice_effort effort, struct choice_found **ret)
+{
+    struct choice_found *points = ARENA_ARRAY(cx->arena, struct choice_found, count);
     double all = 0;
     if (points == NULL)
         return RC_MEMORY;
@@ -359,8 +408,14 @@ enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_
         all += (double)problem->items.at[i].cost;
     for (size_t i = 0; i < count; i++) {
         double budget = ceil(all * (double)i / (double)(count - 1));
-        TRY(choice_best(cx, problem, (int64_t)budget, nodes, &points[i]));
+        int64_t now = time_elapsed();
+        struct choice_effort part = effort;
+        if (effort.until != 0)
+            part.until = now + (effort.until - now) / (int64_t)(count - i);
+        part.known = i > 0 ? points[i - 1].chosen : effort.known;
+        TRY(choice_best(cx, problem, (int64_t)budget, part, &points[i]));
     }
+    share_bounds(points, count);
     *ret = points;
     return RC_OK;
 }

@@ -32,7 +32,7 @@ struct choice_problem {
     int64_t values[CHOICE_STEPS_MOST + 1][CHOICE_STEPS_MOST + 1];
 };
 
-struct choice {
+struct choice_found {
     int64_t budget, cost;
     int64_t residual; /* sum over the risks with what was chosen */
     int64_t least;    /* no choice within the budget goes below this: equal to residual when exact */
@@ -40,15 +40,24 @@ struct choice {
     bool *chosen; /* for each item */
 };
 
-/* The best choice for a budget (yen, 0 or more), found by branch and bound: exact, or after `nodes` steps
+/* How much a search may take. What it has found by then comes with its bound. */
+struct choice_effort {
+    int64_t nodes;     /* steps for one budget */
+    int64_t until;     /* time_elapsed() at which it ends; 0: no matter when */
+    const bool *known; /* a choice to begin with, for each item, when it fits the budget; NULL for none */
+};
+
+/* The best choice for a budget (yen, 0 or more), found by branch and bound: exact, or when the effort is spent
  * the best so far with a proven bound. Items that add nothing are left out. In cx's arena.
  * RC_INVALID (message recorded): levels or risks that do not exist, a value that falls when a level
- * rises, a negative cost, too many items. RC_MEMORY. */
-enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_t budget, int64_t nodes,
-                    struct choice *ret) MUST_USE;
+ * rises, a negative cost, too many items. RC_STOPPED: whoever watches (base/progress.h) ends it. RC_MEMORY. */
+enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_t budget,
+                    struct choice_effort effort, struct choice_found *ret) MUST_USE;
 
-/* The same for `count` budgets (2 or more) from nothing to the cost of everything. */
-enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_t count, int64_t nodes,
-                     struct choice **ret) MUST_USE;
+/* The same for `count` budgets (2 or more) from nothing to the cost of everything. Each budget may take an even
+ * part of the time that is left; what a smaller budget found and what a greater one has proven holds for the
+ * others, too. */
+enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_t count,
+                     struct choice_effort effort, struct choice_found **ret) MUST_USE;
 
 #endif

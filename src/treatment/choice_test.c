@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/progress.h"
 #include "tests/support/test.h"
 
 enum { ITEMS_MOST = 12, RISKS_MOST = 8, EFFECTS_MOST = 4, ROUNDS = 400, WITHOUT_END = 100000000 };
@@ -104,22 +105,36 @@ static void test_against_trying(void **state)
     struct ctx *cx = test_begin(state);
     uint64_t seed = 20261127;
     struct made made;
+    const struct choice_effort endless = {.nodes = WITHOUT_END};
     for (int round = 0; round < ROUNDS; round++) {
         make(&made, &seed, (size_t)chance(&seed, ITEMS_MOST + 1),
              1 + (size_t)chance(&seed, RISKS_MOST), round % 2 == 0);
         int64_t budget = chance(&seed, 4000), cost = 0;
-        struct choice choice;
+        struct choice_found choice;
         arena_reset(cx->arena);
-        TEST_RC(round, cx, choice_best(cx, &made.problem, budget, WITHOUT_END, &choice), RC_OK);
+        TEST_RC(round, cx, choice_best(cx, &made.problem, budget, endless, &choice), RC_OK);
         TEST_INT(round, choice.residual, by_trying(&made.problem, budget));
         TEST_INT(round, residual_of(&made.problem, choice.chosen, &cost), choice.residual);
         TEST_INT(round, choice.cost, cost);
         TEST_TRUE(round, choice.exact && cost <= budget);
         /* With few steps: never better than what is possible, and the bound holds. */
-        struct choice hasty;
-        TEST_RC(round, cx, choice_best(cx, &made.problem, budget, 1 + round % 7, &hasty), RC_OK);
+        struct choice_found hasty, again;
+        const struct choice_effort few = {.nodes = 1 + round % 7};
+        TEST_RC(round, cx, choice_best(cx, &made.problem, budget, few, &hasty), RC_OK);
         TEST_TRUE(round, hasty.residual >= choice.residual && hasty.least <= choice.residual);
         TEST_TRUE(round, hasty.exact == (hasty.least == hasty.residual));
+        /* Beginning with a choice gives nothing worse than it, and the best in the end. */
+        TEST_RC(round, cx,
+                choice_best(cx, &made.problem, budget,
+                            (struct choice_effort){.nodes = 1, .known = choice.chosen}, &again),
+                RC_OK);
+        TEST_INT(round, again.residual, choice.residual);
+        TEST_RC(round, cx,
+                choice_best(cx, &made.problem, budget,
+                            (struct choice_effort){.nodes = WITHOUT_END, .known = hasty.chosen},
+                            &again),
+                RC_OK);
+        TEST_INT(round, again.residual, choice.residual);
     }
 }
 
@@ -129,9 +144,9 @@ static void test_sixty(void **state)
     struct ctx *cx = test_begin(state);
     uint64_t seed = 7;
     struct made made;
-    struct choice *points = NULL;
+    struct choice_found *points = NULL;
     make(&made, &seed, 60, 40, true);
-    TEST_RC(__LINE__, cx, choice_curve(cx, &made.problem, 21, 2000000, &points), RC_OK);
+    TEST_RC(__LINE__, cx, choice_curve(cx, &made.problem, 21, (struct choice_effort){.nodes = 2000000}, &points), RC_OK);
     for (int i = 0; i < 21; i++) {
         TEST_TRUE(i, points[i].exact && points[i].cost <= points[i].budget);
         TEST_TRUE(i, i == 0 || points[i].residual <= points[i - 1].residual);
@@ -146,12 +161,57 @@ static void test_sixty(void **state)
     }
 }
 
+/* Time that is over: answers at once, with bounds that hold and a curve that only falls. */
+static void test_hurried(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    uint64_t seed = 11;
+    struct made made;
+    struct choice_found *hurried = NULL, *points = NULL;
+    make(&made, &seed, 60, 40, false);
+    TEST_RC(__LINE__, cx,
+            choice_curve(cx, &made.problem, 6,
+                         (struct choice_effort){.nodes = WITHOUT_END, .until = 1}, &hurried),
+            RC_OK);
+    TEST_RC(__LINE__, cx,
+            choice_curve(cx, &made.problem, 6, (struct choice_effort){.nodes = 20000}, &points), RC_OK);
+    for (int i = 0; i < 6; i++) {
+        TEST_TRUE(i, hurried[i].least <= points[i].residual && points[i].least <= hurried[i].residual);
+        TEST_TRUE(i, hurried[i].cost <= hurried[i].budget && hurried[i].least <= hurried[i].residual);
+        TEST_TRUE(i, i == 0 || hurried[i].residual <= hurried[i - 1].residual);
+        TEST_TRUE(i, i == 0 || hurried[i].least <= hurried[i - 1].least);
+    }
+}
+
+static enum rc stop_at_once(struct progress *progress, struct ctx *cx, int64_t done, int64_t total)
+{
+    (void)progress;
+    (void)done;
+    (void)total;
+    return fail_array(cx, RC_STOPPED, (const char *[]){"stopped", NULL});
+}
+
+static void test_stopped(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    uint64_t seed = 11;
+    struct made made;
+    struct choice_found choice = {.cost = -1};
+    struct progress progress = {.step = stop_at_once};
+    make(&made, &seed, 60, 40, false);
+    cx->progress = &progress;
+    TEST_RC(__LINE__, cx,
+            choice_best(cx, &made.problem, 9000, (struct choice_effort){.nodes = WITHOUT_END}, &choice),
+            RC_STOPPED);
+    TEST_INT(__LINE__, choice.cost, -1);
+}
+
 static void test_refused(void **state)
 {
     struct ctx *cx = test_begin(state);
     uint64_t seed = 3;
     struct made made;
-    struct choice choice = {.cost = -1};
+    struct choice_found choice = {.cost = -1};
     make(&made, &seed, 5, 5, true);
     static const struct {
         int line;
@@ -178,7 +238,7 @@ static void test_refused(void **state)
             bad.problem.values[2][1] = 0;
         else
             bad.problem.steps[1] = CHOICE_STEPS_MOST + 1;
-        TEST_RC(rows[i].line, cx, choice_best(cx, &bad.problem, 10, 10, &choice), RC_INVALID);
+        TEST_RC(rows[i].line, cx, choice_best(cx, &bad.problem, 10, (struct choice_effort){.nodes = 10}, &choice), RC_INVALID);
         TEST_INT(rows[i].line, choice.cost, -1);
     }
 }
@@ -188,6 +248,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_trying),
         cmocka_unit_test(test_sixty),
+        cmocka_unit_test(test_hurried),
+        cmocka_unit_test(test_stopped),
         cmocka_unit_test(test_refused),
     };
     return TEST_RUN(tests);
