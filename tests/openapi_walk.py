@@ -157,6 +157,9 @@ SOURCES = {
     "/tolerances/{id}": ("/risk/{study}/stops/services/{service}/limits", "tolerances", "id"),
     "/simulations/{id}": ("/risk/{study}/stops/simulation", "runs", "id"),
     "/risks/{id}": ("/risk/{id}/risks", "risks", "id"),
+    "/treatment-items/{id}": ("/risks/{id}/treatment", "items", "link"),
+    "/acceptances/{id}": ("/risks/{id}/treatment", "acceptances", "id"),
+    "/risk-finance/{id}": ("/risk-finance", "finances", "id"),
     "/context/{id}": ("/context", "rows", "id"),
     "/context-links/{id}": ("/context/{id}", "links", "link"),
     "/kpi-values/{id}": ("/kpis/{id}", "values", "id"),
@@ -319,7 +322,7 @@ class Walk:
         return {"people": "/people", "posts": "/posts", "plan": "/plan", "assessments": "/assessments",
                 "gaps": "/assessments/{id}/gaps", "audit": "/audit", "risks": "/risk/{id}/risks",
                 "risk-services": "/risk/{id}/services", "risk-impact": "/risk/{id}/impact",
-                "risk-processes": "/risk/{id}/processes", "risk-resources": "/risk/{id}/resources"}.get(name, "/" + name)
+                "risk-processes": "/risk/{id}/processes", "treatment": "/risk/{id}/treatment", "risk-resources": "/risk/{id}/resources"}.get(name, "/" + name)
 
     @staticmethod
     def front(stem, place):

@@ -69,7 +69,7 @@ static void fill_residual(const struct ctx *cx, const void *row, struct list_cel
 {
     const struct treatment_row *of = row;
     if (of->reaches) {
-        cell->mark = "●";
+        cell->mark = tr(cx, N_("To be treated"));
         cell->mark_tag = "warn";
     } else if (of->treat) {
         cell->mark = tr(cx, N_("Pulled in"));

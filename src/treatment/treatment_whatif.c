@@ -292,13 +292,14 @@ enum rc whatif_make(struct ctx *cx, const struct treatment_study *study,
 
 /* --- The picture --- */
 
-/* The end of the scale above the value: 1, 2 or 5 times a power of ten, 5 or more. */
+/* The end of the scale: five even steps that reach the value. */
 static double scale_end(int64_t value)
 {
-    double end = 5;
-    for (int i = 2; end < (double)value; i++)
-        end *= i % 3 == 1 ? 2.5 : 2;
-    return end;
+    static const double steps[] = {1, 2, 3, 4, 5, 6, 8};
+    for (double unit = 1;; unit *= 10)
+        for (size_t i = 0; i < COUNT(steps); i++)
+            if (5 * steps[i] * unit >= (double)value)
+                return 5 * steps[i] * unit;
 }
 
 enum rc whatif_draw(struct ctx *cx, struct whatif_view *view)

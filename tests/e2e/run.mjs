@@ -110,11 +110,16 @@ const assessment = idOf(await officer.content());
 check("the list of assessments leads to one", Boolean(assessment), JSON.stringify(assessments)?.slice(0, 200));
 const study = `/risk/${(await json(officer, "/risk")).body.studies[0].id}`;
 const stopped = `${study}/stops/services/${(await json(officer, `${study}/stops`)).body.services[0].id}`;
+const treatments = (await json(officer, `${study}/treatment`)).body.risks;
+const treated = `/risks/${treatments.find((one) => one.number === 7).id}`;
+const accepted = (await json(officer, `${treated}/treatment`)).body.acceptances[0].id;
 const pages = {
   risk: "/risk", "risk-study": study, "risk-criteria": `${study}/criteria`, "risk-services": `${study}/services`, "risk-impact": `${study}/impact`, "risk-processes": `${study}/processes`,
   "risk-check": `${study}/check`,
   "risk-resources": `${study}/resources`, "risk-needs": `${study}/needs`, risks: `${study}/risks`, "risk-matrix": `${study}/matrix`, "risk-owners": `${study}/owners`, "risk-stops": `${study}/stops`, "risk-outage": `${study}/stops/outage?fail=&for=6h`, "risk-forms": `${study}/forms`, "risk-new": `${study}/risks/new`, sites: "/sites", context: "/context", "context-import": "/context/import",
   "risk-stop": stopped, "risk-limits": `${stopped}/limits`, "risk-tolerance": `${stopped}/tolerances/new`, "risk-loss": `${stopped}/loss`, "risk-simulations": `${study}/stops/simulation`,
+  treatment: `${study}/treatment`, whatif: `${study}/treatment/whatif`, "risk-finance": "/risk-finance", "risk-treatment": `${treated}/treatment`,
+  "treatment-edit": `${treated}/treatment/edit`, "treatment-item": `${treated}/treatment/item`, "acceptance-new": `${treated}/treatment/acceptance`, acceptance: `/acceptances/${accepted}`,
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
   wording: "/catalogs/baseline-2026/wording", profiles: "/profiles", "profile-new": "/profiles/new", "profile-import": "/profiles/import", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,

@@ -93,6 +93,14 @@ static const struct {
                       "\"clause\":\"第10条\",\"detail\":\"速やかに届け出る。\",\"post\":\"it\","
                       "\"review_on\":\"2026-09-15\"}"},
     {"context-link", "{\"id\":\"concern\",\"study\":\"study\",\"service\":\"service\",\"entry\":\"entry-law\"}"},
+    {"treatment", "{\"id\":\"treatment\",\"study\":\"study\",\"risk\":\"risk\",\"lower_impact\":1,\"share\":1,"
+                  "\"reason\":\"複製と保険で抑える。\",\"impact\":2,\"decided_by\":\"officer\",\"decided_at\":1780000000000}"},
+    {"treatment-finance", "{\"id\":\"finance\",\"name\":\"サイバー保険\",\"insurer\":\"保険会社\",\"cover\":300000000,"
+                          "\"deductible\":5000000,\"until_on\":\"2026-10-20\",\"post\":\"it\",\"active\":1}"},
+    {"treatment-cover", "{\"id\":\"cover\",\"study\":\"study\",\"risk\":\"risk\",\"finance\":\"finance\"}"},
+    {"treatment-acceptance", "{\"id\":\"acceptance\",\"study\":\"study\",\"risk\":\"risk\",\"status\":1,\"impact\":3,"
+                             "\"frequency\":2,\"value\":6,\"reason\":\"更新を待つ。\",\"until_on\":\"2026-12-31\","
+                             "\"asked_by\":\"officer\",\"accepter\":\"ciso\",\"accepted_at\":1780000000000}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -231,6 +239,10 @@ static const struct {
     {"/risk-groups/", "group"},
     {"/risks/", "risk"},
     {"/risk-items/", "risk-item"},
+    {"/treatment-items/", "risk-item"},
+    {"/treatment-covers/", "cover"},
+    {"/acceptances/", "acceptance"},
+    {"/risk-finance/", "finance"},
     {"/sites/", "site"},
     {"/zones/", "zone"},
     {"/suppliers/", "supplier"},
