@@ -190,7 +190,7 @@ HANDLER(treatment_item_new_get)
     struct risk risk;
     struct plan_item item;
     struct risk_item link = {.id = ""};
-    TRY(treatment_risk_writable(cx, request_parameter(request, "id"), &risk));
+    TRY(risk_of(cx, request, &risk));
     blank_item(&item);
     item.post = risk.post;
     return item_new_send(cx, request, response, &risk, &item, &link, 0);
