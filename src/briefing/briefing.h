@@ -7,10 +7,12 @@
 #include "ledger/ledger.h"
 #include "plan/plan.h"
 #include "report/report.h"
+#include "risk/risk.h"
 
 enum briefing_kind {
     BRIEFING_MANAGEMENT, /* one for executives, 4 to 6 pages */
     BRIEFING_GAP,        /* everything: every gap, every answer */
+    BRIEFING_RISK,       /* a risk assessment: criteria, services, matrix, risks, check */
     BRIEFING_KIND_COUNT_
 };
 extern const struct enum_names briefing_kind_names;
@@ -22,7 +24,7 @@ struct briefing_edition {
     const char *kind;      /* machine word */
     int64_t year, edition; /* from 1 */
     const char *document_number, *issued_on, *issued_by, *note;
-    const char *assessment;  /* what it was made from */
+    const char *assessment;  /* what it was made from; a risk study for BRIEFING_RISK */
     int64_t ledger_size;     /* head of the ledger when it was issued */
     const char *ledger_root;
 };
@@ -62,7 +64,10 @@ enum rc briefing_compare(struct ctx *cx, const struct assessment_sheet *now,
 /* Everything that a document says, read at one time. */
 struct briefing {
     enum briefing_kind kind;
+    const char *subject; /* what it was made from: the assessment, or the risk study */
+    int64_t year;
     struct organization organization;
+    struct risk_digest risk; /* BRIEFING_RISK; then nothing of the assessment is filled */
     struct assessment_sheet sheet, last; /* last.items.n is 0 when there is no last year */
     struct score_view chapters, sections, last_chapters;
     struct gap_view gaps;
@@ -82,7 +87,8 @@ enum { BRIEFING_ITEMS = 1000 };
 struct briefing_request {
     enum briefing_kind kind;
     const char
-        *assessment; /* id; "" or NULL: by scope, catalog and year as assessment_find takes them */
+        *assessment; /* id; "" or NULL: by scope, catalog and year as assessment_find takes them. BRIEFING_RISK: of a
+                      * risk study; "" or NULL: the latest, of that year where there is one */
     const char *scope, *catalog;
     int64_t year;
     enum report_paper paper;

@@ -57,22 +57,48 @@ static const char *moment(struct ctx *cx, int64_t ms)
 
 static const char *standard_words(struct ctx *cx, const struct briefing *briefing)
 {
+    if (briefing->kind == BRIEFING_RISK)
+        return tr(cx, N_("Handbook of risk assessment for mission assurance (annex to the guideline, 5th edition)"));
     const struct catalog *catalog = briefing->sheet.catalog;
     return trf(cx, N_("{0}, version {1} ({2})"), bilingual_text(cx, catalog->title),
                briefing->sheet.assessment.catalog_version,
                tr(cx, enum_label(&catalog_status_names, (int64_t)catalog->status)));
 }
 
+static const char *title_of(struct ctx *cx, const struct briefing *briefing)
+{
+    static const char *const titles[BRIEFING_KIND_COUNT_] = {
+        [BRIEFING_MANAGEMENT] = N_("Cybersecurity measures: report to executives"),
+        [BRIEFING_GAP] = N_("Cybersecurity measures: gap report"),
+        [BRIEFING_RISK] = N_("Risk assessment report")};
+    return tr(cx, titles[briefing->kind]);
+}
+
+static const char *subtitle_of(struct ctx *cx, const struct briefing *briefing)
+{
+    const char *year = fiscal_year_show(cx, briefing->year);
+    return briefing->kind == BRIEFING_RISK ? trf(cx, N_("{0}, {1}"), year, briefing->risk.study.title)
+                                           : trf(cx, N_("{0}, scope: {1}"), year, briefing->sheet.scope.name);
+}
+
+static enum rc write_all(struct writing *writing, bool stamps)
+{
+    switch (writing->briefing->kind) {
+    case BRIEFING_MANAGEMENT:
+        return management_write(writing, stamps);
+    case BRIEFING_RISK:
+        return risk_write(writing, stamps);
+    default:
+        return gap_write(writing, stamps);
+    }
+}
+
 enum rc briefing_build(struct ctx *cx, const struct briefing_request *request,
                        const struct briefing *briefing, struct report *ret)
 {
-    const struct assessment *assessment = &briefing->sheet.assessment;
     struct report report = {
-        .title = briefing->kind == BRIEFING_MANAGEMENT
-                     ? tr(cx, N_("Cybersecurity measures: report to executives"))
-                     : tr(cx, N_("Cybersecurity measures: gap report")),
-        .subtitle = trf(cx, N_("{0}, scope: {1}"), fiscal_year_show(cx, assessment->year),
-                        briefing->sheet.scope.name),
+        .title = title_of(cx, briefing),
+        .subtitle = subtitle_of(cx, briefing),
         .organisation = briefing->organization.name,
         .document_number = briefing->document_number,
         .edition = edition_words(cx, briefing),
@@ -88,8 +114,7 @@ enum rc briefing_build(struct ctx *cx, const struct briefing_request *request,
     if (briefing->issued)
         report.date = date_long(cx, briefing->editions.at[briefing->editions.n - 1].issued_on);
     TRY(fill_history(cx, briefing, &report));
-    TRY(briefing->kind == BRIEFING_MANAGEMENT ? management_write(&writing, request->stamps)
-                                              : gap_write(&writing, request->stamps));
+    TRY(write_all(&writing, request->stamps));
     if (request->glossary)
         TRY(write_glossary(&writing));
     *ret = report;

@@ -55,6 +55,7 @@ static enum rc read_options(struct ctx *cx, const struct arguments *arguments,
     if (!enum_parse(&briefing_kind_names, kind, &number))
         return fail(cx, RC_USAGE, N_("There is no report of the kind {0}"), kind);
     request.kind = (enum briefing_kind)number;
+    request.assessment = request.kind == BRIEFING_RISK ? option_of(arguments, "study") : NULL;
     if (paper != NULL && strcasecmp(paper, "A3") == 0)
         request.paper = PAPER_A3;
     else if (paper != NULL && strcasecmp(paper, "A4") != 0)
@@ -111,13 +112,14 @@ const struct command briefing_commands[BRIEFING_COMMANDS] = {
      .permission = PERM_REPORT_READ,
      .run = report_run,
      .help = N_("Writes a report as web page, PDF, Word or Excel"),
-     .options = {{"kind", "KIND", N_("management (for executives) or gap (everything)"), true},
+     .options = {{"kind", "KIND", N_("management (for executives), gap (everything) or risk (risk assessment)"), true},
                  {"o", "FILE",
                   N_("File to write; its ending .html, .pdf, .docx or .xlsx tells the format"),
                   true},
                  {"scope", "SCOPE", N_("Scope by name or id (otherwise the whole company)"), false},
                  {"catalog", "CATALOG", N_("Standard (otherwise baseline-2026)"), false},
                  {"year", "YEAR", N_("Fiscal year (otherwise the latest)"), false},
+                 {"study", "ID", N_("Risk assessment of the report “risk” by its id (otherwise the latest)"), false},
                  {"paper", "PAPER", N_("A4 (otherwise) or A3"), false},
                  {"template", "NAME", N_("House template by name or id, or none for the plain layout (otherwise the one in use)"),
                   false},

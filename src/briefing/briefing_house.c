@@ -80,7 +80,7 @@ static const struct house_name names[] = {
 };
 _Static_assert(COUNT(names) == NAME_COUNT_, "every name needs a row");
 
-static struct house_value count_of(const struct ctx *cx, int64_t count)
+struct house_value briefing_count(const struct ctx *cx, int64_t count)
 {
     return house_number((double)count, decimal(cx, count));
 }
@@ -110,8 +110,8 @@ static enum rc chapters_value(struct ctx *cx, const struct briefing *briefing, s
         const struct score *group = &score->groups.at[i];
         const struct house_value row[] = {
             house_text(group->title),           mean_of(cx, group->mean),      mean_of(cx, group->target_mean),
-            mean_of(cx, group->last_mean),      share_of(cx, group->share_at_target), count_of(cx, group->answered),
-            count_of(cx, group->applicable),
+            mean_of(cx, group->last_mean),      share_of(cx, group->share_at_target), briefing_count(cx, group->answered),
+            briefing_count(cx, group->applicable),
         };
         _Static_assert(COUNT(row) == COUNT(chapter_names), "a value for every name");
         for (size_t j = 0; j < COUNT(row); j++)
@@ -130,16 +130,16 @@ static enum rc gaps_value(struct ctx *cx, const struct briefing *briefing, struc
     for (size_t i = 0; i < gaps->gaps.n; i++) {
         const struct gap *gap = &gaps->gaps.at[i];
         const struct house_value row[] = {
-            count_of(cx, (int64_t)i + 1),
+            briefing_count(cx, (int64_t)i + 1),
             house_text(gap->label),
             house_text(gap->title),
-            gap->unanswered ? house_text("") : count_of(cx, gap->current),
-            count_of(cx, gap->target),
-            count_of(cx, gap->weight),
+            gap->unanswered ? house_text("") : briefing_count(cx, gap->current),
+            briefing_count(cx, gap->target),
+            briefing_count(cx, gap->weight),
             house_text(gap->why),
             house_text(gap->reason),
             house_text(text_empty(gap->post) ? tr(cx, N_("No post")) : gap->post_label),
-            count_of(cx, gap->planned),
+            briefing_count(cx, gap->planned),
         };
         _Static_assert(COUNT(row) == COUNT(gap_names), "a value for every name");
         for (size_t j = 0; j < COUNT(row); j++)
@@ -166,7 +166,7 @@ static enum rc items_value(struct ctx *cx, const struct briefing *briefing, stru
     for (size_t i = 0; i < items->n; i++) {
         const struct plan_item *item = &items->at[i];
         const struct house_value row[] = {
-            count_of(cx, item->number),
+            briefing_count(cx, item->number),
             house_text(item->title),
             house_text(measure_of(briefing, item)),
             house_text(text_empty(item->post) ? tr(cx, N_("No post")) : choice_label(briefing->posts, item->post)),
@@ -194,7 +194,7 @@ static enum rc decisions_value(struct ctx *cx, const struct briefing *briefing, 
         return memory_ended(cx);
     for (size_t i = 0; i < decisions.n; i++) {
         struct house_value *row = rows + i * COUNT(decision_names);
-        row[0] = count_of(cx, (int64_t)i + 1);
+        row[0] = briefing_count(cx, (int64_t)i + 1);
         row[1] = house_text(decisions.at[i].matter);
         row[2] = house_text(decisions.at[i].reason);
         row[3] = house_text(decisions.at[i].proposal);
@@ -219,14 +219,14 @@ static void fill_figures(struct ctx *cx, const struct briefing *briefing, struct
     values[NAME_LAST] = mean_of(cx, briefing->last.items.n > 0 ? briefing->last_chapters.mean : -1);
     values[NAME_AT_TARGET] = share_of(cx, score->share_at_target);
     values[NAME_COVERAGE] = share_of(cx, score->coverage);
-    values[NAME_MEASURES] = count_of(cx, score->applicable);
-    values[NAME_ANSWERED] = count_of(cx, score->answered);
-    values[NAME_GAP_COUNT] = count_of(cx, (int64_t)briefing->gaps.gaps.n);
-    values[NAME_GAP_UNANSWERED] = count_of(cx, gaps.unanswered);
-    values[NAME_GAP_UNPLANNED] = count_of(cx, gaps.unplanned);
-    values[NAME_OPEN] = count_of(cx, totals->open);
-    values[NAME_OVERDUE] = count_of(cx, totals->overdue);
-    values[NAME_DONE] = count_of(cx, totals->done);
+    values[NAME_MEASURES] = briefing_count(cx, score->applicable);
+    values[NAME_ANSWERED] = briefing_count(cx, score->answered);
+    values[NAME_GAP_COUNT] = briefing_count(cx, (int64_t)briefing->gaps.gaps.n);
+    values[NAME_GAP_UNANSWERED] = briefing_count(cx, gaps.unanswered);
+    values[NAME_GAP_UNPLANNED] = briefing_count(cx, gaps.unplanned);
+    values[NAME_OPEN] = briefing_count(cx, totals->open);
+    values[NAME_OVERDUE] = briefing_count(cx, totals->overdue);
+    values[NAME_DONE] = briefing_count(cx, totals->done);
     values[NAME_MONEY_ASKED] = yen_of(cx, totals->money_asked);
     values[NAME_MONEY_GRANTED] = yen_of(cx, totals->money_granted);
     values[NAME_MONEY_SPENT] = yen_of(cx, totals->money_spent);
@@ -234,6 +234,8 @@ static void fill_figures(struct ctx *cx, const struct briefing *briefing, struct
 
 enum rc briefing_values(struct ctx *cx, const struct briefing *briefing, const struct house_value **ret)
 {
+    if (briefing->kind == BRIEFING_RISK)
+        return briefing_risk_values(cx, briefing, ret);
     struct house_value *values = ARENA_ARRAY(cx->arena, struct house_value, NAME_COUNT_);
     if (values == NULL)
         return memory_ended(cx);
@@ -298,7 +300,13 @@ static enum rc load_gap(struct ctx *cx, struct house_document *ret)
     return load(cx, BRIEFING_GAP, ret);
 }
 
+static enum rc load_risk(struct ctx *cx, struct house_document *ret)
+{
+    return load(cx, BRIEFING_RISK, ret);
+}
+
 const struct house_kind briefing_house_kinds[BRIEFING_KIND_COUNT_] = {
     [BRIEFING_MANAGEMENT] = {"management", N_("Report for executives"), names, COUNT(names), load_management},
     [BRIEFING_GAP] = {"gap", N_("Gap report"), names, COUNT(names), load_gap},
+    [BRIEFING_RISK] = {"risk", N_("Risk assessment report"), briefing_risk_names, BRIEFING_RISK_NAMES, load_risk},
 };

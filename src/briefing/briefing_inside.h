@@ -35,6 +35,8 @@ void grid_number(struct grid *grid, double value, const char *shown);
 void grid_count(struct grid *grid, int64_t count);
 void grid_mean(struct grid *grid, double mean);   /* nothing below 0 */
 void grid_share(struct grid *grid, double share); /* nothing below 0 */
+/* A number on a ground of that colour ("#rrggbb"; NULL for none). */
+void grid_ground(struct grid *grid, double value, const char *shown, const char *colour);
 /* A level with the colour that charts give it; 0 is "–" without colour. */
 void grid_level(struct grid *grid, int64_t level);
 /* Adds the table to the report unless it has no rows. RC_MEMORY. */
@@ -97,10 +99,22 @@ extern const struct house_kind briefing_house_kinds[BRIEFING_KIND_COUNT_];
 /* In the order of the kind's names. */
 enum rc briefing_values(struct ctx *cx, const struct briefing *briefing, const struct house_value **ret) MUST_USE;
 
+/* The same for BRIEFING_RISK (briefing_risk_house.c). */
+enum { BRIEFING_RISK_NAMES = 16 };
+extern const struct house_name briefing_risk_names[BRIEFING_RISK_NAMES];
+enum rc briefing_risk_values(struct ctx *cx, const struct briefing *briefing, const struct house_value **ret) MUST_USE;
+/* As a number in a template. */
+struct house_value briefing_count(const struct ctx *cx, int64_t count);
+
+/* How a risk assessment stands, in sentences. */
+const char *sentence_risks(struct ctx *cx, const struct risk_digest *risk);
+const char *sentence_check(struct ctx *cx, const struct risk_digest *risk);
+
 /* The words of the house as an annex; nothing where there are none. */
 enum rc write_glossary(struct writing *writing) MUST_USE;
 
 enum rc management_write(struct writing *writing, bool stamps) MUST_USE;
 enum rc gap_write(struct writing *writing, bool stamps) MUST_USE;
+enum rc risk_write(struct writing *writing, bool stamps) MUST_USE;
 
 #endif

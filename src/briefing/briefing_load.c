@@ -5,8 +5,9 @@
 #include "base/time.h"
 #include "briefing/briefing_store.h"
 
-static const char *const kind_codes[] = {"management", "gap"};
-static const char *const kind_labels[] = {N_("Report for executives"), N_("Gap report")};
+static const char *const kind_codes[] = {"management", "gap", "risk"};
+static const char *const kind_labels[] = {N_("Report for executives"), N_("Gap report"),
+                                          N_("Risk assessment report")};
 const struct enum_names briefing_kind_names = {kind_codes, kind_labels, BRIEFING_KIND_COUNT_};
 _Static_assert(COUNT(kind_codes) == BRIEFING_KIND_COUNT_, "every kind needs a code");
 _Static_assert(COUNT(kind_labels) == BRIEFING_KIND_COUNT_, "every kind needs a label");
@@ -18,7 +19,7 @@ static const char *document_number(const struct ctx *cx, const struct briefing *
     const char *prefix = briefing->organization.document_prefix;
     return arena_printf(cx->arena, "%s%s%s-%lld-%lld", prefix, text_empty(prefix) ? "" : "-",
                         enum_code(&briefing_kind_names, briefing->kind),
-                        (long long)briefing->sheet.assessment.year, (long long)edition);
+                        (long long)briefing->year, (long long)edition);
 }
 
 /* Issuing writes one leaf itself. When that is the last one, nothing changed since, and the document
@@ -32,13 +33,13 @@ static enum rc load_editions(struct ctx *cx, struct briefing *briefing)
 {
     struct briefing_editions editions;
     TRY(briefing_store_editions(cx, enum_code(&briefing_kind_names, briefing->kind),
-                                briefing->sheet.assessment.year, &editions));
+                                briefing->year, &editions));
     struct briefing_edition *own = ARENA_ARRAY(cx->arena, struct briefing_edition, editions.n);
     size_t n = 0;
     if (own == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < editions.n; i++)
-        if (text_same(editions.at[i].assessment, briefing->sheet.assessment.id))
+        if (text_same(editions.at[i].assessment, briefing->subject))
             own[n++] = editions.at[i];
     briefing->editions.at = own;
     briefing->editions.n = n;
@@ -76,23 +77,39 @@ static enum rc find_assessment(struct ctx *cx, const struct briefing_request *re
     return RC_OK;
 }
 
-enum rc briefing_load(struct ctx *cx, const struct briefing_request *request, struct briefing *ret)
+static enum rc load_assessment(struct ctx *cx, const struct briefing_request *request, struct briefing *briefing)
 {
-    struct briefing briefing = {.kind = request->kind};
     const char *assessment = NULL;
     if (!may(cx, PERM_ASSESSMENT_READ | PERM_PLAN_READ))
         return fail(cx, RC_DENIED,
                     N_("Reports show assessment and plan, which your role does not read; please "
                        "ask your administrator"));
     TRY(find_assessment(cx, request, &assessment));
+    TRY(assessment_sheet_load(cx, assessment, &briefing->sheet));
+    TRY(assessment_score(cx, &briefing->sheet, SCORE_CHAPTERS, &briefing->chapters));
+    TRY(assessment_score(cx, &briefing->sheet, SCORE_SECTIONS, &briefing->sections));
+    TRY(assessment_gaps(cx, &briefing->sheet, &briefing->gaps));
+    TRY(load_last(cx, briefing));
+    TRY(plan_totals(cx, &briefing->totals));
+    briefing->subject = briefing->sheet.assessment.id;
+    briefing->year = briefing->sheet.assessment.year;
+    return plan_items_open(cx, BRIEFING_ITEMS, &briefing->items);
+}
+
+static enum rc load_risk(struct ctx *cx, const struct briefing_request *request, struct briefing *briefing)
+{
+    TRY(risk_digest_load(cx, request->assessment, request->year, &briefing->risk));
+    briefing->subject = briefing->risk.study.id;
+    briefing->year = briefing->risk.study.year;
+    return RC_OK;
+}
+
+enum rc briefing_load(struct ctx *cx, const struct briefing_request *request, struct briefing *ret)
+{
+    struct briefing briefing = {.kind = request->kind};
+    TRY(request->kind == BRIEFING_RISK ? load_risk(cx, request, &briefing)
+                                       : load_assessment(cx, request, &briefing));
     TRY(organization_get(cx, cx->org, &briefing.organization));
-    TRY(assessment_sheet_load(cx, assessment, &briefing.sheet));
-    TRY(assessment_score(cx, &briefing.sheet, SCORE_CHAPTERS, &briefing.chapters));
-    TRY(assessment_score(cx, &briefing.sheet, SCORE_SECTIONS, &briefing.sections));
-    TRY(assessment_gaps(cx, &briefing.sheet, &briefing.gaps));
-    TRY(load_last(cx, &briefing));
-    TRY(plan_totals(cx, &briefing.totals));
-    TRY(plan_items_open(cx, BRIEFING_ITEMS, &briefing.items));
     TRY(post_choices(cx, &briefing.posts));
     TRY(ledger_advance(cx, cx->org, &briefing.head));
     TRY(load_editions(cx, &briefing));
@@ -109,11 +126,11 @@ enum rc briefing_issue(struct ctx *cx, const struct briefing *briefing, const ch
         .id = "",
         .org = cx->org,
         .kind = enum_code(&briefing_kind_names, briefing->kind),
-        .year = briefing->sheet.assessment.year,
+        .year = briefing->year,
         .issued_on = date_of_time(cx, cx->now),
         .issued_by = cx->person == NULL ? "" : cx->person,
         .note = "",
-        .assessment = briefing->sheet.assessment.id,
+        .assessment = briefing->subject,
     };
     if (!may(cx, PERM_REPORT_READ | PERM_ASSESSMENT_MANAGE))
         return fail(cx, RC_DENIED,

@@ -216,7 +216,7 @@ static void test_documents(void **state)
                              .money_asked = 2000000,
                              .due_on = "2026-09-01"};
     TEST_RC(__LINE__, cx, plan_item_create(cx, &item), RC_OK);
-    for (int kind = 0; kind < BRIEFING_KIND_COUNT_; kind++)
+    for (int kind = 0; kind < BRIEFING_RISK; kind++)
         for (int lang = 0; lang < LANG_COUNT_; lang++) {
             struct briefing_request request = {
                 .kind = (enum briefing_kind)kind, .assessment = assessment.id, .stamps = true};

@@ -103,6 +103,11 @@ void grid_number(struct grid *grid, double value, const char *shown)
     add_cell(grid, (struct report_cell){.text = shown, .number = true, .value = value});
 }
 
+void grid_ground(struct grid *grid, double value, const char *shown, const char *colour)
+{
+    add_cell(grid, (struct report_cell){.text = shown, .number = true, .value = value, .colour = colour});
+}
+
 void grid_count(struct grid *grid, int64_t count)
 {
     grid_number(grid, (double)count, plan_number_show(grid->cx, count));

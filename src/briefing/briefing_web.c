@@ -187,7 +187,7 @@ static void fill_links(struct ctx *cx, const struct briefing_request *wanted,
                        const struct briefing *briefing, struct report_page_view *view)
 {
     const char *query = arena_printf(
-        cx->arena, "assessment=%s%s%s%s", url_encode(cx, briefing->sheet.assessment.id),
+        cx->arena, "assessment=%s%s%s%s", url_encode(cx, briefing->subject),
         wanted->paper == PAPER_A3 ? "&paper=A3" : "", wanted->stamps ? "&stamps=1" : "",
         wanted->glossary ? "&glossary=1" : "");
     view->html_href = arena_printf(cx->arena, "/reports/%s?%s", view->kind, query);
@@ -229,7 +229,7 @@ static enum rc report_send(struct ctx *cx, const struct request *request, struct
         .title = report.title,
         .document_number = report.document_number,
         .edition = report.edition,
-        .assessment = briefing->sheet.assessment.id,
+        .assessment = briefing->subject,
         .paper = enum_code(&paper_names, wanted->paper),
         .issued = briefing->issued,
         .may_issue = may(cx, PERM_REPORT_READ | PERM_ASSESSMENT_MANAGE) && !briefing->issued,
@@ -288,7 +288,7 @@ HANDLER(report_issue_post)
     TRY(rc);
     return saved_send(cx, request, response, 201,
                       arena_printf(cx->arena, "/reports/%s?assessment=%s", kind,
-                                   url_encode(cx, briefing.sheet.assessment.id)),
+                                   url_encode(cx, briefing.subject)),
                       N_("Saved."), briefing_edition_record.fields, &edition);
 }
 
@@ -315,7 +315,8 @@ static const struct nav_entry nav[] = {
 };
 
 static const struct house_kind *const house_kinds[] = {&briefing_house_kinds[BRIEFING_MANAGEMENT],
-                                                     &briefing_house_kinds[BRIEFING_GAP]};
+                                                     &briefing_house_kinds[BRIEFING_GAP],
+                                                     &briefing_house_kinds[BRIEFING_RISK]};
 
 static const struct record *const records[] = {&briefing_edition_record};
 

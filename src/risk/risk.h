@@ -354,6 +354,61 @@ extern const struct fields risk_check_state_fields;
 /* Runs all checks of a study. RC_MISSING. */
 enum rc risk_check_count(struct ctx *cx, const char *study, struct risk_check_state *ret) MUST_USE;
 
+/* --- A study as a report tells it --- */
+
+enum { RISK_DIGEST_TREAT = 1000, RISK_DIGEST_BELOW = 300, RISK_DIGEST_FAULTS = 200 };
+struct risk_digest_step {
+    int64_t step;
+    const char *words; /* "" where the criteria say none */
+};
+struct risk_digest_head {
+    const char *form, *author, *post, *approver, *approved; /* approved: "" while it is not */
+};
+struct risk_digest_service {
+    const char *business, *name, *level_duty, *level_social, *effect, *mtpd, *mtpd_comment, *processes, *reason,
+        *approver, *approved;
+    int64_t priority, choice;
+};
+struct risk_digest_process {
+    const char *name, *services, *department, *post, *level, *mtpd, *reason, *approver;
+    int64_t deferred;
+};
+struct risk_digest_cell {
+    int64_t value, before, after, reaches; /* risks that stand there before and after the measures */
+};
+struct risk_digest_risk {
+    const char *process, *resource, *outcome, *event, *source, *owner, *pulled_reason, *review_on, *confirm_by,
+        *confirmed_on;
+    int64_t number, inherent, residual, reaches, planned; /* planned: an open plan item treats it */
+};
+struct risk_digest_fault {
+    const char *form, *title, *where, *fields, *detail, *comment, *answered_by, *answered_on;
+    int64_t kind, open, verdict;
+};
+/* Errors and hints of one form. */
+struct risk_digest_form {
+    const char *form;
+    int64_t errors, hints, answered;
+};
+struct risk_digest {
+    struct risk_study study;
+    struct risk_criteria criteria;
+    const char *author, *post;
+    int64_t impacts, frequencies;
+    int64_t services_selected, services_deferred, resources, risks, judged, treat, untreated;
+    struct risk_check_state check;
+    LIST_OF(struct risk_digest_step) impact_steps, frequency_steps; /* from 1 on */
+    LIST_OF(struct risk_digest_head) heads;
+    LIST_OF(struct risk_digest_service) services;
+    LIST_OF(struct risk_digest_process) processes;
+    LIST_OF(struct risk_digest_cell) cells; /* impacts × frequencies, by impact and frequency from 1 on */
+    LIST_OF(struct risk_digest_risk) to_treat, below; /* the greatest first, at most so many */
+    LIST_OF(struct risk_digest_form) forms;
+    LIST_OF(struct risk_digest_fault) open_faults, answered_faults;
+};
+/* study: its id; "" or NULL for the latest (of that year where it is not 0). RC_MISSING, RC_DENIED. */
+enum rc risk_digest_load(struct ctx *cx, const char *study, int64_t year, struct risk_digest *ret) MUST_USE;
+
 extern const struct module risk_module;
 
 #endif

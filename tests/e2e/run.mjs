@@ -115,7 +115,7 @@ const treated = `/risks/${treatments.find((one) => one.number === 7).id}`;
 const accepted = (await json(officer, `${treated}/treatment`)).body.acceptances[0].id;
 const pages = {
   risk: "/risk", "risk-study": study, "risk-criteria": `${study}/criteria`, "risk-services": `${study}/services`, "risk-impact": `${study}/impact`, "risk-processes": `${study}/processes`,
-  "risk-check": `${study}/check`,
+  "risk-check": `${study}/check`, "risk-report": "/reports/risk",
   "risk-resources": `${study}/resources`, "risk-needs": `${study}/needs`, risks: `${study}/risks`, "risk-matrix": `${study}/matrix`, "risk-owners": `${study}/owners`, "risk-stops": `${study}/stops`, "risk-outage": `${study}/stops/outage?fail=&for=6h`, "risk-forms": `${study}/forms`, "risk-new": `${study}/risks/new`, sites: "/sites", context: "/context", "context-import": "/context/import",
   "risk-stop": stopped, "risk-limits": `${stopped}/limits`, "risk-tolerance": `${stopped}/tolerances/new`, "risk-loss": `${stopped}/loss`, "risk-simulations": `${study}/stops/simulation`,
   treatment: `${study}/treatment`, whatif: `${study}/treatment/whatif`, "risk-finance": "/risk-finance", "risk-treatment": `${treated}/treatment`,
