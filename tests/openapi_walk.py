@@ -296,7 +296,7 @@ class Walk:
             places = self.fill("/catalogs/{catalog}")
             return [a + "/mappings/" + b.split("/")[-1] for a in places for b in places if a != b]
         if before == "/reports":
-            return ["/reports/management", "/reports/gap"]
+            return ["/reports/management", "/reports/gap", "/reports/risk"]
         if before == "/template-starters":
             return ["/template-starters/management.docx"]
         if re.fullmatch(r"/lists/[^/]+/rows", before):
