@@ -32,7 +32,7 @@ enum rc policy_show(struct ctx *cx, struct arguments *arguments)
 }
 
 /* Options carry the names of the fields, with hyphens. */
-static const char *const settings[][2] = {
+static const struct option_field settings[] = {
     {"password-least", "password_least"}, {"session-idle", "session_idle"}, {"session-total", "session_total"},
     {"two-step", "two_step"},             {"token-days", "token_days"},     {"lock-failures", "lock_failures"},
     {"lock-minutes", "lock_minutes"},     {"passkey", "passkey"}};
@@ -40,21 +40,9 @@ static const char *const settings[][2] = {
 enum rc policy_set(struct ctx *cx, struct arguments *arguments)
 {
     struct policy before, after;
-    enum rc worst = RC_OK;
-    bool any = false;
     TRY(policy_get(cx, cx->org, &before));
     after = before;
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        const char *value = option_of(arguments, settings[i][0]);
-        if (value == NULL)
-            continue;
-        any = true;
-        enum rc rc = field_from_text(cx, field_find(policy_record.fields, settings[i][1]), value, &after);
-        worst = rc == RC_OK ? worst : rc;
-    }
-    TRY(worst);
-    if (!any)
-        return fail(cx, RC_USAGE, N_("Name at least one setting; kaname help policy set lists them"));
+    TRY(options_into(cx, arguments, policy_record.fields, settings, COUNT(settings), false, &after));
     TRY(policy_change(cx, &before, &after));
     return policy_show(cx, arguments);
 }

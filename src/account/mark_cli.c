@@ -13,10 +13,10 @@ enum rc mark_list_run(struct ctx *cx, struct arguments *arguments)
 
 enum rc mark_set_run(struct ctx *cx, struct arguments *arguments)
 {
-    static const char *const settings[] = {"name", "sends", "band", "sort", "active"};
+    static const struct option_field settings[] = {
+        {"name", "name"}, {"sends", "sends"}, {"band", "band"}, {"sort", "sort"}, {"active", "active"}};
     struct handling_mark before, after;
     const char *name = operand_of(arguments, 0);
-    enum rc worst = RC_OK;
     enum rc found = account_store_mark_named(cx, cx->org, name, &before);
     if (found == RC_MISSING)
         after = (struct handling_mark){.id = "", .org = "", .name = name, .sort = 100, .band = MARK_BAND_RED,
@@ -25,14 +25,7 @@ enum rc mark_set_run(struct ctx *cx, struct arguments *arguments)
         after = before;
     else
         return found;
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        const char *value = option_of(arguments, settings[i]);
-        if (value == NULL)
-            continue;
-        enum rc rc = field_from_text(cx, field_find(handling_mark_record.fields, settings[i]), value, &after);
-        worst = rc == RC_OK ? worst : rc;
-    }
-    TRY(worst);
+    TRY(options_into(cx, arguments, handling_mark_record.fields, settings, COUNT(settings), true, &after));
     TRY(mark_save(cx, found == RC_OK ? &before : NULL, &after));
     return mark_list_run(cx, arguments);
 }

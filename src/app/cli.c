@@ -251,6 +251,23 @@ bool switch_of(const struct arguments *arguments, const char *name)
     return option_of(arguments, name) != NULL;
 }
 
+enum rc options_into(struct ctx *cx, const struct arguments *arguments, struct fields fields,
+                     const struct option_field *options, size_t n, bool other, void *row)
+{
+    enum rc worst = RC_OK;
+    for (size_t i = 0; i < n; i++) {
+        const char *value = option_of(arguments, options[i].option);
+        if (value == NULL)
+            continue;
+        other = true;
+        enum rc rc = field_from_text(cx, field_find(fields, options[i].field), value, row);
+        worst = rc == RC_OK ? worst : rc;
+    }
+    if (worst == RC_OK && !other)
+        return fail(cx, RC_USAGE, N_("Name at least one setting; kaname help {0} lists them"), arguments->command->name);
+    return worst;
+}
+
 enum rc option_int(struct ctx *cx, const struct arguments *arguments, const char *name,
                    int64_t otherwise, int64_t *ret)
 {

@@ -60,6 +60,15 @@ bool switch_of(const struct arguments *arguments, const char *name);
 enum rc option_int(struct ctx *cx, const struct arguments *arguments, const char *name,
                    int64_t otherwise, int64_t *ret) MUST_USE;
 
+/* An option and the field that it fills. */
+struct option_field {
+    const char *option, *field;
+};
+/* Fills the fields of a row from the options that were given. RC_INVALID with every value that was refused; RC_USAGE
+ * when none of them was given, unless `other` says that something else was. */
+enum rc options_into(struct ctx *cx, const struct arguments *arguments, struct fields fields,
+                     const struct option_field *options, size_t n, bool other, void *row) MUST_USE;
+
 /* Prints a view by its field table: JSON with --json, else lines "name: value" and aligned tables. */
 enum rc command_show(struct ctx *cx, struct arguments *arguments, struct fields fields,
                      const void *view) MUST_USE;

@@ -28,7 +28,7 @@ static enum rc show_run(struct ctx *cx, struct arguments *arguments)
 }
 
 /* Options carry the names of the fields, with hyphens. */
-static const char *const settings[][2] = {
+static const struct option_field settings[] = {
     {"host", "host"},         {"port", "port"},
     {"security", "security"}, {"login", "login"},
     {"ca-file", "ca_file"},   {"sender", "sender"},
@@ -54,24 +54,12 @@ static enum rc set_run(struct ctx *cx, struct arguments *arguments)
 {
     struct mail_setting before, after;
     const char *path = option_of(arguments, "password-file");
-    enum rc worst = RC_OK;
-    bool any = path != NULL;
     TRY(mail_setting_get(cx, &before));
     after = before;
     after.password = "";
     if (before.version == 0)
         after.active = 1;
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        const char *value = option_of(arguments, settings[i][0]);
-        if (value == NULL)
-            continue;
-        any = true;
-        enum rc rc = field_from_text(cx, field_find(mail_setting_fields, settings[i][1]), value, &after);
-        worst = rc == RC_OK ? worst : rc;
-    }
-    TRY(worst);
-    if (!any)
-        return fail(cx, RC_USAGE, N_("Name at least one setting; kaname help mail set lists them"));
+    TRY(options_into(cx, arguments, mail_setting_fields, settings, COUNT(settings), path != NULL, &after));
     if (path != NULL)
         TRY(read_password(cx, path, &after.password));
     TRY(mail_setting_change(cx, &before, &after));

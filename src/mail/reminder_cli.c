@@ -10,24 +10,12 @@ enum rc reminder_show_run(struct ctx *cx, struct arguments *arguments)
 
 enum rc reminder_set_run(struct ctx *cx, struct arguments *arguments)
 {
-    static const char *const settings[][2] = {
+    static const struct option_field settings[] = {
         {"active", "active"}, {"before", "before_days"}, {"after", "after_days"}, {"digest", "digest"}};
     struct reminder_policy before, after;
-    enum rc worst = RC_OK;
-    bool any = false;
     TRY(reminder_policy_get(cx, cx->org, &before));
     after = before;
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        const char *value = option_of(arguments, settings[i][0]);
-        if (value == NULL)
-            continue;
-        any = true;
-        enum rc rc = field_from_text(cx, field_find(reminder_policy_record.fields, settings[i][1]), value, &after);
-        worst = rc == RC_OK ? worst : rc;
-    }
-    TRY(worst);
-    if (!any)
-        return fail(cx, RC_USAGE, N_("Name at least one setting; kaname help reminder set lists them"));
+    TRY(options_into(cx, arguments, reminder_policy_record.fields, settings, COUNT(settings), false, &after));
     TRY(reminder_policy_change(cx, &before, &after));
     return reminder_show_run(cx, arguments);
 }

@@ -15,7 +15,7 @@ static enum rc show_settings(struct ctx *cx, struct arguments *arguments)
 }
 
 /* Options carry the names of the fields, with hyphens. */
-static const char *const settings[][2] = {
+static const struct option_field settings[] = {
     {"active", "active"},
     {"urls", "urls"},
     {"starttls", "starttls"},
@@ -59,23 +59,12 @@ static enum rc set_settings(struct ctx *cx, struct arguments *arguments)
 {
     struct directory before, after;
     const char *password = NULL, *ca = NULL;
-    enum rc worst = RC_OK;
-    bool any = false;
     TRY(directory_get(cx, cx->org, &before));
     TRY(read_option(cx, arguments, "bind-password-file", PASSWORD_MOST, &password));
     TRY(read_option(cx, arguments, "ca", FILE_MOST, &ca));
     after = before;
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        const char *value = option_of(arguments, settings[i][0]);
-        if (value == NULL)
-            continue;
-        any = true;
-        enum rc rc = field_from_text(cx, field_find(directory_record.fields, settings[i][1]), value, &after);
-        worst = rc == RC_OK ? worst : rc;
-    }
-    TRY(worst);
-    if (!any && password == NULL && ca == NULL)
-        return fail(cx, RC_USAGE, N_("Name at least one setting; kaname help directory set lists them"));
+    TRY(options_into(cx, arguments, directory_record.fields, settings, COUNT(settings), password != NULL || ca != NULL,
+                     &after));
     if (ca != NULL)
         after.ca = ca;
     TRY(directory_change(cx, &before, &after, password));
