@@ -13,11 +13,12 @@
 #include "bench/bench.h"
 #include "bench/bench_trees.h"
 #include "mission/mission.h"
+#include "view/chart.h"
 
 enum {
     RUNS = 5, RUNS_OTHER = 2, MB_MOST = 256, LARGE_MS = 300,
     NODES = 100000, ROOTS = 20000, LINKS = 500000, OUTAGES = 1000, FAILED = 5, OUTAGES_MS = 2000,
-    RESOURCES = 200, SERVICES = 20, YEARS = 100000, YEARS_MS = 2000
+    RESOURCES = 200, SERVICES = 20, YEARS = 100000, YEARS_MS = 2000, PICTURE_MS = 500
 };
 static const char other_program[] = "/usr/bin/scram";
 
@@ -215,6 +216,65 @@ static enum rc measure_years(struct ctx *cx, struct bench *bench)
     return RC_OK;
 }
 
+/* A service with processes and resources that need further ones: as many boxes as a map may have. */
+static enum rc measure_map(struct ctx *cx, struct bench *bench)
+{
+    enum { PROCESSES = 40, FIRST_LEVEL = 150, NEEDS = 3 };
+    static const char *const columns[] = {"Service", "Process", "Resource"};
+    struct made_model random = {.seed = 1};
+    struct chart_map_node *nodes = ARENA_ARRAY(cx->arena, struct chart_map_node, CHART_MAP_NODES_MAX);
+    struct chart_map_link *links = ARENA_ARRAY(cx->arena, struct chart_map_link, CHART_MAP_NODES_MAX * NEEDS);
+    struct chart chart;
+    size_t n = 0;
+    if (nodes == NULL || links == NULL)
+        return RC_MEMORY;
+    for (uint32_t i = 0; i < CHART_MAP_NODES_MAX; i++) {
+        uint32_t above = i <= PROCESSES ? 1 : i < FIRST_LEVEL ? PROCESSES : FIRST_LEVEL;
+        nodes[i] = (struct chart_map_node){.label = "経営資源の名称", .href = "/risk-resources/1",
+                                           .column = i == 0 ? 0 : i <= PROCESSES ? 1 : 2};
+        for (uint32_t k = 0; i > 0 && k < (i <= PROCESSES ? 1U : NEEDS); k++)
+            links[n++] = (struct chart_map_link){.from = i <= PROCESSES ? 0 : 1 + below(&random, above), .to = i,
+                                                 .label = "30分", .either = k == 1, .strong = k == 2};
+    }
+    const struct chart_map map = {.head = {"map", "Map", "Map"}, .nodes = nodes, .count = CHART_MAP_NODES_MAX,
+                                  .links = links, .link_count = n, .columns = columns,
+                                  .column_count = COUNT(columns)};
+    double begin = bench_now();
+    TRY(chart_map(cx, &map, &chart));
+    table_figure(&bench->table, "map of 300 nodes", bench_now() - begin, "ms", PICTURE_MS,
+                 arena_printf(cx->arena, "%zu needs, %.0f × %.0f px, %zu bytes", n, chart.width, chart.height,
+                              strlen(chart.svg.markup)));
+    return RC_OK;
+}
+
+/* Curve, distribution and time-line, as large as they get. */
+static enum rc measure_charts(struct ctx *cx, struct bench *bench)
+{
+    static const char name[] = "サービスの名称";
+    struct chart_step *steps = ARENA_ARRAY(cx->arena, struct chart_step, CHART_STEPS_MAX);
+    struct chart_bar *bars = ARENA_ARRAY(cx->arena, struct chart_bar, CHART_BARS_MAX);
+    struct chart_lane *lanes = ARENA_ARRAY(cx->arena, struct chart_lane, CHART_TASKS_MAX);
+    struct chart chart;
+    if (steps == NULL || bars == NULL || lanes == NULL)
+        return RC_MEMORY;
+    for (int i = 0; i < CHART_STEPS_MAX; i++)
+        steps[i] = (struct chart_step){i, 1.0 / (i + 1), 0.5 / (i + 1), 1.0 / (i + 1)};
+    for (int i = 0; i < CHART_BARS_MAX; i++)
+        bars[i] = (struct chart_bar){.label = name, .value = i, .target = -1};
+    for (int i = 0; i < CHART_TASKS_MAX; i++)
+        lanes[i] = (struct chart_lane){.label = name, .stop = i * 60, .mtpd = 3600, .text = name};
+    const struct chart_exceedance curve = {{"a", "a", "a"}, steps, CHART_STEPS_MAX, "円"};
+    const struct chart_bars histogram = {{"b", "b", "b"}, bars, CHART_BARS_MAX, 0, "%"};
+    const struct chart_timeline timeline = {{"c", "c", "c"}, lanes, CHART_TASKS_MAX, 86400};
+    double begin = bench_now();
+    TRY(chart_exceedance(cx, &curve, &chart));
+    TRY(chart_bars(cx, &histogram, &chart));
+    TRY(chart_timeline(cx, &timeline, &chart));
+    table_figure(&bench->table, "curve, distribution and time-line", bench_now() - begin, "ms", PICTURE_MS,
+                 "200 points, bars and rows");
+    return RC_OK;
+}
+
 enum rc bench_mission(struct ctx *cx, struct bench *bench)
 {
     bool has_other = access(other_program, X_OK) == 0;
@@ -224,5 +284,7 @@ enum rc bench_mission(struct ctx *cx, struct bench *bench)
     TRY(measure_made(cx, bench, has_other));
     TRY(measure_folder(cx, bench, has_other));
     TRY(measure_outages(cx, bench));
-    return measure_years(cx, bench);
+    TRY(measure_years(cx, bench));
+    TRY(measure_map(cx, bench));
+    return measure_charts(cx, bench);
 }

@@ -23,6 +23,7 @@ static const struct field effect_table[] = {
     FIELD(outage_line, mtpd, F_TEXT, .label = N_("MTPD")),
     FIELD(outage_line, exceeds, F_BOOL, .label = N_("Longer than the MTPD")),
     FIELD(outage_line, causes, F_TEXT, .label = N_("Because of")),
+    FIELD(outage_line, story, F_TEXT, .label = N_("Course")),
     FIELD(outage_line, id, F_ID),
     FIELD(outage_line, stop, F_INT),
     FIELD(outage_line, down, F_INT),
@@ -65,12 +66,35 @@ static const char *causes_of(const struct ctx *cx, const struct dependency_model
     return path;
 }
 
+static const char *step_words(struct ctx *cx, const struct dependency_model *model,
+                              const struct mission_effect *effects, size_t node)
+{
+    const char *name = model->parts[node].name;
+    if (effects[node].cause == node)
+        return trf(cx, N_("{0} fails"), name);
+    return effects[node].stop < 60
+               ? trf(cx, N_("{0} stops at once"), name)
+               : trf(cx, N_("{0} stops after {1}"), name, duration_show(cx, effects[node].stop / 60));
+}
+
+/* From what failed up to the node, with the time of each stop counted from the beginning. */
+static const char *story_of(struct ctx *cx, const struct dependency_model *model,
+                            const struct mission_effect *effects, size_t node)
+{
+    const char *story = step_words(cx, model, effects, node);
+    for (int i = 0; i < CAUSES_MOST && effects[node].cause != node; i++) {
+        node = effects[node].cause;
+        story = arena_printf(cx->arena, "%s → %s", step_words(cx, model, effects, node), story);
+    }
+    return story;
+}
+
 static const char *time_label(const struct ctx *cx, int64_t seconds)
 {
     return seconds < 60 ? tr(cx, N_("at once")) : duration_show(cx, seconds / 60);
 }
 
-static struct outage_line line_of(const struct ctx *cx, const struct dependency_model *model,
+static struct outage_line line_of(struct ctx *cx, const struct dependency_model *model,
                                   const struct mission_outage *outage,
                                   const struct mission_effect *effects, size_t node)
 {
@@ -85,6 +109,8 @@ static struct outage_line line_of(const struct ctx *cx, const struct dependency_
                                 .down_label = duration_show(cx, down / 60),
                                 .mtpd = mtpd > 0 ? duration_show(cx, mtpd / 60) : "–",
                                 .exceeds = effects[node].exceeds,
+                                .mtpd_seconds = mtpd > 0 ? mtpd : 0,
+                                .story = story_of(cx, model, effects, node),
                                 .causes = causes_of(cx, model, effects, node)};
 }
 
@@ -115,7 +141,7 @@ static const char *names_of(struct ctx *cx, const struct dependency_model *model
 enum rc outage_view_make(struct ctx *cx, const struct dependency_model *model, const char *words,
                          int64_t minutes, struct outage_view *ret)
 {
-    struct outage_view view = {.study = model->study, .minutes = minutes};
+    struct outage_view view = {.study = model->study, .minutes = minutes, .problem = ""};
     struct mission_outage outage = {.seconds = (int32_t)minutes * 60};
     size_t nodes = model->model.node_count, n = 0;
     if (minutes < 1 || minutes > MISSION_BRIDGE_MOST / 60)
@@ -141,6 +167,43 @@ enum rc outage_view_make(struct ctx *cx, const struct dependency_model *model, c
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
 
+/* ---- picture ---- */
+
+static enum rc draw_timeline(struct ctx *cx, struct outage_view *view)
+{
+    size_t n = view->effects.n < CHART_TASKS_MAX ? view->effects.n : CHART_TASKS_MAX;
+    struct chart_lane *lanes = ARENA_ARRAY(cx->arena, struct chart_lane, n + 1);
+    struct chart chart;
+    if (lanes == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        const struct outage_line *line = &view->effects.at[i];
+        lanes[i] = (struct chart_lane){
+            .label = line->name,
+            .stop = line->stop,
+            .mtpd = line->mtpd_seconds,
+            .text = line->exceeds     ? tr(cx, N_("MTPD exceeded"))
+                    : line->stop < 60 ? tr(cx, N_("Stops at once"))
+                                      : trf(cx, N_("Stops after {0}"), line->stop_label),
+            .strong = line->kind == MISSION_SERVICE};
+    }
+    const struct chart_timeline timeline = {
+        .head = {.id = "outage",
+                 .title = tr(cx, N_("Time-line of the outage")),
+                 .description = tr(cx, N_("A row for each service, process and resource that stops: how "
+                                          "long it goes on, from when on it stands still, and where the "
+                                          "MTPD is exceeded. The table says the same."))},
+        .lanes = lanes,
+        .count = n,
+        .seconds = view->minutes * 60};
+    view->more = view->effects.n > n;
+    if (n == 0)
+        return RC_OK;
+    TRY(chart_timeline(cx, &timeline, &chart));
+    view->chart = chart.svg;
+    return RC_OK;
+}
+
 /* ---- page and command ---- */
 
 static enum rc read_minutes(struct ctx *cx, const char *text, int64_t *ret)
@@ -157,7 +220,7 @@ static void add_choice(struct ctx *cx, struct outage_view *view, struct form_opt
                        const char *id, const char *kind, const char *name)
 {
     options[view->choices.n++] = (struct form_option){
-        id, arena_printf(cx->arena, "%s: %s", kind, name), text_same(view->chosen, id)};
+        id, arena_printf(cx->arena, "%s: %s", kind, name), text_same(view->chosen, id) || text_same(view->chosen, name)};
 }
 
 static enum rc fill_choices(struct ctx *cx, const struct dependency_model *model,
@@ -185,14 +248,26 @@ static enum rc fill_choices(struct ctx *cx, const struct dependency_model *model
 HANDLER(dependency_outage_get)
 {
     struct dependency_model model;
-    struct outage_view view = {.failed = ""};
+    struct outage_view view = {.failed = "", .problem = ""};
     int64_t minutes = 0;
-    const char *words = request_query(request, "fail");
+    const char *words = request_query(request, "fail"), *also = request_query(request, "also");
     TRY(dependency_load(cx, request_parameter(request, "study"), &model));
     TRY(read_minutes(cx, request_query(request, "for"), &minutes));
-    TRY(outage_view_make(cx, &model, words, minutes, &view));
+    const char *all = text_empty(words) || text_empty(also)
+                          ? arena_printf(cx->arena, "%s%s", words, also)
+                          : arena_printf(cx->arena, "%s,%s", words, also);
+    enum rc rc = outage_view_make(cx, &model, all, minutes, &view);
+    if (rc == RC_MISSING && !request->wants_json) {
+        view.problem = cx->problem.message;
+        cx->problem = (struct problem){.rc = RC_OK};
+        rc = RC_OK;
+    }
+    TRY(rc);
+    view.study = model.study;
     view.chosen = words;
-    view.asked = !text_empty(words);
+    view.also = also;
+    view.asked = !text_empty(all) && text_empty(view.problem);
+    TRY(draw_timeline(cx, &view));
     view.length = duration_show(cx, minutes);
     TRY(fill_choices(cx, &model, &view));
     struct page page = {.title = tr(cx, N_("What an outage stops")),

@@ -252,8 +252,102 @@ static void test_outage(void **state)
     }
     TEST_RC(__LINE__, cx, outage_view_make(cx, &model, "power", 360, &view), RC_OK);
     TEST_TEXT(__LINE__, view.effects.at[0].causes, "operation ← centre ← power");
+    TEST_TEXT(__LINE__, view.effects.at[0].story,
+              "power fails → centre stops after 30 min → operation stops after 30 min → flights stops after 30 min");
     TEST_RC(__LINE__, cx, outage_view_make(cx, &model, "nothing", 360, &view), RC_MISSING);
     TEST_RC(__LINE__, cx, outage_view_make(cx, &model, "power", 0, &view), RC_INVALID);
+}
+
+/* ---- map ---- */
+
+static const struct map_row *row_named(const struct map_view *view, const char *name)
+{
+    for (size_t i = 0; i < view->rows.n; i++)
+        if (text_same(view->rows.at[i].name, name))
+            return view->rows.at + i;
+    fail_msg("no row %s", name);
+    return view->rows.at;
+}
+
+static int64_t critical_links(const struct map_view *view)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < view->links.n; i++)
+        n += view->links.at[i].critical;
+    return n;
+}
+
+/* Two single points, of which one comes up by the other; lines and desks are not on the way. */
+static void test_map(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "map");
+    struct dependency_model model;
+    struct map_view view;
+    size_t service = 0;
+    TEST_RC(__LINE__, cx, dependency_find_service(cx, made.study, "flights", &model, &service), RC_OK);
+    TEST_RC(__LINE__, cx, map_view_make(cx, &model, service, &view), RC_OK);
+    TEST_TEXT(__LINE__, view.problem, "");
+    TEST_INT(__LINE__, view.rows.n, 9);
+    TEST_INT(__LINE__, view.links.n, 8);
+    static const struct {
+        int line;
+        const char *name;
+        bool single, critical;
+        const char *needs;
+    } rows[] = {
+        {__LINE__, "flights", false, true, "operation"},
+        {__LINE__, "centre", true, true, "power (can do without for 30 min)"},
+        {__LINE__, "power", true, true, ""},
+        {__LINE__, "line a", false, false, ""},
+        {__LINE__, "desk 1", false, false, ""},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct map_row *row = row_named(&view, rows[i].name);
+        TEST_INT(rows[i].line, row->single, rows[i].single);
+        TEST_INT(rows[i].line, row->critical, rows[i].critical);
+        TEST_TEXT(rows[i].line, row->needs, rows[i].needs);
+    }
+    TEST_INT(__LINE__, critical_links(&view), 3);
+    TEST_TRUE(__LINE__, strstr(row_named(&view, "operation")->needs, "2 of (desk") != NULL &&
+                            strstr(row_named(&view, "operation")->needs, "any one of (line") != NULL);
+    TEST_TRUE(__LINE__, view.chart.markup != NULL && strstr(view.chart.markup, "/risk-processes/") != NULL);
+    /* Only desks fail: two of them are the most probable set, and the ways of both are marked. */
+    struct dependency_setting setting = {
+        .id = "", .org = "", .study = made.study, .rates = "0\n0\n0\n0\n0", .repair = 60};
+    TEST_RC(__LINE__, cx, dependency_setting_save(cx, &setting, 0), RC_OK);
+    for (int i = 0; i < 2; i++) {
+        struct dependency_figure figure = {
+            .id = "", .org = "", .study = made.study, .resource = made.terminals[i], .rate = 1 + i};
+        TEST_RC(__LINE__, cx, dependency_figure_save(cx, &figure, 0), RC_OK);
+    }
+    TEST_RC(__LINE__, cx, dependency_find_service(cx, made.study, "flights", &model, &service), RC_OK);
+    TEST_RC(__LINE__, cx, map_view_make(cx, &model, service, &view), RC_OK);
+    TEST_INT(__LINE__, critical_links(&view), 3);
+    TEST_TRUE(__LINE__, row_named(&view, "desk 0")->critical && row_named(&view, "desk 1")->critical &&
+                            !row_named(&view, "desk 2")->critical && !row_named(&view, "centre")->critical);
+    /* A circle is told by name, and drawn. */
+    need(cx, &made, made.power, made.centre, "", 0);
+    TEST_RC(__LINE__, cx, dependency_find_service(cx, made.study, "flights", &model, &service), RC_OK);
+    TEST_RC(__LINE__, cx, map_view_make(cx, &model, service, &view), RC_OK);
+    TEST_TRUE(__LINE__, strstr(view.cycle, "power") != NULL && view.problem[0] != '\0' && view.chart.markup != NULL);
+}
+
+static void test_large_map(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "large");
+    struct dependency_model model;
+    struct map_view view;
+    size_t service = 0;
+    for (int i = 0; i < CHART_MAP_NODES_MAX - 9; i++)
+        need(cx, &made, "", resource(cx, &made, arena_printf(cx->arena, "more %d", i), RISK_ICT), "", 0);
+    TEST_RC(__LINE__, cx, dependency_find_service(cx, made.study, "flights", &model, &service), RC_OK);
+    TEST_RC(__LINE__, cx, map_view_make(cx, &model, service, &view), RC_OK);
+    TEST_INT(__LINE__, view.rows.n, CHART_MAP_NODES_MAX);
+    need(cx, &made, "", resource(cx, &made, "one too many", RISK_ICT), "", 0);
+    TEST_RC(__LINE__, cx, dependency_find_service(cx, made.study, "flights", &model, &service), RC_OK);
+    TEST_RC(__LINE__, cx, map_view_make(cx, &model, service, &view), RC_TOO_LARGE);
 }
 
 /* ---- tolerance, loss, simulated years ---- */
@@ -613,6 +707,8 @@ int main(void)
         cmocka_unit_test(test_cut_sets),
         cmocka_unit_test(test_figures),
         cmocka_unit_test(test_outage),
+        cmocka_unit_test(test_map),
+        cmocka_unit_test(test_large_map),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_carry),

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "dependency/dependency_view.h"
 
-enum { SETS_SHOWN = 100, WEIGHTS_SHOWN = 50, SECONDS = 10 };
+enum { SETS_SHOWN = 100, WEIGHTS_SHOWN = 50, PAGE_MILLISECONDS = 5000 };
 #define ENGINE_BYTES ((size_t)128 * 1024 * 1024)
 #define YEAR_HOURS 8760.0
 
@@ -36,11 +36,11 @@ static enum rc take_problem(struct ctx *cx, enum rc rc, struct stop_line *line)
     return RC_OK;
 }
 
-static enum rc solve(struct ctx *cx, const struct dependency_model *model, size_t service,
-                     struct tree *tree, struct mission_solution **ret)
+enum rc stop_solve(struct ctx *cx, const struct dependency_model *model, size_t service,
+                   int64_t milliseconds, struct tree *tree, struct mission_solution **ret)
 {
     const struct mission_limits limits = {
-        .bytes = ENGINE_BYTES, .milliseconds = (int64_t)SECONDS * 1000, .probability = true};
+        .bytes = ENGINE_BYTES, .milliseconds = milliseconds, .probability = true};
     TRY(mission_tree_of(cx, model->plan, (uint32_t)service, tree));
     return mission_solve(cx, tree, &limits, ret);
 }
@@ -72,12 +72,14 @@ static struct stop_line line_of(struct ctx *cx, const struct dependency_model *m
 }
 
 enum rc stop_line_make(struct ctx *cx, const struct dependency_model *model, size_t service,
-                       struct stop_line *ret)
+                       int64_t milliseconds, struct stop_line *ret)
 {
     CLEANUP(mission_freep) struct mission_solution *solution = NULL;
     struct stop_line line = line_of(cx, model, service);
     struct tree tree;
-    enum rc rc = solve(cx, model, service, &tree, &solution);
+    enum rc rc = milliseconds > 0
+                     ? stop_solve(cx, model, service, milliseconds, &tree, &solution)
+                     : fail(cx, RC_TOO_LARGE, N_("The time of this page is used up; please open the service"));
     if (rc == RC_OK)
         rc = fill_line(cx, solution, &line);
     TRY(take_problem(cx, rc, &line));
@@ -221,7 +223,7 @@ enum rc stop_view_make(struct ctx *cx, const struct dependency_model *model, siz
     CLEANUP(mission_freep) struct mission_solution *solution = NULL;
     struct stop_view view = {.study = model->study, .line = line_of(cx, model, service)};
     struct tree tree;
-    enum rc rc = solve(cx, model, service, &tree, &solution);
+    enum rc rc = stop_solve(cx, model, service, PAGE_MILLISECONDS, &tree, &solution);
     if (rc == RC_OK)
         rc = fill_line(cx, solution, &view.line);
     if (rc == RC_OK)

@@ -66,15 +66,18 @@ struct outage_line {
     int64_t kind;       /* enum mission_kind */
     int64_t stop, down; /* seconds */
     const char *stop_label, *down_label, *mtpd, *causes;
-    int64_t exceeds;
+    const char *story; /* the way of causes in words */
+    int64_t exceeds, mtpd_seconds; /* 0: none */
 };
 struct outage_view {
     const char *study, *failed;
     int64_t minutes, stopped, exceeding;
     LIST_OF(struct outage_line) effects;
     /* of the page */
-    const char *chosen, *length;
-    int64_t asked;
+    const char *chosen, *also, *length;
+    const char *problem; /* what was named is not there; "" */
+    int64_t asked, more; /* more: further ones than the picture shows */
+    struct svg chart;
     LIST_OF(struct form_option) choices;
 };
 extern const struct fields outage_answer;
@@ -171,6 +174,42 @@ extern const struct job_kind dependency_jobs[DEPENDENCY_JOBS];
 /* One run that the acting person may read. RC_MISSING, RC_DENIED. */
 enum rc dependency_run_get(struct ctx *cx, const char *id, struct dependency_run *ret) MUST_USE;
 
+/* ---- map ---- */
+
+struct map_row {
+    const char *id, *name, *kind_label, *href, *needs;
+    int64_t kind; /* enum mission_kind */
+    int64_t single, critical;
+};
+struct map_link {
+    const char *from, *to; /* ids */
+    size_t from_node, to_node;
+    int64_t bridge; /* minutes */
+    int64_t either, critical;
+};
+/* What a service needs. Critical: how its single points of failure, its most probable cut set and the one of the
+ * most important resource come up to it. */
+struct map_view {
+    const char *study, *service, *title;
+    const char *set, *important; /* names; "" for none */
+    const char *cycle;           /* of needs in the study; "" for none */
+    const char *problem;         /* why nothing is marked, or drawn; "" */
+    LIST_OF(struct map_row) rows;
+    LIST_OF(struct map_link) links;
+    struct svg chart;
+    LIST_OF(struct form_option) choices;
+};
+extern const struct fields map_answer;
+/* RC_TOO_LARGE with more than CHART_MAP_NODES_MAX boxes. */
+enum rc map_view_make(struct ctx *cx, const struct dependency_model *model, size_t service,
+                      struct map_view *ret) MUST_USE;
+HANDLER(dependency_map_get);
+enum rc dependency_map_run(struct ctx *cx, struct arguments *arguments);
+/* The engine on the fault tree of a service, with probability; the tree must outlive the solution. RC_TOO_LARGE
+ * after so many milliseconds. */
+enum rc stop_solve(struct ctx *cx, const struct dependency_model *model, size_t service,
+                   int64_t milliseconds, struct tree *tree, struct mission_solution **ret) MUST_USE;
+
 /* ---- tolerance and loss of a service ---- */
 
 struct limit_line {
@@ -202,7 +241,7 @@ enum rc dependency_form_send(struct ctx *cx, struct request *request, struct res
 /* Refused input comes back in the form, for people. */
 bool dependency_is_for_form(const struct request *request, enum rc rc);
 
-enum { DEPENDENCY_COMMANDS = 2 };
+enum { DEPENDENCY_COMMANDS = 3 };
 extern const struct command dependency_commands[DEPENDENCY_COMMANDS];
 enum rc dependency_outage_run(struct ctx *cx, struct arguments *arguments);
 enum rc dependency_simulate_run(struct ctx *cx, struct arguments *arguments);
@@ -210,9 +249,9 @@ enum rc dependency_simulate_run(struct ctx *cx, struct arguments *arguments);
 extern const struct fields stop_list_answer;
 extern const struct fields stop_answer;
 
-/* Asks the engine; what it refuses stands in the line's problem. */
+/* Asks the engine for at most so many milliseconds; what it refuses stands in the line's problem. */
 enum rc stop_line_make(struct ctx *cx, const struct dependency_model *model, size_t service,
-                       struct stop_line *ret) MUST_USE;
+                       int64_t milliseconds, struct stop_line *ret) MUST_USE;
 enum rc stop_view_make(struct ctx *cx, const struct dependency_model *model, size_t service,
                        struct stop_view *ret) MUST_USE;
 

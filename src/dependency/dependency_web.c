@@ -1,7 +1,10 @@
 /* Pages: the services of a study with what can stop them, one service, rates and repair times. */
 #include "base/text.h"
+#include "base/time.h"
 #include "dependency/dependency_view.h"
 #include "views.gen.h"
+
+enum { LIST_MILLISECONDS = 4000 }; /* of the engine for all services of the list together */
 
 static const struct field line_table[] = {
     FIELD(stop_line, id, F_ID),
@@ -57,8 +60,10 @@ HANDLER(dependency_list_get)
     struct stop_line *lines = ARENA_ARRAY(cx->arena, struct stop_line, model.services + 1);
     if (lines == NULL)
         return RC_MEMORY;
+    int64_t end = time_elapsed() + LIST_MILLISECONDS;
     for (size_t i = 0; i < model.services; i++)
-        TRY(stop_line_make(cx, &model, model.resources + model.processes + i, &lines[i]));
+        TRY(stop_line_make(cx, &model, model.resources + model.processes + i, end - time_elapsed(),
+                           &lines[i]));
     view.study = model.study;
     view.services.at = lines;
     view.services.n = model.services;

@@ -44,6 +44,9 @@ enum {
     CHART_NODES_MAX = 200,
     CHART_LEVELS_MAX = 3,
     CHART_STEPS_MAX = 200,
+    CHART_MAP_NODES_MAX = 300,
+    CHART_MAP_LINKS_MAX = 6000,
+    CHART_MAP_POINTS_MAX = 40000, /* nodes, and bends of links that pass columns */
 };
 
 /* A finished picture, in the arena. Width and height are those of its viewBox, in pixels. */
@@ -183,6 +186,57 @@ struct chart_tree {
     size_t count; /* 1–CHART_NODES_MAX */
 };
 enum rc chart_tree(struct ctx *cx, const struct chart_tree *tree, struct chart *ret) MUST_USE;
+
+/* What happens to one thing in an outage that lasts from 0 to `seconds`. */
+struct chart_lane {
+    const char *label;
+    int64_t stop;     /* seconds until it stops; before, it goes on without what it needs. At most the whole length */
+    int64_t mtpd;     /* seconds that it may stand still; 0: nothing is said */
+    const char *text; /* at the end of its row */
+    bool strong;
+};
+
+/* A time-line: what goes on for a while, what stands still, and what does so for longer than it may, which is told by
+ * colour, pattern and a mark. */
+struct chart_timeline {
+    struct chart_head head;
+    const struct chart_lane *lanes;
+    size_t count;    /* 1–CHART_TASKS_MAX */
+    int64_t seconds; /* 1 … 10 years */
+};
+enum rc chart_timeline(struct ctx *cx, const struct chart_timeline *timeline, struct chart *ret)
+    MUST_USE;
+
+/* A box of a map of what needs what. */
+struct chart_map_node {
+    const char *label;
+    const char *href; /* address inside this site that it leads to; "" or NULL for none */
+    const char *note; /* said about it besides its name; "" or NULL for nothing */
+    int column;       /* stands in this column at least, from 0 on */
+    bool rounded;     /* another shape: what the map is about */
+    bool strong;      /* on the critical path */
+    bool single;      /* bears a mark: alone it is enough to stop what the map is about */
+};
+/* `from` needs `to`. */
+struct chart_map_link {
+    size_t from, to;
+    const char *label; /* for how long it can do without; "" or NULL for not at all */
+    bool either;       /* one of several that stand for one another */
+    bool strong;
+};
+
+/* Boxes in columns from the left to the right, each right of what needs it, in an order with few crossings. Needs
+ * that go round in a circle are drawn back. Boxes with an address are links, so the picture is a group, not an image. */
+struct chart_map {
+    struct chart_head head;
+    const struct chart_map_node *nodes;
+    size_t count; /* 1–CHART_MAP_NODES_MAX */
+    const struct chart_map_link *links;
+    size_t link_count;          /* 0–CHART_MAP_LINKS_MAX */
+    const char *const *columns; /* their heads; the last one stands for all further ones */
+    size_t column_count;        /* at least 1 */
+};
+enum rc chart_map(struct ctx *cx, const struct chart_map *map, struct chart *ret) MUST_USE;
 
 /* One point of an exceedance curve: the probability of at least that loss, with the ends of its interval. */
 struct chart_step {

@@ -109,9 +109,10 @@ void chart_value(char text[32], double value, int decimals)
         snprintf(text, 32, "%" PRId64 ".%0*" PRId64, scaled / parts, decimals, scaled % parts);
 }
 
-void chart_begin(struct buf *out, const struct chart_head *head, double width, double height)
+static void begin(struct buf *out, const struct chart_head *head, double width, double height,
+                  const char *role)
 {
-    BUF_LITERAL(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\"");
+    buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"%s\"", role);
     chart_attribute(out, "width", width);
     chart_attribute(out, "height", height);
     BUF_LITERAL(out, " viewBox=\"0 0 ");
@@ -131,6 +132,16 @@ void chart_begin(struct buf *out, const struct chart_head *head, double width, d
     BUF_LITERAL(out, "-desc\">");
     write_text(out, head->description);
     BUF_LITERAL(out, "</desc>\n");
+}
+
+void chart_begin(struct buf *out, const struct chart_head *head, double width, double height)
+{
+    begin(out, head, width, height, "img");
+}
+
+void chart_begin_group(struct buf *out, const struct chart_head *head, double width, double height)
+{
+    begin(out, head, width, height, "group");
 }
 
 enum rc chart_end(struct ctx *cx, struct buf *out, double width, double height, struct chart *ret)

@@ -46,6 +46,8 @@ bool chart_has(double value);
 
 /* Opens the picture: root, title, description. `out` must be empty. */
 void chart_begin(struct buf *out, const struct chart_head *head, double width, double height);
+/* The same for a picture that holds links. */
+void chart_begin_group(struct buf *out, const struct chart_head *head, double width, double height);
 /* Closes the picture and hands it over. RC_MEMORY when anything was lost on the way. */
 enum rc chart_end(struct ctx *cx, struct buf *out, double width, double height, struct chart *ret)
     MUST_USE;

@@ -117,7 +117,7 @@ const pages = {
   risk: "/risk", "risk-study": study, "risk-criteria": `${study}/criteria`, "risk-services": `${study}/services`, "risk-impact": `${study}/impact`, "risk-processes": `${study}/processes`,
   "risk-check": `${study}/check`, "risk-report": "/reports/risk",
   "risk-resources": `${study}/resources`, "risk-needs": `${study}/needs`, risks: `${study}/risks`, "risk-matrix": `${study}/matrix`, "risk-owners": `${study}/owners`, "risk-stops": `${study}/stops`, "risk-outage": `${study}/stops/outage?fail=&for=6h`, "risk-forms": `${study}/forms`, "risk-new": `${study}/risks/new`, sites: "/sites", context: "/context", "context-import": "/context/import",
-  "risk-stop": stopped, "risk-limits": `${stopped}/limits`, "risk-tolerance": `${stopped}/tolerances/new`, "risk-loss": `${stopped}/loss`, "risk-simulations": `${study}/stops/simulation`,
+  "risk-stop": stopped, "risk-limits": `${stopped}/limits`, "risk-tolerance": `${stopped}/tolerances/new`, "risk-loss": `${stopped}/loss`, "risk-simulations": `${study}/stops/simulation`, "risk-map": `${study}/stops/map`,
   treatment: `${study}/treatment`, whatif: `${study}/treatment/whatif`, "risk-finance": "/risk-finance", "risk-treatment": `${treated}/treatment`,
   "treatment-edit": `${treated}/treatment/edit`, "treatment-item": `${treated}/treatment/item`, "acceptance-new": `${treated}/treatment/acceptance`, acceptance: `/acceptances/${accepted}`,
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
@@ -172,6 +172,27 @@ if (shots) await auditor.screenshot({ path: join(shots, "audit-1280.png") });
   check("a sentence is added as people read it", /2時間以上続く30 %以上の低下は、1年に1回まで/.test(await officer.textContent("main")));
   await officer.goto(base + simulation);
   check("the page says that the study changed since", (await officer.locator("main .notice.warn").count()) === 1);
+}
+// The map: every box is a link that the keyboard reaches, and leads to its row; the table says the same.
+{
+  await officer.goto(`${base}${study}/stops/map`);
+  const map = (await json(officer, `${study}/stops/map`)).body, boxes = officer.locator(".chart-map svg a");
+  check("the map has a box and a row for everything", (await boxes.count()) === map.rows.length && (await officer.locator("main table tbody tr").count()) === map.rows.length && map.rows.some((row) => row.single) && map.links.some((link) => link.critical), JSON.stringify(map).slice(0, 200));
+  await officer.focus(".chart-map");
+  await officer.keyboard.press("Tab");
+  check("the first box takes the focus", await officer.evaluate(() => document.activeElement.closest("svg") !== null));
+  await officer.keyboard.press("Enter");
+  await officer.waitForURL(/risk-(services|processes|resources)\//);
+  check("a box leads to its row", true);
+  await officer.goto(`${base}${study}/stops/outage?fail=${encodeURIComponent("商用電源")}&also=${encodeURIComponent("非常用発電機")}&for=2d`);
+  const outage = (await json(officer, `${study}/stops/outage?fail=${encodeURIComponent("商用電源")}&also=${encodeURIComponent("非常用発電機")}&for=2d`)).body;
+  check("the time-line tells when services stop and why", (await officer.locator("svg[aria-labelledby=chart-outage-title]").count()) === 1 && outage.stopped > 0 && outage.effects[0].story.includes("→"), JSON.stringify(outage).slice(0, 200));
+  await accessible(officer, "outage");
+  await officer.setViewportSize({ width: 390, height: 900 });
+  await fits(officer, "outage", 390);
+  await officer.setViewportSize({ width: 1280, height: 900 });
+  await officer.goto(`${base}${study}/stops/outage?also=nothing-of-that-name`);
+  check("a name that is not there is told on the page", (await officer.locator("main .notice.bad").count()) === 1);
 }
 // Background work: the page follows the job by itself, and a link does the same without JavaScript.
 await auditor.goto(base + "/audit/checkpoints");
