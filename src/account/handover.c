@@ -19,16 +19,10 @@ static const struct field move_table[] = {
     FIELD(handover_move, version, F_INT),
     FIELD(handover_move, to, F_ID),
 };
-static const struct field error_table[] = {
-    FIELD(handover_error, row, F_INT, .label = N_("Row")),
-    FIELD(handover_error, column, F_TEXT, .label = N_("Column")),
-    FIELD(handover_error, message, F_TEXT, .label = N_("What is wrong")),
-    FIELD(handover_error, value, F_TEXT, .label = N_("What stands there")),
-};
 static const struct field handover_table[] = {
     FIELD(handover, same, F_INT, .label = N_("Posts that have that holder already")),
     FIELD_LIST(handover, moves, move_table, struct handover_move),
-    FIELD_LIST(handover, errors, error_table, struct handover_error),
+    FIELD_LIST_OF(handover, errors, cell_problem_fields, struct cell_problem),
 };
 const struct fields handover_fields = {handover_table, COUNT(handover_table)};
 

@@ -3,6 +3,7 @@
 #define ACCOUNT_HANDOVER_H
 
 #include "account/account.h"
+#include "register/take.h"
 
 enum { HANDOVER_MOVES_MOST = 2000 };
 
@@ -14,15 +15,10 @@ struct handover_move {
     const char *before_name, *after_name; /* "" for vacant */
     int64_t ends_deputy; /* the new holder was the deputy, and is no longer */
 };
-/* A cell of the file that could not be taken. */
-struct handover_error {
-    int64_t row;
-    const char *column, *message, *value;
-};
 struct handover {
     LIST_OF(struct handover_move) moves;
     int64_t same; /* rows whose post has that holder already */
-    LIST_OF(struct handover_error) errors;
+    LIST_OF(struct cell_problem) errors;
 };
 extern const struct fields handover_fields;
 

@@ -15,6 +15,7 @@ static const struct field cell_problem_table[] = {
     FIELD(cell_problem, message, F_TEXT, .label = N_("What is wrong")),
     FIELD(cell_problem, value, F_TEXT, .label = N_("What stands there")),
 };
+const struct fields cell_problem_fields = {cell_problem_table, COUNT(cell_problem_table)};
 static const struct field import_result_table[] = {
     FIELD(import_result, rows, F_INT, .label = N_("Rows read")),
     FIELD(import_result, changed, F_INT, .label = N_("Rows changed")),

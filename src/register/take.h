@@ -17,7 +17,7 @@ struct import_result {
     LIST_OF(struct cell_problem) errors; /* as people read the sheet, at most TAKE_ERRORS_MOST */
     LIST_OF(const char *) warnings;      /* unknown columns, hidden rows */
 };
-extern const struct fields import_result_fields;
+extern const struct fields cell_problem_fields, import_result_fields;
 
 enum { TAKE_COLUMNS_MOST = 64, TAKE_ERRORS_MOST = 500 };
 
