@@ -128,8 +128,7 @@ static enum rc find_main(struct ctx *cx, const struct oscal_file_list *files, co
 
 /* --- what it is called --- */
 
-/* Small letters, digits and single hyphens. */
-static const char *code_from(struct ctx *cx, const char *text)
+const char *catalog_code_from(struct ctx *cx, const char *text)
 {
     char code[CODE_BYTES + 1];
     size_t length = 0;
@@ -168,7 +167,7 @@ static enum rc check_code(struct ctx *cx, const char *code, const char *wanted, 
 
 enum rc catalog_code_for(struct ctx *cx, const char *wanted, const char *title, const char **ret)
 {
-    const char *code = code_from(cx, text_empty(wanted) ? title : wanted);
+    const char *code = catalog_code_from(cx, text_empty(wanted) ? title : wanted);
     if (text_empty(wanted) && strlen(code) < 2)
         return field_fail(cx, "code", N_("Please give the profile a code of small letters and digits"));
     return check_code(cx, code, wanted, ret);
@@ -185,7 +184,7 @@ static enum rc code_of(struct ctx *cx, const struct import_source *source, const
                                  oscal_get_text(root, "uuid")};
     const char *code = "";
     for (size_t i = 0; i < COUNT(texts) && strlen(code) < 2; i++)
-        code = code_from(cx, texts[i]);
+        code = catalog_code_from(cx, texts[i]);
     return check_code(cx, code, source->code, ret);
 }
 

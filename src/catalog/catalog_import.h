@@ -81,6 +81,8 @@ enum rc catalog_import(struct ctx *cx, const struct import_source *source, struc
 /* Within an open transaction, whoever asks: what a profile of the organisation resolves to takes the place
  * that its code has. source->main is the profile; `href` names it in the result. */
 enum rc catalog_adopt(struct ctx *cx, const struct import_source *source, const char *href) MUST_USE;
+/* Small letters, digits and single hyphens of a text; "" when it has none. */
+const char *catalog_code_from(struct ctx *cx, const char *text);
 /* The code that was wanted, else one made of the title. RC_INVALID under "code"; RC_CONFLICT. */
 enum rc catalog_code_for(struct ctx *cx, const char *wanted, const char *title, const char **ret) MUST_USE;
 /* The same from a folder of this machine. */

@@ -327,6 +327,13 @@ static enum rc note_losses(struct taking *taking)
 
 /* --- the whole --- */
 
+/* From the file's name without its ending. */
+static const char *code_of_file(struct ctx *cx, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1, *dot = strrchr(name, '.');
+    return catalog_code_from(cx, dot == NULL ? name : arena_copy_n(cx->arena, name, (size_t)(dot - name)));
+}
+
 static enum rc prepare(struct taking *taking, const struct oscal_files *files, const char *path,
                        struct profile_begin *begin)
 {
@@ -342,6 +349,8 @@ static enum rc prepare(struct taking *taking, const struct oscal_files *files, c
         begin->base = oscal_property(metadata, "base", OSCAL_OWN_NAMESPACE);
     if (text_empty(begin->code))
         begin->code = oscal_property(metadata, "id", OSCAL_OWN_NAMESPACE);
+    if (text_empty(begin->code) && strlen(catalog_code_from(cx, begin->title)) < 2) /* a Japanese title */
+        begin->code = code_of_file(cx, path);
     begin->remarks = oscal_plain_text(cx, oscal_get_text(metadata, "remarks"), NULL);
     begin->all = false;
     if (text_empty(begin->base))

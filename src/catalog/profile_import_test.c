@@ -151,10 +151,18 @@ static void codes_and_rights_are_asked(void **state)
     struct ctx *cx = test_begin(state);
     struct profile_imported made = {.notes = {.n = 0}};
     static const char profile[] = FIRST IMPORTS("house.json", "a-1");
+    static const char named[] = "profile:\n  metadata: {title: 選定}\n" IMPORTS("house.json", "a-1");
     begin(cx, "import-b");
     TEST_RC(__LINE__, cx, take(cx, profile, "house", "", &made), RC_OK);
     TEST_TEXT(__LINE__, made.profile.code, "chosen");
     TEST_RC(__LINE__, cx, take(cx, profile, "house", "", &made), RC_INVALID);
+    /* A Japanese title gives no code; the file's name does. */
+    const struct oscal_file file = {"sub/my-Focus.yml", named, strlen(named)};
+    const struct oscal_file_list list = {&file, 1};
+    const struct oscal_files source = oscal_files_of(&list);
+    const struct profile_begin wanted = {.code = "", .title = "", .base = "house", .remarks = ""};
+    TEST_RC(__LINE__, cx, profile_import(cx, &source, file.path, &wanted, &made), RC_OK);
+    TEST_TEXT(__LINE__, made.profile.code, "my-focus");
     TEST_RC(__LINE__, cx, take(cx, profile, "house", "house", &made), RC_INVALID);
     cx->permissions = PERM_SIGNED_IN | PERM_CATALOG_READ;
     TEST_RC(__LINE__, cx, take(cx, profile, "house", "more", &made), RC_DENIED);
