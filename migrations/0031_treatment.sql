@@ -78,8 +78,10 @@ CREATE TABLE treatment_acceptance (
     comment text NOT NULL,
     revoked_by text NOT NULL,
     revoked_at integer NOT NULL,
-    revoked_reason text NOT NULL
+    revoked_reason text NOT NULL,
+    origin text NOT NULL
 );
 CREATE INDEX treatment_acceptance_by_study ON treatment_acceptance (org, study, risk, id);
 CREATE INDEX treatment_acceptance_by_risk ON treatment_acceptance (org, risk, id);
+CREATE INDEX treatment_acceptance_by_origin ON treatment_acceptance (org, origin);
 CREATE INDEX treatment_acceptance_by_end ON treatment_acceptance (org, status, until_on, id);

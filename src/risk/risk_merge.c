@@ -6,6 +6,7 @@
 #include "dependency/dependency.h"
 #include "preparation/preparation.h"
 #include "risk/risk_inside.h"
+#include "treatment/treatment.h"
 
 /* Which row of the other study stands for a row; and keys of what is there already. */
 struct pair_of {
@@ -274,6 +275,7 @@ enum rc risk_merge_rows(struct ctx *cx, const struct risk_study *from, const str
     TRY(merge_items(cx, &merge));
     TRY(context_carry(cx, from->id, into->id));
     TRY(dependency_carry(cx, from->id, into->id));
+    TRY(treatment_carry(cx, from->id, into->id));
     *ret = merge.counts;
     return RC_OK;
 }

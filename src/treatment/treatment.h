@@ -95,6 +95,7 @@ struct treatment_acceptance {
     const char *revoked_by;
     int64_t revoked_at;
     const char *revoked_reason;
+    const char *origin; /* acceptance of an earlier study that it was carried over from; "" */
 };
 extern const struct record treatment_acceptance_record;
 extern const struct approvable treatment_acceptance_approvable;
@@ -124,6 +125,10 @@ enum rc treatment_acceptance_ask(struct ctx *cx, struct treatment_acceptance *ac
                                  const struct approval_wish *wish) MUST_USE;
 /* Takes an acceptance back before its day. By who keeps the assessment or may accept; the reason is asked for. */
 enum rc treatment_acceptance_revoke(struct ctx *cx, const char *id, const char *reason) MUST_USE;
+
+/* What was decided for the risks of an earlier study, for those that came from them, inside an open transaction:
+ * treatments, what bears the risks, acceptances that still hold. What is there already stays. */
+enum rc treatment_carry(struct ctx *cx, const char *from, const char *into) MUST_USE;
 
 extern const struct module treatment_module;
 

@@ -43,8 +43,8 @@ static enum rc fill_levels(struct ctx *cx, const struct risk *risk, struct treat
 enum rc treatment_acceptance_ask(struct ctx *cx, struct treatment_acceptance *acceptance,
                                  const struct approval_wish *wish)
 {
-    struct risk risk;
-    struct approval approval;
+    struct risk risk = {.id = NULL};
+    struct approval approval = {.id = NULL};
     struct treatment_acceptance made = *acceptance;
     bool waits = false;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -63,7 +63,7 @@ enum rc treatment_acceptance_ask(struct ctx *cx, struct treatment_acceptance *ac
     made.status = ACCEPTANCE_REQUESTED;
     made.asked_by = cx->person;
     made.asked_at = cx->now;
-    made.accepter = made.comment = made.revoked_by = made.revoked_reason = "";
+    made.accepter = made.comment = made.revoked_by = made.revoked_reason = made.origin = "";
     made.accepted_at = made.revoked_at = 0;
     TRY(record_insert(cx, &treatment_acceptance_record, &made));
     TRY(approval_ask(cx, &treatment_acceptance_approvable, made.id,
@@ -79,7 +79,7 @@ enum rc treatment_acceptance_ask(struct ctx *cx, struct treatment_acceptance *ac
 
 static enum rc obstacle(struct ctx *cx, const char *subject, const char **ret)
 {
-    struct treatment_acceptance row;
+    struct treatment_acceptance row = {.id = NULL};
     TRY(record_get(cx, &treatment_acceptance_record, subject, &row));
     *ret = NULL;
     if (text_empty(cx->person))
@@ -91,7 +91,7 @@ static enum rc obstacle(struct ctx *cx, const char *subject, const char **ret)
 
 static enum rc settle(struct ctx *cx, const struct approval *approval)
 {
-    struct treatment_acceptance before;
+    struct treatment_acceptance before = {.id = NULL};
     TRY(record_get(cx, &treatment_acceptance_record, approval->subject, &before));
     struct treatment_acceptance after = before;
     after.comment = approval->comment;
@@ -124,7 +124,7 @@ const struct approvable treatment_acceptance_approvable = {
 
 enum rc treatment_acceptance_revoke(struct ctx *cx, const char *id, const char *reason)
 {
-    struct treatment_acceptance before;
+    struct treatment_acceptance before = {.id = NULL};
     if (!may(cx, PERM_RISK_WRITE) && !may(cx, PERM_RISK_APPROVE))
         return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;

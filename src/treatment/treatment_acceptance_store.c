@@ -38,12 +38,13 @@ static const struct field acceptance_table[] = {
     FIELD(treatment_acceptance, revoked_at, F_TIME, .flags = F_FIXED, .label = N_("Revoked at")),
     FIELD(treatment_acceptance, revoked_reason, F_PROSE, .flags = F_FIXED,
           .label = N_("Why it was revoked")),
+    FIELD(treatment_acceptance, origin, F_ID, .flags = F_FIXED),
 };
 
 #define ACCEPTANCE_COLUMNS                                                                         \
     "id, org, version, study, risk, status, basis, impact, frequency, value, reason, conditions, " \
     "until_on, asked_by, asked_at, accepter, accepted_at, comment, revoked_by, revoked_at, "       \
-    "revoked_reason"
+    "revoked_reason, origin"
 
 static void acceptance_describe(struct ctx *cx, const void *row, const char **subject, const char **href)
 {
@@ -67,12 +68,12 @@ const struct record treatment_acceptance_record = {
                             " FROM treatment_acceptance WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO treatment_acceptance (" ACCEPTANCE_COLUMNS
                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-                        "$15, $16, $17, $18, $19, $20, $21)"),
+                        "$15, $16, $17, $18, $19, $20, $21, $22)"),
     .update = SQL_CONST(
         "UPDATE treatment_acceptance SET version = $3, study = $4, risk = $5, status = $6, "
         "basis = $7, impact = $8, frequency = $9, value = $10, reason = $11, conditions = $12, "
         "until_on = $13, asked_by = $14, asked_at = $15, accepter = $16, accepted_at = $17, "
-        "comment = $18, revoked_by = $19, revoked_at = $20, revoked_reason = $21 "
+        "comment = $18, revoked_by = $19, revoked_at = $20, revoked_reason = $21, origin = $22 "
         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST(
         "DELETE FROM treatment_acceptance WHERE org = $1 AND id = $2 AND version = $3"),
@@ -129,8 +130,29 @@ enum rc treatment_store_ending(struct ctx *cx, const char *before, int64_t limit
                        "WHERE t.org = $1 AND t.id = r.post AND " POST_IS_THEIRS ")) "
                        "AND NOT EXISTS (SELECT 1 FROM treatment_acceptance b WHERE b.org = $1 AND "
                        "b.risk = a.risk AND b.id > a.id AND b.status IN (0, 1)) "
+                       "AND NOT EXISTS (SELECT 1 FROM treatment_acceptance c WHERE c.org = $1 AND "
+                       "c.origin = a.id) "
                        "ORDER BY a.until_on, a.id LIMIT $5"),
                    FIELDS(ending_table), ret,
                    ARGS(STR(cx->org), STR(cx->person), STR(date_of_time(cx, cx->now)), STR(before),
                         I64(limit), I64(RISK_CLOSED)));
+}
+
+#define CARRIED_ACCEPTANCE                                                                         \
+    "a.id, a.org, a.version, a.study, r.id AS risk, a.status, a.basis, a.impact, a.frequency, "    \
+    "a.value, a.reason, a.conditions, a.until_on, a.asked_by, a.asked_at, a.accepter, "            \
+    "a.accepted_at, a.comment, a.revoked_by, a.revoked_at, a.revoked_reason, a.origin"
+
+enum rc treatment_store_carried_acceptances(struct ctx *cx, const char *from, const char *into,
+                                            struct treatment_acceptances *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT " CARRIED_ACCEPTANCE " FROM treatment_acceptance a "
+                       "JOIN risk r ON r.origin = a.risk WHERE a.org = $1 AND a.study = $2 AND "
+                       "r.org = $1 AND r.study = $3 AND a.status = $4 AND a.until_on >= $5 "
+                       "AND NOT EXISTS (SELECT 1 FROM treatment_acceptance b WHERE b.org = $1 AND "
+                       "b.study = $3 AND b.origin = a.id) ORDER BY a.id LIMIT 50000"),
+                   treatment_acceptance_record.fields, ret,
+                   ARGS(STR(cx->org), STR(from), STR(into), I64(ACCEPTANCE_ACCEPTED),
+                        STR(date_of_time(cx, cx->now))));
 }

@@ -45,8 +45,8 @@ static enum rc ask_send(struct ctx *cx, const struct request *request, struct re
 
 HANDLER(treatment_acceptance_new_get)
 {
-    struct risk risk;
-    struct treatment_acceptance row;
+    struct risk risk = {.id = NULL};
+    struct treatment_acceptance row = {.id = NULL};
     TRY(treatment_risk_writable(cx, request_parameter(request, "id"), &risk));
     risk_row_blank(&treatment_acceptance_record, &row);
     row.risk = risk.id;
@@ -55,8 +55,8 @@ HANDLER(treatment_acceptance_new_get)
 
 HANDLER(treatment_acceptance_new_post)
 {
-    struct risk risk;
-    struct treatment_acceptance row;
+    struct risk risk = {.id = NULL};
+    struct treatment_acceptance row = {.id = NULL};
     const struct fields fields = treatment_acceptance_record.fields;
     const struct approval_wish wish = approval_wish_read(request);
     TRY(record_get(cx, &risk_record, request_parameter(request, "id"), &risk));
@@ -100,13 +100,14 @@ static const struct field view_table[] = {
     FIELD(treatment_acceptance_view, revoked_name, F_TEXT, .label = N_("Revoked by")),
     FIELD(treatment_acceptance_view, revoked_at, F_TIME),
     FIELD(treatment_acceptance_view, revoked_reason, F_PROSE),
+    FIELD(treatment_acceptance_view, origin, F_ID),
     FIELD_OBJECT_OF(treatment_acceptance_view, approval, approval_panel_fields),
 };
 const struct fields acceptance_answer = {view_table, COUNT(view_table)};
 
 static enum rc view_make(struct ctx *cx, const char *id, const char **ret_study, struct treatment_acceptance_view *ret)
 {
-    struct treatment_acceptance row;
+    struct treatment_acceptance row = {.id = NULL};
     struct treatment_study study;
     struct treatment_acceptance_line *line = NULL;
     TRY(record_get(cx, &treatment_acceptance_record, id, &row));
@@ -122,6 +123,7 @@ static enum rc view_make(struct ctx *cx, const char *id, const char **ret_study,
                                     .conditions = row.conditions,
                                     .comment = row.comment,
                                     .revoked_reason = row.revoked_reason,
+                                    .origin = row.origin,
                                     .number = of.risk->number,
                                     .basis = row.basis,
                                     .revoked_at = row.revoked_at,

@@ -20,7 +20,7 @@ enum rc treatment_may_write(struct ctx *cx, const struct risk *risk, const struc
 /* Treatment goes on after the assessment was approved; only a closed one stays as it was. */
 enum rc treatment_risk_writable(struct ctx *cx, const char *risk, struct risk *ret)
 {
-    struct risk_study study;
+    struct risk_study study = {.id = NULL};
     bool writes = false;
     if (!may(cx, PERM_RISK_WRITE) && !may(cx, PERM_RISK_OWN))
         return fail(cx, RC_DENIED, not_allowed);
@@ -77,7 +77,7 @@ static enum rc check_treatment(struct ctx *cx, const struct risk *risk, const st
 
 enum rc treatment_save(struct ctx *cx, struct treatment *treatment, int64_t version)
 {
-    struct risk risk;
+    struct risk risk = {.id = NULL};
     struct treatment before, made = *treatment;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -130,8 +130,8 @@ static enum rc insert_link(struct ctx *cx, const struct risk *risk, const char *
 enum rc treatment_item_link(struct ctx *cx, const char *risk, const char *item, int64_t impact,
                             int64_t frequency)
 {
-    struct risk row;
-    struct plan_item found;
+    struct risk row = {.id = NULL};
+    struct plan_item found = {.id = NULL};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(treatment_risk_writable(cx, risk, &row));
@@ -145,7 +145,7 @@ enum rc treatment_item_link(struct ctx *cx, const char *risk, const char *item, 
 enum rc treatment_item_create(struct ctx *cx, const char *risk, struct plan_item *item,
                               int64_t impact, int64_t frequency)
 {
-    struct risk row;
+    struct risk row = {.id = NULL};
     struct plan_item made = *item;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -160,8 +160,8 @@ enum rc treatment_item_create(struct ctx *cx, const char *risk, struct plan_item
 
 enum rc treatment_item_change(struct ctx *cx, struct risk_item *link, int64_t version)
 {
-    struct risk risk;
-    struct risk_item before;
+    struct risk risk = {.id = NULL};
+    struct risk_item before = {.id = NULL};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(record_get(cx, &risk_item_record, link->id, &before));
@@ -221,8 +221,8 @@ enum rc treatment_finance_save(struct ctx *cx, struct treatment_finance *finance
 
 enum rc treatment_cover_link(struct ctx *cx, const char *risk, const char *finance)
 {
-    struct risk row;
-    struct treatment_finance found;
+    struct risk row = {.id = NULL};
+    struct treatment_finance found = {.id = NULL};
     bool covered = false;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -241,8 +241,8 @@ enum rc treatment_cover_link(struct ctx *cx, const char *risk, const char *finan
 
 enum rc treatment_cover_unlink(struct ctx *cx, const char *id)
 {
-    struct risk risk;
-    struct treatment_cover link;
+    struct risk risk = {.id = NULL};
+    struct treatment_cover link = {.id = NULL};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(record_get(cx, &treatment_cover_record, id, &link));

@@ -14,7 +14,7 @@
 
 static enum rc study_of(struct ctx *cx, const struct arguments *arguments, struct treatment_study *ret)
 {
-    struct risk_study study;
+    struct risk_study study = {.id = NULL};
     TRY(risk_study_find(cx, option_of(arguments, "study"), &study));
     return treatment_study_load(cx, study.id, "", ret);
 }
@@ -125,7 +125,7 @@ static enum rc read_options(struct ctx *cx, const char *words, struct treatment 
 
 static enum rc set_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct treatment row;
+    struct treatment row = {.id = NULL};
     const char *risk = "", *reason = option_of(arguments, "reason"), *done = option_of(arguments, "done-on");
     TRY(risk_of(cx, arguments, &risk));
     enum rc rc = treatment_store_of(cx, risk, &row);
@@ -150,7 +150,7 @@ static enum rc set_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc ask_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct treatment_acceptance row;
+    struct treatment_acceptance row = {.id = NULL};
     const struct approval_wish wish = {.route = option_of(arguments, "route")};
     const struct fields fields = treatment_acceptance_record.fields;
     risk_row_blank(&treatment_acceptance_record, &row);
@@ -164,7 +164,7 @@ static enum rc ask_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc revoke_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct treatment_acceptance row;
+    struct treatment_acceptance row = {.id = NULL};
     const char *id = operand_of(arguments, 0);
     TRY(treatment_acceptance_revoke(cx, id, option_of(arguments, "reason")));
     TRY(record_get(cx, &treatment_acceptance_record, id, &row));

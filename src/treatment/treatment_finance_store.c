@@ -166,3 +166,15 @@ enum rc treatment_store_finance_uses(struct ctx *cx, const char *finance, int64_
     return db_int_of(cx, SQL("SELECT count(*) FROM treatment_cover WHERE org = $1 AND finance = $2"),
                      ARGS(STR(cx->org), STR(finance)), ret);
 }
+
+enum rc treatment_store_carried_covers(struct ctx *cx, const char *from, const char *into,
+                                       struct treatment_covers *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT c.id, c.org, c.version, c.study, r.id AS risk, c.finance "
+                       "FROM treatment_cover c JOIN risk r ON r.origin = c.risk WHERE c.org = $1 AND "
+                       "c.study = $2 AND r.org = $1 AND r.study = $3 AND NOT EXISTS (SELECT 1 FROM "
+                       "treatment_cover x WHERE x.org = $1 AND x.risk = r.id AND x.finance = c.finance) "
+                       "ORDER BY r.id, c.id LIMIT 50000"),
+                   treatment_cover_record.fields, ret, ARGS(STR(cx->org), STR(from), STR(into)));
+}

@@ -119,28 +119,28 @@ static void blank(struct treatment_finance *row)
 
 HANDLER(treatment_finance_new_get)
 {
-    struct treatment_finance row;
+    struct treatment_finance row = {.id = NULL};
     blank(&row);
     return form_send(cx, request, response, &row, 0);
 }
 
 HANDLER(treatment_finance_new_post)
 {
-    struct treatment_finance row;
+    struct treatment_finance row = {.id = NULL};
     blank(&row);
     return save(cx, request, response, &row, 201);
 }
 
 HANDLER(treatment_finance_edit_get)
 {
-    struct treatment_finance row;
+    struct treatment_finance row = {.id = NULL};
     TRY(record_get(cx, &treatment_finance_record, request_parameter(request, "id"), &row));
     return form_send(cx, request, response, &row, 0);
 }
 
 HANDLER(treatment_finance_edit_post)
 {
-    struct treatment_finance row;
+    struct treatment_finance row = {.id = NULL};
     TRY(record_get(cx, &treatment_finance_record, request_parameter(request, "id"), &row));
     return save(cx, request, response, &row, 200);
 }

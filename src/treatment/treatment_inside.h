@@ -72,6 +72,18 @@ enum rc treatment_store_of(struct ctx *cx, const char *risk, struct treatment *r
 /* By name; those in use first. */
 enum rc treatment_store_finances(struct ctx *cx, struct treatment_finances *ret) MUST_USE;
 enum rc treatment_store_finance_uses(struct ctx *cx, const char *finance, int64_t *ret) MUST_USE;
+/* Those of an earlier study with the ids of the risks that came from theirs, where those have none yet. */
+struct treatment_covers {
+    const struct treatment_cover *at;
+    size_t n;
+};
+enum rc treatment_store_carried(struct ctx *cx, const char *from, const char *into,
+                                struct treatments *ret) MUST_USE;
+enum rc treatment_store_carried_covers(struct ctx *cx, const char *from, const char *into,
+                                       struct treatment_covers *ret) MUST_USE;
+/* Only what is accepted today. */
+enum rc treatment_store_carried_acceptances(struct ctx *cx, const char *from, const char *into,
+                                            struct treatment_acceptances *ret) MUST_USE;
 /* Whether a row of that risk and item is there. */
 enum rc treatment_store_linked(struct ctx *cx, const char *risk, const char *item, bool *ret)
     MUST_USE;

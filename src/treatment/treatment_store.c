@@ -159,3 +159,20 @@ enum rc treatment_store_linked(struct ctx *cx, const char *risk, const char *ite
     *ret = n > 0;
     return RC_OK;
 }
+
+/* --- Carrying over --- */
+
+#define CARRIED_TREATMENT                                                                          \
+    "t.id, t.org, t.version, t.study, r.id AS risk, t.remove_source, t.lower_impact, "             \
+    "t.lower_likelihood, t.avoid, t.share, t.retain, t.reason, t.impact, t.frequency, t.done_on, " \
+    "t.decided_by, t.decided_at"
+
+enum rc treatment_store_carried(struct ctx *cx, const char *from, const char *into,
+                                struct treatments *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT " CARRIED_TREATMENT " FROM treatment t JOIN risk r ON r.origin = t.risk "
+                       "WHERE t.org = $1 AND t.study = $2 AND r.org = $1 AND r.study = $3 AND NOT EXISTS "
+                       "(SELECT 1 FROM treatment x WHERE x.org = $1 AND x.risk = r.id) ORDER BY r.id LIMIT 50000"),
+                   treatment_record.fields, ret, ARGS(STR(cx->org), STR(from), STR(into)));
+}

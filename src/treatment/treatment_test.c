@@ -500,6 +500,49 @@ static void test_whatif(void **state)
     TEST_INT(__LINE__, view.candidates, 3);
 }
 
+/* A study that is carried over takes along what was decided; what holds is told of once. */
+static void test_carry(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "carry");
+    struct treatment row = treatment_blank(made.risks[0]);
+    struct treatment_finance finance;
+    struct treatment_study loaded;
+    struct work_view work;
+    struct risk_study next;
+    const char *id = "", *over = "";
+    row.share = 1;
+    row.reason = "insured";
+    TEST_RC(__LINE__, cx, treatment_save(cx, &row, 0), RC_OK);
+    risk_row_blank(&treatment_finance_record, &finance);
+    finance.name = "cyber";
+    finance.active = 1;
+    TEST_RC(__LINE__, cx, treatment_finance_save(cx, &finance, 0), RC_OK);
+    TEST_RC(__LINE__, cx, treatment_cover_link(cx, made.risks[0], finance.id), RC_OK);
+    TEST_RC(__LINE__, cx, ask(cx, made.risks[0], "2027-03-31", "small", ACCEPT_NOW, &id), RC_OK);
+    TEST_RC(__LINE__, cx, ask(cx, made.risks[1], "2027-03-31", "small", ACCEPT_NOW, &over), RC_OK);
+    act(cx, &made, "boss");
+    TEST_RC(__LINE__, cx, decide(cx, id, true), RC_OK);
+    act(cx, &made, "officer"); /* the second one still waits: it is not carried over */
+    risk_row_blank(&risk_study_record, &next);
+    next.title = "2027";
+    next.year = 2027;
+    TEST_RC(__LINE__, cx, risk_study_create(cx, &next, made.study), RC_OK);
+    made.study = next.id;
+    struct treatment_row shown = row_of(cx, &made, 1);
+    TEST_INT(__LINE__, shown.state, TREATMENT_ACCEPTED);
+    TEST_TEXT(__LINE__, shown.options_label, "Transfer (share)");
+    TEST_TEXT(__LINE__, shown.accepter_name, "boss");
+    TEST_INT(__LINE__, shown.covers, 1);
+    TEST_TRUE(__LINE__, !text_same(shown.id, made.risks[0]));
+    TEST_INT(__LINE__, row_of(cx, &made, 2).state, TREATMENT_SUGGESTED);
+    TEST_RC(__LINE__, cx, treatment_study_load(cx, made.study, "", &loaded), RC_OK);
+    TEST_INT(__LINE__, loaded.acceptances.n, 1);
+    TEST_TEXT(__LINE__, loaded.acceptances.at[0].origin, id);
+    TEST_RC(__LINE__, cx, work_make(cx, &work), RC_OK);
+    TEST_INT(__LINE__, work.rows.n, 1);
+}
+
 /* A closed study and another organisation. */
 static void test_apart(void **state)
 {
@@ -534,7 +577,7 @@ int main(void)
         cmocka_unit_test(test_choose),     cmocka_unit_test(test_choose_refused), cmocka_unit_test(test_items),
         cmocka_unit_test(test_finance),    cmocka_unit_test(test_acceptance),     cmocka_unit_test(test_run_out),
         cmocka_unit_test(test_revoke),     cmocka_unit_test(test_ask_refused),    cmocka_unit_test(test_whatif),
-        cmocka_unit_test(test_apart),
+        cmocka_unit_test(test_carry),      cmocka_unit_test(test_apart),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

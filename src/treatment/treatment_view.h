@@ -114,7 +114,7 @@ struct treatment_acceptance_form_view {
 };
 struct treatment_acceptance_view {
     struct treatment_acceptance_line line;
-    const char *risk, *risk_title, *conditions, *comment, *revoked_name, *revoked_reason;
+    const char *risk, *risk_title, *conditions, *comment, *revoked_name, *revoked_reason, *origin;
     int64_t number, basis, revoked_at, may_revoke;
     struct approval_panel approval;
     struct record_history history;

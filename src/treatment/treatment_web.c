@@ -58,19 +58,14 @@ static const char *const inputs[] = {"remove_source", "lower_impact", "lower_lik
                                      "retain",        "reason",       "impact",           "frequency", "done_on",
                                      NULL};
 
-/* The stored treatment; for a risk that was carried over, what was chosen for it last year is proposed. */
+/* The stored treatment, or an empty one. */
 static enum rc find_treatment(struct ctx *cx, const struct risk *risk, struct treatment *ret)
 {
     enum rc rc = treatment_store_of(cx, risk->id, ret);
-    if (rc != RC_MISSING)
-        return rc;
-    rc = text_empty(risk->origin) ? RC_MISSING : treatment_store_of(cx, risk->origin, ret);
     if (rc == RC_MISSING) {
         risk_row_blank(&treatment_record, ret);
         rc = RC_OK;
     }
-    ret->id = ret->done_on = "";
-    ret->version = 0;
     ret->risk = risk->id;
     return rc;
 }
@@ -96,8 +91,8 @@ static enum rc edit_send(struct ctx *cx, const struct request *request, struct r
 
 HANDLER(treatment_edit_get)
 {
-    struct risk risk;
-    struct treatment row;
+    struct risk risk = {.id = NULL};
+    struct treatment row = {.id = NULL};
     TRY(treatment_risk_writable(cx, request_parameter(request, "id"), &risk));
     TRY(find_treatment(cx, &risk, &row));
     return edit_send(cx, request, response, &risk, &row, 0);
@@ -105,8 +100,8 @@ HANDLER(treatment_edit_get)
 
 HANDLER(treatment_edit_post)
 {
-    struct risk risk;
-    struct treatment row;
+    struct risk risk = {.id = NULL};
+    struct treatment row = {.id = NULL};
     const struct fields fields = treatment_record.fields;
     TRY(risk_of(cx, request, &risk));
     TRY(find_treatment(cx, &risk, &row));
@@ -187,8 +182,8 @@ static enum rc item_new_send(struct ctx *cx, const struct request *request, stru
 
 HANDLER(treatment_item_new_get)
 {
-    struct risk risk;
-    struct plan_item item;
+    struct risk risk = {.id = NULL};
+    struct plan_item item = {.id = NULL};
     struct risk_item link = {.id = ""};
     TRY(risk_of(cx, request, &risk));
     blank_item(&item);
@@ -198,8 +193,8 @@ HANDLER(treatment_item_new_get)
 
 HANDLER(treatment_item_new_post)
 {
-    struct risk risk;
-    struct plan_item item;
+    struct risk risk = {.id = NULL};
+    struct plan_item item = {.id = NULL};
     struct risk_item link = {.id = ""};
     TRY(risk_of(cx, request, &risk));
     blank_item(&item);
@@ -220,8 +215,8 @@ HANDLER(treatment_item_new_post)
 static enum rc effect_send(struct ctx *cx, const struct request *request, struct response *response,
                            const struct risk_item *link, int status)
 {
-    struct risk risk;
-    struct plan_item item;
+    struct risk risk = {.id = NULL};
+    struct plan_item item = {.id = NULL};
     TRY(record_get(cx, &risk_record, link->risk, &risk));
     TRY(record_get(cx, &plan_item_record, link->item, &item));
     struct form_view view = {.action = arena_printf(cx->arena, "/treatment-items/%s/edit", link->id),
@@ -242,14 +237,14 @@ static enum rc effect_send(struct ctx *cx, const struct request *request, struct
 
 HANDLER(treatment_effect_get)
 {
-    struct risk_item link;
+    struct risk_item link = {.id = NULL};
     TRY(record_get(cx, &risk_item_record, request_parameter(request, "id"), &link));
     return effect_send(cx, request, response, &link, 0);
 }
 
 HANDLER(treatment_effect_post)
 {
-    struct risk_item link;
+    struct risk_item link = {.id = NULL};
     const struct fields fields = risk_item_record.fields;
     TRY(record_get(cx, &risk_item_record, request_parameter(request, "id"), &link));
     enum rc rc = form_read(cx, request, fields, field_mask(fields, effect_inputs), &link, NULL);
@@ -274,7 +269,7 @@ HANDLER(treatment_cover_post)
 
 HANDLER(treatment_cover_remove_post)
 {
-    struct treatment_cover cover;
+    struct treatment_cover cover = {.id = NULL};
     TRY(record_get(cx, &treatment_cover_record, request_parameter(request, "id"), &cover));
     TRY(treatment_cover_unlink(cx, cover.id));
     return saved_send(cx, request, response, 200, home_of(cx, cover.risk), N_("Deleted."),

@@ -256,6 +256,7 @@ static void fill_view(struct ctx *cx, const struct choice_found *best, struct wh
     view->items.n = n;
     view->budget_label = list_thousands(cx, view->budget);
     view->cost_label = list_thousands(cx, view->cost);
+    view->cost_short = whatif_money(cx, view->cost);
 }
 
 static int64_t cost_of_all(const struct choice_problem *problem)

@@ -35,7 +35,7 @@ struct whatif_view {
     LIST_OF(struct whatif_item) items; /* chosen ones first */
     LIST_OF(struct whatif_point) points;
     /* of the page */
-    const char *title, *budget_typed, *budget_label, *cost_label, *error;
+    const char *title, *budget_typed, *budget_label, *cost_label, *cost_short, *error;
     int64_t chosen;
     struct svg picture;
     int64_t has_picture;
