@@ -39,7 +39,7 @@ struct search {
     struct offer *offers;
     struct step *steps;
     struct undo *undos;
-    size_t step_count, undo_count, undo_room;
+    size_t step_count, undo_count;
     int64_t cost, value, budget;
     bool *best; /* chosen */
     int64_t best_value, least;

@@ -137,7 +137,7 @@ static enum rc view_make(struct ctx *cx, const char *id, const char **ret_study,
 
 static enum rc one_send(struct ctx *cx, const struct request *request, struct response *response, int status)
 {
-    struct treatment_acceptance_view view;
+    struct treatment_acceptance_view view = {.risk = ""};
     const char *study = "";
     TRY(view_make(cx, request_parameter(request, "id"), &study, &view));
     struct page page = {.title = trf(cx, N_("Acceptance of risk {0}"), decimal(cx, view.number)),
@@ -157,7 +157,7 @@ HANDLER(treatment_acceptance_get)
 
 HANDLER(treatment_acceptance_revoke_post)
 {
-    struct treatment_acceptance_view view;
+    struct treatment_acceptance_view view = {.risk = ""};
     const char *study = "", *id = request_parameter(request, "id");
     enum rc rc = treatment_acceptance_revoke(cx, id, request_form(request, "reason"));
     if ((rc == RC_INVALID || rc == RC_CONFLICT) && !is_program(request))

@@ -305,11 +305,13 @@ static double scale_end(int64_t value)
 
 enum rc whatif_draw(struct ctx *cx, struct whatif_view *view)
 {
-    size_t n = view->points.n > CHART_YEARS_MAX ? CHART_YEARS_MAX : view->points.n;
+    size_t n = view->points.n;
     const char **budgets = ARENA_ARRAY(cx->arena, const char *, n + 1);
     double *lowered = ARENA_ARRAY(cx->arena, double, 2 * n + 1);
     struct chart chart;
     bool exact = true;
+    if (n == 0 || n > CHART_YEARS_MAX)
+        return RC_OK; /* the table tells them */
     if (budgets == NULL || lowered == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < n; i++) {
@@ -328,7 +330,7 @@ enum rc whatif_draw(struct ctx *cx, struct whatif_view *view)
         .series = {{tr(cx, N_("Lowered")), lowered}, {tr(cx, N_("At most possible")), lowered + n}},
         .series_count = exact ? 1 : 2,
         .minimum = 0,
-        .maximum = scale_end(n == 0 ? 1 : view->points.at[n - 1].lowered_most),
+        .maximum = scale_end(view->points.at[n - 1].lowered_most),
     };
     TRY(chart_trend(cx, &picture, &chart));
     view->picture = chart.svg;

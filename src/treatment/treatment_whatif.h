@@ -54,7 +54,7 @@ enum rc whatif_make(struct ctx *cx, const struct treatment_study *study,
 enum rc whatif_problem(struct ctx *cx, const struct treatment_study *study,
                        struct choice_problem *ret, struct whatif_item **ret_items,
                        int64_t *ret_unstated) MUST_USE;
-/* The curve as a picture; needs two points or more. */
+/* The curve as a picture; of more than CHART_YEARS_MAX points none is drawn. */
 enum rc whatif_draw(struct ctx *cx, struct whatif_view *view) MUST_USE;
 /* 12,000,000 as 1,200万円; English: 12.0 M. In cx's arena. */
 const char *whatif_money(const struct ctx *cx, int64_t yen);
