@@ -11,22 +11,30 @@
 
 // NOLINTBEGIN(misc-no-recursion): bounded by DD_DEPTH_MOST
 
-enum { FIRST_NODES = 256, GROWTH = 4, WATCH_EVERY = 65536 };
+enum {
+    FIRST_NODES = 256, NODES_STEP = 1 << 20, GROWTH = 4,
+    BUCKET_LOAD = 2,  /* nodes for each bucket */
+    CACHE_TURNS = 4,  /* how often each place of the cache is written before it grows */
+    CACHE_SHARE = 3,  /* of the memory */
+    WATCH_EVERY = 65536
+};
 enum { OP_AND = 1, OP_OR, OP_MINIMAL, OP_WITHOUT, OP_UNION, OP_SUBSUME, OP_PRODUCT };
+
+/* Zeroed memory within the budget; NULL where there is none. */
+static void *spare(struct dd *dd, size_t bytes)
+{
+    void *memory = dd->watch->bytes + bytes > dd->watch->bytes_most ? NULL : calloc(1, bytes);
+    dd->watch->bytes += memory == NULL ? 0 : bytes;
+    return memory;
+}
 
 static void *take(struct dd *dd, size_t bytes)
 {
-    void *memory = NULL;
-    if (dd->watch->bytes + bytes > dd->watch->bytes_most) {
-        dd->rc = RC_TOO_LARGE;
-        dd->watch->full = true;
-        return NULL;
-    }
-    memory = calloc(1, bytes);
+    bool fits = dd->watch->bytes + bytes <= dd->watch->bytes_most;
+    void *memory = spare(dd, bytes);
     if (memory == NULL)
-        dd->rc = RC_MEMORY;
-    else
-        dd->watch->bytes += bytes;
+        dd->rc = fits ? RC_MEMORY : RC_TOO_LARGE;
+    dd->full |= !fits;
     return memory;
 }
 
@@ -37,9 +45,9 @@ static void give_back(struct dd *dd, void *memory, size_t bytes)
     free(memory);
 }
 
-struct dd dd_create(struct watch *watch, size_t nodes_most)
+struct dd dd_create(struct watch *watch)
 {
-    struct dd dd = {.watch = watch, .most = nodes_most, .rc = RC_OK};
+    struct dd dd = {.watch = watch, .rc = RC_OK};
     dd.nodes = take(&dd, FIRST_NODES * sizeof *dd.nodes);
     dd.buckets = take(&dd, FIRST_NODES * sizeof *dd.buckets);
     dd.cache = take(&dd, FIRST_NODES * sizeof *dd.cache);
@@ -50,6 +58,7 @@ struct dd dd_create(struct watch *watch, size_t nodes_most)
         return dd;
     dd.nodes[0] = dd.nodes[1] = (struct dd_node){.variable = DD_END};
     dd.n = 2;
+    dd.cache_full = dd.cache_count;
     return dd;
 }
 
@@ -71,44 +80,64 @@ static size_t hash3(uint32_t a, uint32_t b, uint32_t c)
     return (size_t)(hash >> 24 ^ hash >> 45);
 }
 
-/* More nodes, buckets and cache, twice as many once they are large. What the cache knew is lost; it would
- * be at other places. */
-static bool grow(struct dd *dd)
+/* Room for more nodes: twice as many, a megabyte of them once they are many. */
+static bool grow_nodes(struct dd *dd)
 {
-    size_t room = dd->room * (dd->room < FIRST_NODES * GROWTH * GROWTH * GROWTH ? GROWTH : 2);
-    size_t more = (room - dd->room) * sizeof *dd->nodes;
-    if (room > UINT32_MAX / 2 || dd->watch->bytes + more > dd->watch->bytes_most) {
-        dd->watch->full = true;
+    size_t more = dd->room < NODES_STEP ? dd->room : NODES_STEP;
+    size_t bytes = more * sizeof *dd->nodes;
+    if (dd->room + more > UINT32_MAX / 2 || dd->watch->bytes + bytes > dd->watch->bytes_most) {
+        dd->full = true;
         dd->rc = RC_TOO_LARGE;
         return false;
     }
-    struct dd_node *nodes = realloc(dd->nodes, room * sizeof *nodes);
+    struct dd_node *nodes = realloc(dd->nodes, (dd->room + more) * sizeof *nodes);
     if (nodes == NULL) {
         dd->rc = RC_MEMORY;
         return false;
     }
     dd->nodes = nodes;
-    dd->watch->bytes += more;
-    dd->room = room;
+    dd->watch->bytes += bytes;
+    dd->room += more;
+    return true;
+}
+
+/* Where there is no room for more buckets, the chains become longer. */
+static void grow_buckets(struct dd *dd)
+{
+    size_t count = dd->bucket_count * GROWTH;
+    uint32_t *buckets = spare(dd, count * sizeof *buckets);
+    if (buckets == NULL)
+        return;
     give_back(dd, dd->buckets, dd->bucket_count * sizeof *dd->buckets);
-    give_back(dd, dd->cache, dd->cache_count * sizeof *dd->cache);
-    dd->bucket_count = dd->cache_count = 0;
-    dd->cache = NULL;
-    dd->buckets = take(dd, room * sizeof *dd->buckets);
-    if (dd->buckets == NULL)
-        return false;
-    dd->bucket_count = room;
-    dd->cache = take(dd, room / 2 * sizeof *dd->cache);
-    if (dd->cache == NULL)
-        return false;
-    dd->cache_count = room / 2;
+    dd->buckets = buckets;
+    dd->bucket_count = count;
     for (uint32_t i = 2; i < dd->n; i++) {
         struct dd_node *node = &dd->nodes[i];
-        uint32_t *bucket = &dd->buckets[hash3(node->variable, node->hi, node->lo) & (room - 1)];
+        uint32_t *bucket = &buckets[hash3(node->variable, node->hi, node->lo) & (count - 1)];
         node->next = *bucket;
         *bucket = i;
     }
-    return true;
+}
+
+/* What is known moves along. Where there is no room, more is forgotten. */
+static void grow_cache(struct dd *dd)
+{
+    size_t count = dd->cache_count * GROWTH;
+    dd->cache_full = dd->steps + dd->cache_count * CACHE_TURNS;
+    if (count * sizeof *dd->cache > dd->watch->bytes_most / CACHE_SHARE)
+        return;
+    struct dd_entry *cache = spare(dd, count * sizeof *cache);
+    if (cache == NULL)
+        return;
+    for (size_t i = 0; i < dd->cache_count; i++) {
+        const struct dd_entry *entry = &dd->cache[i];
+        if (entry->operation != 0)
+            cache[hash3(entry->f, entry->g, entry->operation) & (count - 1)] = *entry;
+    }
+    give_back(dd, dd->cache, dd->cache_count * sizeof *dd->cache);
+    dd->cache = cache;
+    dd->cache_count = count;
+    dd->cache_full = dd->steps + count * CACHE_TURNS;
 }
 
 /* Time, and who wants it to end. */
@@ -131,10 +160,10 @@ static uint32_t make(struct dd *dd, uint32_t variable, uint32_t hi, uint32_t lo)
     for (uint32_t i = dd->buckets[hash & (dd->bucket_count - 1)]; i != 0; i = dd->nodes[i].next)
         if (dd->nodes[i].variable == variable && dd->nodes[i].hi == hi && dd->nodes[i].lo == lo)
             return i;
-    if (dd->n >= dd->most)
-        dd->rc = RC_TOO_LARGE;
-    if (dd->rc != RC_OK || (dd->n == dd->room && !grow(dd)))
+    if (dd->n == dd->room && !grow_nodes(dd))
         return 0;
+    if (dd->n > dd->bucket_count * BUCKET_LOAD)
+        grow_buckets(dd);
     uint32_t *bucket = &dd->buckets[hash & (dd->bucket_count - 1)], at = (uint32_t)dd->n++;
     dd->nodes[at] = (struct dd_node){variable, hi, lo, *bucket};
     *bucket = at;
@@ -169,6 +198,8 @@ static uint32_t note(struct dd *dd, uint32_t operation, uint32_t f, uint32_t g, 
         dd->rc = RC_TOO_LARGE;
     if (dd->rc != RC_OK)
         return 0;
+    if (dd->steps > dd->cache_full)
+        grow_cache(dd);
     dd->cache[hash3(f, g, operation) & (dd->cache_count - 1)] = (struct dd_entry){f, g, operation, result};
     return result;
 }

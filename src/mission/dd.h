@@ -12,7 +12,6 @@ struct watch {
     size_t nodes;             /* the most that any table held, for messages */
     int64_t until;            /* ms of time_elapsed; 0: no limit */
     bool late;                /* the time has passed */
-    bool full;                /* the memory ended, not the nodes of one attempt */
 };
 
 /* Nodes 0 and 1 end every path. As a BDD: hi where the variable's event has happened, lo where not. As a
@@ -28,12 +27,14 @@ struct dd_entry {
 struct dd {
     struct watch *watch;
     struct dd_node *nodes;
-    size_t n, room, most; /* most: nodes that this attempt may use */
+    size_t n, room;
     size_t steps, steps_most;
     uint32_t *buckets;
     size_t bucket_count;
     struct dd_entry *cache;
     size_t cache_count;
+    size_t cache_full; /* steps after which the cache grows */
+    bool full;               /* the memory ended, not the steps */
     const uint32_t *weights; /* of the variables, for dd_product */
     enum rc rc;              /* RC_TOO_LARGE, RC_MEMORY or RC_STOPPED once the work cannot go on */
 };
@@ -42,7 +43,7 @@ struct dd {
 enum { DD_DEPTH_MOST = 12000 /* variables of one diagram: recursion is as deep */ };
 
 /* An empty table; dd.rc says when memory ended at once. Freed with dd_free. */
-struct dd dd_create(struct watch *watch, size_t nodes_most);
+struct dd dd_create(struct watch *watch);
 void dd_free(struct dd *dd);
 
 /* Each gives 0 once dd->rc is no longer RC_OK. */

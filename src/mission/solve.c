@@ -14,20 +14,22 @@ enum {
     GRAPH_GATES = 4 * 1000 * 1000,
     PROBE_ORDER = 3,                /* what is still answered where everything does not fit */
     PROBE_MS = 5000,
-    LIMITED_FIRST = 1 << 18,        /* nodes that the whole answer may take when an order is given */
-    STEPS_PER_NODE = 12,
+    LIMITED_FIRST = 1 << 20,        /* steps that the whole answer may take when an order is given */
+    MINIMAL_FACTOR = 8,             /* how many times as many steps may go on to the sets once there is a BDD */
     ORDER_ALL = 1000000,            /* no limit */
 };
 
-/* Nodes that each way may use before the next one is tried; 0: all that fit. */
-static const size_t rounds[] = {8000, 48000, 200000, 1000000, 0};
+/* Steps that each way may take before the next one is tried; 0: as many as time allows. */
+static const size_t rounds[] = {12000, 48000, 192000, 768000, 3000000, 12000000, 48000000, 0};
 
 /* The ways, those that were best for most trees first: an order of the variables, and whether the cut sets
- * are built straight from the gates, which needs no BDD but is slower where many of them are absorbed. */
+ * are built straight from the gates, which is quick where there are few of them and slow where many are
+ * absorbed, and needs no BDD. */
 static const struct {
     int order;
     bool straight;
-} ways[] = {{2, false}, {4, false}, {3, true}, {0, false}, {1, false}, {3, false}, {5, false}};
+} ways[] = {{4, true}, {4, false}, {2, false}, {3, true}, {3, false}, {1, false}};
+enum { FEW = 4, MANY_STEPS = 3000000 /* the first few only, as long as they may take less */ };
 
 struct solver {
     struct ctx *cx;
@@ -228,10 +230,11 @@ static bool keep(struct solver *solver, const struct dd *dd, const struct part *
 
 /* ---- Attempts ---- */
 
-static enum rc attempt(struct solver *solver, const struct part *part, size_t nodes_most, uint32_t order,
-                       struct solved *ret)
+/* One way within that many steps (0: no limit); `ret_full` tells that its diagrams do not fit. */
+static enum rc attempt(struct solver *solver, const struct part *part, size_t steps_most, uint32_t order,
+                       struct solved *ret, bool *ret_full)
 {
-    struct dd dd = dd_create(&solver->watch, nodes_most == 0 ? SIZE_MAX : nodes_most);
+    struct dd dd = dd_create(&solver->watch);
     uint32_t *weights = malloc((part->leaf_n + 1) * sizeof *weights);
     for (size_t i = 0; weights != NULL && i < part->leaf_n; i++) {
         uint32_t leaf = part->leaves[i];
@@ -241,14 +244,17 @@ static enum rc attempt(struct solver *solver, const struct part *part, size_t no
                          : 1;
     }
     dd.weights = weights;
-    dd.steps_most = nodes_most == 0 ? SIZE_MAX : nodes_most * STEPS_PER_NODE;
+    dd.steps_most = steps_most == 0 ? SIZE_MAX : steps_most;
     if (weights == NULL)
         dd.rc = RC_MEMORY;
     uint32_t function = dd.rc == RC_OK ? build(solver, &dd, part, order) : 0;
+    if (steps_most != 0 && order == 0) /* the larger part is done */
+        dd.steps_most = steps_most * MINIMAL_FACTOR;
     uint32_t sets = order == 0 ? dd_minimal(&dd, function) : function;
     enum rc rc = dd.rc;
     if (rc == RC_OK && !keep(solver, &dd, part, sets, function, ret))
         rc = RC_MEMORY;
+    *ret_full = dd.full;
     free(weights);
     dd_free(&dd);
     return rc;
@@ -260,21 +266,29 @@ static bool may_go_on(const struct solver *solver, enum rc rc)
     return rc == RC_TOO_LARGE && !solver->watch.late;
 }
 
+static bool is_tried(const struct solver *solver, size_t round, size_t way)
+{
+    if (ways[way].straight && solver->limits->probability)
+        return false;
+    return way < FEW || rounds[round] == 0 || rounds[round] >= MANY_STEPS;
+}
+
 static enum rc solve_whole(struct solver *solver, uint32_t module, struct solved *ret)
 {
     enum rc rc = RC_TOO_LARGE;
+    bool full[COUNT(ways)] = {false};
     for (size_t round = 0; round < COUNT(rounds); round++)
         for (size_t way = 0; way < COUNT(ways); way++) {
             struct part part;
             if (solver->limits->order > 0 && (rounds[round] == 0 || rounds[round] > LIMITED_FIRST))
                 return rc;
-            if (ways[way].straight && solver->limits->probability)
+            if (full[way] || !is_tried(solver, round, way))
                 continue;
             if (!ordering_make(&solver->ordering, module, ways[way].order, &part))
                 return RC_MEMORY;
             if (part.leaf_n > DD_DEPTH_MOST)
                 return RC_TOO_LARGE;
-            rc = attempt(solver, &part, rounds[round], ways[way].straight ? ORDER_ALL : 0, ret);
+            rc = attempt(solver, &part, rounds[round], ways[way].straight ? ORDER_ALL : 0, ret, &full[way]);
             if (!may_go_on(solver, rc))
                 return rc;
         }
@@ -286,11 +300,12 @@ static enum rc solve_limited(struct solver *solver, uint32_t module, struct solv
     enum rc rc = RC_TOO_LARGE;
     for (int way = ORDER_COUNT - 1; way >= 0 && may_go_on(solver, rc); way--) {
         struct part part;
+        bool full = false;
         if (!ordering_make(&solver->ordering, module, way, &part))
             return RC_MEMORY;
         if (part.leaf_n > DD_DEPTH_MOST)
             return RC_TOO_LARGE;
-        rc = attempt(solver, &part, 0, solver->limits->order, ret);
+        rc = attempt(solver, &part, 0, solver->limits->order, ret, &full);
     }
     solver->solution->whole = false;
     return rc;
