@@ -62,15 +62,21 @@ struct dd dd_create(struct watch *watch)
     return dd;
 }
 
-void dd_free(struct dd *dd)
+void dd_rest(struct dd *dd)
 {
-    give_back(dd, dd->nodes, dd->room * sizeof *dd->nodes);
     give_back(dd, dd->buckets, dd->bucket_count * sizeof *dd->buckets);
     give_back(dd, dd->cache, dd->cache_count * sizeof *dd->cache);
-    dd->nodes = NULL;
     dd->buckets = NULL;
     dd->cache = NULL;
-    dd->room = dd->bucket_count = dd->cache_count = 0;
+    dd->bucket_count = dd->cache_count = 0;
+}
+
+void dd_free(struct dd *dd)
+{
+    dd_rest(dd);
+    give_back(dd, dd->nodes, dd->room * sizeof *dd->nodes);
+    dd->nodes = NULL;
+    dd->room = 0;
 }
 
 static size_t hash3(uint32_t a, uint32_t b, uint32_t c)

@@ -45,6 +45,8 @@ enum { DD_DEPTH_MOST = 12000 /* variables of one diagram: recursion is as deep *
 /* An empty table; dd.rc says when memory ended at once. Freed with dd_free. */
 struct dd dd_create(struct watch *watch);
 void dd_free(struct dd *dd);
+/* Nothing more is computed: only the nodes stay. */
+void dd_rest(struct dd *dd);
 
 /* Each gives 0 once dd->rc is no longer RC_OK. */
 uint32_t dd_variable(struct dd *dd, uint32_t variable);

@@ -339,8 +339,5 @@ enum rc graph_from_tree(struct ctx *cx, const struct tree *tree, struct graph *r
         depth--;
     }
     graph->top = made[tree->top];
-    if (graph->failed)
-        return fail(cx, RC_TOO_LARGE, N_("The fault tree is too large: more than {0} gates"),
-                    decimal(cx, (int64_t)graph->limit));
-    return RC_OK;
+    return graph->failed ? RC_TOO_LARGE : RC_OK;
 }

@@ -60,7 +60,8 @@ static inline uint32_t parents_count(const struct parents *parents, uint32_t id)
     return parents->first[id + 1] - parents->first[id];
 }
 
-/* The graph of a tree. RC_INVALID for a cycle or an index outside. */
+/* The graph of a tree. RC_INVALID for a cycle or an index outside, RC_TOO_LARGE
+ * without a message when the gates do not fit. */
 enum rc graph_from_tree(struct ctx *cx, const struct tree *tree, struct graph *ret) MUST_USE;
 
 /* The same function by fewer and smaller gates: rewrite.c. Moves between the graph's arena and the spare

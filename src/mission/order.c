@@ -59,7 +59,7 @@ static bool sort_arguments(struct ordering *ordering, uint32_t id, int way, uint
     memcpy(ret, args, count * sizeof *ret);
     if (way == WAY_PLAIN)
         return true;
-    struct weighed *weighed = ARENA_ARRAY(graph->arena, struct weighed, count);
+    struct weighed *weighed = ARENA_ARRAY(ordering->scratch, struct weighed, count);
     if (weighed == NULL)
         return false;
     for (uint32_t a = 0; a < count; a++) {
@@ -76,8 +76,7 @@ static bool sort_arguments(struct ordering *ordering, uint32_t id, int way, uint
 
 static struct frame *open_frame(struct ordering *ordering, struct frame *frame, uint32_t id, int way)
 {
-    *frame = (struct frame){id, 0, ARENA_ARRAY(ordering->graph->arena, uint32_t,
-                                               ordering->graph->gates[id].count)};
+    *frame = (struct frame){id, 0, ARENA_ARRAY(ordering->scratch, uint32_t, ordering->graph->gates[id].count)};
     return frame->args != NULL && sort_arguments(ordering, id, way, frame->args) ? frame : NULL;
 }
 
@@ -152,8 +151,8 @@ static bool force(struct ordering *ordering, struct part *part)
 {
     const struct graph *graph = ordering->graph;
     size_t n = part->leaf_n + part->inside_n, kept = 0;
-    struct weighed *all = ARENA_ARRAY(graph->arena, struct weighed, n + 1);
-    double *sums = ARENA_ARRAY(graph->arena, double, n + 1);
+    struct weighed *all = ARENA_ARRAY(ordering->scratch, struct weighed, n + 1);
+    double *sums = ARENA_ARRAY(ordering->scratch, double, n + 1);
     double best = -1;
     if (all == NULL || sums == NULL)
         return false;
@@ -178,6 +177,7 @@ static bool force(struct ordering *ordering, struct part *part)
 bool ordering_make(struct ordering *ordering, uint32_t module, int way, struct part *ret)
 {
     *ret = (struct part){.inside = ordering->inside, .leaves = ordering->leaves};
+    arena_reset(ordering->scratch);
     if (!graph_is_gate(ordering->graph, module)) {
         if (module >= NODE_FIRST)
             ret->leaves[ret->leaf_n++] = module;
@@ -185,5 +185,5 @@ bool ordering_make(struct ordering *ordering, uint32_t module, int way, struct p
     }
     if (!walk(ordering, module, way % WALK_COUNT, ordering->frames, ret))
         return false;
-    return way < WALK_COUNT || force(ordering, ret);
+    return way < WALK_COUNT || ret->leaf_n > DD_DEPTH_MOST /* refused anyway */ || force(ordering, ret);
 }

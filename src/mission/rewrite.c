@@ -7,7 +7,10 @@
 #include "base/progress.h"
 #include "mission/graph.h"
 
-enum { ROUNDS = 12, COVER_DEPTH = 40, DECIDED_MOST = 2000, COVER_STEPS = 4000 };
+enum {
+    ROUNDS = 12, COVER_DEPTH = 40, DECIDED_MOST = 2000, COVER_STEPS = 4000,
+    VISITS_LEAST = 2 * 1000 * 1000, VISITS_PER_NODE = 100, /* of moving: what is left stays as it is */
+};
 
 /* ---- Building anew ---- */
 
@@ -198,6 +201,7 @@ struct mover {
     uint32_t stamp;
     struct words decided;
     size_t steps; /* of covered, for one x */
+    size_t visits; /* uses looked at, for all */
     bool failed, changed;
 };
 
@@ -249,6 +253,7 @@ static bool decide(struct mover *mover, uint32_t x, bool value)
     for (size_t i = 0; i <= mover->decided.n; i++) {
         uint32_t id = i == 0 ? x : mover->decided.at[i - 1];
         const struct words *parents = &above_of(mover, id)->parents;
+        mover->visits += parents->n;
         for (size_t p = 0; p < parents->n; p++) {
             struct above *above = above_of(mover, parents->at[p]);
             if (above->stamp != mover->stamp) {
@@ -368,6 +373,7 @@ static bool move_up(struct mover *mover, uint32_t x, bool value)
         gone += is_covered(mover, above->parents.at[p], 0);
     for (size_t i = 0; i < mover->decided.n && come < gone; i++)
         come += is_exit(mover, mover->decided.at[i]);
+    mover->visits += mover->steps;
     if (come >= gone || mover->steps > COVER_STEPS || mover->graph->n + come >= mover->room)
         return true;
     mover->changed = true;
@@ -386,14 +392,15 @@ static bool move_up(struct mover *mover, uint32_t x, bool value)
     return true;
 }
 
-static enum rc move_all(struct ctx *cx, struct graph *graph, bool *ret_changed)
+/* `visits` is what may still be looked at. */
+static enum rc move_all(struct ctx *cx, struct graph *graph, size_t *visits, bool *ret_changed)
 {
     size_t n = 0;
     uint32_t *order = graph_order(graph, &n);
     struct mover mover = {.graph = graph};
     if (order == NULL || !mover_begin(&mover, order, n))
         return memory_ended(cx);
-    for (size_t i = n; i > 0; i--) {
+    for (size_t i = n; i > 0 && mover.visits < *visits; i--) {
         uint32_t x = order[i - 1];
         if (i % 4096 == 0)
             TRY(progress_step(cx, 0, 0));
@@ -403,6 +410,7 @@ static enum rc move_all(struct ctx *cx, struct graph *graph, bool *ret_changed)
             if (mover.above[x].parents.n > 1 && !move_up(&mover, x, value == 1))
                 return memory_ended(cx);
     }
+    *visits -= mover.visits < *visits ? mover.visits : *visits;
     *ret_changed |= mover.changed;
     return RC_OK;
 }
@@ -420,13 +428,14 @@ static bool renew(struct graph *graph, struct arena **spare)
 
 enum rc graph_rewrite(struct ctx *cx, struct graph *graph, struct arena *spare)
 {
+    size_t visits = VISITS_LEAST + graph->n * VISITS_PER_NODE;
     for (int round = 0; round < ROUNDS; round++) {
         bool changed = false;
         if (!renew(graph, &spare) || !merge(graph, &changed))
             return memory_ended(cx);
         if (changed && !renew(graph, &spare))
             return memory_ended(cx);
-        TRY(move_all(cx, graph, &changed));
+        TRY(move_all(cx, graph, &visits, &changed));
         TRY(progress_step(cx, 0, 0));
         if (!changed)
             break;

@@ -9,8 +9,9 @@
 
 enum {
     MEGABYTE = 1024 * 1024,
-    BYTES_DEFAULT = 224 * MEGABYTE, /* 256 MiB less what the program and the tree take */
-    GRAPH_BYTES = 160 * MEGABYTE,   /* of each of the two arenas that rewriting moves between */
+    BYTES_DEFAULT = 240 * MEGABYTE, /* 256 MiB less what the program takes */
+    BYTES_LEAST = 16 * MEGABYTE,    /* even beside a large tree */
+    FLAT_STEP = 1 << 20,
     GRAPH_GATES = 4 * 1000 * 1000,
     PROBE_ORDER = 3,                /* what is still answered where everything does not fit */
     PROBE_MS = 5000,
@@ -41,9 +42,26 @@ struct solver {
     struct mission_solution *solution;
     uint32_t *value;  /* by node of the graph: its diagram in the present attempt */
     uint32_t *number; /* by node of the graph: index of its module */
-    uint32_t *moved;  /* scratch of flatten */
-    size_t moved_room;
+    size_t counted;   /* bytes of the arenas that the watch knows */
+    bool full;        /* what was found does not fit */
 };
+
+/* Takes so much of the memory that all have together. */
+static bool claim(struct solver *solver, size_t bytes)
+{
+    if (solver->watch.bytes + bytes > solver->watch.bytes_most)
+        return !(solver->full = true);
+    solver->watch.bytes += bytes;
+    return true;
+}
+
+/* The watch knows what the arenas hold now. */
+static void count_arenas(struct solver *solver)
+{
+    size_t used = arena_used(solver->graph.arena) + arena_used(solver->ordering.scratch);
+    solver->watch.bytes += used - solver->counted;
+    solver->counted = used;
+}
 
 /* ---- Diagrams of one module ---- */
 
@@ -125,15 +143,17 @@ static uint32_t build(struct solver *solver, struct dd *dd, const struct part *p
 
 static bool flat_room(struct solver *solver, struct flat *flat, size_t more)
 {
-    size_t room = flat->room < 256 ? 256 : flat->room;
-    while (room < flat->n + more)
-        room *= 2;
-    if (room == flat->room)
+    size_t step = flat->room < FLAT_STEP ? flat->room : FLAT_STEP, room = flat->room + step;
+    if (flat->n + more <= flat->room)
         return true;
+    if (room < flat->n + more)
+        room = flat->n + more;
+    size_t bytes = (room - flat->room) * sizeof *flat->nodes;
+    if (!claim(solver, bytes))
+        return false;
     struct flat_node *nodes = realloc(flat->nodes, room * sizeof *nodes);
     if (nodes == NULL)
         return false;
-    solver->watch.bytes += (room - flat->room) * sizeof *nodes;
     flat->nodes = nodes;
     flat->room = room;
     return true;
@@ -145,22 +165,12 @@ static uint32_t item_of(const struct solver *solver, uint32_t leaf)
                                                : solver->graph.gates[leaf].first;
 }
 
-/* Copies what is reachable from `root`; its new root is given. UINT32_MAX when memory ended. */
-static uint32_t flatten(struct solver *solver, const struct dd *dd, uint32_t root, const struct part *part,
-                        struct flat *flat)
+/* Copies what is reachable from `root`; its new root is given. UINT32_MAX when memory ended. `moved` is
+ * scratch for root + 1 numbers, all 0. */
+static uint32_t move_reached(struct solver *solver, const struct dd *dd, uint32_t root, const struct part *part,
+                             struct flat *flat, uint32_t *moved)
 {
     size_t reached = 0;
-    if (root < 2)
-        return root;
-    if (solver->moved_room < dd->n) {
-        uint32_t *moved = realloc(solver->moved, dd->n * sizeof *moved);
-        if (moved == NULL)
-            return UINT32_MAX;
-        solver->moved = moved;
-        solver->moved_room = dd->n;
-    }
-    uint32_t *moved = solver->moved;
-    memset(moved, 0, dd->n * sizeof *moved);
     moved[root] = 1;
     for (size_t i = root; i >= 2; i--)
         if (moved[i] != 0) {
@@ -179,6 +189,21 @@ static uint32_t flatten(struct solver *solver, const struct dd *dd, uint32_t roo
             moved[i] = (uint32_t)flat->n++;
         }
     return moved[root];
+}
+
+static uint32_t flatten(struct solver *solver, const struct dd *dd, uint32_t root, const struct part *part,
+                        struct flat *flat)
+{
+    size_t bytes = ((size_t)root + 1) * sizeof(uint32_t);
+    if (root < 2)
+        return root;
+    if (!claim(solver, bytes))
+        return UINT32_MAX;
+    uint32_t *moved = calloc(1, bytes);
+    uint32_t now = moved == NULL ? UINT32_MAX : move_reached(solver, dd, root, part, flat, moved);
+    free(moved);
+    solver->watch.bytes -= bytes;
+    return now;
 }
 
 /* Fewest and most events of the sets; by node from the range's begin on. */
@@ -252,9 +277,11 @@ static enum rc attempt(struct solver *solver, const struct part *part, size_t st
         dd.steps_most = steps_most * MINIMAL_FACTOR;
     uint32_t sets = order == 0 ? dd_minimal(&dd, function) : function;
     enum rc rc = dd.rc;
+    solver->full = false;
+    dd_rest(&dd);
     if (rc == RC_OK && !keep(solver, &dd, part, sets, function, ret))
-        rc = RC_MEMORY;
-    *ret_full = dd.full;
+        rc = solver->full ? RC_TOO_LARGE : RC_MEMORY;
+    *ret_full = dd.full || solver->full;
     free(weights);
     dd_free(&dd);
     return rc;
@@ -288,6 +315,7 @@ static enum rc solve_whole(struct solver *solver, uint32_t module, struct solved
                 return RC_MEMORY;
             if (part.leaf_n > DD_DEPTH_MOST)
                 return RC_TOO_LARGE;
+            count_arenas(solver);
             rc = attempt(solver, &part, rounds[round], ways[way].straight ? ORDER_ALL : 0, ret, &full[way]);
             if (!may_go_on(solver, rc))
                 return rc;
@@ -305,6 +333,7 @@ static enum rc solve_limited(struct solver *solver, uint32_t module, struct solv
             return RC_MEMORY;
         if (part.leaf_n > DD_DEPTH_MOST)
             return RC_TOO_LARGE;
+        count_arenas(solver);
         rc = attempt(solver, &part, 0, solver->limits->order, ret, &full);
     }
     solver->solution->whole = false;
@@ -330,7 +359,7 @@ static enum rc solve_modules(struct solver *solver, const uint32_t *modules, siz
 
 /* ---- The whole ---- */
 
-static enum rc prepare(struct solver *solver, const uint32_t **ret_modules, size_t *ret_n)
+static enum rc prepare(struct solver *solver, struct arena *scratch, const uint32_t **ret_modules, size_t *ret_n)
 {
     struct graph *graph = &solver->graph;
     struct arena *arena = graph->arena;
@@ -350,7 +379,9 @@ static enum rc prepare(struct solver *solver, const uint32_t **ret_modules, size
         return memory_ended(solver->cx);
     for (size_t i = 0; i < count; i++)
         is_module[modules[i]] = true;
-    solver->ordering = (struct ordering){.graph = graph, .parents = &solver->parents, .is_module = is_module};
+    arena_reset(scratch);
+    solver->ordering = (struct ordering){
+        .graph = graph, .scratch = scratch, .parents = &solver->parents, .is_module = is_module};
     if (!ordering_begin(&solver->ordering, order, n))
         return memory_ended(solver->cx);
     solver->solution->gates = n;
@@ -388,22 +419,22 @@ static enum rc run(struct solver *solver, const struct tree *tree, struct arena 
                                                        .least = solver->graph.top == NODE_TRUE ? 0 : UINT32_MAX};
         return RC_OK;
     }
-    TRY(prepare(solver, &modules, &n));
+    TRY(prepare(solver, solver->graph.arena == arena ? spare : arena, &modules, &n));
     return solve_modules(solver, modules, n);
 }
 
 /* Why it cannot be done, and what can. */
-static enum rc refuse(struct solver *solver, const struct tree *tree)
+static enum rc refuse(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
+                      const struct watch *watch)
 {
-    struct ctx *cx = solver->cx;
-    struct mission_limits limits = {.order = PROBE_ORDER, .milliseconds = PROBE_MS,
-                                    .bytes = solver->limits->bytes};
+    struct mission_limits fewer = {.order = PROBE_ORDER, .milliseconds = PROBE_MS, .bytes = limits->bytes};
     CLEANUP(mission_freep) struct mission_solution *probe = NULL;
-    const char *count = NULL, *reached = decimal(cx, (int64_t)solver->watch.nodes);
-    const char *limit = solver->watch.late
-                            ? trf(cx, N_("{0} seconds"), decimal(cx, solver->limits->milliseconds / 1000))
-                            : arena_printf(cx->arena, "%zu MiB", solver->watch.bytes_most / MEGABYTE);
-    if (solver->limits->order == 0 && mission_solve(cx, tree, &limits, &probe) == RC_OK &&
+    const char *count = NULL, *reached = decimal(cx, (int64_t)watch->nodes);
+    const char *limit = watch->late ? trf(cx, N_("{0} seconds"), decimal(cx, limits->milliseconds / 1000))
+                                    : arena_printf(cx->arena, "%zu MiB", watch->bytes_most / MEGABYTE);
+    if (watch->nodes == 0)
+        return fail(cx, RC_TOO_LARGE, N_("The fault tree is too large to be prepared within {0}"), limit);
+    if (limits->order == 0 && mission_solve(cx, tree, &fewer, &probe) == RC_OK &&
         mission_count(cx, probe, &count) == RC_OK)
         return fail(cx, RC_TOO_LARGE,
                     N_("Not all minimal cut sets can be found within {0}; {1} decision nodes were reached. There are {2} of up to {3} events; please give an order as the limit"),
@@ -413,26 +444,46 @@ static enum rc refuse(struct solver *solver, const struct tree *tree)
                 reached);
 }
 
+/* Two arenas that the graph moves between, and the diagrams: all of it within watch->bytes_most. The message
+ * of RC_TOO_LARGE is left to the caller, who has the memory back by then. */
+static enum rc solve_within(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
+                            struct watch *watch, struct mission_solution *solution)
+{
+    CLEANUP(arena_freep) struct arena *arena = arena_create(watch->bytes_most / 2);
+    CLEANUP(arena_freep) struct arena *spare = arena_create(watch->bytes_most / 2);
+    if (arena == NULL || spare == NULL)
+        return RC_MEMORY;
+    struct solver solver = {.cx = cx, .limits = limits, .solution = solution, .watch = *watch};
+    enum rc rc = run(&solver, tree, arena, spare);
+    *watch = solver.watch;
+    return rc == RC_MEMORY && (arena_failed(arena) || arena_failed(spare)) ? RC_TOO_LARGE : rc;
+}
+
+/* What the tree leaves of the memory. */
+static size_t bytes_beside(const struct tree *tree)
+{
+    size_t taken = tree->node_count * sizeof *tree->nodes + tree->arg_count * sizeof *tree->args;
+    return taken > BYTES_DEFAULT - BYTES_LEAST ? BYTES_LEAST : BYTES_DEFAULT - taken;
+}
+
 enum rc mission_solve(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
                       struct mission_solution **ret)
 {
     if (limits->order > MISSION_ORDER_MOST)
         return fail(cx, RC_INVALID, N_("The order may be at most {0}"), decimal(cx, MISSION_ORDER_MOST));
     CLEANUP(mission_freep) struct mission_solution *solution = calloc(1, sizeof *solution);
-    CLEANUP(arena_freep) struct arena *arena = arena_create(GRAPH_BYTES);
-    CLEANUP(arena_freep) struct arena *spare = arena_create(GRAPH_BYTES);
-    if (solution == NULL || arena == NULL || spare == NULL)
+    if (solution == NULL)
         return memory_ended(cx);
-    struct solver solver = {.cx = cx, .limits = limits, .solution = solution};
-    solver.watch = (struct watch){.cx = cx,
-                                  .bytes_most = limits->bytes == 0 ? BYTES_DEFAULT : limits->bytes,
-                                  .until = limits->milliseconds == 0 ? 0 : time_elapsed() + limits->milliseconds};
+    struct watch watch = {.cx = cx,
+                          .bytes_most = limits->bytes == 0 ? bytes_beside(tree) : limits->bytes,
+                          .until = limits->milliseconds == 0 ? 0 : time_elapsed() + limits->milliseconds};
     *solution = (struct mission_solution){.tree = tree, .order = limits->order, .whole = true,
                                           .has_functions = limits->probability};
-    enum rc rc = run(&solver, tree, arena, spare);
-    free(solver.moved);
-    if (rc == RC_TOO_LARGE && text_empty(cx->problem.message))
-        return refuse(&solver, tree);
+    enum rc rc = solve_within(cx, tree, limits, &watch, solution);
+    if (rc == RC_TOO_LARGE) {
+        mission_freep(&solution);
+        return refuse(cx, tree, limits, &watch);
+    }
     if (rc != RC_OK)
         return rc == RC_MEMORY ? memory_ended(cx) : rc;
     if (limits->order > 0 && solution_top(solution)->most > limits->order)

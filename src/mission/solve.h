@@ -23,6 +23,7 @@ enum { ORDER_COUNT = 6 };
 /* What the ordering of leaves needs, made once for a graph. */
 struct ordering {
     struct graph *graph;
+    struct arena *scratch; /* begins anew with each part */
     const struct parents *parents;
     const bool *is_module;
     double *weights;      /* leaves below, each path counted */
