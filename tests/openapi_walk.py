@@ -156,6 +156,10 @@ SOURCES = {
     "/risk/{study}/stops/services/{service}": ("/risk/{study}/stops", "services", "id"),
     "/tolerances/{id}": ("/risk/{study}/stops/services/{service}/limits", "tolerances", "id"),
     "/simulations/{id}": ("/risk/{study}/stops/simulation", "runs", "id"),
+    "/walkthroughs/{id}": ("/risk/{id}/review", "walkthroughs", "id"),
+    "/walkthrough-participants/{id}": ("/walkthroughs/{id}", "participants", "id"),
+    "/findings/{id}": ("/risk/{id}/findings", "findings", "id"),
+    "/finding-tasks/{id}": ("/findings/{id}", "tasks", "id"),
     "/risks/{id}": ("/risk/{id}/risks", "risks", "id"),
     "/treatment-items/{id}": ("/risks/{id}/treatment", "items", "link"),
     "/acceptances/{id}": ("/risks/{id}/treatment", "acceptances", "id"),
@@ -320,7 +324,7 @@ class Walk:
     @staticmethod
     def list_page(name):
         return {"people": "/people", "posts": "/posts", "plan": "/plan", "assessments": "/assessments",
-                "gaps": "/assessments/{id}/gaps", "audit": "/audit", "risks": "/risk/{id}/risks",
+                "gaps": "/assessments/{id}/gaps", "audit": "/audit", "findings": "/risk/{id}/findings", "risks": "/risk/{id}/risks",
                 "risk-services": "/risk/{id}/services", "risk-impact": "/risk/{id}/impact",
                 "risk-processes": "/risk/{id}/processes", "treatment": "/risk/{id}/treatment", "risk-resources": "/risk/{id}/resources"}.get(name, "/" + name)
 

@@ -20,6 +20,7 @@
 #include "plan/plan.h"
 #include "preparation/preparation.h"
 #include "register/list.h"
+#include "review/review.h"
 #include "risk/risk.h"
 #include "sample/sample.h"
 #include "seal/seal.h"
@@ -50,6 +51,7 @@ const struct module *const app_modules[] = {
     &risk_module,
     &preparation_module,
     &treatment_module,
+    &review_module,
     &audit_module,
     &backup_module,
     &briefing_module,

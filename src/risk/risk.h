@@ -274,6 +274,10 @@ struct risk_judged risk_judge(const struct risk_scale *scale, const struct risk 
 const char *risk_step_words(const struct ctx *cx, const char *labels, int64_t step);
 /* The study that a person means: its id, or "" for the latest. RC_MISSING with a message. */
 enum rc risk_study_find(struct ctx *cx, const char *text, struct risk_study *ret) MUST_USE;
+/* RC_INVALID with every required text that is empty: a program may have left it out. */
+enum rc risk_check_filled(struct ctx *cx, const struct record *record, const void *row) MUST_USE;
+/* Holds the study's row until the transaction ends. */
+enum rc risk_store_hold(struct ctx *cx, const char *study) MUST_USE;
 
 /* --- What other rooms show --- */
 

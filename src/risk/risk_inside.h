@@ -125,8 +125,6 @@ enum rc risk_cycles(struct ctx *cx, struct risk_resources resources, struct risk
 
 /* The fields of a row by name, for what all rows of a study have. */
 const char *risk_study_of(const struct record *record, const void *row);
-/* RC_INVALID with every required text that is empty: a program may have left it out. */
-enum rc risk_check_filled(struct ctx *cx, const struct record *record, const void *row) MUST_USE;
 enum rc risk_row_remove(struct ctx *cx, const struct record *record, const char *id,
                         int64_t version) MUST_USE;
 enum rc risk_study_change(struct ctx *cx, struct risk_study *study, int64_t version) MUST_USE;
@@ -166,8 +164,6 @@ void risk_child_describe(struct ctx *cx, const void *row, const char **subject, 
 void risk_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
 
 enum rc risk_store_studies(struct ctx *cx, struct risk_studies *ret) MUST_USE;
-/* Holds the study's row until the transaction ends. */
-enum rc risk_store_hold(struct ctx *cx, const char *study) MUST_USE;
 enum rc risk_store_criteria(struct ctx *cx, const char *study, struct risk_criteria *ret) MUST_USE;
 enum rc risk_store_headers(struct ctx *cx, const char *study, struct risk_headers *ret) MUST_USE;
 /* In the order of the forms: by place and id. */

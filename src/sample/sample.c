@@ -17,6 +17,7 @@
 #include "kpi/kpi.h"
 #include "plan/plan.h"
 #include "sample/sample_data.h"
+#include "sample/sample_review.h"
 #include "sample/sample_treatment.h"
 
 enum { ADMIN, EXECUTIVE, CISO, OFFICER }; /* places in the table of people */
@@ -494,6 +495,7 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
         TRY(sample_treatment_make(cx, run.posts, risks, &acceptance));
         act_as(cx, &run, EXECUTIVE);
         TRY(sample_treatment_accept(cx, acceptance));
+        TRY(sample_review_make(cx, from, other, run.people, run.posts, risks));
     }
     act_as_local(cx);
     return RC_OK;

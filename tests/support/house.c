@@ -101,6 +101,17 @@ static const struct {
     {"treatment-acceptance", "{\"id\":\"acceptance\",\"study\":\"study\",\"risk\":\"risk\",\"status\":1,\"impact\":3,"
                              "\"frequency\":2,\"value\":6,\"reason\":\"更新を待つ。\",\"until_on\":\"2026-12-31\","
                              "\"asked_by\":\"officer\",\"accepter\":\"ciso\",\"accepted_at\":1780000000000}"},
+    {"walkthrough", "{\"id\":\"walkthrough\",\"study\":\"study\",\"number\":1,\"title\":\"第1回\","
+                    "\"held_on\":\"2026-09-20\",\"duration\":90,\"viewpoints\":\"complete inherent\"}"},
+    {"walkthrough-participant", "{\"id\":\"participant\",\"study\":\"study\",\"walkthrough\":\"walkthrough\","
+                                "\"name\":\"法務 花子\",\"department\":\"法務部\",\"side\":6,\"reviewer\":1,"
+                                "\"attended\":1}"},
+    {"finding", "{\"id\":\"finding\",\"study\":\"study\",\"number\":1,\"occasion\":\"walkthrough\","
+                "\"participant\":\"participant\",\"raised_by\":\"法務 花子\",\"raised_on\":\"2026-09-20\","
+                "\"what\":\"根拠が読み取れない。\",\"subject\":\"risk/risk\",\"answer\":1,\"response\":\"書き足す。\","
+                "\"post\":\"it\",\"due_on\":\"2026-10-20\",\"status\":1}"},
+    {"finding-task", "{\"id\":\"finding-task\",\"study\":\"study\",\"finding\":\"finding\",\"what\":\"資料を探す\","
+                     "\"post\":\"it\",\"due_on\":\"2026-10-10\"}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -243,6 +254,10 @@ static const struct {
     {"/treatment-covers/", "cover"},
     {"/acceptances/", "acceptance"},
     {"/risk-finance/", "finance"},
+    {"/walkthroughs/", "walkthrough"},
+    {"/walkthrough-participants/", "participant"},
+    {"/findings/", "finding"},
+    {"/finding-tasks/", "finding-task"},
     {"/sites/", "site"},
     {"/zones/", "zone"},
     {"/suppliers/", "supplier"},

@@ -1,0 +1,205 @@
+/* Check, validation and watch of a risk assessment (リスクアセスメント手引書 7., 8.): walkthroughs (ウォークスルー), their
+ * participants, and one mechanism of findings for everything that looks at a study. A finding goes the same way
+ * wherever it comes from: raised, answered, reflected (by an entry of the ledger where the forms changed), verified
+ * by somebody else than who made the change, and only then closed. */
+#ifndef REVIEW_REVIEW_H
+#define REVIEW_REVIEW_H
+
+#include "account/account.h"
+#include "register/record.h"
+#include "risk/risk.h"
+
+/* --- Walkthrough (図表13–15) --- */
+
+struct walkthrough {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t number;
+    const char *title, *subject, *planned_on, *hours, *location, *viewpoints, *more_viewpoints,
+        *told_on, *held_on;
+    int64_t duration;
+    const char *minutes, *lessons, *reported_on, *reported_to, *shared_on, *shared_with,
+        *created_by;
+    int64_t created_at;
+};
+
+extern const struct record walkthrough_record;
+
+enum walkthrough_state { WALKTHROUGH_PLANNED, WALKTHROUGH_HELD, WALKTHROUGH_REPORTED, WALKTHROUGH_STATE_COUNT_ };
+extern const struct enum_names walkthrough_state_names;
+/* Held once it has a day; reported once executives were told. Pure. */
+enum walkthrough_state walkthrough_state_of(const struct walkthrough *walkthrough);
+
+/* For which part of the organisation somebody takes part. */
+enum walkthrough_side {
+    SIDE_PROMOTING, /* リスクアセスメント推進担当部門: writes the forms */
+    SIDE_SECRETARIAT,
+    SIDE_SERVICE,  /* is in charge of the service */
+    SIDE_PROCESS,  /* is in charge of a process that the service needs */
+    SIDE_RESOURCE, /* uses or looks after resources */
+    SIDE_PLANNING,
+    SIDE_LEGAL,
+    SIDE_RISK_MANAGEMENT,
+    SIDE_PUBLIC_RELATIONS,
+    SIDE_EXECUTIVE,
+    SIDE_OTHER,
+    SIDE_COUNT_
+};
+extern const struct enum_names walkthrough_side_names;
+
+/* One person may have several roles: facilitator まとめ役, presenter 説明役, reviewer レビュー役, recorder 記録役. */
+struct walkthrough_participant {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *walkthrough, *person, *name, *department;
+    int64_t side, facilitator, presenter, reviewer, recorder, knows;
+    const char *knowledge;
+    int64_t attended;
+    const char *remark;
+};
+
+extern const struct record walkthrough_participant_record;
+
+/* What a reviewer looks for (図表14), in our own words. */
+struct walkthrough_viewpoint {
+    const char *code;
+    int64_t group;    /* enum walkthrough_aim */
+    const char *text; /* N_ text */
+};
+enum walkthrough_aim { AIM_RIGHT, AIM_SHARED, WALKTHROUGH_AIM_COUNT_ };
+extern const struct enum_names walkthrough_aim_names;
+enum { WALKTHROUGH_VIEWPOINTS = 9 };
+extern const struct walkthrough_viewpoint walkthrough_viewpoints[WALKTHROUGH_VIEWPOINTS];
+/* NULL for an unknown code. */
+const struct walkthrough_viewpoint *walkthrough_viewpoint_find(const char *code);
+
+/* --- Findings --- */
+
+enum finding_source {
+    FINDING_WALKTHROUGH,
+    FINDING_EVALUATION,
+    FINDING_WORK, /* the assessment's own work: 課題 */
+    FINDING_MONITORING,
+    FINDING_AUDIT,
+    FINDING_SOURCE_COUNT_
+};
+extern const struct enum_names finding_source_names;
+enum finding_kind { FINDING_CORRECTION, FINDING_IMPROVEMENT, FINDING_QUESTION, FINDING_KIND_COUNT_ };
+extern const struct enum_names finding_kind_names;
+/* What is done about it. */
+enum finding_answer {
+    FINDING_UNANSWERED,
+    FINDING_FORMS,    /* the forms are corrected: an entry of the ledger shows it */
+    FINDING_PRACTICE, /* people or ways of working change */
+    FINDING_KEEP,     /* nothing changes; the response says why */
+    FINDING_ANSWER_COUNT_
+};
+extern const struct enum_names finding_answer_names;
+enum finding_status {
+    FINDING_OPEN,
+    FINDING_ANSWERED, /* there is a response with somebody responsible and a day */
+    FINDING_CHANGED,  /* the change is made, its effect is to be verified */
+    FINDING_CLOSED,
+    FINDING_STATUS_COUNT_
+};
+extern const struct enum_names finding_status_names;
+enum finding_verdict { FINDING_NOT_JUDGED, FINDING_EFFECTIVE, FINDING_NOT_EFFECTIVE, FINDING_VERDICT_COUNT_ };
+extern const struct enum_names finding_verdict_names;
+
+/* occasion: id of the walkthrough, evaluation, monitoring or audit; "" for the work itself.
+ * subject: "risk/ID": noun and id of a row of the same study; "" for none.
+ * entry: sequence of the ledger's entry, in digits; "" for none. */
+struct finding {
+    const char *id, *org;
+    int64_t version;
+    const char *study;
+    int64_t number, source;
+    const char *occasion, *participant, *raised_by, *raised_on;
+    int64_t kind;
+    const char *what, *viewpoint, *subject, *place, *cause;
+    int64_t answer;
+    const char *response, *answered_by, *answered_on, *post, *person, *due_on, *verifier,
+        *verify_on;
+    int64_t status;
+    const char *change_note, *entry, *changed_by, *changed_on, *told_by;
+    int64_t verdict;
+    const char *effect, *verified_by, *verified_on;
+    int64_t rounds;
+    const char *created_by;
+    int64_t created_at;
+};
+
+extern const struct record finding_record;
+
+/* A part of the work on a finding, with its own day (課題のタスク). */
+struct finding_task {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *finding, *what, *post, *person, *due_on, *progress, *done_on, *result;
+};
+
+extern const struct record finding_task_record;
+
+/* --- Reading: everything of one study; RC_DENIED without PERM_RISK_READ --- */
+
+struct walkthroughs {
+    const struct walkthrough *at; /* by number */
+    size_t n;
+};
+struct walkthrough_participants {
+    const struct walkthrough_participant *at; /* by walkthrough, in the order of being added; names are filled */
+    size_t n;
+};
+struct findings {
+    const struct finding *at; /* by number */
+    size_t n;
+};
+struct finding_tasks {
+    const struct finding_task *at; /* by finding and day */
+    size_t n;
+};
+enum rc walkthroughs_of(struct ctx *cx, const char *study, struct walkthroughs *ret) MUST_USE;
+enum rc walkthrough_participants_of(struct ctx *cx, const char *study, struct walkthrough_participants *ret)
+    MUST_USE;
+/* At most REVIEW_FINDINGS_MOST. */
+enum { REVIEW_FINDINGS_MOST = 5000, REVIEW_TASKS_MOST = 20000 };
+enum rc findings_of(struct ctx *cx, const char *study, struct findings *ret) MUST_USE;
+enum rc finding_tasks_of(struct ctx *cx, const char *study, struct finding_tasks *ret) MUST_USE;
+/* Whether that participant raised one of them. Pure. */
+bool walkthrough_participant_raised(const struct walkthrough_participant *participant, struct findings findings);
+/* Neither closed nor within its day: of the change while it is to be made, of the verification afterwards. Pure. */
+bool finding_is_overdue(const struct finding *finding, const char *today);
+/* What people call the row that a finding is about, and its page; "" where there is none any more. */
+enum rc finding_subject_label(struct ctx *cx, const char *subject, const char **ret_label, const char **ret_href)
+    MUST_USE;
+
+/* --- Changes. Own transaction each; permission and rules inside. An empty id makes a new one; `version` is the
+ *     one that the person saw. RC_INVALID, RC_MISSING, RC_CONFLICT, RC_DENIED. --- */
+
+/* With PERM_RISK_WRITE. */
+enum rc walkthrough_save(struct ctx *cx, struct walkthrough *walkthrough, int64_t version) MUST_USE;
+/* Chooses viewpoints: codes of walkthrough_viewpoints. */
+enum rc walkthrough_choose(struct ctx *cx, const char *id, const char *const *codes, size_t count) MUST_USE;
+/* Only while nothing was raised there; its participants go with it. */
+enum rc walkthrough_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
+enum rc walkthrough_participant_save(struct ctx *cx, struct walkthrough_participant *participant, int64_t version)
+    MUST_USE;
+enum rc walkthrough_participant_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
+
+/* Raises a finding, or changes what was raised while it is open. With PERM_RISK_WRITE, PERM_RISK_OWN or
+ * PERM_FINDING_WRITE. */
+enum rc finding_save(struct ctx *cx, struct finding *finding, int64_t version) MUST_USE;
+/* The steps of a finding; of `finding` the fields of that step are taken.
+ * Response: answer, response, cause, post, person, due_on, verifier, verify_on. */
+enum rc finding_respond(struct ctx *cx, struct finding *finding, int64_t version) MUST_USE;
+/* Change made: change_note, entry. By who is responsible or with PERM_RISK_WRITE. */
+enum rc finding_reflect(struct ctx *cx, struct finding *finding, int64_t version) MUST_USE;
+/* Effect: verdict, effect. By another person than who made, recorded or answered the change; with
+ * PERM_FINDING_WRITE, PERM_RISK_WRITE, PERM_RISK_OWN or PERM_RISK_APPROVE. Not effective: it is to be changed again. */
+enum rc finding_verify(struct ctx *cx, struct finding *finding, int64_t version) MUST_USE;
+enum rc finding_task_save(struct ctx *cx, struct finding_task *task, int64_t version) MUST_USE;
+
+extern const struct module review_module;
+
+#endif

@@ -1,0 +1,107 @@
+#include "review/review_view.h"
+
+#define WALKTHROUGH_TAKES                                                                                      \
+    "subject planned_on hours location more_viewpoints told_on held_on duration minutes lessons reported_on "  \
+    "reported_to shared_on shared_with"
+#define PARTICIPANT_TAKES                                                                                      \
+    "person name side facilitator presenter reviewer recorder knows knowledge attended remark"
+
+static const struct route routes[] = {
+    {GET, "/risk/{id}/review", review_get, PERM_RISK_READ,
+     N_("What looks at a risk assessment: walkthroughs, findings"), .answer = &review_answer},
+    {GET, "/risk/{id}/walkthroughs/new", walkthrough_new_get, PERM_RISK_WRITE, N_("Form of a new walkthrough"),
+     .answer = &walkthrough_record.fields},
+    {POST, "/risk/{id}/walkthroughs/new", walkthrough_new_post, PERM_RISK_WRITE, N_("Plans a walkthrough"),
+     .answer = &walkthrough_record.fields, .of = &walkthrough_record.fields, .takes = "title! " WALKTHROUGH_TAKES},
+    {GET, "/walkthroughs/{id}", walkthrough_get, PERM_RISK_READ,
+     N_("A walkthrough with its participants, viewpoints and findings"), .answer = &walkthrough_answer},
+    {GET, "/walkthroughs/{id}/edit", walkthrough_edit_get, PERM_RISK_WRITE, N_("Form to change a walkthrough"),
+     .answer = &walkthrough_record.fields},
+    {POST, "/walkthroughs/{id}/edit", walkthrough_edit_post, PERM_RISK_WRITE, N_("Changes a walkthrough"),
+     .answer = &walkthrough_record.fields, .of = &walkthrough_record.fields,
+     .takes = "version title " WALKTHROUGH_TAKES},
+    {POST, "/walkthroughs/{id}/remove", walkthrough_remove_post, PERM_RISK_WRITE,
+     N_("Removes a walkthrough without findings"), .answer = &walkthrough_record.fields, .takes = "version"},
+    {POST, "/walkthroughs/{id}/viewpoints", walkthrough_viewpoints_post, PERM_RISK_WRITE,
+     N_("Chooses the viewpoints of a walkthrough"), .answer = &walkthrough_record.fields, .takes = "viewpoint*"},
+    {GET, "/walkthroughs/{id}/participants/new", walkthrough_participant_new_get, PERM_RISK_WRITE,
+     N_("Form of a new participant"), .answer = &walkthrough_participant_record.fields},
+    {POST, "/walkthroughs/{id}/participants/new", walkthrough_participant_new_post, PERM_RISK_WRITE,
+     N_("Adds a participant"), .answer = &walkthrough_participant_record.fields,
+     .of = &walkthrough_participant_record.fields, .takes = "department! " PARTICIPANT_TAKES},
+    {GET, "/walkthrough-participants/{id}/edit", walkthrough_participant_edit_get, PERM_RISK_WRITE,
+     N_("Form to change a participant"), .answer = &walkthrough_participant_record.fields},
+    {POST, "/walkthrough-participants/{id}/edit", walkthrough_participant_edit_post, PERM_RISK_WRITE,
+     N_("Changes a participant"), .answer = &walkthrough_participant_record.fields,
+     .of = &walkthrough_participant_record.fields, .takes = "version department " PARTICIPANT_TAKES},
+    {POST, "/walkthrough-participants/{id}/remove", walkthrough_participant_remove_post, PERM_RISK_WRITE,
+     N_("Removes a participant who raised nothing"), .answer = &walkthrough_participant_record.fields,
+     .takes = "version"},
+    {GET, "/risk/{id}/findings", finding_list_get, PERM_RISK_READ,
+     N_("The findings and issues of a risk assessment from all sources"), .answer = &finding_list_answer,
+     .list = &finding_list},
+    {GET, "/risk/{id}/findings.csv", finding_list_csv_get, PERM_RISK_READ, N_("The findings as CSV"),
+     .list = &finding_list},
+    {GET, "/risk/{id}/findings.xlsx", finding_list_xlsx_get, PERM_RISK_READ, N_("The findings as a workbook"),
+     .list = &finding_list},
+    /* Who raises, answers and verifies depends on the finding; the functions look at it. */
+    {GET, "/risk/{id}/findings/new", finding_new_get, PERM_RISK_READ, N_("Form of a new finding"),
+     .answer = &finding_record.fields, .asks = "source occasion participant subject"},
+    {POST, "/risk/{id}/findings/new", finding_new_post, PERM_RISK_READ, N_("Raises a finding"),
+     .answer = &finding_record.fields, .asks = "source occasion participant subject", .of = &finding_record.fields,
+     .takes = "what! source occasion participant raised_by raised_on kind viewpoint subject place cause"},
+    {GET, "/findings/{id}", finding_get, PERM_RISK_READ, N_("A finding with its course"), .answer = &finding_answer},
+    {GET, "/findings/{id}/edit", finding_edit_get, PERM_RISK_READ, N_("Form to change a finding"),
+     .answer = &finding_record.fields},
+    {POST, "/findings/{id}/edit", finding_edit_post, PERM_RISK_READ, N_("Changes what was raised"),
+     .answer = &finding_record.fields, .of = &finding_record.fields,
+     .takes = "version what participant raised_by raised_on kind viewpoint subject place cause"},
+    {GET, "/findings/{id}/respond", finding_respond_get, PERM_RISK_READ, N_("Form of the response to a finding"),
+     .answer = &finding_record.fields},
+    {POST, "/findings/{id}/respond", finding_respond_post, PERM_RISK_READ, N_("Keeps the response to a finding"),
+     .answer = &finding_record.fields, .of = &finding_record.fields,
+     .takes = "version cause answer response post person due_on verifier verify_on"},
+    {GET, "/findings/{id}/reflect", finding_reflect_get, PERM_RISK_READ, N_("Form of the change that reflects a finding"),
+     .answer = &finding_record.fields},
+    {POST, "/findings/{id}/reflect", finding_reflect_post, PERM_RISK_READ, N_("Records the change that reflects a finding"),
+     .answer = &finding_record.fields, .of = &finding_record.fields, .takes = "version change_note entry"},
+    {GET, "/findings/{id}/verify", finding_verify_get, PERM_RISK_READ, N_("Form of the verification of the effect"),
+     .answer = &finding_record.fields},
+    {POST, "/findings/{id}/verify", finding_verify_post, PERM_RISK_READ,
+     N_("Keeps the verification of the effect; it closes the finding"), .answer = &finding_record.fields,
+     .of = &finding_record.fields, .takes = "version verdict effect"},
+    {GET, "/findings/{id}/tasks/new", finding_task_new_get, PERM_RISK_READ, N_("Form of a new task"),
+     .answer = &finding_task_record.fields},
+    {POST, "/findings/{id}/tasks/new", finding_task_new_post, PERM_RISK_READ, N_("Adds a task to a finding"),
+     .answer = &finding_task_record.fields, .of = &finding_task_record.fields,
+     .takes = "what! post person due_on progress done_on result"},
+    {GET, "/finding-tasks/{id}/edit", finding_task_edit_get, PERM_RISK_READ, N_("Form to change a task"),
+     .answer = &finding_task_record.fields},
+    {POST, "/finding-tasks/{id}/edit", finding_task_edit_post, PERM_RISK_READ, N_("Changes a task"),
+     .answer = &finding_task_record.fields, .of = &finding_task_record.fields,
+     .takes = "version what post person due_on progress done_on result"},
+};
+
+static const struct tab tabs[] = {
+    {"risk-study", 70, N_("Validation and review"), N_("Walkthroughs"), "/review", PERM_RISK_READ},
+    {"risk-study", 75, N_("Validation and review"), N_("Findings and issues"), "/findings", PERM_RISK_READ},
+};
+
+static const struct record *const records[] = {&walkthrough_record, &walkthrough_participant_record, &finding_record,
+                                               &finding_task_record};
+static const struct list *const lists[] = {&finding_list};
+
+const struct module review_module = {
+    .name = "review",
+    .routes = routes,
+    .route_count = COUNT(routes),
+    .commands = review_commands,
+    .command_count = REVIEW_COMMANDS,
+    .records = records,
+    .record_count = COUNT(records),
+    .lists = lists,
+    .list_count = COUNT(lists),
+    .tabs = tabs,
+    .tab_count = COUNT(tabs),
+    .work = review_work,
+};

@@ -1,0 +1,73 @@
+/* The SQL of this room; only this room includes it. */
+#ifndef REVIEW_REVIEW_STORE_H
+#define REVIEW_REVIEW_STORE_H
+
+#include "db/db.h"
+#include "review/review.h"
+
+enum rc walkthrough_store_all(struct ctx *cx, const char *study, struct walkthroughs *ret) MUST_USE;
+enum rc walkthrough_store_participants(struct ctx *cx, const char *study, struct walkthrough_participants *ret)
+    MUST_USE;
+enum rc walkthrough_store_last_number(struct ctx *cx, const char *study, int64_t *ret) MUST_USE;
+/* record.describe: title and page of the walkthrough. */
+void walkthrough_child_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+
+enum rc finding_store_all(struct ctx *cx, const char *study, struct findings *ret) MUST_USE;
+enum rc finding_store_tasks(struct ctx *cx, const char *study, struct finding_tasks *ret) MUST_USE;
+enum rc finding_store_last_number(struct ctx *cx, const char *study, int64_t *ret) MUST_USE;
+/* How many findings come from a walkthrough, evaluation, monitoring or audit; those not closed alone. */
+enum rc finding_store_count(struct ctx *cx, const char *occasion, bool open_only, int64_t *ret) MUST_USE;
+enum rc finding_store_raised(struct ctx *cx, const char *participant, int64_t *ret) MUST_USE;
+enum rc finding_store_open_tasks(struct ctx *cx, const char *finding, int64_t *ret) MUST_USE;
+
+/* An entry of the ledger without its text. */
+struct finding_entry {
+    int64_t sequence, at, action;
+    const char *person, *noun, *record;
+};
+struct finding_entries {
+    const struct finding_entry *at;
+    size_t n;
+};
+/* Changes of a study's forms from a time on (UTC ms), the youngest first; at most 200. */
+enum rc finding_store_entries(struct ctx *cx, const char *study, int64_t from, struct finding_entries *ret)
+    MUST_USE;
+/* One entry; of that study's forms unless `study` is "". RC_MISSING without a message. */
+enum rc finding_store_entry(struct ctx *cx, const char *study, int64_t sequence, struct finding_entry *ret)
+    MUST_USE;
+/* A row of a study's forms by its words. `subject` is "noun/id". */
+struct review_subject {
+    const char *subject, *name;
+    int64_t form, number, place;
+};
+struct review_subjects {
+    const struct review_subject *at;
+    size_t n;
+};
+/* Rows of all forms in their order: form, place, id; those that come after `from` (its form, place and subject). */
+enum rc review_store_subjects(struct ctx *cx, const char *study, const struct review_subject *from, int64_t limit,
+                              struct review_subjects *ret) MUST_USE;
+/* What waits for the acting person, by day; those without one at the end. */
+enum review_wait {
+    WAIT_RESPONSE, /* a finding without a response, for who made the study */
+    WAIT_CHANGE,
+    WAIT_VERIFY,
+    WAIT_TASK,
+    WAIT_WALKTHROUGH,
+    REVIEW_WAIT_COUNT_
+};
+struct review_mine {
+    int64_t kind; /* enum review_wait */
+    const char *id, *title, *note, *due_on;
+};
+struct review_mines {
+    const struct review_mine *at;
+    size_t n;
+};
+/* Only those with a day before `before` (ISO); "" for all. At most `limit`. */
+enum rc review_store_mine(struct ctx *cx, const char *before, int64_t limit, struct review_mines *ret) MUST_USE;
+/* record.describe */
+void finding_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+void finding_task_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+
+#endif
