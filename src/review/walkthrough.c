@@ -6,7 +6,7 @@
 #include "review/review_inside.h"
 
 static const char *const state_codes[] = {"planned", "held", "reported"};
-static const char *const state_labels[] = {N_("Planned"), N_("Held"), N_("Reported to executives")};
+static const char *const state_labels[] = {N_("To be held"), N_("Held"), N_("Reported to executives")};
 const struct enum_names walkthrough_state_names = {state_codes, state_labels, WALKTHROUGH_STATE_COUNT_};
 _Static_assert(COUNT(state_codes) == WALKTHROUGH_STATE_COUNT_, "every state needs a code");
 
