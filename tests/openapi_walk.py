@@ -166,6 +166,11 @@ SOURCES = {
     "/risk-finance/{id}": ("/risk-finance", "finances", "id"),
     "/context/{id}": ("/context", "rows", "id"),
     "/context-links/{id}": ("/context/{id}", "links", "link"),
+    "/study-phases/{id}": ("/risk/{study}/schedule", "rows", "id"),
+    "/study-tasks/{id}": ("/risk/{study}/tasks", "rows", "id"),
+    "/study-units/{id}": ("/risk/{study}/organisation", "rows", "id"),
+    "/master-schedules/{id}": ("/risk/{study}/schedule", "schedule", "id"),
+    "/risk-attitudes/{id}": ("/risk/{study}/attitude", "attitude", "id"),
     "/kpi-values/{id}": ("/kpis/{id}", "values", "id"),
     "/appointments/{id}": ("/appointments", "lines", "id"),
     "/appointment-terms/{id}": ("/appointments/{id}", "terms", "id"),
@@ -326,7 +331,9 @@ class Walk:
         return {"people": "/people", "posts": "/posts", "plan": "/plan", "assessments": "/assessments",
                 "gaps": "/assessments/{id}/gaps", "audit": "/audit", "findings": "/risk/{id}/findings", "risks": "/risk/{id}/risks",
                 "risk-services": "/risk/{id}/services", "risk-impact": "/risk/{id}/impact",
-                "risk-processes": "/risk/{id}/processes", "treatment": "/risk/{id}/treatment", "risk-resources": "/risk/{id}/resources"}.get(name, "/" + name)
+                "risk-processes": "/risk/{id}/processes", "treatment": "/risk/{id}/treatment", "risk-resources": "/risk/{id}/resources",
+                "study-phases": "/risk/{id}/schedule", "study-tasks": "/risk/{id}/tasks",
+                "study-units": "/risk/{id}/organisation"}.get(name, "/" + name)
 
     @staticmethod
     def front(stem, place):

@@ -16,11 +16,13 @@ static const struct field list_table[] = {
 };
 const struct fields context_list_answer = {list_table, COUNT(list_table)};
 
+/* Of the register; under a study, in its frame. */
 HANDLER(context_list_get)
 {
     struct context_list_view view = {.next = ""};
     struct prepare_rows rows;
-    TRY(prepare_head_fill(cx, "", PREPARE_TAB_CONTEXT, &view.head));
+    const char *study = request_parameter(request, "study");
+    TRY(prepare_head_fill(cx, study, &view.head));
     TRY(context_noun.rows(cx, "", "", &rows));
     const struct context_row *all = rows.at;
     for (size_t i = 0; i < rows.n; i++)
@@ -32,12 +34,12 @@ HANDLER(context_list_get)
     view.rows.at = found.rows;
     view.rows.n = found.n;
     view.next = found.next == NULL ? "" : found.next;
-    struct page page = prepare_page_of(cx, &view.head, tr(cx, context_noun.title));
+    struct page page = {.title = ""};
+    TRY(prepare_page_of(cx, &view.head, "/context", tr(cx, context_noun.title), &page));
     page.html = VIEW(context_list_page);
     page.fields = context_list_answer;
     page.view = &view;
     page.wide = true;
-    page.crumbs.n = 1;
     page.action_label = tr(cx, context_noun.create);
     page.action_href = "/context/new";
     page.action_permission = PERM_RISK_WRITE;
@@ -92,7 +94,7 @@ static enum rc entry_send(struct ctx *cx, const struct request *request, struct 
     bool mine = false;
     const char *id = request_parameter(request, "id");
     TRY(record_get(cx, &context_entry_record, id, &view.entry));
-    TRY(prepare_head_fill(cx, "", PREPARE_TAB_CONTEXT, &view.head));
+    TRY(prepare_head_fill(cx, "", &view.head));
     TRY(post_choices(cx, &posts));
     TRY(post_is_mine(cx, view.entry.post, &mine));
     TRY(person_name(cx, view.entry.reviewed_by, &view.reviewer_name));
@@ -106,14 +108,8 @@ static enum rc entry_send(struct ctx *cx, const struct request *request, struct 
         view.next_review = request_form(request, "review_on");
     TRY(fill_services(cx, &view));
     TRY(record_history(cx, &context_entry_record, cx->org, id, &view.history));
-    struct page page = prepare_page_of(cx, &view.head, view.entry.title);
-    struct crumb *crumbs = ARENA_ARRAY(cx->arena, struct crumb, 2);
-    if (crumbs == NULL)
-        return RC_MEMORY;
-    crumbs[0] = page.crumbs.at[0];
-    crumbs[1] = (struct crumb){tr(cx, context_noun.title), "/context"};
-    page.crumbs.at = crumbs;
-    page.crumbs.n = 2;
+    struct page page = {.title = ""};
+    TRY(prepare_page_of(cx, &view.head, "/context", view.entry.title, &page));
     page.html = VIEW(context_page);
     page.fields = context_answer;
     page.view = &view;
@@ -160,7 +156,7 @@ HANDLER(context_services_post)
     struct prepare_head head;
     const char *ids[SERVICES_MOST];
     size_t n = 0;
-    TRY(prepare_head_fill(cx, "", PREPARE_TAB_CONTEXT, &head));
+    TRY(prepare_head_fill(cx, "", &head));
     if (text_empty(head.study))
         return fail(cx, RC_MISSING, N_("There is no risk assessment yet"));
     for (size_t i = 0; i < request->form.n && n < SERVICES_MOST; i++)

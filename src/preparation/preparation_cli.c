@@ -22,8 +22,8 @@ static const struct field printed_table[] = {
     FIELD(import_result, warnings, F_LIST_TEXT, .label = N_("Remarks")),
 };
 
-static enum rc import_rows(struct ctx *cx, struct arguments *arguments, const struct prepare_noun *noun,
-                           const char *study)
+enum rc prepare_import_rows(struct ctx *cx, struct arguments *arguments, const struct prepare_noun *noun,
+                            const char *study)
 {
     const char *path = operand_of(arguments, 0);
     struct import_result result = {.rows = 0};
@@ -36,8 +36,8 @@ static enum rc import_rows(struct ctx *cx, struct arguments *arguments, const st
     return rc;
 }
 
-static enum rc export_rows(struct ctx *cx, const struct arguments *arguments, const struct prepare_noun *noun,
-                           const char *study)
+enum rc prepare_export_rows(struct ctx *cx, const struct arguments *arguments, const struct prepare_noun *noun,
+                            const char *study)
 {
     const char *path = option_of(arguments, "o");
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
@@ -105,12 +105,12 @@ static enum rc context_list_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc context_export_run(struct ctx *cx, struct arguments *arguments)
 {
-    return export_rows(cx, arguments, &context_noun, "");
+    return prepare_export_rows(cx, arguments, &context_noun, "");
 }
 
 static enum rc context_import_run(struct ctx *cx, struct arguments *arguments)
 {
-    return import_rows(cx, arguments, &context_noun, "");
+    return prepare_import_rows(cx, arguments, &context_noun, "");
 }
 
 /* An entry by its number or id. */
@@ -197,4 +197,77 @@ const struct command preparation_commands[PREPARATION_COMMANDS] = {
      .help = N_("Links an entry to a service of form 2"),
      .operands = {{"ENTRY", N_("Number or id of the entry"), true}, {"SERVICE", N_("Service by its id or name"), true}},
      .options = {STUDY_OPTION, {"take", NULL, N_("Takes its words over into form 2"), false}}},
+#define FILE_OPTIONS {FILE_OPTION, STUDY_OPTION}
+#define FILE_OPTION {"o", "FILE", N_("File to write; its ending .xlsx or .csv tells the format"), true}
+#define FILE_OPERAND {{"FILE", N_("Workbook (.xlsx) or CSV file"), true}}
+    {.name = "risk schedule list",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = master_schedule_list_run,
+     .help = N_("Lists the phases and milestones of the master schedule, and its state"),
+     .options = {STUDY_OPTION}},
+    {.name = "risk schedule export",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = master_schedule_export_run,
+     .help = N_("Writes the master schedule to a workbook or CSV file that can be changed and imported"),
+     .options = FILE_OPTIONS},
+    {.name = "risk schedule import",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_WRITE,
+     .run = master_schedule_import_run,
+     .help = N_("Takes the master schedule from a workbook or CSV file; all rows or none"),
+     .operands = FILE_OPERAND,
+     .options = {STUDY_OPTION}},
+    {.name = "risk staffing list",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = staffing_list_run,
+     .help = N_("Sums the person-days of the detailed schedule by department and phase"),
+     .options = {STUDY_OPTION}},
+    {.name = "risk staffing export",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = staffing_export_run,
+     .help = N_("Writes the detailed schedule to a workbook or CSV file that can be changed and imported"),
+     .options = FILE_OPTIONS},
+    {.name = "risk staffing import",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_WRITE,
+     .run = staffing_import_run,
+     .help = N_("Takes the detailed schedule from a workbook or CSV file; all rows or none"),
+     .operands = FILE_OPERAND,
+     .options = {STUDY_OPTION}},
+    {.name = "risk organisation list",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = organisation_list_run,
+     .help = N_("Lists who has which role and does what in which step, and what is missing there"),
+     .options = {STUDY_OPTION}},
+    {.name = "risk organisation export",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = organisation_export_run,
+     .help = N_("Writes the organisation of the assessment to a workbook or CSV file that can be changed and imported"),
+     .options = FILE_OPTIONS},
+    {.name = "risk organisation import",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_WRITE,
+     .run = organisation_import_run,
+     .help = N_("Takes the organisation of the assessment from a workbook or CSV file; all rows or none"),
+     .operands = FILE_OPERAND,
+     .options = {STUDY_OPTION}},
+    {.name = "risk attitude",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = attitude_show_run,
+     .help = N_("Shows what the organisation says about its attitude towards risk"),
+     .options = {STUDY_OPTION}},
+    {.name = "risk plan",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = study_plan_run,
+     .help = N_("Writes the plan of the assessment as PDF, Word or Excel"),
+     .options = {{"o", "FILE", N_("File to write; its ending .pdf, .docx or .xlsx tells the format"), true},
+                 STUDY_OPTION}},
 };

@@ -23,7 +23,6 @@ struct prepare_noun {
     const struct record *record;
     const struct list *list;
     const char *path;          /* of its pages, below the study where it has one: "context" */
-    int64_t tab;               /* enum prepare_tab */
     const char *title, *create; /* N_ */
     const char *const *inputs; /* ended by NULL */
     /* All rows with the words around them, of the study where the noun has one; only that of `id` unless it is "". */
@@ -32,12 +31,14 @@ struct prepare_noun {
     enum rc (*choices)(struct ctx *cx, const char *study, const struct field *field, struct choices *ret);
     /* Stores a row inside an open transaction; `before` is NULL for a new one. */
     enum rc (*store)(struct ctx *cx, const void *before, void *row);
+    /* Why a row cannot be removed; NULL: nothing of this kind is removed by its form. */
+    enum rc (*release)(struct ctx *cx, const void *row);
     /* A column of its list that is no field of the record; NULL for none. Taken from files by `put` in the
      * transaction of the row. */
     const char *extra;
     enum rc (*put)(struct ctx *cx, const void *row, const char *text);
 };
-extern const struct prepare_noun context_noun;
+extern const struct prepare_noun context_noun, phase_noun, task_noun, unit_noun;
 
 /* "" for a noun without studies. */
 const char *prepare_study_of(const struct prepare_noun *noun, const void *row);
@@ -48,6 +49,11 @@ enum rc prepare_filled(struct ctx *cx, const struct record *record, const void *
 enum rc prepare_post(struct ctx *cx, const char *post, const char *before) MUST_USE;
 /* Own transaction. */
 enum rc prepare_save(struct ctx *cx, const struct prepare_noun *noun, void *row, int64_t version) MUST_USE;
+enum rc prepare_remove(struct ctx *cx, const struct prepare_noun *noun, const char *id, int64_t version) MUST_USE;
+/* RC_DENIED, RC_CONFLICT unless the acting person may change the preparation of a study that is not closed. */
+enum rc prepare_writable(struct ctx *cx, const char *study) MUST_USE;
+/* RC_CONFLICT when the study is closed. */
+enum rc prepare_open(struct ctx *cx, const char *study) MUST_USE;
 /* Rows from a workbook or CSV file: those with a number change that row, those without are new; all or none. */
 enum rc prepare_import(struct ctx *cx, const struct prepare_noun *noun, const char *study, const char *bytes,
                        size_t length, const char *file_name, struct import_result *ret) MUST_USE;
@@ -89,7 +95,114 @@ struct context_services {
 };
 bool context_is_overdue(const struct ctx *cx, const struct context_entry *entry);
 
+/* --- Schedule, organisation, attitude --- */
+
+struct study_phases {
+    const struct study_phase *at;
+    size_t n;
+};
+struct study_tasks {
+    const struct study_task *at;
+    size_t n;
+};
+struct study_units {
+    const struct study_unit *at;
+    size_t n;
+};
+struct phase_row {
+    struct study_phase phase; /* first: its field table serves both */
+    const char *post_label;
+    const char *agreed; /* "2026-06-01 – 2026-06-30" where the dates are no longer those that were approved; "" */
+    int64_t overdue, tasks;
+    double person_days; /* of its tasks */
+};
+struct task_row {
+    struct study_task task;
+    const char *phase_label, *post_label;
+    int64_t overdue, outside; /* outside: not within its phase */
+};
+struct unit_row {
+    struct study_unit unit;
+    const char *post_label;
+    int64_t vacant; /* its post has no holder */
+};
+extern const struct fields phase_row_fields, task_row_fields, unit_row_fields;
+extern const struct list phase_list, task_list, unit_list;
+
+/* Blank with the id "" and the study where there is none yet. */
+enum rc master_schedule_of(struct ctx *cx, const char *study, struct master_schedule *ret) MUST_USE;
+enum rc risk_attitude_of(struct ctx *cx, const char *study, struct risk_attitude *ret) MUST_USE;
+/* The day is before today and nothing is done. */
+bool study_is_late(const struct ctx *cx, const char *ends_on, const char *done_on);
+/* The lines of the schedule as bars; RC_INVALID without any. */
+struct chart;
+enum rc master_schedule_chart(struct ctx *cx, const struct phase_row *rows, size_t n, struct chart *ret) MUST_USE;
+
+/* Person-days of the tasks by department and phase. */
+struct staffing_cell {
+    double days;
+    const char *text; /* "" for none */
+};
+struct staffing_row {
+    const char *department;
+    double days;
+    int64_t tasks, done;
+    const char *text;
+    LIST_OF(struct staffing_cell) cells; /* one for each phase of `phases` */
+};
+struct staffing_phase {
+    const char *label;
+    double days;
+    const char *text;
+};
+struct staffing {
+    LIST_OF(struct staffing_phase) phases; /* those that have tasks */
+    LIST_OF(struct staffing_row) rows;
+    double days;
+    const char *text;
+};
+extern const struct fields staffing_fields;
+enum rc staffing_make(struct ctx *cx, const char *study, struct staffing *ret) MUST_USE;
+
+/* What is told about an organisation. */
+struct unit_finding {
+    const char *code; /* role-vacant, post-vacant, step-open, step-unapproved, executes-and-audits */
+    const char *text;
+};
+struct unit_findings {
+    const struct unit_finding *at;
+    size_t n;
+};
+enum rc organisation_check(struct ctx *cx, const char *study, struct unit_findings *ret) MUST_USE;
+int64_t unit_part_of(const struct study_unit *unit, int64_t step);
+
 /* --- SQL --- */
+
+/* RC_MISSING without a message. */
+enum rc master_schedule_store_of(struct ctx *cx, const char *study, struct master_schedule *ret) MUST_USE;
+enum rc attitude_store_of(struct ctx *cx, const char *study, struct risk_attitude *ret) MUST_USE;
+enum rc master_schedule_store_hold(struct ctx *cx, const char *study) MUST_USE;
+enum rc attitude_store_hold(struct ctx *cx, const char *study) MUST_USE;
+/* By their days. */
+enum rc study_store_phases(struct ctx *cx, const char *study, struct study_phases *ret) MUST_USE;
+enum rc study_store_tasks(struct ctx *cx, const char *study, struct study_tasks *ret) MUST_USE;
+/* By role. */
+enum rc study_store_units(struct ctx *cx, const char *study, struct study_units *ret) MUST_USE;
+enum rc study_store_last_number(struct ctx *cx, const struct record *record, const char *study, int64_t *ret)
+    MUST_USE;
+enum rc study_store_tasks_of(struct ctx *cx, const char *phase, int64_t *ret) MUST_USE;
+/* Phases or tasks that are not done, of studies that are not closed: of the acting person's posts, and those without a
+ * post for who may write; due before a day ("" for any). */
+struct study_due {
+    const char *id, *study, *title, *ends_on, *study_title;
+    int64_t kind; /* enum phase_kind; 2: a task */
+};
+struct study_dues {
+    const struct study_due *at;
+    size_t n;
+};
+enum rc study_store_due(struct ctx *cx, bool phases, const char *before, int64_t limit, struct study_dues *ret)
+    MUST_USE;
 
 void context_link_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
 /* RC_MISSING without a message. */

@@ -62,6 +62,38 @@ enum rc prepare_save(struct ctx *cx, const struct prepare_noun *noun, void *row,
     return db_commit(cx, &tx);
 }
 
+enum rc prepare_remove(struct ctx *cx, const struct prepare_noun *noun, const char *id, int64_t version)
+{
+    void *row = arena_alloc(cx->arena, noun->record->size);
+    if (row == NULL)
+        return RC_MEMORY;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(record_get(cx, noun->record, id, row));
+    TRY(noun->release(cx, row));
+    if (version != 0 && field_int(&noun->record->fields.at[2], row) != version)
+        return fail(cx, RC_CONFLICT, N_("Somebody else changed this row meanwhile; please look at it again"));
+    TRY(record_delete(cx, noun->record, row));
+    return db_commit(cx, &tx);
+}
+
+enum rc prepare_open(struct ctx *cx, const char *study)
+{
+    struct risk_study found;
+    TRY(record_get(cx, &risk_study_record, study, &found));
+    if (found.status == RISK_CLOSED)
+        return fail(cx, RC_CONFLICT, N_("This risk assessment cannot be changed now ({0}); open it again first"),
+                    tr(cx, enum_label(&risk_study_status_names, found.status)));
+    return RC_OK;
+}
+
+enum rc prepare_writable(struct ctx *cx, const char *study)
+{
+    if (!may(cx, PERM_RISK_WRITE))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    return prepare_open(cx, study);
+}
+
 enum rc prepare_cell_choices(struct ctx *cx, const struct prepare_noun *noun, const struct field *field,
                              const void *record, struct form_choice *ret)
 {

@@ -1,4 +1,5 @@
-/* The preparation on both databases: who changes what, what form 2 takes over, files out and in, a new year. */
+/* The preparation on both databases: who changes and approves what, what form 2 takes over, what is told about the
+ * organisation, files out and in, a new year. */
 #include <string.h>
 
 #include "base/text.h"
@@ -7,7 +8,8 @@
 #include "tests/support/test.h"
 #include "work/work.h"
 
-static const struct module *const modules[] = {&account_module, &risk_module, &preparation_module};
+static const struct module *const modules[] = {&account_module, &approval_module, &risk_module,
+                                               &preparation_module};
 static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
 
 struct made {
@@ -316,12 +318,382 @@ static void test_round(void **state)
     TEST_RC(__LINE__, cx, prepare_export(cx, &context_noun, "", "rows.txt", &none), RC_USAGE);
 }
 
+/* --- Schedule, staffing, organisation, attitude --- */
+
+static struct study_phase phase_of(const struct made *made, const char *title, const char *from, const char *until)
+{
+    struct study_phase phase;
+    risk_row_blank(&study_phase_record, &phase);
+    phase.study = made->study;
+    phase.title = title;
+    phase.kind = from[0] == '\0' ? PHASE_MILESTONE : PHASE_SPAN;
+    phase.starts_on = from;
+    phase.ends_on = until;
+    phase.post = made->post;
+    return phase;
+}
+
+static enum rc keep_phase(struct ctx *cx, struct study_phase *phase)
+{
+    calm(cx);
+    return study_row_save(cx, &study_phase_record, phase, phase->version);
+}
+
+static struct study_task task_of(const struct made *made, const char *phase, const char *department, double days)
+{
+    struct study_task task;
+    risk_row_blank(&study_task_record, &task);
+    task.study = made->study;
+    task.phase = phase;
+    task.title = "聞き取り";
+    task.department = department;
+    task.person_days = days;
+    return task;
+}
+
+static enum rc keep_task(struct ctx *cx, struct study_task *task)
+{
+    calm(cx);
+    return study_row_save(cx, &study_task_record, task, task->version);
+}
+
+static void test_phases(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "phases");
+    struct study_phase phase = phase_of(&made, "準備", "2026-09-01", "2026-09-20"),
+                       stone = phase_of(&made, "承認", "", "2026-10-20"), bad;
+    struct prepare_rows rows;
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
+    TEST_RC(__LINE__, cx, keep_phase(cx, &stone), RC_OK);
+    TEST_INT(__LINE__, stone.number, 2);
+    bad = phase_of(&made, "逆", "2026-09-20", "2026-09-01");
+    TEST_RC(__LINE__, cx, keep_phase(cx, &bad), RC_INVALID);
+    bad = phase_of(&made, "", "2026-09-01", "2026-09-20");
+    TEST_RC(__LINE__, cx, keep_phase(cx, &bad), RC_INVALID);
+    bad = phase_of(&made, "いつ", "2026-09-01", "");
+    TEST_RC(__LINE__, cx, keep_phase(cx, &bad), RC_INVALID);
+    bad = phase_of(&made, "先に完了", "2026-09-01", "2026-09-20");
+    bad.done_on = "2026-10-02"; /* tomorrow */
+    TEST_RC(__LINE__, cx, keep_phase(cx, &bad), RC_INVALID);
+    bad.done_on = "";
+    bad.post = "nobody";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &bad), RC_INVALID);
+    calm(cx);
+    TEST_RC(__LINE__, cx, phase_noun.rows(cx, made.study, "", &rows), RC_OK);
+    TEST_INT(__LINE__, (int64_t)rows.n, 2);
+    TEST_INT(__LINE__, ((const struct phase_row *)rows.at)[0].overdue, 1);
+    TEST_INT(__LINE__, ((const struct phase_row *)rows.at)[1].overdue, 0);
+    /* who holds the post says that it is done, and changes nothing else */
+    cx->person = "owner";
+    cx->permissions = PERM_RISK_READ | PERM_RISK_OWN;
+    phase.title = "別";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_DENIED);
+    phase.title = "準備";
+    phase.done_on = "2026-09-30";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
+    cx->person = "somebody";
+    phase.done_on = "";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_DENIED);
+    calm(cx);
+    TEST_RC(__LINE__, cx, study_row_remove(cx, &study_phase_record, phase.id, 0), RC_DENIED);
+    calm(cx);
+    cx->permissions = ~UINT64_C(0);
+    struct study_task task = task_of(&made, phase.id, "運航本部", 2);
+    TEST_RC(__LINE__, cx, keep_task(cx, &task), RC_OK);
+    TEST_RC(__LINE__, cx, study_row_remove(cx, &study_phase_record, phase.id, 0), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, study_row_remove(cx, &study_task_record, task.id, 9), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, study_row_remove(cx, &study_task_record, task.id, 1), RC_OK);
+    TEST_RC(__LINE__, cx, study_row_remove(cx, &study_phase_record, phase.id, 0), RC_OK);
+}
+
+static void agree(struct ctx *cx, const char *noun, const char *subject, bool approve)
+{
+    struct approval approval;
+    const char *drafter = cx->person;
+    calm(cx);
+    TEST_RC(__LINE__, cx, approval_running(cx, noun, subject, &approval), RC_OK);
+    TEST_RC(__LINE__, cx, approval_agree(cx, approval.id, ""), RC_DENIED); /* not by who drafted it */
+    calm(cx);
+    cx->person = "president";
+    TEST_RC(__LINE__, cx, approve ? approval_agree(cx, approval.id, "") : approval_return(cx, approval.id, "早めたい"),
+            RC_OK);
+    cx->person = drafter;
+}
+
+/* What is approved stands; a change needs a new approval, what is done does not. */
+static void test_schedule(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "schedules");
+    const struct approval_wish wish = {.route = "", .due_on = "", .message = ""};
+    struct study_phase phase = phase_of(&made, "準備", "2026-09-01", "2026-09-20");
+    struct master_schedule schedule;
+    struct prepare_rows rows;
+    TEST_RC(__LINE__, cx, master_schedule_ask(cx, made.study, &wish), RC_CONFLICT); /* nothing in it */
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
+    TEST_RC(__LINE__, cx, master_schedule_ask(cx, made.study, &wish), RC_OK);
+    TEST_RC(__LINE__, cx, master_schedule_of(cx, made.study, &schedule), RC_OK);
+    TEST_INT(__LINE__, schedule.status, PREPARE_REQUESTED);
+    phase.ends_on = "2026-09-25";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_CONFLICT);
+    agree(cx, "master-schedule", schedule.id, false);
+    TEST_RC(__LINE__, cx, master_schedule_of(cx, made.study, &schedule), RC_OK);
+    TEST_INT(__LINE__, schedule.status, PREPARE_DRAFT);
+    TEST_TEXT(__LINE__, schedule.comment, "早めたい");
+    TEST_RC(__LINE__, cx, master_schedule_ask(cx, made.study, &wish), RC_OK);
+    agree(cx, "master-schedule", schedule.id, true);
+    TEST_RC(__LINE__, cx, master_schedule_of(cx, made.study, &schedule), RC_OK);
+    TEST_INT(__LINE__, schedule.status, PREPARE_APPROVED);
+    TEST_RC(__LINE__, cx, record_get(cx, &study_phase_record, phase.id, &phase), RC_OK);
+    TEST_TEXT(__LINE__, phase.agreed_end, "2026-09-20");
+    phase.ends_on = "2026-09-25";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_CONFLICT);
+    phase.ends_on = "2026-09-20";
+    phase.done_on = "2026-09-22";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
+    calm(cx);
+    TEST_RC(__LINE__, cx, study_row_remove(cx, &study_phase_record, phase.id, 0), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, master_schedule_reopen(cx, made.study), RC_OK);
+    TEST_RC(__LINE__, cx, master_schedule_reopen(cx, made.study), RC_CONFLICT);
+    phase.ends_on = "2026-09-25";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
+    calm(cx);
+    TEST_RC(__LINE__, cx, phase_noun.rows(cx, made.study, "", &rows), RC_OK);
+    TEST_TEXT(__LINE__, ((const struct phase_row *)rows.at)[0].agreed, "2026-09-01 – 2026-09-20");
+}
+
+static void test_staffing(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "staffs"), other = make_house(cx, "others");
+    struct study_phase foreign = phase_of(&other, "別", "2026-09-01", "2026-09-20");
+    TEST_RC(__LINE__, cx, keep_phase(cx, &foreign), RC_OK);
+    cx->org = "staffs";
+    struct study_phase one = phase_of(&made, "準備", "2026-09-01", "2026-09-20"),
+                       two = phase_of(&made, "分析", "2026-09-21", "2026-10-20");
+    struct staffing staffing;
+    struct prepare_rows rows;
+    TEST_RC(__LINE__, cx, keep_phase(cx, &one), RC_OK);
+    TEST_RC(__LINE__, cx, keep_phase(cx, &two), RC_OK);
+    struct study_task a = task_of(&made, one.id, "運航本部", 2.5), b = task_of(&made, two.id, "運航本部", 4),
+                      c = task_of(&made, two.id, "情報システム部", 0.25), bad = a;
+    a.ends_on = "2026-09-25"; /* after its phase, and late */
+    c.done_on = "2026-09-30";
+    TEST_RC(__LINE__, cx, keep_task(cx, &a), RC_OK);
+    TEST_RC(__LINE__, cx, keep_task(cx, &b), RC_OK);
+    TEST_RC(__LINE__, cx, keep_task(cx, &c), RC_OK);
+    bad.person_days = -1;
+    TEST_RC(__LINE__, cx, keep_task(cx, &bad), RC_INVALID);
+    bad.person_days = 1;
+    bad.phase = "";
+    TEST_RC(__LINE__, cx, keep_task(cx, &bad), RC_INVALID);
+    bad.phase = foreign.id;
+    TEST_RC(__LINE__, cx, keep_task(cx, &bad), RC_INVALID);
+    calm(cx);
+    TEST_RC(__LINE__, cx, task_noun.rows(cx, made.study, "", &rows), RC_OK);
+    TEST_INT(__LINE__, ((const struct task_row *)rows.at)[0].outside, 1);
+    TEST_INT(__LINE__, ((const struct task_row *)rows.at)[0].overdue, 1);
+    TEST_RC(__LINE__, cx, staffing_make(cx, made.study, &staffing), RC_OK);
+    TEST_INT(__LINE__, (int64_t)staffing.rows.n, 2);
+    TEST_INT(__LINE__, (int64_t)staffing.phases.n, 2);
+    TEST_TEXT(__LINE__, staffing.rows.at[0].text, "6.5");
+    TEST_TEXT(__LINE__, staffing.rows.at[0].cells.at[1].text, "4");
+    TEST_TEXT(__LINE__, staffing.rows.at[1].cells.at[0].text, "");
+    TEST_TEXT(__LINE__, staffing.rows.at[1].text, "0.25");
+    TEST_INT(__LINE__, staffing.rows.at[1].done, 1);
+    TEST_TEXT(__LINE__, staffing.text, "6.75");
+}
+
+static bool tells(const struct unit_findings *findings, const char *code, const char *word)
+{
+    for (size_t i = 0; i < findings->n; i++)
+        if (text_same(findings->at[i].code, code) && strstr(findings->at[i].text, word) != NULL)
+            return true;
+    return false;
+}
+
+static void test_organisation(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "units");
+    struct study_unit unit, audit;
+    struct unit_findings findings;
+    struct post vacant;
+    risk_row_blank(&post_record, &vacant);
+    vacant.id = "units-vacant";
+    vacant.name = "室長";
+    vacant.active = 1;
+    insert(cx, &post_record, &vacant);
+    risk_row_blank(&study_unit_record, &unit);
+    unit.study = made.study;
+    unit.role = UNIT_PROMOTE;
+    TEST_RC(__LINE__, cx, study_row_save(cx, &study_unit_record, &unit, 0), RC_INVALID); /* nobody */
+    calm(cx);
+    unit.department = "情報システム部";
+    unit.part_1 = PART_LEADS;
+    unit.part_6 = PART_EXECUTES;
+    TEST_RC(__LINE__, cx, study_row_save(cx, &study_unit_record, &unit, 0), RC_OK);
+    risk_row_blank(&study_unit_record, &audit);
+    audit.study = made.study;
+    audit.role = UNIT_AUDIT;
+    audit.department = "情報システム部";
+    audit.post = "units-vacant";
+    TEST_RC(__LINE__, cx, study_row_save(cx, &study_unit_record, &audit, 0), RC_OK);
+    TEST_RC(__LINE__, cx, organisation_check(cx, made.study, &findings), RC_OK);
+    TEST_TRUE(__LINE__, tells(&findings, "role-vacant", "Overall responsibility"));
+    TEST_TRUE(__LINE__, !tells(&findings, "role-vacant", "Promotion"));
+    TEST_TRUE(__LINE__, tells(&findings, "post-vacant", "室長"));
+    TEST_TRUE(__LINE__, tells(&findings, "step-open", "STEP 2"));
+    TEST_TRUE(__LINE__, !tells(&findings, "step-open", "STEP 1"));
+    TEST_TRUE(__LINE__, tells(&findings, "executes-and-audits", "情報システム部"));
+    audit.department = "内部監査室";
+    TEST_RC(__LINE__, cx, study_row_save(cx, &study_unit_record, &audit, audit.version), RC_OK);
+    TEST_RC(__LINE__, cx, organisation_check(cx, made.study, &findings), RC_OK);
+    TEST_TRUE(__LINE__, !tells(&findings, "executes-and-audits", ""));
+    unit.part_7 = PART_AUDITS; /* the same unit does both */
+    TEST_RC(__LINE__, cx, study_row_save(cx, &study_unit_record, &unit, unit.version), RC_OK);
+    TEST_RC(__LINE__, cx, organisation_check(cx, made.study, &findings), RC_OK);
+    TEST_TRUE(__LINE__, tells(&findings, "executes-and-audits", "情報システム部"));
+}
+
+static void test_attitude(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "attitudes");
+    const struct approval_wish wish = {.route = "", .due_on = "", .message = ""};
+    struct risk_attitude attitude, stored;
+    TEST_RC(__LINE__, cx, risk_attitude_ask(cx, made.study, &wish), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, risk_attitude_of(cx, made.study, &attitude), RC_OK);
+    TEST_RC(__LINE__, cx, study_row_save(cx, &risk_attitude_record, &attitude, 0), RC_INVALID); /* no words */
+    calm(cx);
+    attitude.attitude = "安全を優先する。";
+    TEST_RC(__LINE__, cx, study_row_save(cx, &risk_attitude_record, &attitude, 0), RC_OK);
+    attitude.takes = "一時的な不便";
+    TEST_RC(__LINE__, cx, study_row_save(cx, &risk_attitude_record, &attitude, 9), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, study_row_save(cx, &risk_attitude_record, &attitude, 1), RC_OK);
+    TEST_RC(__LINE__, cx, risk_attitude_ask(cx, made.study, &wish), RC_OK);
+    TEST_RC(__LINE__, cx, study_row_save(cx, &risk_attitude_record, &attitude, 2), RC_CONFLICT);
+    agree(cx, "risk-attitude", attitude.id, true);
+    TEST_RC(__LINE__, cx, risk_attitude_of(cx, made.study, &stored), RC_OK);
+    TEST_INT(__LINE__, stored.status, PREPARE_APPROVED);
+    TEST_TRUE(__LINE__, stored.approved_at == cx->now);
+    TEST_RC(__LINE__, cx, risk_attitude_reopen(cx, made.study), RC_OK);
+    cx->permissions = PERM_RISK_READ;
+    TEST_RC(__LINE__, cx, study_row_save(cx, &risk_attitude_record, &attitude, 4), RC_DENIED);
+}
+
+/* A year later: the same days, nothing done, drafts. */
+static void test_carry_plan(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "plans");
+    struct study_phase phase = phase_of(&made, "準備", "2026-03-01", "2028-02-29");
+    struct study_unit unit;
+    struct risk_attitude attitude;
+    struct risk_study next;
+    struct study_phases phases;
+    struct study_tasks tasks;
+    struct study_units units;
+    phase.done_on = "2026-09-01";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
+    struct study_task task = task_of(&made, phase.id, "運航本部", 2);
+    TEST_RC(__LINE__, cx, keep_task(cx, &task), RC_OK);
+    risk_row_blank(&study_unit_record, &unit);
+    unit.study = made.study;
+    unit.department = "運航本部";
+    TEST_RC(__LINE__, cx, study_row_save(cx, &study_unit_record, &unit, 0), RC_OK);
+    TEST_RC(__LINE__, cx, risk_attitude_of(cx, made.study, &attitude), RC_OK);
+    attitude.attitude = "安全を優先する。";
+    TEST_RC(__LINE__, cx, study_row_save(cx, &risk_attitude_record, &attitude, 0), RC_OK);
+    risk_row_blank(&risk_study_record, &next);
+    next.year = 2027;
+    next.title = "翌年度";
+    TEST_RC(__LINE__, cx, risk_study_create(cx, &next, made.study), RC_OK);
+    TEST_RC(__LINE__, cx, study_store_phases(cx, next.id, &phases), RC_OK);
+    TEST_INT(__LINE__, (int64_t)phases.n, 1);
+    TEST_TEXT(__LINE__, phases.at[0].starts_on, "2027-03-01");
+    TEST_TEXT(__LINE__, phases.at[0].ends_on, "2029-02-28");
+    TEST_TEXT(__LINE__, phases.at[0].done_on, "");
+    TEST_RC(__LINE__, cx, study_store_tasks(cx, next.id, &tasks), RC_OK);
+    TEST_INT(__LINE__, (int64_t)tasks.n, 1);
+    TEST_TEXT(__LINE__, tasks.at[0].phase, phases.at[0].id);
+    TEST_RC(__LINE__, cx, study_store_units(cx, next.id, &units), RC_OK);
+    TEST_INT(__LINE__, (int64_t)units.n, 1);
+    TEST_RC(__LINE__, cx, risk_attitude_of(cx, next.id, &attitude), RC_OK);
+    TEST_TEXT(__LINE__, attitude.attitude, "安全を優先する。");
+}
+
+/* Late milestones wait for their posts; those without one for who writes. */
+static void test_late(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "lates");
+    struct study_phase mine = phase_of(&made, "担当あり", "", "2026-09-20"), free_one = phase_of(&made, "担当なし", "", "2026-09-21");
+    struct work_view view;
+    free_one.post = "";
+    TEST_RC(__LINE__, cx, keep_phase(cx, &mine), RC_OK);
+    TEST_RC(__LINE__, cx, keep_phase(cx, &free_one), RC_OK);
+    struct study_task task = task_of(&made, mine.id, "運航本部", 1);
+    task.post = made.post;
+    task.ends_on = "2026-10-02";
+    TEST_RC(__LINE__, cx, keep_task(cx, &task), RC_OK);
+    calm(cx);
+    TEST_RC(__LINE__, cx, work_make(cx, &view), RC_OK); /* the drafter */
+    TEST_INT(__LINE__, (int64_t)view.rows.n, 1);
+    TEST_TEXT(__LINE__, view.rows.at[0].title, "担当なし");
+    cx->person = "owner";
+    cx->permissions = PERM_RISK_READ | PERM_RISK_OWN;
+    TEST_RC(__LINE__, cx, work_make(cx, &view), RC_OK);
+    TEST_INT(__LINE__, (int64_t)view.rows.n, 2);
+    TEST_INT(__LINE__, view.overdue, 1);
+}
+
+/* Each kind of row goes out and comes back unchanged; new rows come from a file. */
+static void test_study_files(void **state)
+{
+    static const struct prepare_noun *const nouns[] = {&phase_noun, &task_noun, &unit_noun};
+    static const char phases_csv[] = "番号,作業内容,種別,作業ステップ,開始日,終了日\n"
+                                     ",準備,作業,事前準備,2026-09-01,2026-09-20\n,承認,milestone,step-1,,令和8年10月20日\n",
+                      tasks_csv[] = "番号,タスク,作業,担当部門,工数（人日）\n,聞き取り,1 準備,運航本部,2.5\n",
+                      units_csv[] = "番号,役割,部門,STEP1\n,推進,情報システム部,◎ 主管\n,audit,内部監査室,－\n",
+                      bad_csv[] = "番号,タスク,作業,担当部門,工数（人日）\n,聞き取り,9 ない,運航本部,x\n";
+    const char *const files[] = {phases_csv, tasks_csv, units_csv};
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "files");
+    struct import_result result;
+    for (size_t i = 0; i < COUNT(nouns); i++) {
+        CLEANUP(buf_free) struct buf out = buf_create((size_t)1024 * 1024);
+        result = (struct import_result){.rows = 0};
+        TEST_RC((int)i, cx, prepare_import(cx, nouns[i], made.study, files[i], strlen(files[i]), "a.csv", &result), RC_OK);
+        TEST_INT((int)i, result.changed, i == 1 ? 1 : 2);
+        TEST_INT((int)i, (int64_t)result.warnings.n, 0);
+        TEST_RC((int)i, cx, prepare_export(cx, nouns[i], made.study, "a.xlsx", &out), RC_OK);
+        result = (struct import_result){.rows = 0};
+        TEST_RC((int)i, cx, prepare_import(cx, nouns[i], made.study, out.data, out.length, "a.xlsx", &result), RC_OK);
+        TEST_INT((int)i, result.rows, i == 1 ? 1 : 2);
+        TEST_INT((int)i, result.changed, 0);
+    }
+    result = (struct import_result){.rows = 0};
+    TEST_RC(__LINE__, cx, prepare_import(cx, &task_noun, made.study, bad_csv, strlen(bad_csv), "a.csv", &result), RC_INVALID);
+    TEST_INT(__LINE__, (int64_t)result.errors.n, 2);
+    TEST_TEXT(__LINE__, result.errors.at[0].column, "C");
+    TEST_TEXT(__LINE__, result.errors.at[1].column, "E");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_entries), cmocka_unit_test(test_work),   cmocka_unit_test(test_links),
         cmocka_unit_test(test_room),    cmocka_unit_test(test_carry),  cmocka_unit_test(test_import),
-        cmocka_unit_test(test_round),
+        cmocka_unit_test(test_round),   cmocka_unit_test(test_phases), cmocka_unit_test(test_schedule),
+        cmocka_unit_test(test_staffing), cmocka_unit_test(test_organisation), cmocka_unit_test(test_attitude),
+        cmocka_unit_test(test_carry_plan), cmocka_unit_test(test_late), cmocka_unit_test(test_study_files),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

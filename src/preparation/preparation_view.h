@@ -2,24 +2,28 @@
 #ifndef PREPARATION_PREPARATION_VIEW_H
 #define PREPARATION_PREPARATION_VIEW_H
 
+#include "approval/approval_view.h"
 #include "http/http.h"
 #include "preparation/preparation_inside.h"
+#include "report/report.h"
+#include "view/svg.h"
 
 #define HANDLER(name)                                                                              \
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
-
-enum prepare_tab { PREPARE_TAB_CONTEXT };
 
 /* Stands over every page. */
 struct prepare_head {
     const char *study; /* id; "" where there is none */
     const char *title, *year_label;
-    int64_t tab, status, writable; /* writable: the study, by this person, and now */
+    int64_t status, writable; /* writable: the study, by this person, and now */
+    int64_t open;             /* the preparation, by this person: the study is not closed */
 };
 extern const struct fields prepare_head_fields;
 /* `study` "": the latest, if there is one. RC_MISSING. */
-enum rc prepare_head_fill(struct ctx *cx, const char *study, int64_t tab, struct prepare_head *ret) MUST_USE;
-struct page prepare_page_of(struct ctx *cx, const struct prepare_head *head, const char *title) MUST_USE;
+enum rc prepare_head_fill(struct ctx *cx, const char *study, struct prepare_head *ret) MUST_USE;
+/* The page in the frame of its study; `here`: the path of its tab. */
+enum rc prepare_page_of(struct ctx *cx, const struct prepare_head *head, const char *here, const char *title,
+                        struct page *ret) MUST_USE;
 
 /* --- What all kinds of rows have --- */
 
@@ -33,6 +37,8 @@ enum rc prepare_edit_get(struct ctx *cx, const struct request *request, struct r
                          const struct prepare_noun *noun) MUST_USE;
 enum rc prepare_edit_post(struct ctx *cx, const struct request *request, struct response *response,
                           const struct prepare_noun *noun) MUST_USE;
+enum rc prepare_remove_post(struct ctx *cx, const struct request *request, struct response *response,
+                            const struct prepare_noun *noun) MUST_USE;
 enum rc prepare_file_get(struct ctx *cx, const struct request *request, struct response *response,
                          const struct prepare_noun *noun, enum list_format format) MUST_USE;
 enum rc prepare_import_get(struct ctx *cx, const struct request *request, struct response *response,
@@ -43,6 +49,11 @@ enum rc prepare_import_post(struct ctx *cx, const struct request *request, struc
 enum rc prepare_list_fill(struct ctx *cx, const struct request *request, const struct prepare_noun *noun,
                           const char *study, struct list_found *found, struct list_view *ret) MUST_USE;
 
+struct prepare_form_view {
+    struct form_view form;
+    const char *remove_href; /* NULL: it is not removed here */
+    int64_t version;
+};
 struct prepare_import_view {
     struct prepare_head head;
     struct import_result result;
@@ -61,6 +72,9 @@ extern const struct fields prepare_import_answer;
     HANDLER(name##_import_get);                                                                    \
     HANDLER(name##_import_post)
 PREPARE_NOUN_HANDLERS(context);
+PREPARE_NOUN_HANDLERS(phase);
+PREPARE_NOUN_HANDLERS(task);
+PREPARE_NOUN_HANDLERS(unit);
 
 /* --- Circumstances and requirements --- */
 
@@ -96,7 +110,95 @@ HANDLER(context_services_post);
 HANDLER(context_link_post);
 HANDLER(context_link_remove_post);
 
-enum { PREPARATION_COMMANDS = 5 };
+/* --- Schedule, organisation, attitude --- */
+
+struct master_schedule_view {
+    struct prepare_head head;
+    struct list_view list;
+    struct master_schedule schedule;
+    const char *author_name, *next;
+    int64_t any, late, may_ask, may_turn;
+    int64_t has_picture;
+    struct svg picture;
+    LIST_OF(struct phase_row) rows;
+    struct approval_panel approval;
+    struct approval_ask_view ask;
+};
+struct task_list_view {
+    struct prepare_head head;
+    struct list_view list;
+    const char *next;
+    int64_t any, late;
+    LIST_OF(struct task_row) rows;
+    struct staffing staffing;
+};
+struct unit_list_view {
+    struct prepare_head head;
+    struct list_view list;
+    const char *next;
+    int64_t any;
+    LIST_OF(struct unit_row) rows;
+    LIST_OF(struct unit_finding) findings;
+};
+struct attitude_view {
+    struct prepare_head head;
+    struct risk_attitude attitude;
+    const char *author_name;
+    int64_t written, may_write, may_ask, may_turn;
+    struct approval_panel approval;
+    struct approval_ask_view ask;
+    struct record_history history;
+};
+struct study_plan_view {
+    struct prepare_head head;
+    const char *edition;
+    struct buf body; /* the document as HTML */
+};
+extern const struct fields master_schedule_answer, task_list_answer, unit_list_answer, attitude_answer, study_plan_answer;
+
+HANDLER(master_schedule_page_get);
+HANDLER(master_schedule_get);
+HANDLER(master_schedule_request_post);
+HANDLER(master_schedule_reopen_post);
+HANDLER(phase_get);
+HANDLER(phase_remove_post);
+HANDLER(task_list_get);
+HANDLER(task_get);
+HANDLER(task_remove_post);
+HANDLER(unit_list_get);
+HANDLER(unit_get);
+HANDLER(unit_remove_post);
+HANDLER(attitude_get);
+HANDLER(risk_attitude_get);
+HANDLER(attitude_edit_get);
+HANDLER(attitude_edit_post);
+HANDLER(attitude_request_post);
+HANDLER(attitude_reopen_post);
+HANDLER(study_plan_get);
+HANDLER(study_plan_pdf_get);
+HANDLER(study_plan_docx_get);
+HANDLER(study_plan_xlsx_get);
+
+/* The plan of an assessment as a document: schedule, organisation, staffing, attitude. */
+enum rc study_plan_report(struct ctx *cx, const char *study, struct report *ret) MUST_USE;
+/* Commands (study_cli.c). */
+enum rc prepare_import_rows(struct ctx *cx, struct arguments *arguments, const struct prepare_noun *noun,
+                            const char *study) MUST_USE;
+enum rc prepare_export_rows(struct ctx *cx, const struct arguments *arguments, const struct prepare_noun *noun,
+                            const char *study) MUST_USE;
+enum rc master_schedule_list_run(struct ctx *cx, struct arguments *arguments);
+enum rc master_schedule_export_run(struct ctx *cx, struct arguments *arguments);
+enum rc master_schedule_import_run(struct ctx *cx, struct arguments *arguments);
+enum rc staffing_list_run(struct ctx *cx, struct arguments *arguments);
+enum rc staffing_export_run(struct ctx *cx, struct arguments *arguments);
+enum rc staffing_import_run(struct ctx *cx, struct arguments *arguments);
+enum rc organisation_list_run(struct ctx *cx, struct arguments *arguments);
+enum rc organisation_export_run(struct ctx *cx, struct arguments *arguments);
+enum rc organisation_import_run(struct ctx *cx, struct arguments *arguments);
+enum rc attitude_show_run(struct ctx *cx, struct arguments *arguments);
+enum rc study_plan_run(struct ctx *cx, struct arguments *arguments);
+
+enum { PREPARATION_COMMANDS = 16 };
 extern const struct command preparation_commands[PREPARATION_COMMANDS];
 
 #endif

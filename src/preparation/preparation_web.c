@@ -19,10 +19,10 @@ static const struct field head_table[] = {
 };
 const struct fields prepare_head_fields = {head_table, COUNT(head_table)};
 
-enum rc prepare_head_fill(struct ctx *cx, const char *study, int64_t tab, struct prepare_head *ret)
+enum rc prepare_head_fill(struct ctx *cx, const char *study, struct prepare_head *ret)
 {
     struct risk_study found;
-    *ret = (struct prepare_head){.study = "", .title = "", .year_label = "", .tab = tab};
+    *ret = (struct prepare_head){.study = "", .title = "", .year_label = ""};
     enum rc rc = text_empty(study) ? prepare_store_latest(cx, &found)
                                    : record_get(cx, &risk_study_record, study, &found);
     if (rc == RC_MISSING && text_empty(study))
@@ -31,23 +31,25 @@ enum rc prepare_head_fill(struct ctx *cx, const char *study, int64_t tab, struct
     *ret = (struct prepare_head){.study = found.id,
                                  .title = found.title,
                                  .year_label = fiscal_year_show(cx, found.year),
-                                 .tab = tab,
                                  .status = found.status,
-                                 .writable = found.status == RISK_DRAFT && may(cx, PERM_RISK_WRITE)};
+                                 .writable = found.status == RISK_DRAFT && may(cx, PERM_RISK_WRITE),
+                                 .open = found.status != RISK_CLOSED && may(cx, PERM_RISK_WRITE)};
     return RC_OK;
 }
 
-struct page prepare_page_of(struct ctx *cx, const struct prepare_head *head, const char *title)
+enum rc prepare_page_of(struct ctx *cx, const struct prepare_head *head, const char *here, const char *title,
+                        struct page *ret)
 {
-    struct crumb *crumbs = ARENA_ARRAY(cx->arena, struct crumb, 2);
-    struct page page = {.title = title, .place = NAV_RISK};
+    *ret = (struct page){.title = title, .place = NAV_RISK};
+    if (!text_empty(head->study))
+        return risk_page_frame(cx, head->study, here, ret);
+    struct crumb *crumbs = ARENA_ARRAY(cx->arena, struct crumb, 1);
     if (crumbs == NULL)
-        return page;
+        return RC_MEMORY;
     crumbs[0] = (struct crumb){tr(cx, N_("Risk assessment")), "/risk"};
-    crumbs[1] = (struct crumb){head->title, arena_printf(cx->arena, "/risk/%s", head->study)};
-    page.crumbs.at = crumbs;
-    page.crumbs.n = text_empty(head->study) ? 1 : 2;
-    return page;
+    ret->crumbs.at = crumbs;
+    ret->crumbs.n = 1;
+    return RC_OK;
 }
 
 static bool has_study(const struct prepare_noun *noun)
@@ -73,7 +75,7 @@ static const char *home_of(struct ctx *cx, const struct prepare_noun *noun, cons
 static enum rc head_of(struct ctx *cx, const struct request *request, const struct prepare_noun *noun,
                        struct prepare_head *ret)
 {
-    return prepare_head_fill(cx, has_study(noun) ? request_parameter(request, "study") : "", noun->tab, ret);
+    return prepare_head_fill(cx, has_study(noun) ? request_parameter(request, "study") : "", ret);
 }
 
 /* --- The form --- */
@@ -110,22 +112,29 @@ static enum rc form_send(struct ctx *cx, const struct request *request, struct r
     const char *id = field_text(&fields.at[0], row), *study = prepare_study_of(noun, row);
     bool fresh = text_empty(id);
     const char *list = prepare_path(cx, noun, study);
-    TRY(prepare_head_fill(cx, study, noun->tab, &head));
+    TRY(prepare_head_fill(cx, study, &head));
+    struct prepare_form_view whole = {.version = field_int(&fields.at[2], row)};
     struct form_view view = {.action = fresh ? arena_printf(cx->arena, "%s/new", list)
                                              : arena_printf(cx->arena, "%s%s/edit", noun->record->href, id),
                              .submit = tr(cx, N_("Save")),
                              .cancel = fresh ? list : home_of(cx, noun, row),
                              .id = id,
-                             .version = field_int(&fields.at[2], row)};
+                             .version = whole.version};
+    if (!fresh && noun->release != NULL && may(cx, PERM_RISK_WRITE))
+        whole.remove_href = arena_printf(cx->arena, "%s%s/remove", noun->record->href, id);
     TRY(choices_fill(cx, noun, row, choices, &n));
     TRY(form_build(cx, fields, field_mask(fields, noun->inputs), row, status == 0 ? NULL : request, choices, n,
                    &view.inputs));
-    struct page page = prepare_page_of(cx, &head, fresh || text_empty(row_title(noun, row))
-                                                      ? tr(cx, fresh ? noun->create : noun->record->label)
-                                                      : row_title(noun, row));
-    page.html = VIEW(form_page);
+    whole.form = view;
+    struct page page = {.title = ""};
+    TRY(prepare_page_of(cx, &head, arena_printf(cx->arena, "/%s", noun->path),
+                        fresh || text_empty(row_title(noun, row))
+                            ? tr(cx, fresh ? noun->create : noun->record->label)
+                            : row_title(noun, row),
+                        &page));
+    page.html = VIEW(prepare_form_page);
     page.fields = fields;
-    page.view = request->wants_json ? row : (const void *)&view;
+    page.view = request->wants_json ? row : (const void *)&whole;
     page.status = status;
     return page_send(cx, request, response, &page);
 }
@@ -204,6 +213,16 @@ enum rc prepare_edit_post(struct ctx *cx, const struct request *request, struct 
     return saved_send(cx, request, response, 200, home_of(cx, noun, row), N_("Saved."), fields, row);
 }
 
+enum rc prepare_remove_post(struct ctx *cx, const struct request *request, struct response *response,
+                            const struct prepare_noun *noun)
+{
+    void *row = NULL;
+    TRY(stored_row(cx, request, noun, &row));
+    TRY(prepare_remove(cx, noun, field_text(&noun->record->fields.at[0], row), form_version(cx, request)));
+    return saved_send(cx, request, response, 200, prepare_path(cx, noun, prepare_study_of(noun, row)), N_("Deleted."),
+                      noun->record->fields, row);
+}
+
 /* --- List and files --- */
 
 enum rc prepare_list_fill(struct ctx *cx, const struct request *request, const struct prepare_noun *noun,
@@ -243,7 +262,9 @@ static enum rc import_send(struct ctx *cx, const struct request *request, struct
     const char *all = list_column_names(cx, noun->list, (UINT64_C(1) << noun->list->column_count) - 1);
     view->xlsx_href = arena_printf(cx->arena, "%s.xlsx?columns=%s", home, all);
     view->csv_href = arena_printf(cx->arena, "%s.csv?columns=%s", home, all);
-    struct page page = prepare_page_of(cx, &view->head, trf(cx, N_("Import: {0}"), tr(cx, noun->title)));
+    struct page page = {.title = ""};
+    TRY(prepare_page_of(cx, &view->head, arena_printf(cx->arena, "/%s", noun->path),
+                        trf(cx, N_("Import: {0}"), tr(cx, noun->title)), &page));
     page.html = VIEW(prepare_import_page);
     page.fields = prepare_import_answer;
     page.view = view;

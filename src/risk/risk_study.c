@@ -1,5 +1,6 @@
 /* A study as a whole: made, changed, approved, closed. */
 #include "base/text.h"
+#include "preparation/preparation.h"
 #include "risk/risk_inside.h"
 
 static const char not_allowed[] = N_("Your role does not allow this step; please ask your administrator");
@@ -67,6 +68,8 @@ enum rc risk_study_create(struct ctx *cx, struct risk_study *study, const char *
     TRY(insert_frame(cx, &made, from));
     if (!text_empty(from))
         TRY(risk_merge_rows(cx, &earlier, &made, &merged));
+    if (!text_empty(from))
+        TRY(preparation_carry(cx, &earlier, &made));
     TRY(db_commit(cx, &tx));
     *study = made;
     return RC_OK;

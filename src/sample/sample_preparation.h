@@ -8,5 +8,7 @@
  * the sample's table: passengers, cargo, maintenance. */
 enum rc sample_context_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char *study,
                             const char *const *services) MUST_USE;
+/* Master schedule, tasks, organisation and attitude towards risk of the study. */
+enum rc sample_plan_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char *study) MUST_USE;
 
 #endif

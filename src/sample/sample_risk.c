@@ -320,6 +320,7 @@ enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], 
     TRY(sample_context_make(cx, posts, study.id, made.services));
     TRY(make_limits(cx, &made));
     TRY(dependency_simulate(cx, made.study, SIMULATED_YEARS, 1, ""));
+    TRY(sample_plan_make(cx, posts, study.id));
     *ret_study = study.id;
     return RC_OK;
 }

@@ -120,6 +120,7 @@ const pages = {
   "risk-stop": stopped, "risk-limits": `${stopped}/limits`, "risk-tolerance": `${stopped}/tolerances/new`, "risk-loss": `${stopped}/loss`, "risk-simulations": `${study}/stops/simulation`, "risk-map": `${study}/stops/map`,
   treatment: `${study}/treatment`, whatif: `${study}/treatment/whatif`, "risk-finance": "/risk-finance", "risk-treatment": `${treated}/treatment`,
   "treatment-edit": `${treated}/treatment/edit`, "treatment-item": `${treated}/treatment/item`, "acceptance-new": `${treated}/treatment/acceptance`, acceptance: `/acceptances/${accepted}`,
+  "study-schedule": `${study}/schedule`, "study-tasks": `${study}/tasks`, "study-organisation": `${study}/organisation`, "risk-attitude": `${study}/attitude`, "study-plan": `${study}/plan`,
   dashboard: "/", work: "/work", catalogs: "/catalogs", tree: "/catalogs/baseline-2026", control: "/catalogs/baseline-2026/controls/m3.4.5-2",
   picklists: "/picklists", "pick-threats": "/picklists/threats", "pick-sources": "/picklists/sources", "pick-tree": "/picklists/outcomes/control-stop?threat=malware", "pick-threat": "/picklists/threats/malware",
   wording: "/catalogs/baseline-2026/wording", profiles: "/profiles", "profile-new": "/profiles/new", "profile-import": "/profiles/import", assessments: "/assessments", assessment: `/assessments/${assessment}`, sheet: `/assessments/${assessment}/sheet`,

@@ -112,6 +112,15 @@ static const struct {
                 "\"post\":\"it\",\"due_on\":\"2026-10-20\",\"status\":1}"},
     {"finding-task", "{\"id\":\"finding-task\",\"study\":\"study\",\"finding\":\"finding\",\"what\":\"資料を探す\","
                      "\"post\":\"it\",\"due_on\":\"2026-10-10\"}"},
+    {"master-schedule", "{\"id\":\"master\",\"study\":\"study\",\"author\":\"officer\"}"},
+    {"study-phase", "{\"id\":\"phase\",\"study\":\"study\",\"number\":1,\"step\":1,\"title\":\"目的の確認\","
+                    "\"starts_on\":\"2026-09-01\",\"ends_on\":\"2026-09-20\",\"post\":\"it\"}"},
+    {"study-task", "{\"id\":\"task\",\"study\":\"study\",\"number\":1,\"phase\":\"phase\",\"title\":\"聞き取り\","
+                   "\"department\":\"情報システム部\",\"post\":\"it\",\"person_days\":2.5,\"ends_on\":\"2026-09-18\"}"},
+    {"study-unit", "{\"id\":\"unit\",\"study\":\"study\",\"number\":1,\"role\":3,\"department\":\"情報システム部\","
+                   "\"post\":\"it\",\"part_1\":1}"},
+    {"risk-attitude", "{\"id\":\"attitude\",\"study\":\"study\",\"attitude\":\"安全を優先する。\","
+                      "\"author\":\"officer\"}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -264,6 +273,11 @@ static const struct {
     {"/external-services/", "external"},
     {"/context/", "entry-law"},
     {"/context-links/", "concern"},
+    {"/master-schedules/", "master"},
+    {"/study-phases/", "phase"},
+    {"/study-tasks/", "task"},
+    {"/study-units/", "unit"},
+    {"/risk-attitudes/", "attitude"},
     {"/schedules/", "schedule"},
     {"/jobs/", "job"},
     {"/verifications/", "job"},
