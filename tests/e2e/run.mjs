@@ -278,6 +278,57 @@ check("English pages have no Japanese labels", labels.filter((text) => /[ぁ-ん
 await officer.goto(base + "/me");
 await officer.click("button[name=lang][value=ja]");
 
+// ---- treatment: chosen by its owner, what remains is accepted by another person, a budget buys the best set ----
+{
+  const treater = await signedIn("airline-officer");
+  const one = `/risks/${treatments.find((row) => row.number === 13).id}/treatment`;
+  await treater.goto(base + one);
+  check("a risk's treatment is suggested with its reason", /対応の案と理由[\s\S]*移転（共有）/.test(await treater.innerText("main")));
+  await treater.click("a.button.primary[href$='/treatment/edit']");
+  await treater.check("#field-lower_impact");
+  await treater.click("form.form button.primary");
+  check("a treatment without a reason is refused", (await treater.locator(".error", { hasText: "理由" }).count()) > 0 && await treater.isChecked("#field-lower_impact"));
+  await treater.fill("#field-reason", "自動の照合と復旧で、止まる時間を短くする。");
+  await treater.fill("#field-impact", "2");
+  await treater.click("form.form button.primary");
+  await treater.waitForURL(/\/treatment(\?|$)/);
+  check("and stands on the page with its reason", /自動の照合と復旧/.test(await treater.innerText("main")));
+  await treater.goto(`${base}${one}/acceptance`);
+  await treater.fill("#field-reason", "復旧の仕組みが動くまでの間、監視で補う。");
+  await treater.fill("#field-until_on", "令和99年1月1日");
+  await treater.click("form.form button.primary");
+  check("an acceptance without an end in sight is refused", (await treater.locator(".error", { hasText: "3年" }).count()) > 0);
+  const until = new Date(Date.now() + 90 * 86400000).toISOString().slice(0, 10);
+  await treater.fill("#field-until_on", until);
+  await treater.click("form.form button.primary");
+  await treater.waitForURL(/\/acceptances\//);
+  const acceptance = new URL(treater.url()).pathname;
+  check("who asks cannot accept", (await treater.locator("form[action$='/agree']").count()) === 0 && /自ら受容できません|起案者/.test(await treater.innerText("main")));
+  const request = /\/approvals\/([0-9a-f-]{36})/.exec(await treater.content())[1];
+  const csrf = await treater.getAttribute("main input[name=csrf]", "value");
+  const refused = await treater.request.post(`${base}/approvals/${request}/agree`, { form: { csrf, comment: "" }, maxRedirects: 0 });
+  check("nor by asking the server for it", refused.status() === 403, String(refused.status()));
+  const executive = await signedIn("airline-executive");
+  await executive.goto(base + acceptance);
+  await executive.click("details.step > summary.button.primary");
+  await executive.click("form[action$='/agree'] button.primary");
+  await executive.waitForLoadState();
+  await executive.goto(base + acceptance);
+  check("somebody else accepts, by name and until the day", (await executive.innerText("main")).includes("高瀬 修一") && (await executive.innerText("main")).includes(until));
+  await executive.goto(base + one);
+  check("the risk says so", /期限付きで受容/.test(await executive.innerText("main")));
+  await executive.context().close();
+  await treater.goto(`${base}${study}/treatment/whatif`);
+  await treater.fill("#field-budget", "２，０００万円");
+  await treater.click("form[action$='/whatif'] button");
+  await treater.waitForURL(/budget=/);
+  const set = (await json(treater, new URL(treater.url()).pathname + "?budget=20000000")).body;
+  check("a budget buys a set that is proven best", set.exact && set.cost <= 20000000 && set.lowered > 0 && (await treater.locator("figure.chart svg").count()) === 1 && (await treater.locator("main tbody .tag.ok").count()) === set.items.filter((item) => item.chosen).length, JSON.stringify(set).slice(0, 200));
+  await treater.goto(`${base}${study}/treatment?state=accepted`);
+  check("the list is filtered by its state", (await treater.locator("table.grid > tbody > tr").count()) === 2);
+  await treater.context().close();
+}
+
 // ---- keyboard: a level is set by its number ----
 await officer.goto(base + pages.sheet);
 const first = officer.locator(".sheet-row input[name=current]").first();
