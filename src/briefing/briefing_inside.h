@@ -116,5 +116,7 @@ enum rc write_glossary(struct writing *writing) MUST_USE;
 enum rc management_write(struct writing *writing, bool stamps) MUST_USE;
 enum rc gap_write(struct writing *writing, bool stamps) MUST_USE;
 enum rc risk_write(struct writing *writing, bool stamps) MUST_USE;
+/* The chapter on what is done about the risks (briefing_treatment.c). */
+enum rc treatment_write(struct writing *writing) MUST_USE;
 
 #endif

@@ -444,6 +444,7 @@ enum rc risk_write(struct writing *writing, bool stamps)
     TRY(write_deferred(writing));
     TRY(write_matrix(writing));
     TRY(write_treat(writing));
+    TRY(treatment_write(writing));
     TRY(write_below(writing));
     return write_check(writing);
 }

@@ -73,7 +73,7 @@ static void test_report(void **state)
     make_house(cx, "report", posts);
     TEST_RC(__LINE__, cx, briefing_load(cx, &request, &briefing), RC_MISSING);
     cx->problem = (struct problem){.rc = RC_OK};
-    TEST_RC(__LINE__, cx, sample_risk_make(cx, posts, &study), RC_OK);
+    TEST_RC(__LINE__, cx, sample_risk_make(cx, posts, &study, NULL), RC_OK);
     TEST_RC(__LINE__, cx, briefing_load(cx, &request, &briefing), RC_OK);
     TEST_TEXT(__LINE__, briefing.subject, study);
     TEST_TEXT(__LINE__, briefing.document_number, arena_printf(cx->arena, "RA-risk-%d-1", (int)briefing.year));
@@ -110,7 +110,7 @@ static void test_values(void **state)
     struct briefing briefing;
     const struct house_value *values = NULL;
     make_house(cx, "values", posts);
-    TEST_RC(__LINE__, cx, sample_risk_make(cx, posts, &study), RC_OK);
+    TEST_RC(__LINE__, cx, sample_risk_make(cx, posts, &study, NULL), RC_OK);
     TEST_RC(__LINE__, cx, briefing_load(cx, &request, &briefing), RC_OK);
     TEST_RC(__LINE__, cx, briefing_values(cx, &briefing, &values), RC_OK);
     for (size_t i = 0; i < BRIEFING_RISK_NAMES; i++) {
@@ -129,7 +129,7 @@ static void test_editions(void **state)
     struct briefing briefing;
     struct briefing_edition edition;
     make_house(cx, "editions", posts);
-    TEST_RC(__LINE__, cx, sample_risk_make(cx, posts, &study), RC_OK);
+    TEST_RC(__LINE__, cx, sample_risk_make(cx, posts, &study, NULL), RC_OK);
     TEST_RC(__LINE__, cx, briefing_load(cx, &request, &briefing), RC_OK);
     TEST_RC(__LINE__, cx, briefing_issue(cx, &briefing, "初版", &edition), RC_OK);
     TEST_TEXT(__LINE__, edition.assessment, study);

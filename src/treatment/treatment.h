@@ -130,6 +130,32 @@ enum rc treatment_acceptance_revoke(struct ctx *cx, const char *id, const char *
  * treatments, what bears the risks, acceptances that still hold. What is there already stays. */
 enum rc treatment_carry(struct ctx *cx, const char *from, const char *into) MUST_USE;
 
+/* --- What other rooms show --- */
+
+enum treatment_state {
+    TREATMENT_NONE,      /* not judged, so nothing can be suggested */
+    TREATMENT_SUGGESTED, /* only by the program */
+    TREATMENT_PLANNED,   /* options or plan items stand */
+    TREATMENT_ACCEPTED,  /* what remains is accepted until a day */
+    TREATMENT_DONE,
+    TREATMENT_STATE_COUNT_
+};
+extern const struct enum_names treatment_state_names;
+
+/* A risk to be treated, as a report tells it. */
+struct treatment_line {
+    int64_t number, residual, expected, state; /* values now and when all is done; enum treatment_state */
+    const char *title, *resource;
+    const char *options, *suggestion; /* what was chosen, what the program suggests; "" */
+    const char *until_on, *accepter;  /* of the acceptance in force; "" */
+};
+struct treatment_lines {
+    const struct treatment_line *at;
+    size_t n;
+};
+/* The greatest first, at most `limit`. RC_MISSING, RC_DENIED. */
+enum rc treatment_lines_of(struct ctx *cx, const char *study, size_t limit, struct treatment_lines *ret) MUST_USE;
+
 extern const struct module treatment_module;
 
 #endif

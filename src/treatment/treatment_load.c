@@ -248,3 +248,32 @@ enum rc treatment_rows_make(struct ctx *cx, const struct treatment_study *study,
     *ret = (struct treatment_rows){rows, n};
     return RC_OK;
 }
+
+enum rc treatment_lines_of(struct ctx *cx, const char *study, size_t limit, struct treatment_lines *ret)
+{
+    struct treatment_study loaded;
+    struct treatment_rows rows = {.n = 0};
+    size_t n = 0;
+    TRY(treatment_study_load(cx, study, "", &loaded));
+    TRY(treatment_rows_make(cx, &loaded, false, &rows));
+    struct treatment_line *lines = ARENA_ARRAY(cx->arena, struct treatment_line, rows.n + 1);
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < rows.n && n < limit; i++) {
+        const struct treatment_row *row = &rows.at[i];
+        if (row->treat == 0)
+            continue;
+        lines[n++] = (struct treatment_line){.number = row->number,
+                                             .residual = row->residual,
+                                             .expected = row->expected,
+                                             .state = row->state,
+                                             .title = row->title,
+                                             .resource = row->resource_name,
+                                             .options = row->options_label,
+                                             .suggestion = row->suggestion_label,
+                                             .until_on = row->until_on,
+                                             .accepter = row->accepter_name};
+    }
+    *ret = (struct treatment_lines){lines, n};
+    return RC_OK;
+}

@@ -45,16 +45,6 @@ bool treatment_is_leak(const char *outcome);
 
 /* --- State --- */
 
-enum treatment_state {
-    TREATMENT_NONE,      /* not judged, so nothing can be suggested */
-    TREATMENT_SUGGESTED, /* only by the program */
-    TREATMENT_PLANNED,   /* options or plan items stand */
-    TREATMENT_ACCEPTED,  /* what remains is accepted until a day */
-    TREATMENT_DONE,
-    TREATMENT_STATE_COUNT_
-};
-extern const struct enum_names treatment_state_names;
-
 struct treatment_facts {
     bool judged, reaches;
     int64_t options;              /* bits */
