@@ -674,6 +674,31 @@ static void test_job(void **state)
     TEST_RC(__LINE__, cx, dependency_run_get(cx, id, &run), RC_DENIED);
 }
 
+static enum rc stop_early(struct progress *progress, struct ctx *cx, int64_t done, int64_t total)
+{
+    (void)progress;
+    return done > 0 && done < total ? fail_array(cx, RC_STOPPED, (const char *[]){"stopped", NULL}) : RC_OK;
+}
+
+/* Cancelled midway nothing is stored; nor without the right. */
+static void test_cancelled(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "cancelled");
+    struct progress progress = {.step = stop_early};
+    struct stored_runs runs;
+    cx->progress = &progress;
+    TEST_RC(__LINE__, cx, dependency_simulate(cx, made.study, 200000, 1, ""), RC_STOPPED);
+    cx->progress = NULL;
+    TEST_RC(__LINE__, cx, dependency_store_runs(cx, made.study, 10, &runs), RC_OK);
+    TEST_INT(__LINE__, runs.n, 0);
+    TEST_RC(__LINE__, cx, dependency_simulate(cx, made.study, 200, 1, ""), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_store_runs(cx, made.study, 10, &runs), RC_OK);
+    TEST_INT(__LINE__, runs.n, 1);
+    cx->permissions = PERM_RISK_READ;
+    TEST_RC(__LINE__, cx, dependency_simulate(cx, made.study, 200, 1, ""), RC_DENIED);
+}
+
 static void test_refused(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -715,6 +740,7 @@ int main(void)
         cmocka_unit_test(test_years),
         cmocka_unit_test(test_digest),
         cmocka_unit_test(test_job),
+        cmocka_unit_test(test_cancelled),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(tests);
 }

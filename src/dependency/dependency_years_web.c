@@ -6,7 +6,8 @@
 #include "dependency/dependency_view.h"
 #include "views.gen.h"
 
-enum { RUNS_SHOWN = 50, JSON_BYTES = 1024 };
+enum { RUNS_SHOWN = 50, JSON_BYTES = 1024, YEARS_LEAST = 1000, YEAR_NODES = 16 };
+#define WORK_MOST 5e8 /* failures, and nodes by sixteen, of all years: some minutes */
 
 static const struct field run_table[] = {
     FIELD(simulation_run, id, F_ID),        FIELD(simulation_run, years, F_INT),
@@ -104,10 +105,20 @@ static enum rc read_number(struct ctx *cx, const struct request *request, const 
     return RC_OK;
 }
 
-static enum rc read_wish(struct ctx *cx, const struct request *request,
-                         struct simulations_view *view)
+/* So many years as one processor plays through in some minutes. */
+static int64_t most_years(const struct dependency_model *model)
 {
-    enum rc rc = read_number(cx, request, "years", 1, SIMULATION_YEARS_MOST, &view->years);
+    double work = (double)model->model.node_count / YEAR_NODES + 1;
+    for (size_t i = 0; i < model->resources; i++)
+        work += model->model.nodes[i].rate;
+    int64_t most = (int64_t)(WORK_MOST / work);
+    return most < YEARS_LEAST ? YEARS_LEAST : most < SIMULATION_YEARS_MOST ? most : SIMULATION_YEARS_MOST;
+}
+
+static enum rc read_wish(struct ctx *cx, const struct request *request,
+                         const struct dependency_model *model, struct simulations_view *view)
+{
+    enum rc rc = read_number(cx, request, "years", 1, most_years(model), &view->years);
     if (rc != RC_OK)
         view->years_error = cx->problem.message;
     if (rc == RC_OK) {
@@ -287,7 +298,7 @@ HANDLER(simulation_list_post)
         .years = SIMULATION_YEARS, .seed = 1, .years_error = "", .seed_error = ""};
     const char *id = "";
     TRY(dependency_load(cx, request_parameter(request, "study"), &model));
-    enum rc rc = read_wish(cx, request, &view);
+    enum rc rc = read_wish(cx, request, &model, &view);
     if (dependency_is_for_form(request, rc))
         return send_list(cx, request, response, &model, &view, rc_describe(rc)->http);
     TRY(rc);

@@ -208,7 +208,8 @@ enum {
     MISSION_CURVE_POINTS = 40,
     MISSION_BARS = 24,
     MISSION_WINDOW_MOST = 1000,
-    MISSION_TOLERANCES_MOST = 2000
+    MISSION_TOLERANCES_MOST = 2000,
+    MISSION_FAILURES_MOST = 1000000 /* a year, of all nodes together */
 };
 
 /* An estimate with the ends of its 95 % confidence interval. */
@@ -244,7 +245,8 @@ struct mission_years {
 };
 /* Monte Carlo: in each year nodes fail at random (Poisson), repairs take exponential times, bridging and needs
  * are respected; a year begins with everything running, and an outage counts whole for the year in which it
- * begins. The same seed gives the same result on any number of threads. RC_STOPPED when cancelled. */
+ * begins. The same seed gives the same result on any number of threads. RC_STOPPED when cancelled; RC_TOO_LARGE with
+ * more than MISSION_FAILURES_MOST failures a year. */
 enum rc mission_simulate(struct ctx *cx, const struct mission_plan *plan,
                          const struct mission_simulation *simulation, struct mission_years *ret) MUST_USE;
 

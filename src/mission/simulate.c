@@ -10,7 +10,13 @@
 #include "base/progress.h"
 #include "mission/plan.h"
 
-enum { BLOCK_YEARS = 1024, BLOCK_YEARS_LARGE = 32, LARGE_MODEL = 10000, THREADS_MOST = 16 };
+enum {
+    BLOCK_YEARS = 1024,
+    BLOCK_YEARS_LARGE = 32,
+    LARGE_MODEL = 10000, /* nodes */
+    BUSY_MODEL = 100000, /* failures a year */
+    THREADS_MOST = 16
+};
 #define YEAR_SECONDS (8760.0 * 3600.0)
 #define HOUR_SECONDS 3600.0
 #define NORMAL_95 1.959963984540054
@@ -403,9 +409,13 @@ static void worker_free(struct worker *worker)
     free(worker->steps);
 }
 
+/* So many years that somebody who cancels does not wait; the same on any number of threads. */
 static int64_t block_of(const struct world *world)
 {
-    return world->plan->model->node_count > LARGE_MODEL ? BLOCK_YEARS_LARGE : BLOCK_YEARS;
+    if (world->rate > BUSY_MODEL)
+        return 1;
+    return world->plan->model->node_count > LARGE_MODEL || world->rate > BUSY_MODEL / 100 ? BLOCK_YEARS_LARGE
+                                                                                          : BLOCK_YEARS;
 }
 
 static bool worker_create(struct worker *worker, const struct world *world, double *losses)
@@ -712,6 +722,9 @@ enum rc mission_simulate(struct ctx *cx, const struct mission_plan *plan,
     ret->broken = ARENA_ARRAY(cx->arena, struct mission_estimate, simulation->tolerance_count + 1);
     if (arena_failed(cx->arena) || !make_sources(cx, &world))
         return RC_MEMORY;
+    if (world.rate > MISSION_FAILURES_MOST)
+        return fail(cx, RC_TOO_LARGE, N_("More than {0} failures a year are expected; so many are not simulated"),
+                    decimal(cx, MISSION_FAILURES_MOST));
     double *losses = calloc((size_t)simulation->years, sizeof *losses);
     if (losses == NULL)
         return memory_ended(cx);

@@ -175,6 +175,15 @@ static void test_limits(void **state)
     TEST_RC(__LINE__, cx, mission_simulate(cx, plan, &simulation, &years), RC_INVALID);
     simulation.years = (int64_t)MISSION_YEARS_MOST + 1;
     TEST_RC(__LINE__, cx, mission_simulate(cx, plan, &simulation, &years), RC_INVALID);
+    struct mission_node busy[11];
+    for (size_t i = 0; i < COUNT(busy); i++)
+        busy[i] = (struct mission_node){.name = "busy", .mtpd = -1, .rate = 100000, .repair = 1};
+    const struct mission_model hectic = {busy, NULL, NULL, COUNT(busy), 0, 0}, calm = {busy, NULL, NULL, 2, 0, 0};
+    simulation.years = 3;
+    TEST_RC(__LINE__, cx, mission_plan_make(cx, &hectic, &plan), RC_OK);
+    TEST_RC(__LINE__, cx, mission_simulate(cx, plan, &simulation, &years), RC_TOO_LARGE);
+    TEST_RC(__LINE__, cx, mission_plan_make(cx, &calm, &plan), RC_OK);
+    TEST_RC(__LINE__, cx, mission_simulate(cx, plan, &simulation, &years), RC_OK);
     const struct mission_model quiet = {&nodes[7], groups, links, 0, 0, 0};
     simulation.years = 10;
     TEST_RC(__LINE__, cx, mission_plan_make(cx, &quiet, &plan), RC_OK);

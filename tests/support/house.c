@@ -89,6 +89,23 @@ static const struct {
              "\"impact_before\":4,\"impact_after\":3,\"frequency_before\":3,\"frequency_after\":2,\"post\":\"it\","
              "\"review_on\":\"2026-10-10\",\"catalog\":\"baseline-2026\",\"controls\":\"m3.2.1-1\"}"},
     {"risk-item", "{\"id\":\"risk-item\",\"study\":\"study\",\"risk\":\"risk\",\"item\":\"item\"}"},
+    {"dependency-tolerance", "{\"id\":\"tolerance\",\"study\":\"study\",\"service\":\"service\",\"fall\":50,\"times\":1,"
+     "\"years\":1,\"allowed\":5,\"reason\":\"振替\"}"},
+    {"dependency-loss", "{\"id\":\"loss\",\"study\":\"study\",\"service\":\"service\",\"per_stop\":100,\"per_hour\":50}"},
+    {"dependency-run", "{\"id\":\"run\",\"study\":\"study\",\"years\":1000,\"seed\":1,\"digest\":\"old\",\"made_by\":\"officer\","
+     "\"made_at\":1790830923004,\"result\":\"{\\\"study\\\":\\\"study\\\",\\\"digest\\\":\\\"old\\\","
+     "\\\"years\\\":1000,\\\"seed\\\":1,\\\"unjudged\\\":1,\\\"services\\\":[{\\\"id\\\":\\\"service\\\","
+     "\\\"name\\\":\\\"旅客輸送\\\",\\\"mtpd\\\":30,\\\"of\\\":{\\\"downtime\\\":{\\\"value\\\":1.5,"
+     "\\\"low\\\":1,\\\"high\\\":2},\\\"outages\\\":{\\\"value\\\":1.5,\\\"low\\\":1,\\\"high\\\":2},"
+     "\\\"over_mtpd\\\":{\\\"value\\\":0.1,\\\"low\\\":0.05,\\\"high\\\":0.2},\\\"loss\\\":{\\\"value\\\":1.5,"
+     "\\\"low\\\":1,\\\"high\\\":2}}}],\\\"tolerances\\\":[{\\\"id\\\":\\\"tolerance\\\",\\\"service\\\":\\\"service\\\","
+     "\\\"service_name\\\":\\\"旅客輸送\\\",\\\"fall\\\":50,\\\"minutes\\\":0,\\\"times\\\":1,\\\"years\\\":1,"
+     "\\\"allowed\\\":5,\\\"broken\\\":{\\\"value\\\":0.1,\\\"low\\\":0.05,\\\"high\\\":0.2},"
+     "\\\"verdict\\\":\\\"unclear\\\"}],\\\"loss\\\":{\\\"value\\\":1.5,\\\"low\\\":1,\\\"high\\\":2},"
+     "\\\"loss_median\\\":0,\\\"loss_95\\\":100,\\\"loss_99\\\":2000,\\\"loss_worst\\\":5000,"
+     "\\\"has_loss\\\":true,\\\"bars\\\":[{\\\"from\\\":0,\\\"to\\\":0,\\\"years\\\":900},{\\\"from\\\":100,"
+     "\\\"to\\\":200,\\\"years\\\":100}],\\\"curve\\\":[{\\\"loss\\\":100,\\\"probability\\\":{\\\"value\\\":0.1,"
+     "\\\"low\\\":0.05,\\\"high\\\":0.2}}]}\"}"},
     {"context-entry", "{\"id\":\"entry-law\",\"number\":1,\"kind\":2,\"title\":\"事故の報告\",\"source\":\"運輸の法令\","
                       "\"clause\":\"第10条\",\"detail\":\"速やかに届け出る。\",\"post\":\"it\","
                       "\"review_on\":\"2026-09-15\"}"},
@@ -267,6 +284,10 @@ static const struct {
     {"/walkthrough-participants/", "participant"},
     {"/findings/", "finding"},
     {"/finding-tasks/", "finding-task"},
+    {"/stops/services/", "service"},
+    {"/stops/resources/", "resource"},
+    {"/tolerances/", "tolerance"},
+    {"/simulations/", "run"},
     {"/sites/", "site"},
     {"/zones/", "zone"},
     {"/suppliers/", "supplier"},
