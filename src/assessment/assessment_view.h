@@ -8,6 +8,7 @@
 #include "assessment/assessment_trace.h"
 #include "assessment/questionnaire.h"
 #include "http/http.h"
+#include "register/beside.h"
 #include "register/list.h"
 #include "register/form.h"
 #include "ledger/ledger.h"
@@ -295,6 +296,7 @@ struct sheet_open {
     const char *evidence_title, *evidence_dated, *evidence_link, *evidence_error;
     LIST_OF(struct sheet_proposal) proposals;
     LIST_OF(struct kpi_line) kpis; /* figures that show the effect of the measure */
+    struct beside_view beside;     /* what other rooms say about the measure */
     struct trace history;
     /* two people at once */
     int64_t conflict, theirs_at;

@@ -301,6 +301,7 @@ enum rc sheet_open_make(struct ctx *cx, const struct sheet_data *data,
     TRY(fill_proposals(cx, data, control, &open));
     if (may(cx, PERM_PLAN_READ))
         TRY(fill_kpis(cx, data, control, &open));
+    TRY(beside_make(cx, "control", control->id, data->sheet.catalog->id, &open.beside));
     TRY(assessment_trace(cx, &data->sheet.assessment, data->sheet.catalog, control, 0, HISTORY_MOST,
                          &open.history));
     if (wanted->conflict && wanted->typed != NULL)

@@ -19,6 +19,8 @@ struct keep; /* base/keep.h */
 struct house_kind; /* house/house.h */
 struct tree; /* mission/mission.h */
 struct risk_check_source; /* risk/risk.h */
+struct beside_about; /* register/beside.h */
+struct beside;
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -98,6 +100,8 @@ struct module {
      * services. */
     enum rc (*service_tree)(struct ctx *cx, const char *study, const char *service, struct tree *ret);
     const struct risk_check_source *risk_checks; /* what it adds to the check of a risk assessment; NULL for nothing */
+    /* What it says beside a thing of another room, on that one's page; NULL for nothing. */
+    enum rc (*beside)(struct ctx *cx, const struct beside_about *about, struct beside *beside);
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
     enum rc (*work)(struct ctx *cx, struct work *work);
 };

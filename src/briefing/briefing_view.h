@@ -66,6 +66,7 @@ struct dashboard_view {
     const char *open, *overdue, *due_this_month, *money_granted, *money_spent;
     LIST_OF(struct year_line) steps;
     int64_t step;
+    struct risk_state risk; /* study "" when there is none, or the role does not read it */
     const char *year_label;
 };
 

@@ -218,6 +218,7 @@ static const struct field dashboard_table[] = {
     FIELD(dashboard_view, year_label, F_TEXT),
     FIELD_OBJECT_OF(dashboard_view, score, score_view_fields),
     FIELD_OBJECT_OF(dashboard_view, plan, plan_totals_fields),
+    FIELD_OBJECT_OF(dashboard_view, risk, risk_state_fields),
 };
 const struct fields dashboard_answer = {dashboard_table, COUNT(dashboard_table)};
 
@@ -246,6 +247,8 @@ static enum rc fill(struct ctx *cx, struct dashboard_view *view)
         TRY(fill_standing(cx, &briefing, view));
     }
     TRY(fill_plan(cx, &briefing, view));
+    if (may(cx, PERM_RISK_READ))
+        TRY(risk_state_load(cx, &view->risk));
     TRY(fill_year(cx, &briefing, found, view));
     return fill_waiting(cx, view);
 }

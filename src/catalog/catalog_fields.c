@@ -124,6 +124,7 @@ static const struct field one_fields[] = {
     FIELD(catalog_control_view, wording_version, F_INT),
     FIELD(catalog_control_view, wording_source, F_TEXT),
     FIELD(catalog_control_view, wording_dated, F_DATE),
+    FIELD_OBJECT_OF(catalog_control_view, beside, beside_view_fields),
 };
 const struct fields catalog_control_view_fields = {one_fields, COUNT(one_fields)};
 

@@ -7,6 +7,7 @@
 #include "catalog/catalog.h"
 #include "catalog/catalog_diff.h"
 #include "catalog/catalog_import.h"
+#include "register/beside.h"
 
 typedef struct {
     const char *const *at;
@@ -132,6 +133,7 @@ struct catalog_control_view {
     const char *wording_source, *wording_dated;
     int64_t wording_version;            /* 0 for none */
     int64_t wording_shown; /* F_BOOL: somebody is signed in, so there may be a wording */
+    struct beside_view beside; /* what other rooms say about it */
 };
 extern const struct fields catalog_control_view_fields;
 

@@ -108,6 +108,7 @@ static enum rc control_page(struct ctx *cx, struct request *request, struct resp
     TRY(catalog_control_view_make(cx, catalog, control, &view));
     TRY(control_wording_get(cx, catalog->id, control->id, &wording));
     wording_fill(&view, &wording);
+    TRY(beside_make(cx, "control", control->id, catalog->id, &view.beside));
     return control_send(cx, request, response, catalog, &view, 0);
 }
 

@@ -338,6 +338,7 @@ static const struct field item_view_fields[] = {
     FIELD(plan_item_view, control_title, F_TEXT),
     FIELD(plan_item_view, overdue, F_BOOL),
     FIELD_LIST(plan_item_view, history, event_fields, struct record_event),
+    FIELD_OBJECT_OF(plan_item_view, beside, beside_view_fields),
 };
 const struct fields plan_item_answer = {item_view_fields, COUNT(item_view_fields)};
 
@@ -419,6 +420,7 @@ HANDLER(plan_item_get)
     TRY(plan_gap_find(cx, view.item.assessment, view.item.control, &view.gap, &found));
     view.has_gap = found;
     TRY(load_history(cx, id, &view));
+    TRY(beside_make(cx, plan_item_record.noun, id, "", &view.beside));
     const struct crumb crumbs[] = {{tr(cx, N_("Plan")), "/plan"}};
     struct page page = {.title = view.item.title,
                         .place = NAV_PLAN,

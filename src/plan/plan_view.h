@@ -6,6 +6,7 @@
 #include "http/http.h"
 #include "ledger/ledger.h"
 #include "plan/plan_inside.h"
+#include "register/beside.h"
 #include "register/form.h"
 #include "register/list.h"
 #include "view/svg.h"
@@ -87,6 +88,7 @@ struct plan_item_view {
     int64_t overdue, has_gap;
     struct plan_gap gap;
     LIST_OF(struct record_event) history;
+    struct beside_view beside; /* what other rooms say about it */
 };
 
 struct plan_import_view {

@@ -358,6 +358,17 @@ extern const struct fields risk_check_state_fields;
 /* Runs all checks of a study. RC_MISSING. */
 enum rc risk_check_count(struct ctx *cx, const char *study, struct risk_check_state *ret) MUST_USE;
 
+/* How the latest study stands, for the first page. */
+struct risk_state {
+    const char *study, *title; /* "" when there is none */
+    int64_t year, risks, judged, treat, untreated;
+    struct risk_check_state check;
+    LIST_OF(struct risk_brief) first; /* of the untreated, the greatest first, at most 5 */
+};
+extern const struct fields risk_state_fields;
+/* RC_DENIED without the right to read risks. */
+enum rc risk_state_load(struct ctx *cx, struct risk_state *ret) MUST_USE;
+
 /* --- A study as a report tells it --- */
 
 enum { RISK_DIGEST_TREAT = 1000, RISK_DIGEST_BELOW = 300, RISK_DIGEST_FAULTS = 200 };

@@ -88,6 +88,66 @@ static int by_residual(const void *a, const void *b)
     return left->risk->number < right->risk->number ? -1 : 1;
 }
 
+static const struct field brief_table[] = {
+    FIELD(risk_brief, id, F_ID),         FIELD(risk_brief, number, F_INT), FIELD(risk_brief, title, F_TEXT),
+    FIELD(risk_brief, residual, F_INT),  FIELD(risk_brief, owner, F_TEXT),
+};
+static const struct field risk_state_table[] = {
+    FIELD(risk_state, study, F_ID),
+    FIELD(risk_state, title, F_TEXT),
+    FIELD(risk_state, year, F_INT),
+    FIELD(risk_state, risks, F_INT),
+    FIELD(risk_state, judged, F_INT),
+    FIELD(risk_state, treat, F_INT),
+    FIELD(risk_state, untreated, F_INT),
+    FIELD_OBJECT_OF(risk_state, check, risk_check_state_fields),
+    FIELD_LIST(risk_state, first, brief_table, struct risk_brief),
+};
+const struct fields risk_state_fields = {risk_state_table, COUNT(risk_state_table)};
+
+static enum rc count_risks(struct ctx *cx, const struct risk_scale *scale, struct risk_state *state)
+{
+    struct risk_tallies tallies, treated;
+    TRY(risk_store_tallies(cx, state->study, "", &tallies));
+    TRY(risk_store_treated_tallies(cx, state->study, &treated));
+    for (size_t i = 0; i < tallies.n; i++) {
+        struct risk_judged judged = risk_judge_tally(scale, &tallies.at[i]);
+        state->risks += tallies.at[i].risks;
+        state->judged += judged.residual > 0 ? tallies.at[i].risks : 0;
+        state->treat += judged.treat * tallies.at[i].risks;
+    }
+    state->untreated = state->treat;
+    for (size_t i = 0; i < treated.n; i++)
+        state->untreated -= risk_judge_tally(scale, &treated.at[i]).treat * treated.at[i].risks;
+    return RC_OK;
+}
+
+enum rc risk_state_load(struct ctx *cx, struct risk_state *ret)
+{
+    enum { FIRST = 5 };
+    struct risk_state state = {.study = "", .title = ""};
+    struct risk_studies studies;
+    struct risk_criteria criteria;
+    struct risk_scale scale;
+    struct risk_briefs briefs;
+    if (!may(cx, PERM_RISK_READ))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    TRY(risk_store_studies(cx, &studies));
+    if (studies.n > 0) {
+        state.study = studies.at[0].id;
+        state.title = studies.at[0].title;
+        state.year = studies.at[0].year;
+        TRY(risk_criteria_of(cx, state.study, &criteria, &scale));
+        TRY(count_risks(cx, &scale, &state));
+        TRY(risk_check_count(cx, state.study, &state.check));
+        TRY(risks_untreated(cx, FIRST, &briefs, &state.study));
+        state.first.at = briefs.at;
+        state.first.n = briefs.n;
+    }
+    *ret = state;
+    return RC_OK;
+}
+
 enum rc risks_untreated(struct ctx *cx, int64_t limit, struct risk_briefs *ret, const char **ret_study)
 {
     struct risk_criteria criteria;

@@ -234,5 +234,6 @@ const struct module risk_module = {
     .tab_count = COUNT(tabs),
     .approvables = approvables,
     .approvable_count = COUNT(approvables),
+    .beside = risk_beside,
     .work = risk_work,
 };

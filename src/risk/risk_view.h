@@ -328,5 +328,6 @@ enum rc risk_answer_command(struct ctx *cx, struct arguments *arguments) MUST_US
 enum { RISK_COMMANDS = 11 };
 extern const struct command risk_commands[RISK_COMMANDS];
 enum rc risk_work(struct ctx *cx, struct work *work) MUST_USE;
+enum rc risk_beside(struct ctx *cx, const struct beside_about *about, struct beside *beside) MUST_USE;
 
 #endif
