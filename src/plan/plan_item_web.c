@@ -342,10 +342,10 @@ static const struct field item_view_fields[] = {
 };
 const struct fields plan_item_answer = {item_view_fields, COUNT(item_view_fields)};
 
-/* What the program sets by itself, and links that people do not read. */
+/* Links that people do not read. */
 static bool is_noise(const char *field)
 {
-    static const char *const names[] = {"assessment", "catalog", "created_by", "created_at"};
+    static const char *const names[] = {"assessment", "catalog"};
     for (size_t i = 0; i < COUNT(names); i++)
         if (text_same(names[i], field))
             return true;

@@ -263,13 +263,19 @@ static enum rc read_event(struct ctx *cx, const struct record *record,
     return RC_OK;
 }
 
+/* Who made the record, and when, is what its first event tells anyhow. */
+static bool is_of_event(const char *field)
+{
+    return strcmp(field, "created_by") == 0 || strcmp(field, "created_at") == 0;
+}
+
 /* What people do not read is left out. */
 static void keep_readable(const struct record *record, struct record_event *event)
 {
     struct record_change *changes = (struct record_change *)event->changes.at;
     size_t n = 0;
     for (size_t i = 0; i < event->changes.n; i++)
-        if (field_find(record->fields, changes[i].field)->label != NULL)
+        if (field_find(record->fields, changes[i].field)->label != NULL && !is_of_event(changes[i].field))
             changes[n++] = changes[i];
     event->changes.n = n;
 }

@@ -205,7 +205,7 @@ static const struct tab tabs[] = {
     {"risk-study", 35, N_("Forms 2 to 6"), N_("Risks"), "/risks", PERM_RISK_READ},
     {"risk-study", 40, N_("Evaluation"), N_("Matrix"), "/matrix", PERM_RISK_READ},
     {"risk-study", 41, N_("Evaluation"), N_("Risk owners"), "/owners", PERM_RISK_READ},
-    {"risk-study", 60, N_("Validation"), N_("Check of the forms"), "/check", PERM_RISK_READ},
+    {"risk-study", 60, N_("Validation and review"), N_("Check of the forms"), "/check", PERM_RISK_READ},
 };
 
 static const struct record *const records[] = {

@@ -64,8 +64,8 @@ static const struct route routes[] = {
 };
 
 static const struct tab tabs[] = {
-    {"risk-study", 60, N_("Treatment of risks"), N_("Risks and their treatment"), "/treatment", PERM_RISK_READ},
-    {"risk-study", 61, N_("Treatment of risks"), N_("What-if for a budget"), "/treatment/whatif", PERM_RISK_READ},
+    {"risk-study", 80, N_("Treatment of risks"), N_("Risks and their treatment"), "/treatment", PERM_RISK_READ},
+    {"risk-study", 81, N_("Treatment of risks"), N_("What-if for a budget"), "/treatment/whatif", PERM_RISK_READ},
 };
 
 static const struct record *const records[] = {&treatment_record, &treatment_finance_record,
