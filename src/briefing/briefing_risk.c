@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "briefing/briefing_inside.h"
+#include "preparation/preparation.h"
 
 #define REACHES_GROUND "#F8D7CE"
 
@@ -438,6 +439,8 @@ enum rc risk_write(struct writing *writing, bool stamps)
         TRY(write_stamps(writing));
     TRY(write_summary(writing));
     TRY(write_context(writing));
+    TRY(write_chapter(writing, N_("Preparation")));
+    TRY(preparation_write(writing->cx, writing->briefing->risk.study.id, writing->report, 2));
     TRY(write_criteria(writing));
     TRY(write_services(writing));
     TRY(write_processes(writing));

@@ -21,6 +21,21 @@ static bool is_program(const struct request *request)
     return request->wants_json || request->json_body;
 }
 
+/* The services, whose tolerances stand with what stops them. */
+static enum rc fill_services(struct ctx *cx, struct attitude_view *view)
+{
+    struct choices services;
+    TRY(prepare_store_services(cx, view->head.study, &services));
+    struct context_option *options = ARENA_ARRAY(cx->arena, struct context_option, services.n);
+    if (options == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < services.n; i++)
+        options[i] = (struct context_option){.id = services.at[i].id, .label = services.at[i].label};
+    view->services.at = options;
+    view->services.n = services.n;
+    return RC_OK;
+}
+
 static enum rc attitude_send(struct ctx *cx, const struct request *request, struct response *response,
                              const char *study, int status)
 {
@@ -29,6 +44,7 @@ static enum rc attitude_send(struct ctx *cx, const struct request *request, stru
     TRY(prepare_head_fill(cx, study, &view.head));
     TRY(risk_attitude_of(cx, view.head.study, &view.attitude));
     TRY(person_name(cx, view.attitude.author, &view.author_name));
+    TRY(fill_services(cx, &view));
     view.written = !text_empty(view.attitude.id);
     view.may_write = view.head.open && view.attitude.status == PREPARE_DRAFT;
     view.may_ask = view.may_write && view.written;

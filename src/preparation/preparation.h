@@ -7,6 +7,7 @@
 #include "approval/approval.h"
 #include "register/record.h"
 
+struct report;
 struct risk_study;
 
 enum context_kind {
@@ -249,6 +250,12 @@ enum rc preparation_carry(struct ctx *cx, const struct risk_study *from, const s
 /* Links of the services of `from` to the services of the same business and name of `into` that have them not yet.
  * Needs an open transaction. */
 enum rc context_carry(struct ctx *cx, const char *from, const char *into) MUST_USE;
+
+/* --- As part of a document --- */
+
+/* Requirements, attitude towards risk, master schedule and organisation of a study, each under a heading of `level`
+ * (1 or 2). */
+enum rc preparation_write(struct ctx *cx, const char *study, struct report *report, int level) MUST_USE;
 
 extern const struct module preparation_module;
 

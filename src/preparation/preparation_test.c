@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
-#include "preparation/preparation_inside.h"
+#include "preparation/preparation_view.h"
 #include "tests/support/test.h"
 #include "work/work.h"
 
@@ -686,6 +686,53 @@ static void test_study_files(void **state)
     TEST_TEXT(__LINE__, result.errors.at[1].column, "E");
 }
 
+static const struct report_table *table_of(const struct report *report, const char *title)
+{
+    for (const struct report_block *block = report->first; block != NULL; block = block->next)
+        if (block->table.title != NULL && text_same(block->table.title, title))
+            return &block->table;
+    return NULL;
+}
+
+/* The plan as a document: nothing planned says so; what is planned stands in its tables. */
+static void test_document(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct made made = make_house(cx, "documents");
+    struct study_phase phase = phase_of(&made, "準備 <b>", "2026-09-01", "2026-09-20");
+    struct context_entry entry = entry_of(cx, &made, "報告");
+    struct study_unit unit;
+    struct report report;
+    CLEANUP(buf_free) struct buf out = buf_create((size_t)4 * 1024 * 1024);
+    TEST_RC(__LINE__, cx, study_plan_report(cx, made.study, &report), RC_OK);
+    TEST_TRUE(__LINE__, table_of(&report, "Master schedule") == NULL);
+    TEST_RC(__LINE__, cx, study_plan_report(cx, "nothing", &report), RC_MISSING);
+    TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
+    struct study_task task = task_of(&made, phase.id, "運航本部", 2.5);
+    TEST_RC(__LINE__, cx, keep_task(cx, &task), RC_OK);
+    risk_row_blank(&study_unit_record, &unit);
+    unit.study = made.study;
+    unit.department = "運航本部";
+    unit.role = UNIT_DEPARTMENT;
+    unit.part_1 = PART_LEADS;
+    TEST_RC(__LINE__, cx, study_row_save(cx, &study_unit_record, &unit, 0), RC_OK);
+    TEST_RC(__LINE__, cx, context_save(cx, &entry, 0), RC_OK);
+    TEST_RC(__LINE__, cx, context_link_add(cx, made.cargo, entry.id, false), RC_OK);
+    TEST_RC(__LINE__, cx, study_plan_report(cx, made.study, &report), RC_OK);
+    const struct report_table *schedule = table_of(&report, "Master schedule"),
+                              *steps = table_of(&report, "Who does what in which step"),
+                              *sums = table_of(&report, "Person-days by department and phase"),
+                              *asked = table_of(&report, "Requirements from the register");
+    TEST_TRUE(__LINE__, schedule != NULL && steps != NULL && sums != NULL && asked != NULL);
+    TEST_TEXT(__LINE__, schedule->cells[0].text, "準備 <b>");
+    TEST_INT(__LINE__, (int64_t)steps->row_count, STUDY_STEP_COUNT_);
+    TEST_TEXT(__LINE__, steps->cells[3].text, "◎"); /* STEP 1 of the only department */
+    TEST_TEXT(__LINE__, sums->cells[sums->column_count - 1].text, "2.5");
+    TEST_TEXT(__LINE__, asked->cells[0].text, "貨物輸送");
+    TEST_RC(__LINE__, cx, report_write(cx, &report, REPORT_HTML, &out), RC_OK);
+    TEST_TRUE(__LINE__, strstr(buf_string(&out), "準備 <b>") == NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -694,6 +741,7 @@ int main(void)
         cmocka_unit_test(test_round),   cmocka_unit_test(test_phases), cmocka_unit_test(test_schedule),
         cmocka_unit_test(test_staffing), cmocka_unit_test(test_organisation), cmocka_unit_test(test_attitude),
         cmocka_unit_test(test_carry_plan), cmocka_unit_test(test_late), cmocka_unit_test(test_study_files),
+        cmocka_unit_test(test_document),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

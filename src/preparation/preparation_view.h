@@ -145,6 +145,7 @@ struct attitude_view {
     struct risk_attitude attitude;
     const char *author_name;
     int64_t written, may_write, may_ask, may_turn;
+    LIST_OF(struct context_option) services; /* each with what is tolerated of it */
     struct approval_panel approval;
     struct approval_ask_view ask;
     struct record_history history;

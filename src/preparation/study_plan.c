@@ -11,19 +11,31 @@ static const char *or_dash(const char *text)
     return text_empty(text) ? "–" : text;
 }
 
-static enum rc part(struct ctx *cx, struct report *report, const char *head, const char *text)
+/* Where the chapters stand, and the sentences below them. */
+struct place {
+    struct ctx *cx;
+    struct report *report;
+    int level; /* of the chapters' headings */
+};
+
+static enum rc head(const struct place *place, const char *english)
 {
-    TRY(report_heading(cx, report, 2, tr(cx, head)));
-    return report_paragraph(cx, report, or_dash(text));
+    return report_heading(place->cx, place->report, place->level, tr(place->cx, english));
 }
 
-static enum rc write_purpose(struct ctx *cx, struct report *report, const struct risk_study *study)
+static enum rc part(const struct place *place, const char *english, const char *text)
 {
-    TRY(report_heading(cx, report, 1, tr(cx, N_("Purpose and policy"))));
-    TRY(part(cx, report, N_("Activity goal (form 1)"), study->goal));
-    TRY(part(cx, report, N_("Purpose of the risk assessment (form 1)"), study->purpose));
-    TRY(part(cx, report, N_("Policy of the risk assessment (form 1)"), study->policy));
-    return part(cx, report, N_("What it covers"), study->scope);
+    TRY(report_heading(place->cx, place->report, place->level + 1, tr(place->cx, english)));
+    return report_paragraph(place->cx, place->report, or_dash(text));
+}
+
+static enum rc write_purpose(const struct place *place, const struct risk_study *study)
+{
+    TRY(head(place, N_("Purpose and policy")));
+    TRY(part(place, N_("Activity goal (form 1)"), study->goal));
+    TRY(part(place, N_("Purpose of the risk assessment (form 1)"), study->purpose));
+    TRY(part(place, N_("Policy of the risk assessment (form 1)"), study->policy));
+    return part(place, N_("What it covers"), study->scope);
 }
 
 /* --- Master schedule --- */
@@ -62,15 +74,17 @@ static enum rc phase_table(struct ctx *cx, const struct phase_row *rows, size_t 
     return RC_OK;
 }
 
-static enum rc write_schedule(struct ctx *cx, struct report *report, const char *study)
+static enum rc write_schedule(const struct place *place, const char *study)
 {
+    struct ctx *cx = place->cx;
+    struct report *report = place->report;
     struct prepare_rows rows;
     struct master_schedule schedule;
     struct report_table table = {.title = ""};
     struct chart chart;
     TRY(phase_noun.rows(cx, study, "", &rows));
     TRY(master_schedule_of(cx, study, &schedule));
-    TRY(report_heading(cx, report, 1, tr(cx, N_("Master schedule"))));
+    TRY(head(place, N_("Master schedule")));
     const char *state = tr(cx, enum_label(&prepare_status_names, schedule.status));
     TRY(report_paragraph(cx, report,
                          schedule.status == PREPARE_APPROVED
@@ -148,13 +162,15 @@ static enum rc steps_table(struct ctx *cx, const struct unit_row *rows, size_t n
     return RC_OK;
 }
 
-static enum rc write_organisation(struct ctx *cx, struct report *report, const char *study)
+static enum rc write_organisation(const struct place *place, const char *study)
 {
+    struct ctx *cx = place->cx;
+    struct report *report = place->report;
     struct prepare_rows rows;
     struct unit_findings findings;
     struct report_table table = {.title = ""};
     TRY(unit_noun.rows(cx, study, "", &rows));
-    TRY(report_heading(cx, report, 1, tr(cx, N_("Organisation of the assessment"))));
+    TRY(head(place, N_("Organisation of the assessment")));
     if (rows.n == 0)
         return report_paragraph(cx, report, tr(cx, N_("Nothing is planned yet.")));
     TRY(roles_table(cx, rows.at, rows.n, &table));
@@ -247,13 +263,15 @@ static enum rc tasks_table(struct ctx *cx, const struct task_row *rows, size_t n
     return RC_OK;
 }
 
-static enum rc write_staffing(struct ctx *cx, struct report *report, const char *study)
+static enum rc write_staffing(const struct place *place, const char *study)
 {
+    struct ctx *cx = place->cx;
+    struct report *report = place->report;
     struct prepare_rows rows;
     struct staffing staffing;
     struct report_table table = {.title = ""};
     TRY(task_noun.rows(cx, study, "", &rows));
-    TRY(report_heading(cx, report, 1, tr(cx, N_("Detailed schedule and staffing"))));
+    TRY(head(place, N_("Detailed schedule and staffing")));
     if (rows.n == 0)
         return report_paragraph(cx, report, tr(cx, N_("Nothing is planned yet.")));
     TRY(tasks_table(cx, rows.at, rows.n, &table));
@@ -263,18 +281,77 @@ static enum rc write_staffing(struct ctx *cx, struct report *report, const char 
     return report_table(cx, report, table);
 }
 
-static enum rc write_attitude(struct ctx *cx, struct report *report, const char *study)
+static enum rc write_attitude(const struct place *place, const char *study)
 {
+    struct ctx *cx = place->cx;
+    struct report *report = place->report;
     struct risk_attitude attitude;
     TRY(risk_attitude_of(cx, study, &attitude));
-    TRY(report_heading(cx, report, 1, tr(cx, N_("Attitude towards risk"))));
+    TRY(head(place, N_("Attitude towards risk")));
     if (text_empty(attitude.id))
         return report_paragraph(cx, report, tr(cx, N_("The attitude towards risk is not written down yet")));
     TRY(report_paragraph(cx, report, attitude.attitude));
-    TRY(part(cx, report, N_("Risks that it does not take"), attitude.averse));
-    TRY(part(cx, report, N_("Risks that it takes"), attitude.takes));
-    TRY(part(cx, report, N_("What it rests on"), attitude.basis));
-    return part(cx, report, N_("State"), tr(cx, enum_label(&prepare_status_names, attitude.status)));
+    TRY(part(place, N_("Risks that it does not take"), attitude.averse));
+    TRY(part(place, N_("Risks that it takes"), attitude.takes));
+    TRY(part(place, N_("What it rests on"), attitude.basis));
+    return part(place, N_("State"), tr(cx, enum_label(&prepare_status_names, attitude.status)));
+}
+
+/* --- Requirements --- */
+
+static enum rc requirements_table(struct ctx *cx, const char *study, struct report_table *ret)
+{
+    enum { COLUMNS = 4 };
+    static const double widths[COLUMNS] = {22, 28, 26, 40};
+    const char *const titles[COLUMNS] = {tr(cx, N_("Service")), tr(cx, N_("Title of the entry")),
+                                         tr(cx, N_("Source of the entry")), tr(cx, N_("What it asks, or how it is"))};
+    struct context_requirements linked;
+    struct choices services;
+    TRY(context_requirements_of(cx, study, "", &linked));
+    TRY(prepare_store_services(cx, study, &services));
+    struct report_column *columns = ARENA_ARRAY(cx->arena, struct report_column, COLUMNS);
+    struct report_cell *cells = ARENA_ARRAY(cx->arena, struct report_cell, linked.n * COLUMNS);
+    size_t n = 0;
+    if (columns == NULL || cells == NULL)
+        return RC_MEMORY;
+    for (size_t c = 0; c < COLUMNS; c++)
+        columns[c] = (struct report_column){.title = titles[c], .width = widths[c]};
+    for (size_t s = 0; s < services.n; s++)
+        for (size_t i = 0; i < linked.n; i++) {
+            const struct context_requirement *one = &linked.at[i];
+            if (!text_same(one->service, services.at[s].id))
+                continue;
+            const char *const texts[COLUMNS] = {services.at[s].label, one->title,
+                                                arena_printf(cx->arena, "%s %s", one->source, one->clause), one->detail};
+            for (size_t c = 0; c < COLUMNS; c++)
+                cells[n * COLUMNS + c] = (struct report_cell){.text = texts[c]};
+            n++;
+        }
+    *ret = (struct report_table){.title = tr(cx, N_("Requirements from the register")),
+                                 .columns = columns,
+                                 .column_count = COLUMNS,
+                                 .cells = cells,
+                                 .row_count = n};
+    return RC_OK;
+}
+
+static enum rc write_requirements(const struct place *place, const char *study)
+{
+    struct report_table table = {.title = ""};
+    TRY(head(place, N_("Circumstances and requirements")));
+    TRY(requirements_table(place->cx, study, &table));
+    if (table.row_count == 0)
+        return report_paragraph(place->cx, place->report, tr(place->cx, N_("Nothing is planned yet.")));
+    return report_table(place->cx, place->report, table);
+}
+
+enum rc preparation_write(struct ctx *cx, const char *study, struct report *report, int level)
+{
+    const struct place place = {cx, report, level};
+    TRY(write_requirements(&place, study));
+    TRY(write_attitude(&place, study));
+    TRY(write_schedule(&place, study));
+    return write_organisation(&place, study);
 }
 
 enum rc study_plan_report(struct ctx *cx, const char *study, struct report *ret)
@@ -295,11 +372,10 @@ enum rc study_plan_report(struct ctx *cx, const char *study, struct report *ret)
                             .ledger_head = "",
                             .paper = PAPER_A4,
                             .lang = cx->lang};
-    TRY(write_purpose(cx, &report, &found));
-    TRY(write_attitude(cx, &report, found.id));
-    TRY(write_schedule(cx, &report, found.id));
-    TRY(write_organisation(cx, &report, found.id));
-    TRY(write_staffing(cx, &report, found.id));
+    const struct place place = {cx, &report, 1};
+    TRY(write_purpose(&place, &found));
+    TRY(preparation_write(cx, found.id, &report, place.level));
+    TRY(write_staffing(&place, found.id));
     *ret = report;
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
