@@ -18,7 +18,7 @@ enum {
     CACHE_SHARE = 3,  /* of the memory */
     WATCH_EVERY = 65536
 };
-enum { OP_AND = 1, OP_OR, OP_MINIMAL, OP_WITHOUT, OP_UNION, OP_SUBSUME, OP_PRODUCT };
+enum { OP_AND = 1, OP_OR, OP_MINIMAL, OP_WITHOUT, OP_UNION, OP_WITHOUT_SETS, OP_PRODUCT };
 
 /* Zeroed memory within the budget; NULL where there is none. */
 static void *spare(struct dd *dd, size_t bytes)
@@ -298,8 +298,7 @@ uint32_t dd_minimal(struct dd *dd, uint32_t f)
     return note(dd, OP_MINIMAL, f, 0, make_set(dd, node.variable, hi, lo));
 }
 
-/* The sets of f that hold no set of g. */
-static uint32_t subsume(struct dd *dd, uint32_t f, uint32_t g)
+uint32_t dd_without_sets(struct dd *dd, uint32_t f, uint32_t g)
 {
     uint32_t result = 0;
     if (f == 0 || g == 1 || f == g || dd->rc != RC_OK)
@@ -310,13 +309,13 @@ static uint32_t subsume(struct dd *dd, uint32_t f, uint32_t g)
         g = dd->nodes[g].lo;
     if (g < 2)
         return g == 1 ? 0 : f;
-    if (known(dd, OP_SUBSUME, f, g, &result))
+    if (known(dd, OP_WITHOUT_SETS, f, g, &result))
         return result;
     uint32_t variable = dd->nodes[f].variable;
     struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
-    uint32_t hi = subsume(dd, subsume(dd, a.hi, b.lo), b.hi);
-    uint32_t lo = subsume(dd, a.lo, b.lo);
-    return note(dd, OP_SUBSUME, f, g, make_set(dd, variable, hi, lo));
+    uint32_t hi = dd_without_sets(dd, dd_without_sets(dd, a.hi, b.lo), b.hi);
+    uint32_t lo = dd_without_sets(dd, a.lo, b.lo);
+    return note(dd, OP_WITHOUT_SETS, f, g, make_set(dd, variable, hi, lo));
 }
 
 uint32_t dd_union(struct dd *dd, uint32_t f, uint32_t g)
@@ -336,7 +335,7 @@ uint32_t dd_union(struct dd *dd, uint32_t f, uint32_t g)
     uint32_t variable = higher(dd, f, g);
     struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
     uint32_t lo = dd_union(dd, a.lo, b.lo);
-    uint32_t hi = subsume(dd, dd_union(dd, a.hi, b.hi), lo);
+    uint32_t hi = dd_without_sets(dd, dd_union(dd, a.hi, b.hi), lo);
     return note(dd, OP_UNION, f, g, make_set(dd, variable, hi, lo));
 }
 
@@ -360,7 +359,7 @@ uint32_t dd_product(struct dd *dd, uint32_t f, uint32_t g, uint32_t most)
     if (weight <= most) {
         hi = dd_union(dd, dd_product(dd, a.hi, dd_union(dd, b.hi, b.lo), most - weight),
                       dd_product(dd, a.lo, b.hi, most - weight));
-        hi = subsume(dd, hi, lo);
+        hi = dd_without_sets(dd, hi, lo);
     }
     return note(dd, OP_PRODUCT + most, f, g, make_set(dd, variable, hi, lo));
 }

@@ -55,7 +55,8 @@ uint32_t dd_and(struct dd *dd, uint32_t f, uint32_t g);
 uint32_t dd_or(struct dd *dd, uint32_t f, uint32_t g);
 /* The minimal sets that make the coherent function f true, as a ZBDD. */
 uint32_t dd_minimal(struct dd *dd, uint32_t f);
-/* ZBDD: minimal union; minimal products whose weights together are at most `most`. */
+/* ZBDD: the sets of f that hold no set of g; minimal union; minimal products whose weights together are at most `most`. */
+uint32_t dd_without_sets(struct dd *dd, uint32_t f, uint32_t g);
 uint32_t dd_union(struct dd *dd, uint32_t f, uint32_t g);
 uint32_t dd_product(struct dd *dd, uint32_t f, uint32_t g, uint32_t most);
 

@@ -16,6 +16,9 @@ enum {
     PROBE_ORDER = 3,                /* what is still answered where everything does not fit */
     PROBE_MS = 5000,
     LIMITED_FIRST = 1 << 20,        /* steps that the whole answer may take when an order is given */
+    FEW_ITEMS = 4,                  /* sets of so many items are looked for first, … */
+    FEW_SHARE = 6,                  /* … with a sixth of the steps */
+    FEW_STEPS = 20000000,
     MINIMAL_FACTOR = 8,             /* how many times as many steps may go on to the sets once there is a BDD */
     ORDER_ALL = 1000000,            /* no limit */
 };
@@ -106,8 +109,10 @@ static uint32_t build_terms(struct dd *dd, enum tree_kind kind, struct term *ter
     return f;
 }
 
-/* The BDD of a part, or with an order the ZBDD of its cut sets up to it. */
-static uint32_t build(struct solver *solver, struct dd *dd, const struct part *part, uint32_t order)
+/* The BDD of a part, or with an order the ZBDD of its cut sets up to it. Sets that hold one of `found`,
+ * which are cut sets of the part (0: none), are left out on the way. */
+static uint32_t build(struct solver *solver, struct dd *dd, const struct part *part, uint32_t order,
+                      uint32_t found)
 {
     struct graph *graph = &solver->graph;
     for (size_t i = 0; i < part->leaf_n; i++)
@@ -132,11 +137,32 @@ static uint32_t build(struct solver *solver, struct dd *dd, const struct part *p
             }
             f = build_terms(dd, gate->kind, terms, gate->count, order);
         }
-        solver->value[part->inside[i]] = f;
+        solver->value[part->inside[i]] = found < 2 ? f : dd_without_sets(dd, f, found);
         free(terms);
     }
     return part->inside_n == 0 ? (part->leaf_n == 0 ? 0 : solver->value[part->leaves[0]])
                                : solver->value[part->inside[part->inside_n - 1]];
+}
+
+/* The cut sets straight from the gates, with ORDER_ALL or up to an order. First those of one item, of two,
+ * and so on while that is cheap: the gates below the top then need no sets that hold one of them, which are
+ * most where a tree has many single points of failure and pairs. `weights` are dd->weights. */
+static uint32_t build_straight(struct solver *solver, struct dd *dd, const struct part *part, uint32_t order,
+                               uint32_t *weights)
+{
+    uint32_t found = 0;
+    size_t steps_most = dd->steps_most;
+    dd->steps_most = steps_most == SIZE_MAX ? FEW_STEPS : steps_most / FEW_SHARE;
+    for (uint32_t few = 1; few <= FEW_ITEMS && few < order && dd->rc == RC_OK; few++) {
+        uint32_t more = dd_union(dd, build(solver, dd, part, few, found), found);
+        found = dd->rc == RC_OK ? more : found;
+    }
+    if (dd->rc == RC_TOO_LARGE && !dd->full && !dd->watch->late)
+        dd->rc = RC_OK; /* only those steps */
+    dd->steps_most = steps_most;
+    if (order == ORDER_ALL) /* so that the limit stays one, and what is known is found again */
+        memset(weights, 0, part->leaf_n * sizeof *weights);
+    return dd_union(dd, build(solver, dd, part, order, found), found);
 }
 
 /* ---- From a diagram into the result ---- */
@@ -263,8 +289,7 @@ static enum rc attempt(struct solver *solver, const struct part *part, size_t st
     uint32_t *weights = malloc((part->leaf_n + 1) * sizeof *weights);
     for (size_t i = 0; weights != NULL && i < part->leaf_n; i++) {
         uint32_t leaf = part->leaves[i];
-        weights[i] = order == ORDER_ALL ? 0 /* so that the limit stays one, and what is known is found again */
-                     : graph_is_gate(&solver->graph, leaf)
+        weights[i] = order != ORDER_ALL && graph_is_gate(&solver->graph, leaf)
                          ? solver->solution->modules[solver->number[leaf]].least
                          : 1;
     }
@@ -272,7 +297,9 @@ static enum rc attempt(struct solver *solver, const struct part *part, size_t st
     dd.steps_most = steps_most == 0 ? SIZE_MAX : steps_most;
     if (weights == NULL)
         dd.rc = RC_MEMORY;
-    uint32_t function = dd.rc == RC_OK ? build(solver, &dd, part, order) : 0;
+    uint32_t function = dd.rc != RC_OK ? 0
+                        : order == 0   ? build(solver, &dd, part, 0, 0)
+                                       : build_straight(solver, &dd, part, order, weights);
     if (steps_most != 0 && order == 0) /* the larger part is done */
         dd.steps_most = steps_most * MINIMAL_FACTOR;
     uint32_t sets = order == 0 ? dd_minimal(&dd, function) : function;
