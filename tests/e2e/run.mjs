@@ -329,6 +329,54 @@ await officer.click("button[name=lang][value=ja]");
   await treater.context().close();
 }
 
+// ---- preparation: the register feeds form 2, the schedule is approved and then stands, the organisation tells ----
+{
+  const preparer = await signedIn("airline-officer");
+  const services = (await json(preparer, `${study}/services`)).body.services;
+  const cargo = services.find((one) => one.name === "貨物輸送サービス");
+  await preparer.goto(`${base}/risk-services/${cargo.id}`);
+  await preparer.selectOption("select[name=entry]", { label: "利害関係者の期待・要求: 欠航時の早い案内" });
+  await preparer.click("form[action$='/context']:has(select) button");
+  await preparer.waitForLoadState();
+  const fed = (await json(preparer, `/risk-services/${cargo.id}`)).body;
+  check("form 2 takes a requirement of the register over", fed.expectation.includes("欠航時の早い案内") && (await preparer.innerText("main")).includes("欠航時の早い案内"), fed.expectation);
+  await preparer.goto(`${base}${study}/services`);
+  check("the list of form 2 shows what is linked", (await preparer.locator("table.grid > tbody > tr", { hasText: "貨物輸送サービス" }).innerText()).includes("欠航時の早い案内"));
+  await preparer.goto(`${base}/context?overdue=1`);
+  check("the register is filtered by what is overdue", (await preparer.locator("table.grid > tbody > tr").count()) === 1);
+  await preparer.goto(`${base}/context/import`);
+  await preparer.setInputFiles("#field-file", { name: "要求事項.csv", mimeType: "text/csv", buffer: Buffer.from("番号,題名,種別,見直し期限\n,新しい約款,契約,2027-04-01\n99,ない番号,契約,\n") });
+  await preparer.click("form.form button.primary");
+  check("a file with a wrong number is refused whole", (await preparer.locator("main td", { hasText: "番号99の行はありません" }).count()) === 1 && (await json(preparer, "/context")).body.rows.every((row) => row.title !== "新しい約款"));
+  await preparer.goto(`${base}${study}/schedule`);
+  check("the schedule is drawn, and tells what is late", (await preparer.locator("figure.chart svg").count()) === 1 && /遅れている作業又はマイルストーンが1件/.test(await preparer.innerText("main")));
+  await preparer.click("details.step > summary");
+  await preparer.click("form[action$='/schedule/request'] button");
+  await preparer.waitForLoadState();
+  const asked = (await json(preparer, `${study}/schedule`)).body;
+  check("approval of the schedule is asked for", asked.schedule.status === "requested", asked.schedule.status);
+  const csrf = await preparer.getAttribute("main input[name=csrf]", "value");
+  const frozen = await preparer.request.post(`${base}/lists/study-phases/rows/${asked.rows[0].id}`, { headers: { Accept: "application/json", "X-CSRF-Token": csrf }, form: { version: asked.rows[0].version, ends_on: "2030-01-01" } });
+  check("what waits for approval is not changed", frozen.status() === 409, String(frozen.status()));
+  const executive = await signedIn("airline-executive");
+  await executive.goto(`${base}/master-schedules/${asked.schedule.id}`);
+  await executive.click("details.step > summary.button.primary");
+  await executive.click("form[action$='/agree'] button.primary");
+  await executive.waitForLoadState();
+  await executive.context().close();
+  const approved = (await json(preparer, `${study}/schedule`)).body;
+  check("an executive approves it, and the days stand", approved.schedule.status === "approved" && approved.rows.every((row) => row.agreed_end === row.ends_on), approved.schedule.status);
+  const late = approved.rows.find((row) => row.overdue);
+  const done = await preparer.request.post(`${base}/lists/study-phases/rows/${late.id}`, { headers: { Accept: "application/json", "X-CSRF-Token": csrf }, form: { version: late.version, done_on: late.ends_on } });
+  check("what is done is recorded all the same", done.status() === 200, String(done.status()));
+  await preparer.goto(`${base}${study}/organisation`);
+  check("the organisation tells a vacant post", /空席です/.test(await preparer.innerText("main .problem")));
+  const [plan] = await Promise.all([preparer.waitForEvent("download"), preparer.click("a[href$='/plan.pdf']")]);
+  check("the plan is printed", /^risk-plan-.*\.pdf$/.test(plan.suggestedFilename()), plan.suggestedFilename());
+  check("no error in the browser on the pages of the preparation", preparer.errors.length === 0, preparer.errors.join("; "));
+  await preparer.context().close();
+}
+
 // ---- keyboard: a level is set by its number ----
 await officer.goto(base + pages.sheet);
 const first = officer.locator(".sheet-row input[name=current]").first();
