@@ -16,6 +16,7 @@ const struct backup_table backup_tables[] = {
     {"passkey_use", USE_BACKUP, "when passkeys were last used with this installation"},
     {"list_kept", USE_BACKUP,
      "columns that people want of lists; they go with the person, not the organisation"},
+    {"list_step", USE_BACKUP, "changes in the cells of lists that people of this installation can take back"},
     {"job", USE_BACKUP, "work of this installation"},
     {"job_file", USE_BACKUP, "work of this installation"},
     {"mail_setting", USE_BACKUP, "settings of this installation"},

@@ -69,6 +69,9 @@ struct list_edit {
     enum rc (*change)(struct ctx *cx, void *record, int64_t version, uint64_t given);
     /* The row of one record as the list has it. RC_MISSING. */
     enum rc (*row)(struct ctx *cx, const char *id, void *ret);
+    /* The room's own functions for a copy of a row below it, and for removing it again; NULL: rows are not copied. */
+    enum rc (*copy)(struct ctx *cx, const char *id, const char **ret);
+    enum rc (*remove)(struct ctx *cx, const char *id, int64_t version);
 };
 
 struct list {
@@ -85,6 +88,8 @@ struct list {
     int64_t rows;        /* on a page where nothing else is wanted; 0: 50 */
     const struct list_edit *edit; /* NULL: nothing is changed in place */
 };
+
+extern const struct fields list_done_fields;
 
 /* In a route's table: the fields of the list that {list} names. */
 extern const struct fields list_row_fields;
@@ -136,7 +141,7 @@ struct list_found {
     const char *csv, *xlsx; /* paths of the files; NULL for none */
     const struct list_filter *filters;
     size_t filter_count;
-    bool pickable; /* rows have tick boxes of the form "list-picks", named "item" */
+    bool pickable; /* rows have tick boxes of the form "list-picks", named "item"; those that are edited have them always */
 };
 
 struct list_head {
@@ -149,12 +154,15 @@ struct list_head {
 /* An open cell. */
 struct list_input {
     const char *list, *id, *columns, *error, *stored, *page;
+    const char *proposals; /* name of the list of words that are proposed; NULL: none */
     int64_t version;
     struct form_input input;
 };
 
 struct list_row {
     const char *id;
+    int64_t version; /* 0 where rows have none */
+    int64_t gone;    /* no longer there: the page takes it away */
     LIST_OF(struct list_cell) cells;
 };
 
@@ -169,6 +177,7 @@ struct list_view {
     const char *name, *label, *action, *columns;
     const char *clear_href; /* the list without any filter */
     const char *first_href, *here, *next_href, *csv_href, *xlsx_href;
+    const char *keeper; /* organisation and person, under which a browser keeps what could not be sent */
     LIST_OF(struct list_head) heads;
     LIST_OF(struct list_row) rows;
     LIST_OF(struct list_filter) filters; /* those above the table */
@@ -176,10 +185,20 @@ struct list_view {
     LIST_OF(struct form_option) sizes;
     struct list_choice_view choice;
     int64_t filtered; /* a filter is not as it is at first */
-    int64_t filterable, in_head, editable, further, paged;
+    int64_t filterable, in_head, editable, copyable, further, paged;
 };
 
-enum rc list_view_make(struct ctx *cx, const struct list_ask *ask, const struct list_found *found,
+/* Rows after a change of several: fill down, copy, undo. */
+struct list_done_row {
+    const char *id;
+    int64_t version, gone;
+};
+struct list_done_view {
+    LIST_OF(struct list_row) rows;
+    LIST_OF(struct list_done_row) done; /* the same for programs */
+};
+
+enum rc list_view_make(struct ctx *cx, const struct list_ask *ask, const struct list_found *given,
                        struct list_view *ret) MUST_USE;
 /* What a link to the same list needs: filters, order, columns and rows as they are asked for, without
  * the cursor and what is the default; "" or "a=b&c=d". */

@@ -95,7 +95,7 @@ enum rc list_row_make(struct ctx *cx, const struct list_ask *ask, const void *ro
     size_t n = 0;
     if (cells == NULL)
         return RC_MEMORY;
-    ret->id = list_row_text(list, "id", row);
+    *ret = (struct list_row){.id = list_row_text(list, "id", row), .version = list_row_int(list, "version", row)};
     for (size_t i = 0; i < list->column_count; i++) {
         bool head = false;
         if (!list_shows(ask, i))

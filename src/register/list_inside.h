@@ -42,4 +42,62 @@ enum rc list_store_get(struct ctx *cx, const char *person, const char *list, str
 enum rc list_store_set(struct ctx *cx, const char *person, const char *list,
                        const struct list_kept *kept) MUST_USE;
 
+/* --- Steps (list_step.c) --- */
+
+/* A row that a change touched. */
+struct list_step {
+    const char *once; /* marks the change; what is sent with the same word again is not done again */
+    int64_t place;    /* among the rows of the change, from 0 */
+    const char *record;
+    int64_t version; /* that the change gave it */
+    int64_t stands;  /* the same, or what it has since this person took back the changes after it */
+    int64_t made;    /* the row is a copy */
+};
+struct list_steps {
+    const struct list_step *at;
+    size_t n;
+};
+struct list_pick {
+    const char *id;
+    int64_t version;
+};
+/* The word that marks a change: as it was sent, or a new one for "". RC_INVALID. */
+enum rc list_once_check(struct ctx *cx, const char *once, const char **ret) MUST_USE;
+/* Each in a transaction of its own, by the functions of the list's edit, which look at permission, rules and versions.
+ * What was made already by the same word is left as it is.
+ * ret_version: the version that the first change by this word gave the row, when it was made before; 0 otherwise. */
+enum rc list_row_change(struct ctx *cx, const struct list *list, const char *once, void *record, int64_t version,
+                        uint64_t given, int64_t *ret_version) MUST_USE;
+enum rc list_row_copy(struct ctx *cx, const struct list *list, const char *once, const char *id,
+                      const char **ret) MUST_USE;
+/* Gives the picked rows the values of the masked fields that the row `from` has. All or none; a refusal names the row. */
+enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, const char *from, uint64_t mask,
+                  const struct list_pick *picks, size_t n) MUST_USE;
+/* Takes back the acting person's last change in the list, as a new change of the editable fields. RC_CONFLICT when there
+ * is none, or when one of its rows was changed since. */
+enum rc list_undo(struct ctx *cx, const struct list *list, uint64_t editable, struct list_steps *ret) MUST_USE;
+
+/* SQL (list_step_store.c), all of the acting person. */
+enum rc list_step_store_of(struct ctx *cx, const char *list, const char *once, struct list_steps *ret) MUST_USE;
+/* Rows of the youngest change that was not taken back. */
+enum rc list_step_store_last(struct ctx *cx, const char *list, struct list_steps *ret) MUST_USE;
+enum rc list_step_store_add(struct ctx *cx, const char *id, const char *list, const struct list_step *step) MUST_USE;
+enum rc list_step_store_undone(struct ctx *cx, const char *list, const char *once) MUST_USE;
+/* A row that stood at version `from` stands at `to`. */
+enum rc list_step_store_moved(struct ctx *cx, const char *list, const char *record, int64_t from, int64_t to) MUST_USE;
+/* Forgets what was done before a time. */
+enum rc list_step_store_forget(struct ctx *cx, int64_t before) MUST_USE;
+
+/* The pages of steps (list_step_web.c): fill, copy, undo. */
+enum rc list_fill_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
+enum rc list_copy_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
+enum rc list_undo_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
+
+/* For the pages of lists (list_web.c): the list of a request that may be edited; the columns that its page shows; the
+ * fields that its cells change. */
+enum rc list_edit_find(struct ctx *cx, const struct request *request, const struct list **ret) MUST_USE;
+enum rc list_ask_as_shown(struct ctx *cx, const struct request *request, const struct list *list,
+                          const char *columns, struct list_ask *ret) MUST_USE;
+uint64_t list_editable(const struct list *list);
+
 #endif

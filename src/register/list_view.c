@@ -235,10 +235,12 @@ static enum rc make_rows(struct ctx *cx, const struct list_ask *ask, const struc
     return RC_OK;
 }
 
-enum rc list_view_make(struct ctx *cx, const struct list_ask *ask, const struct list_found *found,
+enum rc list_view_make(struct ctx *cx, const struct list_ask *ask, const struct list_found *given,
                        struct list_view *ret)
 {
     const struct list *list = ask->list;
+    struct list_found with_picks = *given;
+    const struct list_found *found = &with_picks;
     const char *next = found->next == NULL ? "" : found->next;
     struct address same = {.sort = ask->sort, .rows = ask->rows_given, .after = ask->after};
     struct list_view view = {.name = list->name,
@@ -246,7 +248,10 @@ enum rc list_view_make(struct ctx *cx, const struct list_ask *ask, const struct 
                              .action = found->href,
                              .columns = list_column_names(cx, list, ask->columns),
                              .editable = list->edit != NULL && may(cx, list->edit->permission),
+                             .copyable = list->edit != NULL && list->edit->copy != NULL,
+                             .keeper = arena_printf(cx->arena, "%s/%s", cx->org, cx->person),
                              .further = !text_empty(ask->after)};
+    with_picks.pickable |= view.editable != 0; /* rows to fill down are ticked */
     TRY(make_heads(cx, ask, found, &view));
     TRY(make_filters(cx, ask, found, &view));
     TRY(make_choice(cx, ask, found, &view));

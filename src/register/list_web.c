@@ -124,7 +124,7 @@ static enum rc choice_post(struct ctx *cx, struct request *request, struct respo
 
 /* --- One row --- */
 
-static enum rc find_edit(struct ctx *cx, const struct request *request, const struct list **ret)
+enum rc list_edit_find(struct ctx *cx, const struct request *request, const struct list **ret)
 {
     TRY(find_list(cx, request, ret));
     if ((*ret)->edit == NULL)
@@ -133,8 +133,8 @@ static enum rc find_edit(struct ctx *cx, const struct request *request, const st
 }
 
 /* The columns that the page shows, as it says itself. */
-static enum rc ask_for_row(struct ctx *cx, const struct request *request, const struct list *list,
-                           const char *columns, struct list_ask *ret)
+enum rc list_ask_as_shown(struct ctx *cx, const struct request *request, const struct list *list,
+                          const char *columns, struct list_ask *ret)
 {
     TRY(list_ask(cx, list, request, ret));
     if (!text_empty(columns))
@@ -144,7 +144,8 @@ static enum rc ask_for_row(struct ctx *cx, const struct request *request, const 
 }
 
 static enum rc send_row(struct ctx *cx, const struct request *request, struct response *response,
-                        const struct list_ask *ask, const struct list_input *open, int status)
+                        const struct list_ask *ask, const struct list_input *open, int status,
+                        int64_t version)
 {
     const struct list *list = ask->list;
     struct list_row view;
@@ -153,6 +154,8 @@ static enum rc send_row(struct ctx *cx, const struct request *request, struct re
         return RC_MEMORY;
     TRY(list->edit->row(cx, request_parameter(request, "id"), row));
     TRY(list_row_make(cx, ask, row, may(cx, list->edit->permission), open, &view));
+    if (version != 0)
+        view.version = version;
     struct page page = {.title = tr(cx, list->label),
                         .place = NAV_COUNT_,
                         .html = VIEW(list_row_part),
@@ -173,7 +176,7 @@ static bool is_edited(const struct list *list, const char *field)
     return false;
 }
 
-static uint64_t editable_mask(const struct list *list)
+uint64_t list_editable(const struct list *list)
 {
     uint64_t mask = 0;
     for (size_t i = 0; i < list->column_count; i++)
@@ -205,6 +208,8 @@ static enum rc open_cell(struct ctx *cx, const struct request *request, const st
         .page = arena_printf(cx->arena, "%s%s%s", edit->record->href, id, edit->page),
         .version = field_int(&fields.at[2], record),
         .input = inputs.at[0]};
+    if (choice.field != NULL && choice.proposes)
+        ret->proposals = choice.field;
     return RC_OK;
 }
 
@@ -214,10 +219,10 @@ static enum rc row_get(struct ctx *cx, struct request *request, struct response 
     struct list_ask ask;
     struct list_input open;
     const char *name = request_query(request, "edit");
-    TRY(find_edit(cx, request, &list));
-    TRY(ask_for_row(cx, request, list, "", &ask));
+    TRY(list_edit_find(cx, request, &list));
+    TRY(list_ask_as_shown(cx, request, list, "", &ask));
     if (text_empty(name) || request->wants_json)
-        return send_row(cx, request, response, &ask, NULL, 200);
+        return send_row(cx, request, response, &ask, NULL, 200, 0);
     if (!may(cx, list->edit->permission) || !is_edited(list, name))
         return fail(cx, RC_DENIED, N_("This cell cannot be changed here"));
     void *record = arena_alloc(cx->arena, list->edit->record->size);
@@ -225,7 +230,7 @@ static enum rc row_get(struct ctx *cx, struct request *request, struct response 
         return RC_MEMORY;
     TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
     TRY(open_cell(cx, NULL, &ask, name, record, &open));
-    return send_row(cx, request, response, &ask, &open, 200);
+    return send_row(cx, request, response, &ask, &open, 200, 0);
 }
 
 /* --- A change --- */
@@ -288,37 +293,41 @@ static enum rc refused(struct ctx *cx, const struct request *request, struct res
         open.stored = stored_text(cx, edit, name, &open.input, stored);
     else
         open.version = form_version(cx, request);
-    return send_row(cx, request, response, ask, &open, rc == RC_CONFLICT ? 409 : 422);
+    return send_row(cx, request, response, ask, &open, rc == RC_CONFLICT ? 409 : 422, 0);
 }
 
 static enum rc change(struct ctx *cx, const struct request *request, const struct list *list,
-                      void *record)
+                      void *record, int64_t *ret_version)
 {
-    const struct list_edit *edit = list->edit;
+    const char *once = "";
     uint64_t given = 0;
-    TRY(form_read(cx, request, edit->record->fields, editable_mask(list), record, &given));
+    TRY(list_once_check(cx, request_form(request, "once"), &once));
+    TRY(form_read(cx, request, list->edit->record->fields, list_editable(list), record, &given));
     if (given == 0)
         return fail(cx, RC_INVALID, N_("Nothing was given that can be changed in this list"));
-    return edit->change(cx, record, form_version(cx, request), given);
+    return list_row_change(cx, list, once, record, form_version(cx, request), given, ret_version);
 }
 
 static enum rc row_post(struct ctx *cx, struct request *request, struct response *response)
 {
     const struct list *list = NULL;
     struct list_ask ask;
-    TRY(find_edit(cx, request, &list));
+    TRY(list_edit_find(cx, request, &list));
     if (!may(cx, list->edit->permission))
         return fail(cx, RC_DENIED, N_("This cell cannot be changed here"));
-    TRY(ask_for_row(cx, request, list, request_form(request, "columns"), &ask));
+    TRY(list_ask_as_shown(cx, request, list, request_form(request, "columns"), &ask));
     void *record = arena_alloc(cx->arena, list->edit->record->size);
     if (record == NULL)
         return RC_MEMORY;
     TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
-    enum rc rc = change(cx, request, list, record);
+    int64_t version = 0;
+    enum rc rc = change(cx, request, list, record, &version);
     if (rc != RC_OK)
         return refused(cx, request, response, &ask, rc);
+    /* Sent again after others changed the row: it bears the version of the first time, so that a change after it is
+     * compared with theirs. */
     if (request->htmx || request->wants_json || request->json_body)
-        return send_row(cx, request, response, &ask, NULL, 200);
+        return send_row(cx, request, response, &ask, NULL, 200, version);
     return saved_send(cx, request, response, 200, list->href == NULL ? "/" : list->href,
                       N_("Saved."), list->fields, NULL);
 }
@@ -336,12 +345,22 @@ static const struct route routes[] = {
      N_("One row of a list, for the page also with an open cell"),
      .answer = &list_row_fields, .asks = "columns"},
     {POST, "/lists/{list}/rows/{id}", row_post, PERM_SIGNED_IN,
-     N_("Changes cells of a row where the list and the role allow it"),
-     .answer = &list_row_fields, .takes = "version!"},
+     N_("Changes cells of a row where the list and the role allow it; the same once= is done once"),
+     .answer = &list_row_fields, .takes = "version! once"},
+    {POST, "/lists/{list}/rows/{id}/copy", list_copy_post, PERM_SIGNED_IN,
+     N_("Copies a row to the row below, where the list and the role allow it"),
+     .answer = &list_done_fields, .takes = "once"},
+    {POST, "/lists/{list}/fill", list_fill_post, PERM_SIGNED_IN,
+     N_("Gives rows (item=ID@VERSION) the values of fields (field=) that the row from= has; all rows or none"),
+     .answer = &list_done_fields, .takes = "from! field*! item*! once"},
+    {POST, "/lists/{list}/undo", list_undo_post, PERM_SIGNED_IN,
+     N_("Takes back my last change in the cells of a list, unless somebody changed its rows since"),
+     .answer = &list_done_fields},
 };
 
 static const struct left_out left_out[] = {
     {"list_kept", "which columns and how many rows a person wants of a list"},
+    {"list_step", "which changes of a list a person can take back; the changes themselves are in the ledger"},
 };
 
 const struct module list_module = {

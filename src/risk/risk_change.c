@@ -399,19 +399,35 @@ enum rc risk_row_remove(struct ctx *cx, const struct record *record, const char 
     return db_commit(cx, &tx);
 }
 
-enum rc risk_copy(struct ctx *cx, const char *id, const char **ret)
+/* What belongs to the row alone: its number, where it came from, what somebody decided about it. */
+static void strip(struct ctx *cx, const struct record *record, void *row)
 {
-    struct risk risk;
+    static const char *const own[] = {"id", "origin", "confirmed_by", "confirmed_on", "approver", "number", "approved_at"};
+    for (size_t i = 0; i < COUNT(own); i++) {
+        const struct field *field = field_find(record->fields, own[i]);
+        if (field != NULL && field_is_text(field->kind))
+            field_set_text(field, row, "");
+        else if (field != NULL)
+            field_set_int(field, row, 0);
+    }
+    const struct field *name = field_find(record->fields, "name"); /* rows are told by it in workbooks */
+    if (name != NULL)
+        field_set_text(name, row, trf(cx, N_("{0} (copy)"), field_text(name, row)));
+}
+
+enum rc risk_copy(struct ctx *cx, const struct record *record, const char *id, const char **ret)
+{
+    void *row = arena_alloc(cx->arena, record->size);
+    if (row == NULL)
+        return RC_MEMORY;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
-    TRY(record_get(cx, &risk_record, id, &risk));
-    TRY(risk_study_writable(cx, risk.study));
-    risk.id = "";
-    risk.number = 0; /* a number of its own, at the same place: below the row */
-    risk.origin = risk.confirmed_by = risk.confirmed_on = "";
-    TRY(settle(cx, &risk_record, NULL, &risk));
-    TRY(record_insert(cx, &risk_record, &risk));
+    TRY(record_get(cx, record, id, row));
+    TRY(risk_study_writable(cx, risk_study_of(record, row)));
+    strip(cx, record, row); /* at the same place: below the row */
+    TRY(settle(cx, record, NULL, row));
+    TRY(record_insert(cx, record, row));
     TRY(db_commit(cx, &tx));
-    *ret = risk.id;
+    *ret = field_text(&record->fields.at[0], row);
     return RC_OK;
 }

@@ -321,8 +321,16 @@ static enum rc cell_choices(struct ctx *cx, const struct record *record, const s
     struct form_choice choices[RISK_CHOICES_MOST];
     size_t n = 0;
     TRY(risk_choices(cx, record, row, field->name, choices, &n));
-    if (n > 0)
+    if (n > 0) {
         *ret = choices[0];
+        return RC_OK;
+    }
+    if (record != &risk_record)
+        return RC_OK;
+    TRY(risk_proposals(cx, row, choices, &n)); /* an outcome chosen proposes events, an event sources */
+    for (size_t i = 0; i < n; i++)
+        if (text_same(choices[i].field, field->name))
+            *ret = choices[i];
     return RC_OK;
 }
 
@@ -336,6 +344,14 @@ static enum rc cell_choices(struct ctx *cx, const struct record *record, const s
     {                                                                                              \
         (void)given;                                                                               \
         return risk_row_save(cx, &of, record, version);                                            \
+    }                                                                                              \
+    static enum rc name##_copy(struct ctx *cx, const char *id, const char **ret)                   \
+    {                                                                                              \
+        return risk_copy(cx, &of, id, ret);                                                        \
+    }                                                                                              \
+    static enum rc name##_remove(struct ctx *cx, const char *id, int64_t version)                  \
+    {                                                                                              \
+        return risk_row_remove(cx, &of, id, version);                                              \
     }
 
 EDIT(service, risk_service_record)
@@ -405,6 +421,8 @@ static enum rc risk_row_of(struct ctx *cx, const char *id, void *ret)
         .choices = name##_choices_of,                                                               \
         .change = name##_change,                                                                   \
         .row = name##_row,                                                                         \
+        .copy = name##_copy,                                                                       \
+        .remove = name##_remove,                                                                   \
     }
 LIST_EDIT(service, PERM_RISK_WRITE);
 LIST_EDIT(process, PERM_RISK_WRITE);
@@ -416,6 +434,8 @@ static const struct list_edit risk_edit = {
     .choices = cell_choices_of,
     .change = cell_change,
     .row = risk_row_of,
+    .copy = cell_copy,
+    .remove = cell_remove,
 };
 
 #define LIST(variable, word, label_text, row_name, table, edit_of)                                 \

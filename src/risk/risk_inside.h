@@ -138,7 +138,7 @@ enum rc risk_deferral_approve(struct ctx *cx, const struct record *record, const
 enum rc risk_confirm(struct ctx *cx, const char *id) MUST_USE;
 enum rc risk_item_unlink(struct ctx *cx, const char *id) MUST_USE;
 enum rc risk_answer_give(struct ctx *cx, struct risk_answer *answer) MUST_USE;
-enum rc risk_copy(struct ctx *cx, const char *id, const char **ret) MUST_USE;
+enum rc risk_copy(struct ctx *cx, const struct record *record, const char *id, const char **ret) MUST_USE;
 extern const struct approvable risk_study_approvable;
 
 /* Answers a fault that the check finds now: a hint with a comment (RISK_REMARK), a judgement with a verdict of who

@@ -250,6 +250,6 @@ HANDLER(risk_confirm_post)
 HANDLER(risk_copy_post)
 {
     const char *copy = "";
-    TRY(risk_copy(cx, request_parameter(request, "id"), &copy));
+    TRY(risk_copy(cx, &risk_record, request_parameter(request, "id"), &copy));
     return row_saved(cx, request, response, &risk_record, copy, N_("Saved."));
 }

@@ -220,7 +220,7 @@ static void test_risks(void **state)
     TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_record, &risk, 1), RC_CONFLICT);
     calm(cx);
     cx->now += 1000; /* ids of one millisecond are in no order */
-    TEST_RC(__LINE__, cx, risk_copy(cx, risk.id, &copy), RC_OK);
+    TEST_RC(__LINE__, cx, risk_copy(cx, &risk_record, risk.id, &copy), RC_OK);
     row = first_of(cx, study, RISK_SORT_PLACE, 5); /* below the row */
     TEST_TEXT(__LINE__, row.risk.id, copy);
     TEST_INT(__LINE__, row.risk.number, 15);

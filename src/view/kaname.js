@@ -110,8 +110,8 @@
   const typing = (node) => node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName) && node.type !== "radio" && node.type !== "checkbox");
 
   /* Lists. Cells take the focus one at a time; arrows, Home, End and Page move it, Shift keeps where the
-   * selection began. Enter or a double click opens a cell that can be changed: the row comes back from the
-   * server with the cell open, and again when it was saved or refused. */
+   * selection began. Enter, F2, typing or a double click opens a cell that can be changed: the row comes back from
+   * the server with the cell open, and again when it was saved or refused. */
   const cellsOf = (row) => [...row.cells];
   const bodyOf = (table) => [...table.tBodies[0].rows];
   const cellOf = (node) => node instanceof Element ? node.closest("table.grid > tbody > tr > td, table.grid > tbody > tr > th") : null;
@@ -157,60 +157,246 @@
     focusCell(next);
   };
 
-  /* Gets or sends a row; what comes back takes its place. Gives the new row, the old one when nothing came. */
-  const swapRow = async (row, verb, address, values) => {
-    const table = row.closest("table.grid"), index = row.sectionRowIndex, tick = row.querySelector("input[name=item]");
-    const ticked = tick && tick.checked;
-    await window.htmx.ajax(verb, address, { source: table, target: row, swap: "outerHTML", values }).catch(() => {});
-    const fresh = table.tBodies[0].rows[index];
-    if (!fresh || fresh === row) return row;
+  /* --- What goes to the server --- */
+  const rowAddress = (row) => `/lists/${gridOf(row.cells[0]).dataset.list}/rows/${encodeURIComponent(row.dataset.id)}`;
+  const rowOfId = (table, id) => bodyOf(table).find((row) => row.dataset.id === id);
+  const say = (table, words) => { const said = table.closest(".stack, main").querySelector(".list-said"); if (said) said.textContent = words; };
+  const csrfOf = () => (document.querySelector("input[name=csrf]") || { value: "" }).value;
+  const onceWord = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  /* away: nobody answered, or somebody between here and the server; lost: whoever answered wants a new sign-in. */
+  const ask = async (verb, address, pairs) => {
+    const sent = new URLSearchParams(pairs), get = verb === "GET";
+    try {
+      const reply = await fetch(get ? `${address}?${sent}` : address, { method: verb, credentials: "same-origin", headers: { "HX-Request": "true" }, body: get ? null : sent, signal: AbortSignal.timeout(30000) });
+      const box = document.createElement("template");
+      box.innerHTML = await reply.text();
+      const rows = [...box.content.querySelectorAll("tr[data-id]")], words = box.content.querySelector("p");
+      return { away: reply.status >= 502 && reply.status <= 504, lost: rows.length === 0 && (reply.redirected || reply.status < 400 || reply.status === 401 || reply.status === 403), status: reply.status, rows, words: words ? words.textContent.trim() : "" };
+    } catch { return { away: true, lost: false, status: 0, rows: [], words: "" }; }
+  };
+  /* Puts a row that came back in place of the old one; null when it is not on this page, or gone. */
+  const putRow = (table, fresh) => {
+    const row = rowOfId(table, fresh.dataset.id), tick = row && row.querySelector("input[name=item]"), index = row ? row.sectionRowIndex : -1;
+    if (!row) return null;
+    const here = row.contains(document.activeElement), column = here && cellOf(document.activeElement) ? cellOf(document.activeElement).cellIndex : 0;
+    for (const form of row.querySelectorAll(".cell-form")) form.dataset.busy = "1";
+    if (fresh.dataset.gone) {
+      row.remove();
+      const next = bodyOf(table)[Math.min(index, bodyOf(table).length - 1)];
+      if (here && next) focusCell(next.cells[Math.min(column, next.cells.length - 1)]);
+      return null;
+    }
     for (const cell of fresh.cells) cell.tabIndex = -1;
     const again = fresh.querySelector("input[name=item]");
-    if (again && ticked) again.checked = true;
+    if (again && tick && tick.checked) again.checked = true;
+    row.replaceWith(fresh);
+    if (here && !openInput(fresh)) focusCell(fresh.cells[Math.min(column, fresh.cells.length - 1)]);
     return fresh;
   };
-  const rowAddress = (row) => `/lists/${row.closest("table.grid").dataset.list}/rows/${encodeURIComponent(row.dataset.id)}`;
-  const columnsOf = (row) => row.closest("table.grid").dataset.columns;
   const openInput = (row) => row.querySelector(".cell-form :is(input:not([type=hidden]), select, textarea)");
-  const openCell = async (cell) => {
-    if (!cell.dataset.edit || cell.querySelector(".cell-form") || !window.htmx) return false;
-    const row = cell.parentElement;
-    for (const form of gridOf(cell).querySelectorAll(".cell-form")) await closeCell(form, null);
-    const fresh = await swapRow(row, "GET", rowAddress(row), { edit: cell.dataset.edit, columns: columnsOf(row) });
-    const input = openInput(fresh);
-    if (!input) { sayUnsaved(cell); return true; }
-    input.dataset.before = input.value;
-    input.focus();
-    if (input.select) input.select();
+  const columnsOf = (row) => gridOf(row.cells[0]).dataset.columns;
+
+  /* --- What could not be sent --- kept in this browser for this person and list, in order, and sent again when the
+   * connection returns, under the same word, so that the server does nothing twice. */
+  const storeOf = (table) => `kaname-unsent:${table.dataset.keep}:${table.dataset.list}`;
+  const held = new Map(); /* where the browser's store is closed or full */
+  const unsentOf = (table) => {
+    if (held.has(storeOf(table))) return held.get(storeOf(table));
+    try { return JSON.parse(localStorage.getItem(storeOf(table)) || "[]"); } catch { return []; }
+  };
+  const keepUnsent = (table, entries) => {
+    held.delete(storeOf(table));
+    try { if (entries.length > 0) localStorage.setItem(storeOf(table), JSON.stringify(entries)); else localStorage.removeItem(storeOf(table)); } catch { held.set(storeOf(table), entries); }
+    showUnsent(table, entries);
+  };
+  const markUnsent = (table, entry) => {
+    for (const { id, field, text } of entry.cells) {
+      const row = rowOfId(table, id), cell = row && [...row.cells].find((one) => one.dataset.edit === field);
+      if (!cell || cell.classList.contains("unsent") && cell.dataset.once === entry.once) continue;
+      const tag = document.createElement("span");
+      tag.className = "extra tag warn";
+      tag.textContent = table.dataset.waits;
+      cell.replaceChildren(text, " ", tag);
+      cell.classList.add("unsent");
+      cell.dataset.once = entry.once;
+    }
+  };
+  const button = (words, act) => { const made = document.createElement("button"); made.type = "button"; made.className = "button small"; made.textContent = words; made.addEventListener("click", act); return made; };
+  const showUnsent = (table, entries) => {
+    const box = table.closest(".stack, main").querySelector(".list-unsent"), waiting = entries.filter((entry) => !entry.refused);
+    if (!box) return;
+    box.hidden = entries.length === 0;
+    box.replaceChildren();
+    if (waiting.length > 0) box.append(`${box.dataset.words} (${waiting.length}) `, button(box.dataset.now, () => sendUnsent(table)), " ", button(box.dataset.drop, () => { keepUnsent(table, []); location.reload(); }));
+    for (const entry of entries.filter((one) => one.refused)) {
+      const line = document.createElement("p");
+      line.append(`${box.dataset.refused}: ${entry.title} – ${entry.cells.map((cell) => cell.text).join(", ")} (${entry.refused}) `, button(box.dataset.drop, () => keepUnsent(table, unsentOf(table).filter((one) => one.once !== entry.once))));
+      box.append(line);
+    }
+    for (const entry of waiting) markUnsent(table, entry);
+  };
+  const timers = new WeakMap(), sending = new WeakSet();
+  const sendLater = (table) => { clearTimeout(timers.get(table)); timers.set(table, setTimeout(() => sendUnsent(table), 5000)); };
+  /* A later change of the same row was made over the version that this one brings. */
+  const overVersion = (entry, id, before, after) => ({ ...entry, pairs: entry.pairs.map(([name, value]) => name === "version" && entry.id === id && value === before ? [name, after] : name === "item" && value === `${id}@${before}` ? [name, `${id}@${after}`] : [name, value]) });
+  const sendOne = async (table, entry) => {
+    const reply = await ask("POST", entry.address, [...entry.pairs, ["csrf", csrfOf()]]);
+    if (reply.away) sendLater(table);
+    if (reply.away || reply.lost) return false;
+    const others = () => unsentOf(table).filter((one) => one.once !== entry.once);
+    const refused = reply.rows.length === 0 || reply.status >= 400;
+    if (refused) {
+      const row = reply.rows.length > 0 && !table.querySelector(".cell-form") && rowOfId(table, entry.id) ? putRow(table, reply.rows[0]) : null;
+      if (row) { keepUnsent(table, others()); openInput(row).dataset.before = openInput(row).value; openInput(row).focus(); }
+      else keepUnsent(table, unsentOf(table).map((one) => one.once === entry.once ? { ...one, refused: (reply.rows.length > 0 && (reply.rows[0].querySelector(".error") || reply.rows[0]).textContent.trim()) || reply.words || String(reply.status) } : one));
+      if (!row && reply.rows.length === 0) say(table, reply.words);
+      return true;
+    }
+    let rest = others();
+    for (const fresh of reply.rows) {
+      const before = (entry.pairs.find(([name]) => name === "version") || entry.pairs.filter(([name]) => name === "item").map(([, value]) => value.split("@")).filter(([id]) => id === fresh.dataset.id).map(([, version]) => ["", version])[0] || ["", ""])[1];
+      rest = rest.map((one) => overVersion(one, fresh.dataset.id, before, fresh.dataset.version));
+      if (entry.copyOf && !rowOfId(table, fresh.dataset.id)) {
+        const source = rowOfId(table, entry.copyOf);
+        if (source) { for (const cell of fresh.cells) cell.tabIndex = -1; source.after(fresh); focusCell(fresh.cells[entry.column || 0]); }
+      } else putRow(table, fresh);
+    }
+    keepUnsent(table, rest);
+    if (entry.done) say(table, entry.done);
     return true;
   };
-  const sayUnsaved = (cell) => {
+  const sendUnsent = async (table) => {
+    if (sending.has(table)) return;
+    sending.add(table);
+    for (let entry; (entry = unsentOf(table).find((one) => !one.refused));)
+      if (!await sendOne(table, entry)) { say(table, table.dataset.away); break; }
+    sending.delete(table);
+  };
+  const putOff = (table, entry) => { keepUnsent(table, [...unsentOf(table), entry]); sendUnsent(table); };
+  const grids = () => [...document.querySelectorAll("table.grid[data-keep]")];
+  window.addEventListener("online", () => grids().forEach(sendUnsent));
+  for (const table of grids()) if (unsentOf(table).length > 0) { showUnsent(table, unsentOf(table)); sendUnsent(table); }
+
+  /* --- Cells --- */
+  const getRow = async (row, pairs) => {
+    const table = gridOf(row.cells[0]), reply = await ask("GET", rowAddress(row), [...pairs, ["columns", columnsOf(row)]]);
+    const fresh = reply.rows.length > 0 ? putRow(table, reply.rows[0]) : null;
+    if (!fresh) say(table, reply.away ? table.dataset.away : reply.words);
+    if (fresh) for (const entry of unsentOf(table).filter((one) => !one.refused)) if (!openInput(fresh)) markUnsent(table, entry);
+    return fresh;
+  };
+  /* What is typed while the cell is being opened goes into it. */
+  let typed = null;
+  const choosePrefix = (select, text) => { const found = [...select.options].find((one) => one.text.startsWith(text)); if (found) select.value = found.value; };
+  const openCell = async (cell, first) => {
+    const row = cell.parentElement, table = gridOf(cell);
+    if (!cell.dataset.edit || cell.querySelector(".cell-form")) return null;
+    if (cell.classList.contains("unsent")) { say(table, table.dataset.away); return null; }
+    typed = first === undefined ? null : { text: first };
+    for (const form of table.querySelectorAll(".cell-form")) await closeCell(form, null);
+    const fresh = await getRow(row, [["edit", cell.dataset.edit]]), input = fresh && openInput(fresh), text = typed && typed.text;
+    typed = null;
+    if (!input) return null;
+    input.dataset.before = input.value;
+    input.focus();
+    if (text !== null && text !== undefined && input.tagName === "SELECT") { if (text !== "") choosePrefix(input, text); else input.value = ""; }
+    else if (text !== null && text !== undefined) input.value = text;
+    else if (input.select) input.select();
+    return input;
+  };
+  const sayUnsaved = (cell, words) => {
     const old = cell.querySelector(".error"), line = old || document.createElement("p");
     line.className = "error extra";
     line.setAttribute("role", "alert");
-    line.textContent = gridOf(cell).dataset.unsaved;
+    line.textContent = words || gridOf(cell).dataset.unsaved;
     if (!old) cell.append(line);
   };
-  const closeCell = async (form, focus) => {
-    const cell = cellOf(form), row = cell.parentElement, index = cell.cellIndex;
-    if (form.dataset.busy) return;
-    form.dataset.busy = "1";
-    const fresh = await swapRow(row, "GET", rowAddress(row), { columns: columnsOf(row) });
-    delete form.dataset.busy;
-    if (focus && fresh !== row) focusCell(fresh.cells[Math.max(0, Math.min(index + (focus.step || 0), fresh.cells.length - 1))]);
+  const focusFrom = (table, rowIndex, column, step) => {
+    const rows = bodyOf(table), row = rows[Math.max(0, Math.min(rowIndex + (step.down || 0), rows.length - 1))];
+    if (row) focusCell(row.cells[Math.max(0, Math.min(column + (step.right || 0), row.cells.length - 1))]);
   };
-  const saveCell = async (form, focus) => {
-    const cell = cellOf(form), row = cell.parentElement, index = cell.cellIndex;
+  const closeCell = async (form, step) => {
+    const cell = cellOf(form), row = cell.parentElement, table = gridOf(cell), column = cell.cellIndex, index = row.sectionRowIndex;
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
-    const fresh = await swapRow(row, "POST", form.getAttribute("action"), Object.fromEntries(new FormData(form)));
+    const fresh = await getRow(row, []);
     delete form.dataset.busy;
-    if (fresh === row) { sayUnsaved(cell); return; }
+    if (!fresh && form.isConnected) { cell.replaceChildren(shownValue(form, true)); } /* without a connection: as it was */
+    if (step) focusFrom(table, index, column, step);
+  };
+  const shownValue = (form, before) => {
+    const input = openInput(form.closest("tr"));
+    if (input.tagName !== "SELECT") return before ? input.defaultValue : input.value;
+    const option = before ? [...input.options].find((one) => one.defaultSelected) : input.selectedOptions[0];
+    return option ? option.text : "";
+  };
+  const saveCell = async (form, step) => {
+    const cell = cellOf(form), row = cell.parentElement, table = gridOf(cell), column = cell.cellIndex, index = row.sectionRowIndex;
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    const pairs = [...new FormData(form)].filter(([name]) => name !== "csrf"), once = onceWord(), title = (row.querySelector("th") || row.cells[0]).textContent.trim().slice(0, 60);
+    const entry = { once, id: row.dataset.id, title, address: form.getAttribute("action"), pairs: [...pairs, ["once", once]], cells: [{ id: row.dataset.id, field: form.elements.edit.value, text: shownValue(form, false) }] };
+    const behind = unsentOf(table).some((one) => !one.refused);
+    const reply = behind ? { away: true, rows: [] } : await ask("POST", entry.address, [...entry.pairs, ["csrf", csrfOf()]]);
+    delete form.dataset.busy;
+    if (reply.away || reply.lost) {
+      putOff(table, entry);
+      if (step) focusFrom(table, index, column, step);
+      return;
+    }
+    const fresh = reply.rows.length > 0 ? putRow(table, reply.rows[0]) : null;
+    if (!fresh) { sayUnsaved(cell, reply.words); return; }
     const input = openInput(fresh);
     if (input) { input.dataset.before = input.value; input.focus(); }
-    else if (focus) focusCell(fresh.cells[Math.max(0, Math.min(index + (focus.step || 0), fresh.cells.length - 1))]);
+    else if (step) focusFrom(table, index, column, step);
   };
-  document.addEventListener("submit", (event) => { if (event.target.matches(".cell-form") && window.htmx) { event.preventDefault(); saveCell(event.target, {}); } });
+  document.addEventListener("submit", (event) => { if (event.target.matches(".cell-form")) { event.preventDefault(); saveCell(event.target, {}); } });
+
+  /* --- Rows --- */
+  const copyRow = (cell) => {
+    const table = gridOf(cell), row = cell.parentElement, once = onceWord();
+    if (!table.closest(".stack, main").querySelector("[data-do=copy]") || !row.dataset.id) return;
+    putOff(table, { once, id: row.dataset.id, title: "", address: `${rowAddress(row)}/copy`, pairs: [["once", once], ["columns", table.dataset.columns]], cells: [], copyOf: row.dataset.id, column: cell.cellIndex, done: table.dataset.rowCopied });
+  };
+  /* The chosen cells: the first row's values go into those below it. Of one cell, the value above goes into it; of ticked
+   * rows, the first one's value in this column goes into the others. */
+  const fillCells = (cell) => {
+    const table = gridOf(cell), all = bodyOf(table), chosen = new Set(chosenCells(table));
+    const ticked = all.filter((row) => row.querySelector("input[name=item]:checked"));
+    let rows = all.filter((row) => cellsOf(row).some((one) => chosen.has(one))), columns = [...new Set([...chosen].map((one) => one.cellIndex))];
+    if (rows.length < 2) {
+      if (rows.length === 0) columns = [cell.cellIndex];
+      rows = ticked.length > 1 ? ticked : [all[cell.parentElement.sectionRowIndex - 1], cell.parentElement];
+    }
+    const from = rows[0], to = rows.slice(1), fields = from ? columns.map((column) => from.cells[column]).filter((one) => one.dataset.edit) : [];
+    if (!from || to.length === 0 || fields.length === 0) { say(table, table.dataset.nothing); return; }
+    const once = onceWord(), cells = to.flatMap((row) => fields.map((one) => ({ id: row.dataset.id, field: one.dataset.edit, text: copyText(one) })));
+    putOff(table, { once, id: "", title: fields.map((one) => copyText(one)).join(" "), address: `/lists/${table.dataset.list}/fill`, pairs: [["from", from.dataset.id], ...fields.map((one) => ["field", one.dataset.edit]), ...to.map((row) => ["item", `${row.dataset.id}@${row.dataset.version}`]), ["once", once], ["columns", table.dataset.columns]], cells, done: table.dataset.filled });
+  };
+  const undo = async (table) => {
+    const reply = await ask("POST", `/lists/${table.dataset.list}/undo`, [["columns", table.dataset.columns], ["csrf", csrfOf()]]);
+    const good = reply.status === 200 && reply.rows.length > 0;
+    if (good) for (const fresh of reply.rows) putRow(table, fresh);
+    say(table, good ? table.dataset.undone : reply.away ? table.dataset.away : reply.words);
+  };
+  const emptyCell = async (cell) => {
+    const input = await openCell(cell, "");
+    if (input && input.value !== input.dataset.before) await saveCell(input.form, {});
+    else if (input) await closeCell(input.form, {});
+  };
+  /* The buttons work on the cell where the focus was. */
+  let lastCell = null;
+  document.addEventListener("focusin", (event) => { const cell = cellOf(event.target); if (cell && cell.closest("[data-keep]")) lastCell = cell; });
+  const stepsOf = { copy: copyRow, fill: fillCells };
+  document.addEventListener("click", (event) => {
+    const act = event.target instanceof Element ? event.target.closest("[data-do]") : null, table = act && act.closest(".stack, main").querySelector("table.grid[data-keep]");
+    if (!table) return;
+    event.preventDefault();
+    const cell = lastCell && lastCell.isConnected && gridOf(lastCell) === table ? lastCell : null;
+    if (act.dataset.do === "undo") undo(table);
+    else if (cell) stepsOf[act.dataset.do](cell);
+    else say(table, table.dataset.nothing);
+  });
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     if (event.target.matches("[data-cancel]")) { closeCell(event.target.form, {}); return; }
@@ -243,23 +429,35 @@
       const prose = event.target.tagName === "TEXTAREA";
       if (event.isComposing) return; /* Enter and Esc belong to the input of Japanese first */
       if (event.key === "Escape") { event.preventDefault(); closeCell(form, {}); }
-      else if (event.key === "Enter" && typing(event.target) && (!prose || event.ctrlKey || event.metaKey)) { event.preventDefault(); saveCell(form, {}); }
+      else if (event.key === "Enter" && typing(event.target) && !(prose && event.altKey)) {
+        event.preventDefault();
+        const step = { down: event.shiftKey ? -1 : 1 };
+        if (event.target.value !== event.target.dataset.before || form.querySelector(".error")) saveCell(form, step); else closeCell(form, step);
+      } else if (event.key === "Enter" && prose) { event.preventDefault(); event.target.setRangeText("\n", event.target.selectionStart, event.target.selectionEnd, "end"); }
       else if (event.key === "Tab" && typing(event.target) && !form.querySelector(".error")) {
         event.preventDefault();
-        const step = { step: event.shiftKey ? -1 : 1 };
+        const step = { right: event.shiftKey ? -1 : 1 };
         if (event.target.value !== event.target.dataset.before) saveCell(form, step); else closeCell(form, step);
       }
       return;
     }
-    const cell = cellOf(event.target);
-    if (!cell || typing(event.target) || event.altKey) return;
+    const cell = cellOf(event.target), control = event.ctrlKey || event.metaKey, editable = cell && cell.closest("[data-keep]");
+    if (!cell || typing(event.target)) return;
+    if (event.altKey) { if (event.key === "ArrowDown" && event.target === cell && cell.dataset.edit) { event.preventDefault(); openCell(cell); } return; }
+    if (typed && event.key.length === 1 && !control) { event.preventDefault(); typed.text += event.key; return; }
     if (keyTargets[event.key]) { event.preventDefault(); moveCell(cell, event); return; }
     if (event.key === "Escape") unchoose(gridOf(cell));
-    if (event.target !== cell || event.ctrlKey || event.metaKey) return;
+    if (editable && (control && event.shiftKey && event.key.toLowerCase() === "d" || event.key === "Insert" && !control && !event.shiftKey)) { event.preventDefault(); copyRow(cell); return; }
+    if (editable && control && !event.shiftKey && event.key.toLowerCase() === "d") { event.preventDefault(); fillCells(cell); return; }
+    if (editable && control && !event.shiftKey && event.key.toLowerCase() === "z") { event.preventDefault(); undo(gridOf(cell)); return; }
+    if (event.target !== cell || control) return;
+    if ((event.key === "Delete" || event.key === "Backspace") && cell.dataset.edit) { event.preventDefault(); emptyCell(cell); return; }
     const link = cell.querySelector("a[href]"), box = cell.parentElement.querySelector("input[name=item]");
     if ((event.key === "Enter" || event.key === "F2") && cell.dataset.edit) { event.preventDefault(); openCell(cell); }
     else if (event.key === "Enter" && link) { event.preventDefault(); link.click(); }
     else if (event.key === " " && box) { event.preventDefault(); box.checked = !box.checked; }
+    else if ((event.key === "Process" || event.isComposing) && cell.dataset.edit) openCell(cell); /* the input of Japanese begins in the open cell */
+    else if (event.key.length === 1 && event.key !== " " && cell.dataset.edit) { event.preventDefault(); openCell(cell, event.key); }
   });
   /* A filter that was chosen is applied at once; a typed one by Enter. */
   document.addEventListener("change", (event) => { const form = event.target.form; if (form && form.id === "list-filter" && /^(SELECT|INPUT)$/.test(event.target.tagName) && event.target.type !== "search") form.requestSubmit(); });

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRequire } from "node:module";
+import { sheet } from "./sheet.mjs";
 
 const kaname = process.env.KANAME, shots = process.env.SHOTS;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -623,6 +624,9 @@ check("a standard goes out of use", /使用停止/.test(await importer.textConte
 await boss.context().close();
 await importer.context().close();
 
+// ---- form 6 as a spreadsheet ----
+await sheet({ base, check, json, signedIn, accessible, fits, shots, study });
+
 // A filter under its head is applied at once; a head sorts, and sorts the other way.
 await listed.selectOption("#field-status", "done");
 await listed.waitForURL(/status=done/);
@@ -663,7 +667,7 @@ await accessible(listed, "plan with an open cell");
 await listed.keyboard.type("一覧で直した題名");
 await listed.keyboard.press("Enter");
 await closed();
-check("Enter saves the cell and stays at it", (await title.innerText()).trim() === "一覧で直した題名" && (await active()) === "0,1", await active());
+check("Enter saves the cell and goes down", (await title.innerText()).trim() === "一覧で直した題名" && (await active()) === "1,1", await active());
 const id = await grid.nth(0).getAttribute("data-id");
 check("the change is stored", (await json(listed, `/plan/${id}`)).body.item.title === "一覧で直した題名");
 await grid.nth(0).locator("[data-edit=due_on]").dblclick({ position: { x: 4, y: 4 } });
