@@ -42,7 +42,7 @@ enum rc list_row_change(struct ctx *cx, const struct list *list, const char *onc
     const struct field *fields = list->edit->record->fields.at;
     const char *id = field_text(&fields[0], record);
     int64_t before = field_int(&fields[2], record);
-    struct list_steps known;
+    struct list_steps known = {.n = 0};
     *ret_version = 0;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin_around(cx, &tx));
@@ -59,7 +59,7 @@ enum rc list_row_change(struct ctx *cx, const struct list *list, const char *onc
 
 enum rc list_row_copy(struct ctx *cx, const struct list *list, const char *once, const char *id, const char **ret)
 {
-    struct list_steps known;
+    struct list_steps known = {.n = 0};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin_around(cx, &tx));
     TRY(list_step_store_of(cx, list->name, once, &known));
@@ -127,7 +127,7 @@ enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, con
                   const struct list_pick *picks, size_t n)
 {
     const struct record *kind = list->edit->record;
-    struct list_steps known;
+    struct list_steps known = {.n = 0};
     enum rc rc = RC_OK;
     void *source = arena_alloc(cx->arena, kind->size);
     if (source == NULL)
@@ -187,7 +187,7 @@ static enum rc undo_row(struct ctx *cx, const struct list *list, uint64_t editab
 
 enum rc list_undo(struct ctx *cx, const struct list *list, uint64_t editable, struct list_steps *ret)
 {
-    struct list_steps steps;
+    struct list_steps steps = {.n = 0};
     enum rc rc = RC_OK;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin_around(cx, &tx));

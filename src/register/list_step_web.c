@@ -33,7 +33,7 @@ static enum rc find(struct ctx *cx, const struct request *request, const struct 
 static enum rc send_rows(struct ctx *cx, const struct request *request, struct response *response,
                          const struct list *list, const char *const *ids, size_t n)
 {
-    struct list_ask ask;
+    struct list_ask ask = {.list = NULL};
     struct list_done_view view = {.rows = {.n = n}};
     struct list_row *rows = ARENA_ARRAY(cx->arena, struct list_row, n);
     struct list_done_row *done = ARENA_ARRAY(cx->arena, struct list_done_row, n);
@@ -158,7 +158,7 @@ enum rc list_copy_post(struct ctx *cx, struct request *request, struct response 
 enum rc list_undo_post(struct ctx *cx, struct request *request, struct response *response)
 {
     const struct list *list = NULL;
-    struct list_steps steps;
+    struct list_steps steps = {.n = 0};
     TRY(find(cx, request, &list));
     TRY(list_undo(cx, list, list_editable(list), &steps));
     const char **ids = ARENA_ARRAY(cx->arena, const char *, steps.n);

@@ -63,7 +63,7 @@ static enum rc show_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study;
     struct risk_model model;
-    struct risk_tallies tallies;
+    struct risk_tallies tallies = {.n = 0};
     int64_t risks = 0;
     TRY(study_of(cx, arguments, &study));
     TRY(risk_model_load(cx, study.id, &model));

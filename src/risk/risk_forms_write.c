@@ -600,7 +600,7 @@ static int by_text(const void *a, const void *b)
 enum rc risk_forms_departments(struct ctx *cx, const char *study, struct risk_departments *ret)
 {
     struct risk_processes processes;
-    struct risk_tallies tallies;
+    struct risk_tallies tallies = {.n = 0};
     size_t n = 0, kept = 0;
     TRY(risk_store_processes(cx, study, &processes));
     TRY(risk_store_tallies(cx, study, "", &tallies));

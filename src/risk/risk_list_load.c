@@ -161,7 +161,7 @@ enum rc risk_resource_rows_load(struct ctx *cx, const char *study, const char *i
     struct risk_resources resources;
     struct risk_processes processes;
     struct risk_needs needs;
-    struct risk_of_resources risks;
+    struct risk_of_resources risks = {.n = 0};
     struct registers registers;
     size_t n = 0;
     TRY(risk_store_resources(cx, study, &resources));

@@ -85,7 +85,7 @@ enum rc risk_matrix_make(struct ctx *cx, const char *study, struct risk_matrix_v
 {
     struct risk_criteria criteria;
     struct risk_scale scale;
-    struct risk_tallies tallies;
+    struct risk_tallies tallies = {.n = 0};
     struct risk_matrix_view view = {.risks = 0};
     TRY(risk_head_fill(cx, study, RISK_TAB_MATRIX, &view.head));
     TRY(risk_criteria_of(cx, study, &criteria, &scale));
@@ -169,7 +169,7 @@ enum rc risk_owners_make(struct ctx *cx, const char *study, struct risk_owners_v
 {
     struct risk_criteria criteria;
     struct risk_scale scale;
-    struct risk_tallies tallies, treated;
+    struct risk_tallies tallies = {.n = 0}, treated = {.n = 0};
     struct choices posts;
     size_t n = 0;
     TRY(risk_head_fill(cx, study, RISK_TAB_OWNERS, &ret->head));

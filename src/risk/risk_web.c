@@ -361,7 +361,7 @@ static enum rc fill_headers(struct ctx *cx, struct choices posts, struct risk_st
 static enum rc fill_counts(struct ctx *cx, struct risk_study_view *view)
 {
     struct risk_model model;
-    struct risk_tallies tallies, treated;
+    struct risk_tallies tallies = {.n = 0}, treated = {.n = 0};
     TRY(risk_model_load(cx, view->study.id, &model));
     TRY(risk_store_tallies(cx, view->study.id, "", &tallies));
     TRY(risk_store_treated_tallies(cx, view->study.id, &treated));

@@ -178,6 +178,8 @@
   const putRow = (table, fresh) => {
     const row = rowOfId(table, fresh.dataset.id), tick = row && row.querySelector("input[name=item]"), index = row ? row.sectionRowIndex : -1;
     if (!row) return null;
+    const open = row.querySelector(".cell-form");
+    if (open && !open.dataset.busy && !openInput(fresh)) return row; /* nothing typed is lost: saving it will tell what changed */
     const here = row.contains(document.activeElement), column = here && cellOf(document.activeElement) ? cellOf(document.activeElement).cellIndex : 0;
     for (const form of row.querySelectorAll(".cell-form")) form.dataset.busy = "1";
     if (fresh.dataset.gone) {

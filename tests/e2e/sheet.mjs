@@ -9,7 +9,7 @@ export async function sheet({ base, check, json, signedIn, accessible, fits, sho
   const opened = () => page.waitForSelector(".cell-form");
   const closed = () => page.waitForSelector(".cell-form", { state: "detached" });
   const at = () => page.evaluate(() => { const one = document.activeElement.closest("table.grid > tbody > tr > *"); return one ? `${one.parentElement.sectionRowIndex} ${one.dataset.edit || one.cellIndex}` : document.activeElement.tagName; });
-  const said = (words) => page.waitForFunction((wanted) => document.querySelector(".list-said").textContent.includes(wanted), words);
+  const said = (words) => page.waitForFunction((wanted) => { const line = document.querySelector(".list-said"), found = line.textContent.includes(wanted); if (found) line.textContent = ""; return found; }, words);
   const stored = async (row) => (await json(page, `/risks/${await rows.nth(row).getAttribute("data-id")}`)).body;
   const risk = async (row) => { const body = await stored(row); return body.risk || body.row || body; };
   const go = async () => { await page.goto(`${base}${study}/risks`); await page.waitForSelector("table.grid[role=grid]"); };
