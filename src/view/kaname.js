@@ -340,13 +340,13 @@
     const entry = { once, id: row.dataset.id, title, address: form.getAttribute("action"), pairs: [...pairs, ["once", once]], cells: [{ id: row.dataset.id, field: form.elements.edit.value, text: shownValue(form, false) }] };
     const behind = unsentOf(table).some((one) => !one.refused);
     const reply = behind ? { away: true, rows: [] } : await ask("POST", entry.address, [...entry.pairs, ["csrf", csrfOf()]]);
-    delete form.dataset.busy;
     if (reply.away || reply.lost) {
       putOff(table, entry);
       if (step) focusFrom(table, index, column, step);
       return;
     }
     const fresh = reply.rows.length > 0 ? putRow(table, reply.rows[0]) : null;
+    delete form.dataset.busy;
     if (!fresh) { sayUnsaved(cell, reply.words); return; }
     const input = openInput(fresh);
     if (input) { input.dataset.before = input.value; input.focus(); }

@@ -136,18 +136,17 @@ export async function sheet({ base, check, json, signedIn, accessible, fits, sho
   check("it is kept in the browser", kept === 1);
   const held = await rows.nth(1).getAttribute("data-id");
   const stand = async () => { const answer = await page.request.get(`${base}/risks/${held}`, { headers: { Accept: "application/json" } }); const body = await answer.json(); return body.risk || body.row || body; };
-  await network(false);
   await page.route("**/lists/risks/rows/**", (route) => route.request().method() === "POST" ? route.abort() : route.continue());
+  await network(false);
   await go();
   await page.waitForSelector("td.unsent");
   check("it survives a reload", (await text(1, "effect")) === "接続が切れている間の変更");
-  await page.unroute("**/lists/risks/rows/**");
   // The answer of the first sending is lost: the second one, under the same word, changes nothing more.
   let lost = 0;
   await page.route("**/lists/risks/rows/**", async (route) => { if (route.request().method() === "POST" && lost++ === 0) { await route.fetch(); await route.abort(); } else await route.continue(); });
   await page.locator(".list-unsent button").first().click();
   await page.waitForSelector("td.unsent", { state: "detached", timeout: 20000 });
-  await page.unroute("**/lists/risks/rows/**");
+  await page.unrouteAll({ behavior: "wait" });
   const after = await stand();
   check("it is sent when the connection returns, and stored once", after.effect === "接続が切れている間の変更" && lost === 2 && !(await page.locator(".list-unsent").isVisible()), `${lost} ${after.effect}`);
   check("nothing is kept any more", (await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("kaname-unsent:")).length)) === 0);
