@@ -104,6 +104,7 @@ struct profile_begin {
     const char *base;    /* id of a standard in use */
     const char *remarks;
     bool all;            /* every measure is chosen to begin with; otherwise all are open */
+    const char *reason;  /* of an import: why measures are left out where the file says nothing; NULL: none */
 };
 /* RC_CONFLICT when the code is taken. */
 enum rc profile_create(struct ctx *cx, const struct profile_begin *begin, struct profile *ret) MUST_USE;

@@ -146,7 +146,8 @@ static enum rc import_run(struct ctx *cx, struct arguments *arguments)
     const struct profile_begin begin = {.code = option_or(arguments, "code", ""),
                                         .title = option_or(arguments, "title", ""),
                                         .base = option_or(arguments, "base", ""),
-                                        .remarks = ""};
+                                        .remarks = "",
+                                        .reason = option_or(arguments, "reason", "")};
     TRY(profile_import_path(cx, operand_of(arguments, 0), &begin, &imported));
     return command_show(cx, arguments, profile_imported_fields, &imported);
 }
@@ -246,6 +247,7 @@ const struct command profile_commands[PROFILE_COMMANDS] = {
      .operands = {{"FILE", N_("OSCAL profile (JSON, YAML or XML)"), true}},
      .options = {{"base", "CATALOG", N_("Standard that it chooses from (otherwise as our exports say)"), false},
                  {"title", "TEXT", N_("Name of the profile (otherwise its own)"), false},
+                 {"reason", "TEXT", N_("Why measures are left out, where the file says nothing"), false},
                  {"code", "CODE", N_("Code of the profile (otherwise from its name)"), false}}},
     {.name = "profile resolve",
      .need = NEED_DATABASE,

@@ -67,6 +67,7 @@ static const struct field base_table[] = {
 static const struct field import_table[] = {
     FIELD(profile_import_view, title, F_TEXT, .label = N_("Name of the profile")),
     FIELD(profile_import_view, code, F_TEXT, .label = N_("Code of the profile")),
+    FIELD(profile_import_view, reason, F_PROSE, .label = N_("Why the others are left out")),
     FIELD_LIST(profile_import_view, bases, base_table, struct form_option),
 };
 const struct fields profile_import_answer = {import_table, COUNT(import_table)};

@@ -7,7 +7,7 @@
 #include "catalog/catalog_export.h"
 #include "catalog/profile.h"
 
-enum { NAMED = 10, NOTES = 100 };
+enum { NAMED = 10, NOTES = 100, REMARKS_CHARACTERS = 4000 };
 
 struct taking {
     struct ctx *cx;
@@ -57,14 +57,10 @@ struct lent {
 
 static bool same_stem(const char *a, const char *b)
 {
-    const char *slash = strrchr(a, '/'), *dot = NULL;
-    if (slash != NULL)
-        a = slash + 1;
-    dot = strrchr(a, '.');
-    size_t length = dot == NULL ? strlen(a) : (size_t)(dot - a);
-    dot = strrchr(b, '.');
-    return length > 0 && (text_same(b, a) || (strncmp(a, b, length) == 0 &&
-                                              (b[length] == '\0' || dot == b + length)));
+    const char *slash = strrchr(a, '/'), *name = slash == NULL ? a : slash + 1;
+    const char *end = strrchr(name, '.'), *other = strrchr(b, '.');
+    size_t length = end == NULL ? strlen(name) : (size_t)(end - name);
+    return length > 0 && strncmp(name, b, length) == 0 && (b[length] == '\0' || other == b + length);
 }
 
 static enum rc lent_load(struct ctx *cx, void *state, const char *path, char **ret, size_t *ret_length)
@@ -189,7 +185,16 @@ static void read_alters(struct ctx *cx, const struct oscal_node *profile, struct
     }
 }
 
-static enum rc take_choices(struct taking *taking, const struct profile *profile)
+/* `what` is the measure or param that the text belongs to. */
+static enum rc check_text(struct ctx *cx, const char *what, const char *text, size_t most)
+{
+    return text_length(text) <= most
+               ? RC_OK
+               : fail(cx, RC_INVALID, N_("The text that the profile has for {0} is longer than {1} characters"), what,
+                      decimal(cx, (int64_t)most));
+}
+
+static enum rc take_choices(struct taking *taking, const struct profile *profile, const char *reason)
 {
     struct ctx *cx = taking->cx;
     const struct catalog *base = taking->base;
@@ -209,6 +214,9 @@ static enum rc take_choices(struct taking *taking, const struct profile *profile
             read_alters(cx, taking->document.root, &choice);
         else
             choice.reason = remarks_of(cx, own_property(metadata, PROFILE_LEFT_OUT, control->id));
+        if (!in && text_empty(choice.reason) && reason != NULL)
+            choice.reason = reason;
+        TRY(check_text(cx, control->id, choice.reason, PROFILE_REASON_CHARACTERS));
         TRY(record_insert(cx, &profile_choice_record, &choice));
         chosen += in;
     }
@@ -252,6 +260,8 @@ static enum rc take_param(struct taking *taking, const struct profile *profile, 
                                 .param = id,
                                 .value = value,
                                 .reason = remarks_of(cx, own_property(setting, PROFILE_REASON, NULL))};
+    TRY(check_text(cx, id, row.value, PROFILE_VALUES_MOST));
+    TRY(check_text(cx, id, row.reason, PROFILE_REASON_CHARACTERS));
     return record_insert(cx, &profile_value_record, &row);
 }
 
@@ -353,6 +363,10 @@ static enum rc prepare(struct taking *taking, const struct oscal_files *files, c
         begin->code = code_of_file(cx, path);
     begin->remarks = oscal_plain_text(cx, oscal_get_text(metadata, "remarks"), NULL);
     begin->all = false;
+    TRY(check_text(cx, path, begin->remarks, REMARKS_CHARACTERS));
+    if (begin->reason != NULL && text_length(begin->reason) > PROFILE_REASON_CHARACTERS)
+        return field_fail(cx, "reason", N_("A reason has at most {0} characters"),
+                          decimal(cx, PROFILE_REASON_CHARACTERS));
     if (text_empty(begin->base))
         return field_fail(cx, "base", N_("Please name the standard that the profile chooses from"));
     TRY(catalog_get(cx, begin->base, &taking->base));
@@ -384,7 +398,7 @@ enum rc profile_import(struct ctx *cx, const struct oscal_files *files, const ch
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(profile_begin_in(cx, &wanted, &fresh));
-    TRY(take_choices(&taking, &fresh));
+    TRY(take_choices(&taking, &fresh, wanted.reason));
     TRY(take_values(&taking, &fresh, all, taking.resolved));
     TRY(db_commit(cx, &tx));
     *ret = (struct profile_imported){.profile = fresh, .notes = {taking.notes, taking.note_count}};

@@ -50,6 +50,8 @@ static void begin(struct ctx *cx, const char *org)
 
 #define FIRST "profile:\n  metadata: {title: Chosen, version: '1', oscal-version: 1.1.3, last-modified: x, remarks: Why}\n"
 #define IMPORTS(file, ids) "  imports: [{href: " file ", include-controls: [{with-ids: [" ids "]}]}]\n"
+#define TEN(x) x x x x x x x x x x
+#define LONG TEN(TEN(TEN("x"))) "y"
 #define SETS "  modify: {set-parameters: [{param-id: a-1_prm, values: ['30', '60']}"
 
 static const struct {
@@ -86,6 +88,9 @@ static const struct {
     {__LINE__, FIRST IMPORTS("house.json", "q-9"), "house", RC_INVALID, "chooses no measure", 0, ""},
     {__LINE__, FIRST IMPORTS("p.yml", "a-1"), "house", RC_INVALID, "p.yml imports itself in a circle", 0, ""},
     {__LINE__, rules, "house", RC_INVALID, "p.yml is no OSCAL profile", 0, ""},
+    {__LINE__, FIRST IMPORTS("house.json", "a-1") "  modify: {alters: [{control-id: a-1, adds: [{props: [{name: reason, ns: "
+     "'https://kaname.example/ns/oscal', value: x, remarks: '" LONG "'}]}]}]}\n", "house", RC_INVALID,
+     "The text that the profile has for a-1 is longer than 1000", 0, ""},
     {__LINE__, "profile: {metadata:\n", "house", RC_INVALID, "p.yml, line", 0, ""},
 };
 
@@ -160,9 +165,22 @@ static void codes_and_rights_are_asked(void **state)
     const struct oscal_file file = {"sub/my-Focus.yml", named, strlen(named)};
     const struct oscal_file_list list = {&file, 1};
     const struct oscal_files source = oscal_files_of(&list);
-    const struct profile_begin wanted = {.code = "", .title = "", .base = "house", .remarks = ""};
+    struct profile_begin wanted = {.code = "", .title = "", .base = "house", .remarks = "", .reason = "Not ours"};
+    struct profile_whole whole = {.in = 0};
     TEST_RC(__LINE__, cx, profile_import(cx, &source, file.path, &wanted, &made), RC_OK);
     TEST_TEXT(__LINE__, made.profile.code, "my-focus");
+    /* Why the others are left out can be said with it; else approval asks for it. */
+    TEST_RC(__LINE__, cx, profile_load(cx, "my-focus", &whole), RC_OK);
+    TEST_INT(__LINE__, whole.lacking, 0);
+    TEST_TEXT(__LINE__, whole.items[1].choice.reason, "Not ours");
+    TEST_TEXT(__LINE__, whole.items[0].choice.reason, "");
+    TEST_RC(__LINE__, cx, profile_load(cx, "chosen", &whole), RC_OK);
+    TEST_INT(__LINE__, whole.lacking, 2);
+    wanted.reason = arena_printf(cx->arena, "%01001d", 0);
+    wanted.code = "long";
+    cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx, profile_import(cx, &source, file.path, &wanted, &made), RC_INVALID);
+    TEST_TEXT(__LINE__, cx->problem.fields[0].field, "reason");
     TEST_RC(__LINE__, cx, take(cx, profile, "house", "house", &made), RC_INVALID);
     cx->permissions = PERM_SIGNED_IN | PERM_CATALOG_READ;
     TEST_RC(__LINE__, cx, take(cx, profile, "house", "more", &made), RC_DENIED);

@@ -24,12 +24,13 @@ static enum rc bases_of(struct ctx *cx, const char *chosen, struct profile_impor
 static enum rc form_send(struct ctx *cx, const struct request *request, struct response *response,
                          const struct profile_imported *made, int status)
 {
-    struct profile_import_view view = {.title = "", .code = "", .made = "", .made_title = ""};
+    struct profile_import_view view = {.title = "", .code = "", .reason = "", .made = "", .made_title = ""};
     bool again = made == NULL && status != 0;
     TRY(bases_of(cx, again ? request_form(request, "base") : "", &view));
     if (again) {
         view.title = request_form(request, "title");
         view.code = request_form(request, "code");
+        view.reason = request_form(request, "reason");
     }
     if (made != NULL) {
         view.made = made->profile.id;
@@ -72,7 +73,8 @@ static enum rc take(struct ctx *cx, const struct request *request, struct profil
     const struct profile_begin begin = {.code = text_trim(cx, request_form(request, "code")),
                                         .title = text_trim(cx, request_form(request, "title")),
                                         .base = request_form(request, "base"),
-                                        .remarks = ""};
+                                        .remarks = "",
+                                        .reason = text_trim(cx, request_form(request, "reason"))};
     return profile_import(cx, &files, path, &begin, ret);
 }
 

@@ -19,7 +19,7 @@ extern const struct fields profile_list_answer;
 
 /* The form that takes an OSCAL profile, and what became of one. */
 struct profile_import_view {
-    const char *title, *code;
+    const char *title, *code, *reason;
     LIST_OF(struct form_option) bases; /* the first: as the file says */
     const char *made, *made_title;     /* the draft that was made; "" before */
     LIST_OF(const char *) notes;

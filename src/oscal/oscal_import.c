@@ -8,7 +8,8 @@
 
 static const char *const endings[] = {".json", ".xml", ".yaml", ".yml"};
 
-static enum rc read_file(struct oscal_resolver *resolver, const char *path, char *bytes,
+/* `base` NULL: the path itself. */
+static enum rc read_file(struct oscal_resolver *resolver, const char *path, const char *base, char *bytes,
                          size_t length, struct oscal_loaded **ret)
 {
     struct ctx *cx = resolver->cx;
@@ -22,7 +23,7 @@ static enum rc read_file(struct oscal_resolver *resolver, const char *path, char
         return RC_MEMORY;
     resolver->loaded = loaded;
     file->path = arena_copy(cx->arena, path);
-    file->base = file->path;
+    file->base = base == NULL ? file->path : base;
     TRY(oscal_read(cx, file->path, bytes, length, &file->document));
     loaded[resolver->loaded_count++] = file;
     *ret = file;
@@ -47,7 +48,7 @@ static enum rc load_exactly(struct oscal_resolver *resolver, const char *path,
     if (*ret != NULL)
         return RC_OK;
     TRY(resolver->files->load(resolver->cx, resolver->files->state, path, &bytes, &length));
-    return read_file(resolver, path, bytes, length, ret);
+    return read_file(resolver, path, NULL, bytes, length, ret);
 }
 
 static const char *ending_of(const char *path)
@@ -198,9 +199,7 @@ static enum rc load_embedded(struct oscal_resolver *resolver, const struct oscal
         return fail(cx, RC_INVALID, N_("The resource {0} is no Base64 text"),
                     oscal_get_text(resource, "uuid"));
     bytes[used] = '\0';
-    TRY(read_file(resolver, path, bytes, used, ret));
-    (*ret)->base = from->base;
-    return RC_OK;
+    return read_file(resolver, path, from->base, bytes, used, ret);
 }
 
 /* The first of its links that names a file which is there; else what stands inside it. */
