@@ -257,6 +257,13 @@ enum rc context_carry(struct ctx *cx, const char *from, const char *into) MUST_U
  * (1 or 2). */
 enum rc preparation_write(struct ctx *cx, const char *study, struct report *report, int level) MUST_USE;
 
+/* Names of the departments that promote a study (UNIT_PROMOTE), as its organisation says; none where it says none. */
+struct preparation_departments {
+    const char *const *at;
+    size_t n;
+};
+enum rc preparation_promoting(struct ctx *cx, const char *study, struct preparation_departments *ret) MUST_USE;
+
 extern const struct module preparation_module;
 
 #endif

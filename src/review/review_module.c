@@ -103,5 +103,6 @@ const struct module review_module = {
     .list_count = COUNT(lists),
     .tabs = tabs,
     .tab_count = COUNT(tabs),
+    .risk_checks = &review_checks,
     .work = review_work,
 };

@@ -176,4 +176,6 @@ HANDLER(finding_task_edit_post);
 enum { REVIEW_COMMANDS = 12 };
 extern const struct command review_commands[REVIEW_COMMANDS];
 
+extern const struct risk_check_source review_checks;
+
 #endif

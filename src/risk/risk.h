@@ -340,6 +340,10 @@ struct risk_checking;
 /* Adds a fault; what it points at is kept, not copied. RC_MEMORY. */
 enum rc risk_fault_add(struct ctx *cx, struct risk_checking *checking, const struct risk_fault *fault) MUST_USE;
 
+/* Departments of the processes that are analysed, each once, in the order of form 4. */
+enum rc risk_checking_departments(struct ctx *cx, const struct risk_checking *checking, const char *const **ret,
+                                  size_t *ret_n) MUST_USE;
+
 /* What a room adds to the check (struct module). */
 struct risk_check_source {
     const struct risk_check *checks; /* every check that `run` may name */

@@ -179,6 +179,27 @@ static enum rc check_cycles(struct ctx *cx, struct risk_checking *in)
     return RC_OK;
 }
 
+enum rc risk_checking_departments(struct ctx *cx, const struct risk_checking *checking, const char *const **ret,
+                                  size_t *ret_n)
+{
+    const struct risk_processes *processes = &checking->model.processes;
+    const char **names = ARENA_ARRAY(cx->arena, const char *, processes->n + 1);
+    size_t n = 0;
+    if (names == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < processes->n; i++) {
+        const char *department = processes->at[i].department;
+        bool known = text_empty(department) || !checking->analysed[i];
+        for (size_t j = 0; j < n && !known; j++)
+            known = text_same(names[j], department);
+        if (!known)
+            names[n++] = department;
+    }
+    *ret = names;
+    *ret_n = n;
+    return RC_OK;
+}
+
 enum rc risk_check_forms(struct ctx *cx, struct risk_checking *checking)
 {
     TRY(check_heads(cx, checking));
