@@ -49,6 +49,7 @@ struct risk_criteria {
     const char *cells; /* RISK_TABLE: a line of numbers for each step of impact */
     int64_t criterion;
     const char *origin;
+    int64_t harm_step, grave_step; /* impact from which a risk with harm stands; 0: none named */
 };
 extern const struct record risk_criteria_record;
 
@@ -175,6 +176,10 @@ struct risk_need {
 };
 extern const struct record risk_need_record;
 
+/* Harm to safety, health or environment, which raises the impact to a step that the criteria name (risk.harm). */
+enum risk_harm { HARM_NONE, HARM_SOME, HARM_GRAVE, RISK_HARM_COUNT_ };
+extern const struct enum_names risk_harm_names;
+
 /* Form 6; steps from 1 on, 0: not judged yet. */
 struct risk {
     const char *id, *org;
@@ -192,6 +197,7 @@ struct risk {
     const char *pulled_reason, *department, *post, *review_on, *confirm_by, *confirmed_by, *confirmed_on;
     const char *catalog, *controls; /* ids, separated by blanks */
     const char *comment, *origin;
+    int64_t harm; /* enum risk_harm */
 };
 extern const struct record risk_record;
 
@@ -257,6 +263,7 @@ enum { RISK_STEPS_LEAST = 2, RISK_STEPS_MOST = 10 };
 /* Criteria as they are computed with. */
 struct risk_scale {
     int64_t impacts, frequencies, criterion;
+    int64_t harm[RISK_HARM_COUNT_]; /* least impact by harm; 0: none named */
     int64_t value[RISK_STEPS_MOST][RISK_STEPS_MOST]; /* by impact - 1, frequency - 1 */
 };
 /* RC_MISSING with a message. */

@@ -231,8 +231,24 @@ static enum rc check_steps(struct ctx *cx, const struct risk *row)
     return rc;
 }
 
+/* Harm that is newly named raises the impact to the step of the criteria. People may then lower what measures lower;
+ * the check asks why (guideline-5, handbook, figures 8 and 10). */
+static enum rc raise_by_harm(struct ctx *cx, const struct risk *before, struct risk *row)
+{
+    struct risk_criteria criteria;
+    struct risk_scale scale;
+    if (row->harm <= (before == NULL ? HARM_NONE : before->harm) || row->harm >= RISK_HARM_COUNT_)
+        return RC_OK;
+    TRY(risk_criteria_of(cx, row->study, &criteria, &scale));
+    int64_t least = scale.harm[row->harm];
+    row->impact_before = row->impact_before < least ? least : row->impact_before;
+    row->impact_after = row->impact_after < least ? least : row->impact_after;
+    return RC_OK;
+}
+
 static enum rc settle_risk(struct ctx *cx, const struct risk *before, struct risk *row)
 {
+    TRY(raise_by_harm(cx, before, row));
     enum rc rc = check_steps(cx, row);
     if (settle_controls(cx, row) != RC_OK ||
         known_post(cx, row->post, before == NULL ? "" : before->post) != RC_OK ||

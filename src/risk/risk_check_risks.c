@@ -63,6 +63,13 @@ static bool is_off_scale(const struct risk_scale *scale, const struct risk *risk
            risk->frequency_before > scale->frequencies || risk->frequency_after > scale->frequencies;
 }
 
+static enum rc check_harm(struct ctx *cx, struct risk_checking *in, const struct masks *masks, const struct risk *risk)
+{
+    int64_t least = risk->harm < 0 || risk->harm >= RISK_HARM_COUNT_ ? 0 : in->model.scale.harm[risk->harm];
+    bool low = risk->impact_before != 0 && risk->impact_after != 0 && risk->impact_after < least;
+    return low ? add(cx, in, CHECK_HARM, risk, masks->impact) : RC_OK;
+}
+
 static enum rc check_steps(struct ctx *cx, struct risk_checking *in, const struct masks *masks, const struct risk *risk)
 {
     uint64_t above = (risk->impact_before != 0 && risk->impact_after > risk->impact_before ? masks->impact : 0) |
@@ -73,6 +80,7 @@ static enum rc check_steps(struct ctx *cx, struct risk_checking *in, const struc
         TRY(add(cx, in, CHECK_INHERENT, risk, risk_blanks(&risk_record, risk, masks->before)));
     if (is_off_scale(&in->model.scale, risk))
         TRY(add(cx, in, CHECK_SCALE, risk, off_scale(&in->model.scale, risk)));
+    TRY(check_harm(cx, in, masks, risk));
     return above == 0 ? RC_OK : add(cx, in, CHECK_AFTER_ABOVE, risk, above);
 }
 

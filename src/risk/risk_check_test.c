@@ -277,6 +277,7 @@ static const struct {
     {__LINE__, "6:support-unjudged", {{NEED, 2, "needed", "=resource 0"}, {RISK, 1, "resource", "=resource 0"}}},
     {__LINE__, "6:lowered-without-measure", {{RISK, 2, "impact_controls", "特になし"}}},
     {__LINE__, "", {{RISK, 0, "impact_controls", "特になし"}}},
+    {__LINE__, "6:harm-impact", {{RISK, 2, "harm", "2"}}},
     {__LINE__, "6:duplicate", {{RISK, 2, "source", "老朽化"}}},
     {__LINE__, "6:wrong-process", {{RISK, 0, "process", "=process 1"}}},
     {__LINE__, "7:extra", {{STUDY, 0, "scope", "extra"}}},

@@ -74,6 +74,8 @@ const struct risk_check risk_check_table[CHECK_COUNT_] = {
                                 engine_why),
     [CHECK_LOWERED] = CHECK("lowered-without-measure", HINT, N_("Lowered, though no measure is named"),
                        row_why),
+    [CHECK_HARM] = CHECK("harm-impact", HINT, N_("Lower than the criteria say for harm to safety, health or environment"),
+                    N_("Handbook, figures 8 and 10: harm to life and environment weighs in the impact")),
     [CHECK_DUPLICATE] = CHECK("duplicate", HINT, N_("The same risk stands there twice"), row_why),
     [CHECK_WRONG_PROCESS] = CHECK("wrong-process", HINT,
                              N_("The process of the risk does not need its resource"), row_why),

@@ -293,6 +293,7 @@ static const struct list_column risk_columns[] = {
     {.field = "event", .flags = LIST_WIDE, .edits = "event", .width = 28},
     {.field = "source", .flags = LIST_WIDE, .edits = "source", .width = 28},
     TEXT("effect", 0),
+    {.field = "harm", .flags = LIST_ASIDE, .edits = "harm", .width = 12},
     {.field = "impact_before", .edits = "impact_before", .width = 7, .fill = fill_impact_before},
     TEXT("impact_controls", 0),
     {.field = "impact_after", .edits = "impact_after", .width = 7, .fill = fill_impact_after},

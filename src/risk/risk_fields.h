@@ -29,3 +29,4 @@
     FIELD(risk, controls, F_PROSE, .max = 1000, .label = N_("Measures of the standard"), .help = N_("Numbers as in the standard, separated by blanks: 3.4.2.1① 3.6.2.1-3")),
     FIELD(risk, comment, F_PROSE, .max = 1000, .label = N_("Comment")),
     FIELD(risk, origin, F_ID, .flags = F_FIXED),
+    FIELD(risk, harm, F_ENUM, .flags = F_LATER, .names = &risk_harm_names, .label = N_("Harm to safety, health or environment"), .help = N_("Raises the impact to the step that the criteria name for it")),

@@ -116,6 +116,7 @@ static const struct risk_form_column risks[] = {
     F("post", OWNER_GROUP, "役職", 13),
     F("review_on", "管理", "次回の見直し", 11),
     F("confirm_by", "管理", "状態の確認期限", 11),
+    F("harm", "管理", "安全・健康・環境への影響", 11),
     F("comment", "管理", "備考", 12),
     KEY,
 };

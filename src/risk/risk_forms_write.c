@@ -29,6 +29,7 @@ struct range {
 };
 enum list_of {
     LIST_KINDS,
+    LIST_HARMS,
     LIST_POSTS,
     LIST_DEPARTMENTS,
     LIST_OUTCOMES,
@@ -243,6 +244,9 @@ static enum rc write_lists(struct writer *writer)
         list_add(writer, LIST_KINDS, (lxw_row_t)i + 1,
                  tr_lang(LANG_JA, enum_label(&risk_resource_kind_names, i)));
     list_end(writer, LIST_KINDS, RISK_RESOURCE_KIND_COUNT_, "経営資源の種類");
+    for (int64_t i = 0; i < RISK_HARM_COUNT_; i++)
+        list_add(writer, LIST_HARMS, (lxw_row_t)i + 1, tr_lang(LANG_JA, enum_label(&risk_harm_names, i)));
+    list_end(writer, LIST_HARMS, RISK_HARM_COUNT_, "安全・健康・環境への影響");
     for (size_t i = 0; i < writer->forms->posts.n; i++)
         list_add(writer, LIST_POSTS, (lxw_row_t)i + 1, writer->forms->posts.at[i].label);
     list_end(writer, LIST_POSTS, writer->forms->posts.n, "役職");
@@ -274,7 +278,8 @@ static enum list_of list_for(const struct risk_form_sheet *form, const struct ri
         bool strict;
     } fields[] = {{"post", LIST_POSTS, true},         {"department", LIST_DEPARTMENTS, false},
                   {"outcome", LIST_OUTCOMES, false},  {"event", LIST_EVENTS, false},
-                  {"source", LIST_SOURCES, false},    {"kind", LIST_KINDS, true}};
+                  {"source", LIST_SOURCES, false},    {"kind", LIST_KINDS, true},
+                  {"harm", LIST_HARMS, true}};
     *strict = true;
     if (column->cell == FORM_KIND)
         return LIST_KINDS;

@@ -168,7 +168,7 @@ static const struct route routes[] = {
 #define EDIT_PERMISSION PERM_RISK_OWN
     NOUN("risks", "/risks", risk_risk, N_("Adds a risk"), N_("A risk with its values, plan items and history"),
          N_("Changes a risk; its owner may, too"), N_("Removes a risk"), risk_record,
-         "process resource outcome event source effect impact_before impact_controls impact_after frequency_before "
+         "process resource outcome event source effect harm impact_before impact_controls impact_after frequency_before "
          "frequency_controls frequency_after pulled pulled_reason department post review_on confirm_by controls "
          "comment propose"),
     {POST, "/risks/{id}/copy", risk_copy_post, PERM_RISK_WRITE, N_("Copies a risk to the row below"),

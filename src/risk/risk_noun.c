@@ -16,7 +16,7 @@ static const char *const resource_inputs[] = {"kind",     "name",     "requireme
                                               "post",     "comment",  NULL};
 static const char *const risk_inputs[] = {
     "process",          "resource",           "outcome",         "event",      "source",
-    "effect",           "impact_before",      "impact_controls", "impact_after", "frequency_before",
+    "effect",           "harm",               "impact_before",      "impact_controls", "impact_after", "frequency_before",
     "frequency_controls", "frequency_after",  "pulled",          "pulled_reason", "department",
     "post",             "review_on",          "confirm_by",      "controls",   "comment",
     NULL};

@@ -93,6 +93,17 @@ static enum rc check_words(struct ctx *cx, const char *field, const char *labels
                       decimal(cx, steps), decimal(cx, (int64_t)n));
 }
 
+static enum rc check_harm(struct ctx *cx, const struct risk_criteria *criteria)
+{
+    if (criteria->harm_step < 0 || criteria->harm_step > criteria->impact_steps)
+        return field_fail(cx, "harm_step", N_("The scale of impact has no step {0}"), decimal(cx, criteria->harm_step));
+    if (criteria->grave_step < 0 || criteria->grave_step > criteria->impact_steps)
+        return field_fail(cx, "grave_step", N_("The scale of impact has no step {0}"), decimal(cx, criteria->grave_step));
+    if (criteria->grave_step != 0 && criteria->grave_step < criteria->harm_step)
+        return field_fail(cx, "grave_step", N_("Grave harm does not stand below some harm"));
+    return RC_OK;
+}
+
 enum rc risk_scale_read(struct ctx *cx, const struct risk_criteria *criteria, struct risk_scale *ret)
 {
     struct risk_scale scale = {.impacts = criteria->impact_steps,
@@ -112,6 +123,10 @@ enum rc risk_scale_read(struct ctx *cx, const struct risk_criteria *criteria, st
         rc = field_fail(cx, "criterion",
                         N_("The criterion is greater than the greatest risk value ({0}); no risk would reach it"),
                         decimal(cx, scale.value[scale.impacts - 1][scale.frequencies - 1]));
+    if (check_harm(cx, criteria) != RC_OK)
+        rc = RC_INVALID;
+    scale.harm[HARM_SOME] = criteria->harm_step;
+    scale.harm[HARM_GRAVE] = criteria->grave_step;
     if (rc == RC_OK)
         *ret = scale;
     return rc;
@@ -149,6 +164,8 @@ struct risk_criteria risk_criteria_default(const struct ctx *cx)
         .impact_steps = 5,
         .frequency_steps = 5,
         .criterion = 5,
+        .harm_step = 3,
+        .grave_step = 5,
         .matrix = RISK_PRODUCT,
         .impact_labels = lines_join(cx, impact_words, COUNT(impact_words)),
         .frequency_labels = lines_join(cx, frequency_words, COUNT(frequency_words)),

@@ -4,6 +4,11 @@
 #include "base/time.h"
 #include "risk/risk_inside.h"
 
+static const char *const harm_codes[] = {"none", "some", "grave"};
+static const char *const harm_labels[] = {N_("No harm"), N_("Some harm"), N_("Grave harm")};
+const struct enum_names risk_harm_names = {harm_codes, harm_labels, RISK_HARM_COUNT_};
+_Static_assert(COUNT(harm_codes) == RISK_HARM_COUNT_ && COUNT(harm_labels) == RISK_HARM_COUNT_, "every harm needs words");
+
 static const struct field risk_table[] = {
 #include "risk/risk_fields.h"
 };
@@ -13,7 +18,7 @@ static const struct field risk_table[] = {
     "source, effect, impact_before, impact_controls, impact_after, " \
     "frequency_before, frequency_controls, frequency_after, pulled, pulled_reason, " \
     "department, post, review_on, confirm_by, confirmed_by, confirmed_on, catalog, " \
-    "controls, comment, origin"
+    "controls, comment, origin, harm"
 
 const struct record risk_record = {
     .noun = "risk",
@@ -27,7 +32,7 @@ const struct record risk_record = {
     .select_one = SQL_CONST("SELECT " RISK_COLUMNS " FROM risk WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO risk (" RISK_COLUMNS ") VALUES ("
                         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-                        "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"),
+                        "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"),
     .update = SQL_CONST("UPDATE risk SET "
                         "version = $3, study = $4, number = $5, place = $6, process = $7, resource = "
                         "$8, outcome = $9, event = $10, source = $11, effect = $12, impact_before = "
@@ -35,7 +40,7 @@ const struct record risk_record = {
                         "frequency_controls = $17, frequency_after = $18, pulled = $19, pulled_reason ="
                         " $20, department = $21, post = $22, review_on = $23, confirm_by = $24, "
                         "confirmed_by = $25, confirmed_on = $26, catalog = $27, controls = $28, comment"
-                        " = $29, origin = $30 "
+                        " = $29, origin = $30, harm = $31 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM risk WHERE org = $1 AND id = $2 AND version = $3"),
 };

@@ -58,11 +58,14 @@ static const struct field risk_criteria_table[] = {
     FIELD(risk_criteria, cells, F_PROSE, .max = 1000, .label = N_("Table of risk values"), .help = N_("For a table only: one line for each step of impact from the lowest, in it one number for each step of frequency")),
     FIELD(risk_criteria, criterion, F_INT, .flags = F_REQUIRED, .min = 1, .max = 1000, .label = N_("Risk criterion"), .help = N_("Risk values from this one on are to be treated")),
     FIELD(risk_criteria, origin, F_ID, .flags = F_FIXED),
+    FIELD(risk_criteria, harm_step, F_INT, .flags = F_LATER, .min = 0, .max = 10, .label = N_("Impact from which a risk with some harm to safety, health or environment stands"), .help = N_("A step of impact; 0: the harm raises nothing")),
+    FIELD(risk_criteria, grave_step, F_INT, .flags = F_LATER, .min = 0, .max = 10, .label = N_("Impact from which a risk with grave harm stands"), .help = N_("A step of impact; 0: the harm raises nothing")),
 };
 
 #define RISK_CRITERIA_COLUMNS \
     "id, org, version, study, impact_steps, impact_labels, frequency_steps, " \
-    "frequency_labels, elements, matrix, cells, criterion, origin"
+    "frequency_labels, elements, matrix, cells, criterion, origin, harm_step, " \
+    "grave_step"
 
 const struct record risk_criteria_record = {
     .noun = "risk-criteria",
@@ -74,11 +77,11 @@ const struct record risk_criteria_record = {
     .select_all = SQL_CONST("SELECT " RISK_CRITERIA_COLUMNS " FROM risk_criteria WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " RISK_CRITERIA_COLUMNS " FROM risk_criteria WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO risk_criteria (" RISK_CRITERIA_COLUMNS ") VALUES ("
-                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"),
+                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"),
     .update = SQL_CONST("UPDATE risk_criteria SET "
                         "version = $3, study = $4, impact_steps = $5, impact_labels = $6, "
                         "frequency_steps = $7, frequency_labels = $8, elements = $9, matrix = $10, "
-                        "cells = $11, criterion = $12, origin = $13 "
+                        "cells = $11, criterion = $12, origin = $13, harm_step = $14, grave_step = $15 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM risk_criteria WHERE org = $1 AND id = $2 AND version = $3"),
 };

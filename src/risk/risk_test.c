@@ -445,6 +445,54 @@ static void test_brief(void **state)
     TEST_INT(__LINE__, (int64_t)briefs.n, 3);
 }
 
+/* Harm that is newly named raises the impact to the step of the criteria; what is lowered then stays. */
+static void test_harm(void **state)
+{
+    static const struct {
+        int line;
+        int64_t was, harm, before, after, wanted_before, wanted_after;
+    } rows[] = {
+        {__LINE__, HARM_NONE, HARM_GRAVE, 2, 1, 5, 5}, {__LINE__, HARM_GRAVE, HARM_GRAVE, 5, 2, 5, 2},
+        {__LINE__, HARM_NONE, HARM_SOME, 2, 2, 3, 3},  {__LINE__, HARM_SOME, HARM_GRAVE, 4, 3, 5, 5},
+        {__LINE__, HARM_GRAVE, HARM_SOME, 2, 2, 2, 2}, {__LINE__, HARM_NONE, HARM_SOME, 4, 4, 4, 4},
+        {__LINE__, HARM_NONE, HARM_NONE, 2, 1, 2, 1},  {__LINE__, HARM_NONE, HARM_SOME, 0, 0, 3, 3},
+    };
+    struct ctx *cx = test_begin(state);
+    const char *study = make_study(cx, "harm");
+    struct risk_rows risks;
+    TEST_RC(__LINE__, cx, risk_store_risks(cx, study, &risks), RC_OK);
+    struct risk row = risks.at[0];
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        row.harm = HARM_NONE;
+        TEST_RC(rows[i].line, cx, risk_row_save(cx, &risk_record, &row, row.version), RC_OK);
+        row.harm = rows[i].was;
+        TEST_RC(rows[i].line, cx, risk_row_save(cx, &risk_record, &row, row.version), RC_OK);
+        row.harm = rows[i].harm;
+        row.impact_before = rows[i].before;
+        row.impact_after = rows[i].after;
+        TEST_RC(rows[i].line, cx, risk_row_save(cx, &risk_record, &row, row.version), RC_OK);
+        TEST_INT(rows[i].line, row.impact_before, rows[i].wanted_before);
+        TEST_INT(rows[i].line, row.impact_after, rows[i].wanted_after);
+    }
+    struct risk_criteria criteria;
+    struct risk_scale scale;
+    TEST_RC(__LINE__, cx, risk_criteria_of(cx, study, &criteria, &scale), RC_OK);
+    criteria.grave_step = 2; /* below some harm */
+    TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_criteria_record, &criteria, criteria.version), RC_INVALID);
+    calm(cx);
+    criteria.grave_step = 6; /* not on the scale */
+    TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_criteria_record, &criteria, criteria.version), RC_INVALID);
+    calm(cx);
+    criteria.harm_step = criteria.grave_step = 0; /* raises nothing */
+    TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_criteria_record, &criteria, criteria.version), RC_OK);
+    row.harm = HARM_NONE;
+    row.impact_before = row.impact_after = 1;
+    TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_record, &row, row.version), RC_OK);
+    row.harm = HARM_GRAVE;
+    TEST_RC(__LINE__, cx, risk_row_save(cx, &risk_record, &row, row.version), RC_OK);
+    TEST_INT(__LINE__, row.impact_after, 1);
+}
+
 static void test_criteria(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -473,6 +521,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_risks),  cmocka_unit_test(test_rights),
                                        cmocka_unit_test(test_approval), cmocka_unit_test(test_carry),
                                        cmocka_unit_test(test_needs),  cmocka_unit_test(test_pages),
-                                       cmocka_unit_test(test_brief),  cmocka_unit_test(test_criteria)};
+                                       cmocka_unit_test(test_brief),  cmocka_unit_test(test_criteria),
+                                       cmocka_unit_test(test_harm)};
     return TEST_RUN(rules) + TEST_RUN_ON_BOTH(tests);
 }

@@ -9,7 +9,8 @@ static const char *const study_inputs[] = {"year",    "title",  "scope",  "goal"
                                            "policy", "author", "post", NULL};
 static const char *const criteria_inputs[] = {"impact_steps",     "impact_labels", "frequency_steps",
                                               "frequency_labels", "elements",      "matrix",
-                                              "cells",            "criterion",     NULL};
+                                              "cells",            "criterion",     "harm_step",
+                                              "grave_step",       NULL};
 static const char *const header_inputs[] = {"author", "post", "comment", NULL};
 
 /* --- The head of every page --- */
