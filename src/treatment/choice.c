@@ -1,7 +1,8 @@
 /* Branch and bound. A node has some items taken and some left out; what the others can add at most is a
  * knapsack whose items may be cut, with the gain of each item as things stand. That gain only shrinks as
  * others are taken when the value table has increasing differences (a product has); for other tables an
- * item counts with all that can still be gained at the risks that it touches. */
+ * item counts with all that can still be gained at the risks that it touches. Where items lower the same risks this
+ * bound counts a risk several times; choice_hull.h has one that does not, and takes longer: it is asked second. */
 #include "treatment/choice.h"
 
 #include <math.h>
@@ -11,8 +12,10 @@
 #include "base/arena.h"
 #include "base/progress.h"
 #include "base/time.h"
+#include "treatment/choice_hull.h"
 
 enum state { OPEN, TAKEN, LEFT_OUT };
+enum { LOOK_BACK_MOST = 20000 }; /* steps times items whose bounds are looked at when the effort is spent */
 
 struct offer {
     size_t item;
@@ -42,7 +45,9 @@ struct search {
     size_t step_count, undo_count;
     int64_t cost, value, budget;
     bool *best; /* chosen */
-    int64_t best_value, least;
+    bool *open; /* may still be taken */
+    struct hull hull;
+    int64_t best_value, best_cost, least, root; /* root: bound where nothing is decided yet */
 };
 
 static int64_t value_of(const struct choice_problem *problem, struct choice_risk risk)
@@ -231,11 +236,26 @@ static int64_t bound_of(const struct search *search, size_t offers)
     return bound > floor_value ? bound : floor_value;
 }
 
+/* The same, but for what the hulls know better. */
+static int64_t bound_closely(struct search *search, size_t offers)
+{
+    int64_t bound = bound_of(search, offers);
+    if (bound >= search->best_value || offers == 0)
+        return bound;
+    memset(search->open, 0, search->problem->items.n * sizeof *search->open);
+    for (size_t i = 0; i < offers; i++)
+        search->open[search->offers[i].item] = true;
+    int64_t gain = hull_gain(&search->hull, search->risks, search->open, search->budget - search->cost);
+    return gain < search->value - bound ? search->value - gain : bound;
+}
+
 static void keep_if_better(struct search *search)
 {
-    if (search->value >= search->best_value)
+    if (search->value > search->best_value ||
+        (search->value == search->best_value && search->cost >= search->best_cost))
         return;
     search->best_value = search->value;
+    search->best_cost = search->cost; /* of what is as good, the cheaper one */
     for (size_t i = 0; i < search->problem->items.n; i++)
         search->best[i] = search->states[i] == TAKEN;
 }
@@ -261,18 +281,25 @@ static bool turn_back(struct search *search)
 /* Everything that is still open when the steps end may hide something as good as its bound. */
 static void give_up(struct search *search)
 {
+    if (search->step_count * search->problem->items.n > LOOK_BACK_MOST) { /* dear to look at one by one */
+        search->least = least_of(search->least, search->root);
+        return;
+    }
     do {
-        int64_t bound = bound_of(search, make_offers(search));
+        int64_t bound = bound_closely(search, make_offers(search));
         search->least = least_of(search->least, bound);
     } while (turn_back(search));
 }
 
-enum { LOOK_EVERY = 64 }; /* steps between two looks at the clock */
+enum {
+    TELL_EVERY = 64, /* steps between two calls of whoever watches */
+    TURNS = 3,       /* in which budgets share the time: most are proven in the first */
+};
 
 static bool is_spent(const struct choice_effort *effort, int64_t steps)
 {
     return steps > effort->nodes ||
-           (effort->until != 0 && steps % LOOK_EVERY == 0 && time_elapsed() >= effort->until);
+           (effort->until != 0 && time_elapsed() >= effort->until);
 }
 
 static enum rc find(struct ctx *cx, struct search *search, const struct choice_effort *effort)
@@ -281,14 +308,14 @@ static enum rc find(struct ctx *cx, struct search *search, const struct choice_e
     for (bool more = true; more;) {
         keep_if_better(search);
         steps++;
-        if (steps % LOOK_EVERY == 0)
+        if (steps % TELL_EVERY == 1)
             TRY(progress_step(cx, steps, effort->nodes));
         if (is_spent(effort, steps)) {
             give_up(search);
             return RC_OK;
         }
         size_t offers = make_offers(search);
-        if (offers == 0 || bound_of(search, offers) >= search->best_value) {
+        if (offers == 0 || bound_closely(search, offers) >= search->best_value) {
             more = turn_back(search);
             continue;
         }
@@ -312,13 +339,14 @@ static enum rc begin(struct ctx *cx, const struct choice_problem *problem, struc
     search->steps = ARENA_ARRAY(cx->arena, struct step, items + 1);
     search->undos = ARENA_ARRAY(cx->arena, struct undo, 2 * effects + 1);
     search->best = ARENA_ARRAY(cx->arena, bool, items + 1);
+    search->open = ARENA_ARRAY(cx->arena, bool, items + 1);
     if (arena_failed(cx->arena))
         return RC_MEMORY;
     for (size_t r = 0; r < risks; r++) {
         search->risks[r] = problem->risks.at[r];
         search->value += value_of(problem, problem->risks.at[r]);
     }
-    return RC_OK;
+    return hull_create(cx, problem, &search->hull);
 }
 
 /* Without what the others make needless: the dearest first. */
@@ -341,6 +369,32 @@ static void drop_needless(const struct choice_problem *problem, bool *chosen, in
     }
 }
 
+/* The hulls as close as they come where nothing is decided yet. */
+static void tighten(struct search *search, int64_t until)
+{
+    size_t offers = make_offers(search);
+    memset(search->open, 0, search->problem->items.n * sizeof *search->open);
+    for (size_t i = 0; i < offers; i++)
+        search->open[search->offers[i].item] = true;
+    hull_tighten(&search->hull, search->risks, search->open, search->budget, until);
+    search->root = bound_closely(search, offers);
+}
+
+/* Remembers what is taken and gives all of it back. */
+static void keep_and_clear(struct search *search, size_t mark)
+{
+    keep_if_better(search);
+    for (size_t i = 0; i < search->problem->items.n; i++)
+        search->states[i] = OPEN;
+    while (search->undo_count > mark) {
+        const struct undo *undo = &search->undos[--search->undo_count];
+        search->value += value_of(search->problem, undo->before) -
+                         value_of(search->problem, search->risks[undo->risk]);
+        search->risks[undo->risk] = undo->before;
+    }
+    search->cost = 0;
+}
+
 /* Takes over what is known already, when it fits. */
 static void begin_with(struct search *search, const bool *known)
 {
@@ -354,15 +408,19 @@ static void begin_with(struct search *search, const bool *known)
     for (size_t i = 0; i < problem->items.n; i++)
         if (known[i])
             take(search, i);
-    keep_if_better(search);
-    for (size_t i = 0; i < problem->items.n; i++)
-        search->states[i] = OPEN;
-    while (search->undo_count > mark) {
-        const struct undo *undo = &search->undos[--search->undo_count];
-        search->value += value_of(problem, undo->before) - value_of(problem, search->risks[undo->risk]);
-        search->risks[undo->risk] = undo->before;
+    keep_and_clear(search, mark);
+}
+
+/* One pass over the items, the most for its cost first: something good to begin with, whatever the effort. */
+static void begin_greedily(struct search *search)
+{
+    size_t mark = search->undo_count, offers = make_offers(search);
+    for (size_t i = 0; i < offers; i++) {
+        const struct choice_item *item = &search->problem->items.at[search->offers[i].item];
+        if (item->cost <= search->budget - search->cost && gain_now(search, item) > 0)
+            take(search, search->offers[i].item);
     }
-    search->cost = 0;
+    keep_and_clear(search, mark);
 }
 
 enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_t budget,
@@ -372,8 +430,11 @@ enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_
     TRY(check(cx, problem));
     TRY(begin(cx, problem, &search));
     search.best_value = search.value + 1; /* nothing at all is a choice, too */
+    search.best_cost = INT64_MAX;
     search.least = INT64_MAX;
+    begin_greedily(&search);
     begin_with(&search, effort.known);
+    tighten(&search, effort.until);
     TRY(find(cx, &search, &effort));
     if (problem->risks.n > 0)
         drop_needless(problem, search.best, search.best_value, search.risks);
@@ -397,25 +458,69 @@ static void share_bounds(struct choice_found *points, size_t count)
     }
 }
 
+static size_t count_open(const struct choice_found *points, size_t from, size_t count)
+{
+    size_t open = 0;
+    for (size_t i = from; i < count; i++)
+        open += !points[i].exact;
+    return open;
+}
+
+/* What was proven before stays proven. */
+static enum rc improve(struct ctx *cx, const struct choice_problem *problem, struct choice_effort effort,
+                       struct choice_found *point)
+{
+    struct choice_found again = {.budget = point->budget};
+    TRY(choice_best(cx, problem, point->budget, effort, &again));
+    if (again.least < point->least)
+        again.least = least_of(point->least, again.residual);
+    again.exact = again.least == again.residual;
+    *point = again;
+    return RC_OK;
+}
+
+/* Every budget that is not proven yet, with an even part of what is left of the time for this turn. */
+static enum rc take_turn(struct ctx *cx, const struct choice_problem *problem, struct choice_effort effort,
+                         struct choice_found *points, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int64_t now = time_elapsed();
+        struct choice_effort part = effort;
+        if (points[i].exact)
+            continue;
+        if (effort.until != 0)
+            part.until = now + (effort.until - now) / (int64_t)count_open(points, i, count);
+        part.known = points[i].chosen != NULL ? points[i].chosen : effort.known;
+        if (i > 0 && (part.known == NULL || points[i - 1].residual < points[i].residual))
+            part.known = points[i - 1].chosen;
+        TRY(improve(cx, problem, part, &points[i]));
+    }
+    share_bounds(points, count);
+    return RC_OK;
+}
+
 enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_t count,
                      struct choice_effort effort, struct choice_found **ret)
 {
     struct choice_found *points = ARENA_ARRAY(cx->arena, struct choice_found, count);
+    int64_t begun = time_elapsed();
     double all = 0;
     if (points == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < problem->items.n; i++)
         all += (double)problem->items.at[i].cost;
-    for (size_t i = 0; i < count; i++) {
-        double budget = ceil(all * (double)i / (double)(count - 1));
-        int64_t now = time_elapsed();
+    for (size_t i = 0; i < count; i++)
+        points[i] = (struct choice_found){.budget = (int64_t)ceil(all * (double)i / (double)(count - 1)),
+                                          .residual = INT64_MAX,
+                                          .least = INT64_MIN};
+    for (int64_t turn = 1; turn <= TURNS; turn++) {
         struct choice_effort part = effort;
         if (effort.until != 0)
-            part.until = now + (effort.until - now) / (int64_t)(count - i);
-        part.known = i > 0 ? points[i - 1].chosen : effort.known;
-        TRY(choice_best(cx, problem, (int64_t)budget, part, &points[i]));
+            part.until = begun + (effort.until - begun) * turn * turn / (TURNS * TURNS);
+        TRY(take_turn(cx, problem, part, points, count));
+        if (effort.until == 0 || time_elapsed() >= effort.until || count_open(points, 0, count) == 0)
+            break;
     }
-    share_bounds(points, count);
     *ret = points;
     return RC_OK;
 }

@@ -54,9 +54,9 @@ struct choice_effort {
 enum rc choice_best(struct ctx *cx, const struct choice_problem *problem, int64_t budget,
                     struct choice_effort effort, struct choice_found *ret) MUST_USE;
 
-/* The same for `count` budgets (2 or more) from nothing to the cost of everything. Each budget may take an even
- * part of the time that is left; what a smaller budget found and what a greater one has proven holds for the
- * others, too. */
+/* The same for `count` budgets (2 or more) from nothing to the cost of everything. They share the time: what
+ * is not proven in a first short turn gets what the others leave; what a smaller budget found and what a greater
+ * one has proven holds for the others, too. */
 enum rc choice_curve(struct ctx *cx, const struct choice_problem *problem, size_t count,
                      struct choice_effort effort, struct choice_found **ret) MUST_USE;
 

@@ -1,5 +1,5 @@
 /* Choices against trying everything, and against their own bound. */
-#include "treatment/choice.h"
+#include "treatment/choice_hull.h"
 
 #include <string.h>
 
@@ -161,6 +161,47 @@ static void test_sixty(void **state)
     }
 }
 
+/* No choice gains more than the hulls say, however the costs are divided; and dividing anew does not make it worse. */
+static void test_hull(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    uint64_t seed = 42;
+    struct made made;
+    bool open[ITEMS_MOST];
+    memset(open, true, sizeof open);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct hull hull;
+        int64_t now = 0, none = 0;
+        const bool nothing[ITEMS_MOST] = {false};
+        make(&made, &seed, (size_t)chance(&seed, ITEMS_MOST + 1), 1 + (size_t)chance(&seed, 4), round % 2 == 0);
+        int64_t budget = chance(&seed, 4000);
+        arena_reset(cx->arena);
+        TEST_RC(round, cx, hull_create(cx, &made.problem, &hull), RC_OK);
+        now = residual_of(&made.problem, nothing, &none);
+        int64_t gain = now - by_trying(&made.problem, budget);
+        int64_t before = hull_gain(&hull, made.risks, open, budget);
+        TEST_TRUE(round, before >= gain);
+        hull_tighten(&hull, made.risks, open, budget, 0);
+        int64_t after = hull_gain(&hull, made.risks, open, budget);
+        TEST_TRUE(round, after >= gain && after <= before);
+        TEST_INT(round, hull_gain(&hull, made.risks, nothing, budget), 0);
+    }
+}
+
+/* Sixty candidates that lower the same twenty risks over and over: where adding gains up says little. */
+static void test_overlap(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    uint64_t seed = 3;
+    struct made made;
+    struct choice_found *points = NULL;
+    make(&made, &seed, 60, 20, true);
+    TEST_RC(__LINE__, cx,
+            choice_curve(cx, &made.problem, 11, (struct choice_effort){.nodes = 5000000}, &points), RC_OK);
+    for (int i = 0; i < 11; i++)
+        TEST_TRUE(i, points[i].exact && (i == 0 || points[i].residual <= points[i - 1].residual));
+}
+
 /* Time that is over: answers at once, with bounds that hold and a curve that only falls. */
 static void test_hurried(void **state)
 {
@@ -248,6 +289,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_trying),
         cmocka_unit_test(test_sixty),
+        cmocka_unit_test(test_hull),
+        cmocka_unit_test(test_overlap),
         cmocka_unit_test(test_hurried),
         cmocka_unit_test(test_stopped),
         cmocka_unit_test(test_refused),

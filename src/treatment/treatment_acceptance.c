@@ -25,7 +25,7 @@ static enum rc check_request(struct ctx *cx, const struct treatment_acceptance *
 /* The levels that are accepted, from the risk and its treatment as they stand. */
 static enum rc fill_levels(struct ctx *cx, const struct risk *risk, struct treatment_acceptance *row)
 {
-    struct treatment_study study;
+    struct treatment_study study = {.study = {.id = NULL}};
     TRY(treatment_study_load(cx, risk->study, risk->id, &study));
     if (study.risks.n == 0)
         return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"), tr(cx, risk_record.label), risk->id);

@@ -16,7 +16,7 @@ static enum rc ask_send(struct ctx *cx, const struct request *request, struct re
                         const struct risk *risk, const struct treatment_acceptance *row, int status)
 {
     const struct fields fields = treatment_acceptance_record.fields;
-    struct treatment_study study;
+    struct treatment_study study = {.study = {.id = NULL}};
     const char *action = arena_printf(cx->arena, "/risks/%s/treatment/acceptance", risk->id);
     struct treatment_acceptance_form_view view = {
         .form = {.action = action,
@@ -108,7 +108,7 @@ const struct fields acceptance_answer = {view_table, COUNT(view_table)};
 static enum rc view_make(struct ctx *cx, const char *id, const char **ret_study, struct treatment_acceptance_view *ret)
 {
     struct treatment_acceptance row = {.id = NULL};
-    struct treatment_study study;
+    struct treatment_study study = {.study = {.id = NULL}};
     struct treatment_acceptance_line *line = NULL;
     TRY(record_get(cx, &treatment_acceptance_record, id, &row));
     TRY(treatment_study_load(cx, row.study, row.risk, &study));

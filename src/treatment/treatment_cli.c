@@ -22,7 +22,7 @@ static enum rc study_of(struct ctx *cx, const struct arguments *arguments, struc
 /* The risk that a person means. */
 static enum rc risk_of(struct ctx *cx, const struct arguments *arguments, const char **ret)
 {
-    struct treatment_study study;
+    struct treatment_study study = {.study = {.id = NULL}};
     int64_t number = 0;
     *ret = operand_of(arguments, 0);
     if (text_to_int(cx, *ret, &number) != RC_OK)
@@ -62,8 +62,8 @@ static const struct field whole_table[] = {
 
 static enum rc list_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct treatment_study study;
-    struct treatment_rows rows;
+    struct treatment_study study = {.study = {.id = NULL}};
+    struct treatment_rows rows = {.n = 0};
     struct listed view;
     const char *word = option_of(arguments, "state");
     int64_t state = -1;
@@ -183,8 +183,8 @@ static enum rc within(struct ctx *cx, const char *option, int64_t value, int64_t
 
 static enum rc whatif_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct treatment_study study;
-    struct whatif_view view;
+    struct treatment_study study = {.study = {.id = NULL}};
+    struct whatif_view view = {.study = ""};
     struct whatif_wish wish = {.budget = -1, .nodes = INT64_MAX};
     int64_t seconds = 0;
     const char *budget = option_of(arguments, "budget");

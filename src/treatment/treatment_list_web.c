@@ -186,8 +186,8 @@ static enum rc load_rows(struct ctx *cx, const struct request *request, struct t
 
 HANDLER(treatment_list_get)
 {
-    struct treatment_study study;
-    struct treatment_rows rows;
+    struct treatment_study study = {.study = {.id = NULL}};
+    struct treatment_rows rows = {.n = 0};
     struct treatment_list_view view = {.next = ""};
     TRY(load_rows(cx, request, &study, &rows));
     view.study = study.study.id;
@@ -219,8 +219,8 @@ HANDLER(treatment_list_get)
 static enum rc send_file(struct ctx *cx, const struct request *request, struct response *response,
                          enum list_format format)
 {
-    struct treatment_study study;
-    struct treatment_rows rows;
+    struct treatment_study study = {.study = {.id = NULL}};
+    struct treatment_rows rows = {.n = 0};
     TRY(load_rows(cx, request, &study, &rows));
     const struct list_found found = {.rows = rows.at, .n = rows.n, .href = ""};
     return list_memory_send(cx, request, response, &treatment_list, &found, format, "treatment");
@@ -240,8 +240,8 @@ HANDLER(treatment_list_xlsx_get)
 
 HANDLER(treatment_whatif_get)
 {
-    struct treatment_study study;
-    struct whatif_view view;
+    struct treatment_study study = {.study = {.id = NULL}};
+    struct whatif_view view = {.study = ""};
     const char *typed = request_query(request, "budget");
     struct whatif_wish wish = {.budget = -1,
                                .points = WHATIF_POINTS,

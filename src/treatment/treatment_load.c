@@ -251,7 +251,7 @@ enum rc treatment_rows_make(struct ctx *cx, const struct treatment_study *study,
 
 enum rc treatment_lines_of(struct ctx *cx, const char *study, size_t limit, struct treatment_lines *ret)
 {
-    struct treatment_study loaded;
+    struct treatment_study loaded = {.study = {.id = NULL}};
     struct treatment_rows rows = {.n = 0};
     size_t n = 0;
     TRY(treatment_study_load(cx, study, "", &loaded));

@@ -313,7 +313,7 @@ static enum rc fill_decision(struct ctx *cx, const struct treatment *treatment, 
 enum rc treatment_view_make(struct ctx *cx, const char *risk, struct treatment_view *ret)
 {
     struct risk row = {.id = NULL};
-    struct treatment_study study;
+    struct treatment_study study = {.study = {.id = NULL}};
     struct choices posts;
     struct treatment_acceptance_line *acceptances = NULL;
     TRY(record_get(cx, &risk_record, risk, &row));
