@@ -186,6 +186,31 @@ static void check_importance(struct ctx *cx, const struct tree *tree, const stru
     same_number(__LINE__, group.none, enumerate(tree, truth, 0, mask));
 }
 
+/* With an order and a cut-off: exactly those of the full list that are within both. */
+static void check_cut_off(struct ctx *cx, const struct tree *tree, const struct mission_solution *full, size_t count)
+{
+    struct cut_list all, some;
+    TEST_RC(__LINE__, cx, mission_list(cx, full, 5000, 0, &all), RC_OK);
+    for (uint32_t order = 1; order <= 3; order++) {
+        const struct mission_limits limits = {.order = order};
+        double least = count == 0 ? 0 : all.at[count / 2].probability * 0.999999;
+        CLEANUP(mission_freep) struct mission_solution *solution = NULL;
+        size_t n = 0;
+        TEST_RC(__LINE__, cx, mission_solve(cx, tree, &limits, &solution), RC_OK);
+        TEST_RC(__LINE__, cx, mission_list(cx, solution, 5000, least, &some), RC_OK);
+        for (size_t i = 0; i < all.n; i++) {
+            if (all.at[i].order > order || all.at[i].probability < least)
+                continue;
+            assert_true(n < some.n);
+            assert_int_equal(some.at[n].order, all.at[i].order);
+            assert_memory_equal(some.at[n].events, all.at[i].events, all.at[i].order * sizeof(uint32_t));
+            n++;
+        }
+        assert_int_equal(n, some.n);
+        assert_int_equal(mission_is_whole(solution), count == 0 || all.at[count - 1].order <= order);
+    }
+}
+
 static void check_small(struct ctx *cx, const struct maker *maker, uint32_t events)
 {
     static const struct mission_limits plain = {.order = 0}, full = {.probability = true};
@@ -214,6 +239,7 @@ static void check_small(struct ctx *cx, const struct maker *maker, uint32_t even
     }
     check_list(cx, &maker->tree, truth, solution, all);
     check_short_list(cx, solution, all);
+    check_cut_off(cx, &maker->tree, solution, all);
     check_importance(cx, &maker->tree, truth, solution);
 }
 
@@ -368,11 +394,144 @@ static void test_large_trees(void **state)
     free(maker);
 }
 
+/* ---- Counts that are known ---- */
+
+enum { NUMBER_DIGITS = 80, COVER_MOST = 400, CHOSEN_OF = 200 };
+
+/* Decimal, the least digit first. */
+struct number {
+    unsigned char digits[NUMBER_DIGITS];
+};
+
+static struct number sum_of(struct number a, struct number b)
+{
+    unsigned carry = 0;
+    for (size_t i = 0; i < NUMBER_DIGITS; i++) {
+        carry += a.digits[i] + (unsigned)b.digits[i];
+        a.digits[i] = (unsigned char)(carry % 10);
+        carry /= 10;
+    }
+    return a;
+}
+
+static const char *text_of(const struct ctx *cx, struct number number)
+{
+    char text[NUMBER_DIGITS + 1];
+    size_t n = NUMBER_DIGITS, at = 0;
+    while (n > 1 && number.digits[n - 1] == 0)
+        n--;
+    while (n > 0)
+        text[at++] = (char)('0' + number.digits[--n]);
+    return arena_copy_n(cx->arena, text, at);
+}
+
+static void check_count(struct ctx *cx, const struct maker *maker, struct number want)
+{
+    static const struct mission_limits limits = {.order = 0};
+    CLEANUP(mission_freep) struct mission_solution *solution = NULL;
+    const char *count = "";
+    TEST_RC(__LINE__, cx, mission_solve(cx, &maker->tree, &limits, &solution), RC_OK);
+    TEST_RC(__LINE__, cx, mission_count(cx, solution, &count), RC_OK);
+    assert_string_equal(count, text_of(cx, want));
+}
+
+static void add_gate(struct maker *maker, enum tree_kind kind, uint32_t least, uint32_t first, uint32_t count)
+{
+    uint32_t gate = add_node(maker, kind, -1);
+    maker->nodes[gate].least = least;
+    maker->nodes[gate].first = (uint32_t)maker->tree.arg_count;
+    maker->nodes[gate].count = count;
+    for (uint32_t a = 0; a < count; a++)
+        maker->args[maker->tree.arg_count++] = first + a;
+    maker->tree.top = gate;
+}
+
+static void begin_events(struct maker *maker, uint32_t events)
+{
+    maker->tree = (struct tree){.nodes = maker->nodes, .args = maker->args};
+    for (uint32_t e = 0; e < events; e++)
+        add_node(maker, TREE_EVENT, 0.01);
+}
+
+/* All pairs of neighbours in a row of n must be hit: the sets are the complements of the maximal independent
+ * sets of a path, and their number is c(n) = c(n − 2) + c(n − 3). Beyond 10¹¹ from 93 events on, beyond 128
+ * bits from 316 on. */
+static void test_rows(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct maker *maker = calloc(1, sizeof *maker);
+    struct number counts[COVER_MOST + 1] = {{{1}}, {{1}}, {{2}}, {{2}}};
+    for (uint32_t n = 4; n <= COVER_MOST; n++)
+        counts[n] = sum_of(counts[n - 2], counts[n - 3]);
+    for (uint32_t n = 3; n <= COVER_MOST; n += n < 20 ? 1 : 19) {
+        begin_events(maker, n);
+        for (uint32_t e = 0; e + 1 < n; e++)
+            add_gate(maker, TREE_OR, 0, e, 2);
+        add_gate(maker, TREE_AND, 0, n, n - 1);
+        check_count(cx, maker, counts[n]);
+    }
+    assert_true(strlen(text_of(cx, counts[93])) == 12 && strlen(text_of(cx, counts[COVER_MOST])) > 40);
+    free(maker);
+}
+
+/* k of 200: binomial coefficients, by Pascal's triangle; the largest has 59 digits. */
+static void test_choices(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct maker *maker = calloc(1, sizeof *maker);
+    struct number *row = calloc(CHOSEN_OF + 2, sizeof *row);
+    row[0].digits[0] = 1;
+    for (int n = 1; n <= CHOSEN_OF; n++)
+        for (int k = n; k > 0; k--)
+            row[k] = sum_of(row[k], row[k - 1]);
+    for (uint32_t k = 1; k <= CHOSEN_OF; k += k < 4 ? 1 : 8) {
+        begin_events(maker, CHOSEN_OF);
+        add_gate(maker, TREE_ATLEAST, k, 0, CHOSEN_OF);
+        check_count(cx, maker, row[k]);
+    }
+    free(row);
+    free(maker);
+}
+
+/* The edges of a random graph must all be hit: no order of its events is good. */
+static void make_dense(struct maker *maker, uint32_t events, uint32_t edges)
+{
+    begin_events(maker, events);
+    for (uint32_t e = 0; e < edges; e++) {
+        add_gate(maker, TREE_OR, 0, random_below(maker, events), 1);
+        maker->nodes[maker->tree.top].count = 2;
+        maker->args[maker->tree.arg_count++] = random_below(maker, events);
+    }
+    add_gate(maker, TREE_AND, 0, events, edges);
+}
+
+/* A tree that does not fit is refused in words, within the memory and the time that it was given. */
+static void test_refusal(void **state)
+{
+    static const struct mission_limits tiny = {.bytes = 60000}, narrow = {.bytes = 500000},
+                                       hasty = {.milliseconds = 1};
+    static const struct mission_limits *const all[] = {&tiny, &narrow, &hasty};
+    struct ctx *cx = test_begin(state);
+    struct maker *maker = calloc(1, sizeof *maker);
+    maker->seed = 11;
+    make_dense(maker, 150, 450);
+    for (size_t i = 0; i < COUNT(all); i++) {
+        CLEANUP(mission_freep) struct mission_solution *solution = NULL;
+        cx->problem.message = NULL;
+        TEST_RC(__LINE__, cx, mission_solve(cx, &maker->tree, all[i], &solution), RC_TOO_LARGE);
+        assert_false(text_empty(cx->problem.message));
+    }
+    free(maker);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_small_trees),
         cmocka_unit_test(test_large_trees),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_refusal),
     };
     return TEST_RUN(tests);
 }
