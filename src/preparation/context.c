@@ -274,14 +274,13 @@ static enum rc rows(struct ctx *cx, const char *study, const char *id, struct pr
     struct risk_study latest = {.id = ""};
     struct choices posts;
     size_t n = 0;
-    (void)study;
     TRY(context_store_all(cx, &entries));
     TRY(post_choices(cx, &posts));
-    enum rc rc = prepare_store_latest(cx, &latest);
-    if (rc == RC_OK)
-        rc = context_store_links(cx, latest.id, &links);
+    enum rc rc = text_empty(study) ? prepare_store_latest(cx, &latest) : RC_OK;
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
+    if (rc == RC_OK)
+        TRY(context_store_links(cx, text_empty(study) ? latest.id : study, &links));
     struct context_row *made = ARENA_ARRAY(cx->arena, struct context_row, entries.n);
     if (made == NULL)
         return RC_MEMORY;

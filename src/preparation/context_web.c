@@ -23,7 +23,7 @@ HANDLER(context_list_get)
     struct prepare_rows rows;
     const char *study = request_parameter(request, "study");
     TRY(prepare_head_fill(cx, study, &view.head));
-    TRY(context_noun.rows(cx, "", "", &rows));
+    TRY(context_noun.rows(cx, view.head.study, "", &rows));
     const struct context_row *all = rows.at;
     for (size_t i = 0; i < rows.n; i++)
         view.overdue += all[i].overdue;

@@ -251,6 +251,18 @@ enum rc preparation_carry(struct ctx *cx, const struct risk_study *from, const s
  * Needs an open transaction. */
 enum rc context_carry(struct ctx *cx, const char *from, const char *into) MUST_USE;
 
+/* --- How it stands --- */
+
+struct preparation_state {
+    int64_t entries, overdue;          /* of the register; overdue for review */
+    int64_t attitude_written, attitude_status, schedule_status;
+    int64_t phases, late;              /* of the master schedule, milestones with them */
+    int64_t units, findings;           /* of the organisation; what is told about it */
+    double person_days;
+};
+extern const struct fields preparation_state_fields;
+enum rc preparation_state_of(struct ctx *cx, const char *study, struct preparation_state *ret) MUST_USE;
+
 /* --- As part of a document --- */
 
 /* Requirements, attitude towards risk, master schedule and organisation of a study, each under a heading of `level`

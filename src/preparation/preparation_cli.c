@@ -131,7 +131,7 @@ static enum rc find_entry(struct ctx *cx, const char *text, struct context_entry
 
 static enum rc context_review_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct context_entry entry;
+    struct context_entry entry = {.id = ""};
     TRY(find_entry(cx, operand_of(arguments, 0), &entry));
     TRY(context_review(cx, entry.id, option_of(arguments, "next")));
     TRY(record_get(cx, &context_entry_record, entry.id, &entry));
@@ -153,7 +153,7 @@ static enum rc find_service(struct ctx *cx, const char *study, const char *text,
 
 static enum rc context_link_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct context_entry entry;
+    struct context_entry entry = {.id = ""};
     struct context_link link;
     struct risk_study study;
     const char *service = "";

@@ -74,7 +74,7 @@ enum rc prepare_study(struct ctx *cx, const char *text, struct risk_study *ret) 
 struct context_row {
     struct context_entry entry; /* first: its field table serves both */
     const char *post_label;
-    const char *services; /* of the latest study that it concerns, by name */
+    const char *services; /* of the study, or the latest, that it concerns, by name */
     int64_t overdue;
 };
 extern const struct fields context_row_fields;

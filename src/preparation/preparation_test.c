@@ -731,6 +731,14 @@ static void test_document(void **state)
     TEST_TEXT(__LINE__, asked->cells[0].text, "貨物輸送");
     TEST_RC(__LINE__, cx, report_write(cx, &report, REPORT_HTML, &out), RC_OK);
     TEST_TRUE(__LINE__, strstr(buf_string(&out), "準備 <b>") == NULL);
+    struct preparation_state standing;
+    TEST_RC(__LINE__, cx, preparation_state_of(cx, made.study, &standing), RC_OK);
+    TEST_INT(__LINE__, standing.entries, 1);
+    TEST_INT(__LINE__, standing.overdue, 1);
+    TEST_INT(__LINE__, standing.phases, 1);
+    TEST_INT(__LINE__, standing.late, 1);
+    TEST_INT(__LINE__, standing.attitude_written, 0);
+    TEST_TRUE(__LINE__, standing.findings > 0);
 }
 
 int main(void)

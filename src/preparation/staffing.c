@@ -1,4 +1,4 @@
-/* Person-days of the detailed schedule by department and phase. */
+/* Person-days of the detailed schedule by department and phase; how the preparation stands as a whole. */
 #include <math.h>
 
 #include "base/text.h"
@@ -95,5 +95,54 @@ enum rc staffing_make(struct ctx *cx, const char *study, struct staffing *ret)
     ret->phases.n = phases_n;
     ret->rows.at = rows;
     ret->rows.n = rows_n;
+    return RC_OK;
+}
+
+/* --- How the preparation stands --- */
+
+static const struct field state_table[] = {
+    FIELD(preparation_state, entries, F_INT, .label = N_("Circumstances and requirements")),
+    FIELD(preparation_state, overdue, F_INT, .label = N_("Reviews overdue")),
+    FIELD(preparation_state, attitude_written, F_BOOL),
+    FIELD(preparation_state, attitude_status, F_ENUM, .names = &prepare_status_names,
+          .label = N_("Attitude towards risk")),
+    FIELD(preparation_state, schedule_status, F_ENUM, .names = &prepare_status_names, .label = N_("Master schedule")),
+    FIELD(preparation_state, phases, F_INT),
+    FIELD(preparation_state, late, F_INT, .label = N_("Late")),
+    FIELD(preparation_state, units, F_INT),
+    FIELD(preparation_state, findings, F_INT),
+    FIELD(preparation_state, person_days, F_REAL, .label = N_("Person-days")),
+};
+const struct fields preparation_state_fields = {state_table, COUNT(state_table)};
+
+enum rc preparation_state_of(struct ctx *cx, const char *study, struct preparation_state *ret)
+{
+    struct context_entries entries;
+    struct study_phases phases;
+    struct study_tasks tasks;
+    struct study_units units;
+    struct unit_findings findings;
+    struct master_schedule schedule;
+    struct risk_attitude attitude;
+    TRY(context_store_all(cx, &entries));
+    TRY(study_store_phases(cx, study, &phases));
+    TRY(study_store_tasks(cx, study, &tasks));
+    TRY(study_store_units(cx, study, &units));
+    TRY(organisation_check(cx, study, &findings));
+    TRY(master_schedule_of(cx, study, &schedule));
+    TRY(risk_attitude_of(cx, study, &attitude));
+    *ret = (struct preparation_state){.entries = (int64_t)entries.n,
+                                      .attitude_written = !text_empty(attitude.id),
+                                      .attitude_status = attitude.status,
+                                      .schedule_status = schedule.status,
+                                      .phases = (int64_t)phases.n,
+                                      .units = (int64_t)units.n,
+                                      .findings = units.n == 0 ? 0 : (int64_t)findings.n};
+    for (size_t i = 0; i < entries.n; i++)
+        ret->overdue += context_is_overdue(cx, &entries.at[i]);
+    for (size_t i = 0; i < phases.n; i++)
+        ret->late += study_is_late(cx, phases.at[i].ends_on, phases.at[i].done_on);
+    for (size_t i = 0; i < tasks.n; i++)
+        ret->person_days += tasks.at[i].person_days;
     return RC_OK;
 }

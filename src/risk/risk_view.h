@@ -60,6 +60,7 @@ struct risk_study_view {
     int64_t services, selected, processes, resources, risks, treat, untreated, judged;
     struct risk_check_state check;
     LIST_OF(struct risk_header_row) headers;
+    struct preparation_state preparation;
     int64_t may_ask, may_turn, may_merge;
     LIST_OF(struct risk_study_row) others; /* that can be merged in */
     struct approval_panel approval;

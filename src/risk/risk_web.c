@@ -324,6 +324,7 @@ static const struct field view_table[] = {
     FIELD(risk_study_view, treat, F_INT),
     FIELD(risk_study_view, untreated, F_INT),
     FIELD_OBJECT_OF(risk_study_view, check, risk_check_state_fields),
+    FIELD_OBJECT_OF(risk_study_view, preparation, preparation_state_fields),
     FIELD_LIST(risk_study_view, headers, header_row_table, struct risk_header_row),
     {.name = "approval",
      .kind = F_OBJECT,
@@ -398,6 +399,7 @@ static enum rc study_send(struct ctx *cx, const struct request *request, struct 
     TRY(fill_headers(cx, posts, &view));
     TRY(fill_counts(cx, &view));
     TRY(risk_check_count(cx, id, &view.check));
+    TRY(preparation_state_of(cx, id, &view.preparation));
     view.may_ask = view.head.writable;
     view.may_turn = may(cx, PERM_RISK_WRITE) &&
                     (view.study.status == RISK_APPROVED || view.study.status == RISK_CLOSED);
