@@ -145,6 +145,8 @@ enum rc dependency_loss_save(struct ctx *cx, struct dependency_loss *loss, int64
  * stays. RC_DENIED, RC_MISSING, RC_INVALID, RC_STOPPED. */
 enum rc dependency_simulate(struct ctx *cx, const char *study, int64_t years, int64_t seed,
                             const char *id) MUST_USE;
+/* Takes a stored simulation away. RC_DENIED, RC_MISSING, RC_CONFLICT. */
+enum rc dependency_run_remove(struct ctx *cx, const char *id) MUST_USE;
 /* Takes what one study says about rates, repair times, tolerances and losses into another, where the same
  * service or resource (by its name) is there and nothing is said of it yet. In the open transaction. */
 enum rc dependency_carry(struct ctx *cx, const char *from, const char *into) MUST_USE;

@@ -57,6 +57,8 @@ static const struct route routes[] = {
     {GET, "/simulations/{id}", simulation_get, PERM_RISK_READ,
      N_("One simulation: how far it is, or downtime, tolerances and losses"),
      .answer = &simulation_answer},
+    {POST, "/simulations/{id}/remove", simulation_remove_post, PERM_RISK_WRITE,
+     N_("Takes a stored simulation away"), .answer = &dependency_run_record.fields},
 };
 
 static const struct tab tabs[] = {

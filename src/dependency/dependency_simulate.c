@@ -159,6 +159,19 @@ enum rc dependency_simulate(struct ctx *cx, const char *study, int64_t years, in
     return keep_run(cx, id, &view);
 }
 
+enum rc dependency_run_remove(struct ctx *cx, const char *id)
+{
+    struct dependency_run run = {.id = ""};
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    if (!may(cx, PERM_RISK_WRITE))
+        return fail(cx, RC_DENIED,
+                    N_("Your role does not allow this step; please ask your administrator"));
+    TRY(db_begin(cx, &tx));
+    TRY(record_get(cx, &dependency_run_record, id, &run));
+    TRY(record_delete(cx, &dependency_run_record, &run));
+    return db_commit(cx, &tx);
+}
+
 static enum rc simulate(struct ctx *cx, struct job_work *work)
 {
     CLEANUP(json_freep) json_t *parameters = json_loads(work->job->parameters, 0, NULL);

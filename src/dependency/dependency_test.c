@@ -695,7 +695,10 @@ static void test_cancelled(void **state)
     TEST_RC(__LINE__, cx, dependency_simulate(cx, made.study, 200, 1, ""), RC_OK);
     TEST_RC(__LINE__, cx, dependency_store_runs(cx, made.study, 10, &runs), RC_OK);
     TEST_INT(__LINE__, runs.n, 1);
+    TEST_RC(__LINE__, cx, dependency_run_remove(cx, runs.at[0].id), RC_OK);
+    TEST_RC(__LINE__, cx, dependency_run_remove(cx, runs.at[0].id), RC_MISSING);
     cx->permissions = PERM_RISK_READ;
+    TEST_RC(__LINE__, cx, dependency_run_remove(cx, runs.at[0].id), RC_DENIED);
     TEST_RC(__LINE__, cx, dependency_simulate(cx, made.study, 200, 1, ""), RC_DENIED);
 }
 

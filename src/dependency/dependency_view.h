@@ -148,6 +148,7 @@ const char *chance_show(const struct ctx *cx, double chance);
 struct simulation_view {
     const char *id, *study;
     struct years_view result;
+    int64_t may_write;
     int64_t made, made_at, stale; /* made: there is a result; stale: the study changed since */
     const char *made_by;
     struct job_view job;
@@ -169,6 +170,7 @@ extern const struct fields simulations_answer;
 HANDLER(simulation_list_get);
 HANDLER(simulation_list_post);
 HANDLER(simulation_get);
+HANDLER(simulation_remove_post);
 enum { DEPENDENCY_JOBS = 1, SIMULATION_YEARS = 10000, SIMULATION_YEARS_MOST = 1000000 };
 extern const struct job_kind dependency_jobs[DEPENDENCY_JOBS];
 /* One run that the acting person may read. RC_MISSING, RC_DENIED. */

@@ -227,7 +227,7 @@ static enum rc draw_bars(struct ctx *cx, struct simulation_view *view)
 static enum rc take_result(struct ctx *cx, const char *id, struct simulation_view *view,
                            struct dependency_model *ret_model)
 {
-    struct dependency_run run = {.id = ""};
+    struct dependency_run run = {.id = "", .study = "", .digest = "", .made_by = "", .result = ""};
     const char *digest = "";
     TRY(dependency_run_get(cx, id, &run));
     TRY(years_view_read(cx, run.result, &view->result));
@@ -239,6 +239,7 @@ static enum rc take_result(struct ctx *cx, const char *id, struct simulation_vie
         TRY(person_name(cx, run.made_by, &view->made_by));
     view->study = run.study;
     view->made = 1;
+    view->may_write = may(cx, PERM_RISK_WRITE);
     view->made_at = run.made_at;
     view->stale = !text_same(digest, run.digest);
     if (!view->result.has_loss || view->result.curve.n == 0)
@@ -261,6 +262,7 @@ static struct simulation_view blank_view(const char *id)
     return (struct simulation_view){
         .id = id,
         .study = "",
+        .may_write = 0,
         .made_by = "",
         .result = {.study = "", .digest = "", .years = 0},
         .job = {.id = "", .kind = "", .label = "", .person_name = "", .message = "", .here = "",
@@ -289,6 +291,16 @@ HANDLER(simulation_get)
     if (view.made)
         TRY(risk_page_frame(cx, model.study, "/stops/simulation", &page));
     return page_send(cx, request, response, &page);
+}
+
+HANDLER(simulation_remove_post)
+{
+    struct dependency_run run = {.id = "", .study = "", .digest = "", .made_by = "", .result = ""};
+    TRY(dependency_run_get(cx, request_parameter(request, "id"), &run));
+    TRY(dependency_run_remove(cx, run.id));
+    return saved_send(cx, request, response, 200,
+                      arena_printf(cx->arena, "/risk/%s/stops/simulation", run.study),
+                      N_("Removed."), dependency_run_record.fields, &run);
 }
 
 HANDLER(simulation_list_post)
