@@ -102,6 +102,7 @@ static const struct list_column columns[] = {
     {.field = "impact", .flags = LIST_ASIDE},
     {.field = "frequency", .flags = LIST_ASIDE},
     {.field = "residual", .flags = LIST_SORT | LIST_NARROW, .fill = fill_residual},
+    {.field = "treat", .flags = LIST_ASIDE | LIST_PICK | LIST_NARROW},
     {.field = "state", .flags = LIST_SORT | LIST_PICK, .fill = fill_state, .width = 18},
     {.field = "options_label", .flags = LIST_SEARCH, .fill = fill_options, .width = 28},
     {.field = "suggestion_label", .flags = LIST_ASIDE | LIST_PICK, .width = 20},
