@@ -88,9 +88,10 @@ static void fill_items(const struct ctx *cx, const void *row, struct list_cell *
 
 static void fill_owner(const struct ctx *cx, const void *row, struct list_cell *cell)
 {
-    (void)row;
-    cell->absent = tr(cx, N_("No owner"));
-    cell->absent_tag = "tag warn";
+    if (((const struct treatment_row *)row)->treat != 0) {
+        cell->absent = tr(cx, N_("No owner"));
+        cell->absent_tag = "tag warn";
+    }
 }
 
 static const struct list_column columns[] = {
