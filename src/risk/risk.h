@@ -369,6 +369,10 @@ extern const struct fields risk_check_state_fields;
 /* Runs all checks of a study. RC_MISSING. */
 enum rc risk_check_count(struct ctx *cx, const char *study, struct risk_check_state *ret) MUST_USE;
 
+/* Answers a fault that the check finds now: a hint with a comment (RISK_REMARK), a judgement with a verdict of who
+ * is independent of the study. RC_INVALID, RC_MISSING (no such fault), RC_DENIED. */
+enum rc risk_check_answer(struct ctx *cx, struct risk_answer *answer) MUST_USE;
+
 /* How the latest study stands, for the first page. */
 struct risk_state {
     const char *study, *title; /* "" when there is none */

@@ -141,10 +141,6 @@ enum rc risk_answer_give(struct ctx *cx, struct risk_answer *answer) MUST_USE;
 enum rc risk_copy(struct ctx *cx, const struct record *record, const char *id, const char **ret) MUST_USE;
 extern const struct approvable risk_study_approvable;
 
-/* Answers a fault that the check finds now: a hint with a comment (RISK_REMARK), a judgement with a verdict of who
- * is independent of the study. RC_INVALID, RC_MISSING (no such fault), RC_DENIED. */
-enum rc risk_check_answer(struct ctx *cx, struct risk_answer *answer) MUST_USE;
-
 /* --- Carrying over and merging (risk_merge.c) --- */
 
 struct risk_merged {

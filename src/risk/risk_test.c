@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "register/beside.h"
 #include "risk/risk_inside.h"
 #include "sample/sample_risk.h"
 #include "tests/support/test.h"
@@ -493,6 +494,46 @@ static void test_harm(void **state)
     TEST_INT(__LINE__, row.impact_after, 1);
 }
 
+/* What stands beside measures and plan items, and on the first page. */
+static void test_beside(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    const char *study = make_study(cx, "beside");
+    struct beside_view view = {.panels.n = 9};
+    struct risk_state standing = {.treat = 0};
+    struct plan_item item;
+    TEST_RC(__LINE__, cx, beside_make(cx, "control", "m3.4.1.2-1", "baseline-2026", &view), RC_OK);
+    TEST_INT(__LINE__, (int64_t)view.panels.n, 1);
+    TEST_INT(__LINE__, (int64_t)view.panels.at[0].lines.n, 1);
+    TEST_TRUE(__LINE__, strstr(view.panels.at[0].lines.at[0].label, "No. 5 予約データベース") != NULL);
+    TEST_TEXT(__LINE__, view.panels.at[0].lines.at[0].tag, "bad");
+    TEST_TEXT(__LINE__, view.panels.at[0].lines.at[0].href,
+              arena_printf(cx->arena, "/risks/%s", first_of(cx, study, 0, 4).risk.id));
+    TEST_RC(__LINE__, cx, beside_make(cx, "control", "m3.4.1.2-1", "csf-2", &view), RC_OK);
+    TEST_INT(__LINE__, (int64_t)view.panels.n, 0);
+    risk_row_blank(&plan_item_record, &item);
+    item.title = "権限の棚卸しの自動化";
+    item.priority = 1;
+    item.due_on = "2027-03-31";
+    TEST_RC(__LINE__, cx, plan_item_create(cx, &item), RC_OK);
+    TEST_RC(__LINE__, cx, risk_state_load(cx, &standing), RC_OK);
+    TEST_TEXT(__LINE__, standing.study, study);
+    TEST_INT(__LINE__, standing.treat, 4);
+    TEST_INT(__LINE__, standing.untreated, 4);
+    TEST_INT(__LINE__, (int64_t)standing.first.n, 4);
+    TEST_TRUE(__LINE__, standing.check.errors > 0);
+    TEST_RC(__LINE__, cx, risk_item_link(cx, first_of(cx, study, 0, 4).risk.id, item.id), RC_OK);
+    TEST_RC(__LINE__, cx, beside_make(cx, "plan-item", item.id, "", &view), RC_OK);
+    TEST_INT(__LINE__, (int64_t)view.panels.n, 1);
+    TEST_RC(__LINE__, cx, risk_state_load(cx, &standing), RC_OK);
+    TEST_INT(__LINE__, standing.untreated, 3);
+    TEST_INT(__LINE__, (int64_t)standing.first.n, 3);
+    cx->permissions = PERM_PLAN_READ;
+    TEST_RC(__LINE__, cx, beside_make(cx, "plan-item", item.id, "", &view), RC_OK);
+    TEST_INT(__LINE__, (int64_t)view.panels.n, 0);
+    TEST_RC(__LINE__, cx, risk_state_load(cx, &standing), RC_DENIED);
+}
+
 static void test_criteria(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -522,6 +563,6 @@ int main(void)
                                        cmocka_unit_test(test_approval), cmocka_unit_test(test_carry),
                                        cmocka_unit_test(test_needs),  cmocka_unit_test(test_pages),
                                        cmocka_unit_test(test_brief),  cmocka_unit_test(test_criteria),
-                                       cmocka_unit_test(test_harm)};
+                                       cmocka_unit_test(test_harm),   cmocka_unit_test(test_beside)};
     return TEST_RUN(rules) + TEST_RUN_ON_BOTH(tests);
 }

@@ -16,11 +16,12 @@
 #include "house/house.h"
 #include "kpi/kpi.h"
 #include "plan/plan.h"
+#include "risk/risk.h"
 #include "sample/sample_data.h"
 #include "sample/sample_review.h"
 #include "sample/sample_treatment.h"
 
-enum { ADMIN, EXECUTIVE, CISO, OFFICER }; /* places in the table of people */
+enum { ADMIN, EXECUTIVE, CISO, OFFICER, AUDITOR = 6 }; /* places in the table of people */
 enum { LEVEL_TENTHS = 10, DAY_MS = 86400000, YEN = 1000 };
 
 struct sample_run {
@@ -464,6 +465,19 @@ static enum rc make_profile(struct ctx *cx)
     return profile_decide(cx, profile.id, &target, &changed);
 }
 
+/* What only somebody independent can say about the walkthrough. */
+static enum rc judge_risks(struct ctx *cx, const char *study)
+{
+    struct risk_answer row;
+    risk_row_blank(&risk_answer_record, &row);
+    row.study = study;
+    row.code = "people-who-know";
+    row.subject = study;
+    row.verdict = RISK_FULFILLED;
+    row.comment = "運航管理と予約システムの経験者が、説明とレビューに加わった。";
+    return risk_check_answer(cx, &row);
+}
+
 static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
 {
     struct sample_run run = {.from = from};
@@ -496,6 +510,8 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
         act_as(cx, &run, EXECUTIVE);
         TRY(sample_treatment_accept(cx, acceptance));
         TRY(sample_review_make(cx, from, other, run.people, run.posts, risks));
+        act_as(cx, &run, AUDITOR);
+        TRY(judge_risks(cx, other));
     }
     act_as_local(cx);
     return RC_OK;

@@ -296,6 +296,29 @@ static enum rc make_limits(struct ctx *cx, const struct made *made)
     return RC_OK;
 }
 
+/* What the check of the forms says, and why it is so. */
+static enum rc answer_hints(struct ctx *cx, const struct made *made)
+{
+    static const struct {
+        const char *code;
+        int resource;
+        const char *comment;
+    } rows[] = {
+        {"requirement-blank", 9, "電力会社の供給約款によるため、自社の要件は定めない。"},
+        {"support-unjudged", 12, "保守会社のリスクは、委託先の評価で別に扱う。"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct risk_answer row;
+        risk_row_blank(&risk_answer_record, &row);
+        row.study = made->study;
+        row.code = rows[i].code;
+        row.subject = made->resources[rows[i].resource];
+        row.comment = rows[i].comment;
+        TRY(risk_check_answer(cx, &row));
+    }
+    return RC_OK;
+}
+
 enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], const char **ret_study,
                          const char *ret_risks[SAMPLE_RISKS])
 {
@@ -321,6 +344,7 @@ enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], 
     TRY(make_limits(cx, &made));
     TRY(dependency_simulate(cx, made.study, SIMULATED_YEARS, 1, ""));
     TRY(sample_plan_make(cx, posts, study.id));
+    TRY(answer_hints(cx, &made));
     *ret_study = study.id;
     return RC_OK;
 }

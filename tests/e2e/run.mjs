@@ -144,6 +144,31 @@ const auditor = await signedIn("airline-auditor");
 await auditor.goto(base + "/audit");
 await accessible(auditor, "audit");
 if (shots) await auditor.screenshot({ path: join(shots, "audit-1280.png") });
+// The check of the forms: a hint is answered in place, a judgement is made by somebody independent.
+{
+  const state = async () => (await json(officer, `${study}/check`)).body.state, before = await state();
+  await officer.goto(`${base}${study}/check?kind=hint&form=6`);
+  const hint = officer.locator("table.risk-check tbody tr").first();
+  await hint.locator("summary").click();
+  await accessible(officer, "risk-check-open");
+  await hint.locator("textarea").fill("来年度に評価する。");
+  await hint.locator("form button").click();
+  await officer.waitForLoadState();
+  const after = await state();
+  check("a hint is answered in place", after.hints === before.hints - 1 && after.answered === before.answered + 1, JSON.stringify([before, after]));
+  check("the filter stays after an answer", /kind=hint/.test(officer.url()) && /form=6/.test(officer.url()), officer.url());
+  check("who keeps the forms does not judge them", (await officer.goto(`${base}${study}/check?kind=judgement`), await officer.locator("table.risk-check select").count()) === 0);
+  await auditor.goto(`${base}${study}/check?kind=judgement`);
+  const judged = auditor.locator("table.risk-check tbody tr").first();
+  await judged.locator("summary").click();
+  await judged.locator("select").selectOption("fulfilled");
+  await judged.locator("textarea").fill("部門の責任範囲と合っている。");
+  await judged.locator("form button").click();
+  await auditor.waitForLoadState();
+  check("a judgement closes an error", (await state()).judgements === before.judgements - 1);
+  await officer.goto(`${base}${study}/check?show=all&form=6`);
+  check("an answer stands with who gave it and when", /来年度に評価する。[\s\S]*小野寺/.test(await officer.innerText("main")));
+}
 // Simulated years: in the background, with curve, table and sentences; a change of the study is told.
 {
   await officer.goto(`${base}${study}/stops/simulation`);
