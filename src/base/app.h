@@ -17,6 +17,7 @@ struct verify_check; /* register/verify.h */
 struct work; /* work/work.h */
 struct keep; /* base/keep.h */
 struct house_kind; /* house/house.h */
+struct report_source; /* report/report.h */
 struct tree; /* mission/mission.h */
 struct risk_check_source; /* risk/risk.h */
 struct beside_about; /* register/beside.h */
@@ -102,6 +103,8 @@ struct module {
     const struct risk_check_source *risk_checks; /* what it adds to the check of a risk assessment; NULL for nothing */
     /* What it says beside a thing of another room, on that one's page; NULL for nothing. */
     enum rc (*beside)(struct ctx *cx, const struct beside_about *about, struct beside *beside);
+    const struct report_source *reports; /* kinds that `kaname report` writes beside the briefing's own */
+    size_t report_count;
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
     enum rc (*work)(struct ctx *cx, struct work *work);
 };

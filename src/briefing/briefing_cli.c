@@ -70,7 +70,9 @@ struct report_result {
     int64_t bytes;
 };
 
-static enum rc report_run(struct ctx *cx, struct arguments *arguments)
+/* Writes the file and says what it is. */
+static enum rc finish(struct ctx *cx, struct arguments *arguments, const struct report *report,
+                      enum report_format format, struct buf *body)
 {
     static const struct field fields[] = {
         FIELD(report_result, file, F_TEXT, .label = N_("File")),
@@ -80,30 +82,65 @@ static enum rc report_run(struct ctx *cx, struct arguments *arguments)
         FIELD(report_result, bytes, F_INT, .label = N_("Bytes")),
     };
     const char *path = option_of(arguments, "o");
+    CLEANUP(buf_free) struct buf page = buf_create(LIMIT_REPORT_BYTES);
+    if (format == REPORT_HTML)
+        wrap_page(cx, report, body, &page);
+    const struct buf *out = format == REPORT_HTML ? &page : body;
+    TRY(buf_check(cx, out, N_("The file is too large")));
+    TRY(file_write(cx, path, out));
+    struct report_result result = {.file = path,
+                                   .kind = option_of(arguments, "kind"),
+                                   .document_number = report->document_number,
+                                   .edition = report->edition,
+                                   .bytes = (int64_t)out->length};
+    return command_show(cx, arguments, FIELDS(fields), &result);
+}
+
+/* A kind that another room offers; NULL when there is none. */
+static const struct report_source *source_of(const struct app *app, const char *kind)
+{
+    for (size_t m = 0; m < app->module_count; m++)
+        for (size_t i = 0; i < app->modules[m]->report_count; i++)
+            if (strcmp(app->modules[m]->reports[i].kind, kind) == 0)
+                return &app->modules[m]->reports[i];
+    return NULL;
+}
+
+static enum rc source_run(struct ctx *cx, struct arguments *arguments, const struct report_source *source,
+                          enum report_format format)
+{
+    const char *study = option_of(arguments, "study"), *of = option_of(arguments, "of"),
+               *paper = option_of(arguments, "paper");
+    struct report report = {.title = ""};
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
+    if (!may(cx, source->permission))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    TRY(source->build(cx, study == NULL ? "" : study, of == NULL ? "" : of, &report));
+    if (paper != NULL)
+        report.paper = strcasecmp(paper, "A3") == 0 ? PAPER_A3 : PAPER_A4;
+    TRY(report_write(cx, &report, format, &body));
+    return finish(cx, arguments, &report, format, &body);
+}
+
+static enum rc report_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *path = option_of(arguments, "o");
     struct briefing_request request = {.kind = BRIEFING_MANAGEMENT};
     struct briefing briefing = {.kind = BRIEFING_MANAGEMENT};
     struct report report = {.title = ""};
     struct house_document document = {.report = &report};
     enum report_format format = REPORT_HTML;
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
-    CLEANUP(buf_free) struct buf page = buf_create(LIMIT_REPORT_BYTES);
     TRY(format_of(cx, path, &format));
+    const struct report_source *source = source_of(cx->app, option_of(arguments, "kind"));
+    if (source != NULL)
+        return source_run(cx, arguments, source, format);
     TRY(read_options(cx, arguments, &request));
     TRY(briefing_load(cx, &request, &briefing));
     TRY(briefing_build(cx, &request, &briefing, &report));
     TRY(briefing_values(cx, &briefing, &document.values));
     TRY(house_write(cx, &briefing_house_kinds[briefing.kind], &document, format, option_of(arguments, "template"), &body));
-    if (format == REPORT_HTML)
-        wrap_page(cx, &report, &body, &page);
-    const struct buf *out = format == REPORT_HTML ? &page : &body;
-    TRY(buf_check(cx, out, N_("The file is too large")));
-    TRY(file_write(cx, path, out));
-    struct report_result result = {.file = path,
-                                   .kind = option_of(arguments, "kind"),
-                                   .document_number = report.document_number,
-                                   .edition = report.edition,
-                                   .bytes = (int64_t)out->length};
-    return command_show(cx, arguments, FIELDS(fields), &result);
+    return finish(cx, arguments, &report, format, &body);
 }
 
 const struct command briefing_commands[BRIEFING_COMMANDS] = {
@@ -112,7 +149,7 @@ const struct command briefing_commands[BRIEFING_COMMANDS] = {
      .permission = PERM_REPORT_READ,
      .run = report_run,
      .help = N_("Writes a report as web page, PDF, Word or Excel"),
-     .options = {{"kind", "KIND", N_("management (for executives), gap (everything) or risk (risk assessment)"), true},
+     .options = {{"kind", "KIND", N_("management (for executives), gap (everything), risk (risk assessment), walkthrough, walkthrough-findings or issues"), true},
                  {"o", "FILE",
                   N_("File to write; its ending .html, .pdf, .docx or .xlsx tells the format"),
                   true},
@@ -120,6 +157,7 @@ const struct command briefing_commands[BRIEFING_COMMANDS] = {
                  {"catalog", "CATALOG", N_("Standard (otherwise baseline-2026)"), false},
                  {"year", "YEAR", N_("Fiscal year (otherwise the latest)"), false},
                  {"study", "ID", N_("Risk assessment of the report “risk” by its id (otherwise the latest)"), false},
+                 {"of", "ID", N_("Id of the walkthrough that the report is about (otherwise the latest held)"), false},
                  {"paper", "PAPER", N_("A4 (otherwise) or A3"), false},
                  {"template", "NAME", N_("House template by name or id, or none for the plain layout (otherwise the one in use)"),
                   false},

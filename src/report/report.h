@@ -151,4 +151,12 @@ enum rc report_format_parse(struct ctx *cx, const char *name, enum report_format
 const char *report_media_type(enum report_format format);
 const char *report_extension(enum report_format format);
 
+/* A report that a room offers beside those of the briefing (struct module), by `kaname report --kind KIND`. */
+struct report_source {
+    const char *kind;    /* machine word */
+    uint64_t permission; /* beside PERM_REPORT_READ */
+    /* study: id of a risk assessment, of: id of what it is about; "" for the latest. The paper may be changed afterwards. */
+    enum rc (*build)(struct ctx *cx, const char *study, const char *of, struct report *ret);
+};
+
 #endif

@@ -1,4 +1,4 @@
-#include "review/review_view.h"
+#include "review/review_report.h"
 
 #define WALKTHROUGH_TAKES                                                                                      \
     "subject planned_on hours location more_viewpoints told_on held_on duration minutes lessons reported_on "  \
@@ -37,6 +37,21 @@ static const struct route routes[] = {
     {POST, "/walkthrough-participants/{id}/remove", walkthrough_participant_remove_post, PERM_RISK_WRITE,
      N_("Removes a participant who raised nothing"), .answer = &walkthrough_participant_record.fields,
      .takes = "version"},
+    {GET, "/walkthroughs/{id}/record.pdf", walkthrough_record_pdf_get, PERM_RISK_READ,
+     N_("Record of a walkthrough as PDF"), .answer = NULL},
+    {GET, "/walkthroughs/{id}/record.docx", walkthrough_record_docx_get, PERM_RISK_READ,
+     N_("Record of a walkthrough as Word"), .answer = NULL},
+    {GET, "/walkthroughs/{id}/record.xlsx", walkthrough_record_xlsx_get, PERM_RISK_READ,
+     N_("Record of a walkthrough as Excel"), .answer = NULL},
+    {GET, "/walkthroughs/{id}/findings.pdf", walkthrough_findings_pdf_get, PERM_RISK_READ,
+     N_("Findings of a walkthrough as PDF"), .answer = NULL},
+    {GET, "/walkthroughs/{id}/findings.docx", walkthrough_findings_docx_get, PERM_RISK_READ,
+     N_("Findings of a walkthrough as Word"), .answer = NULL},
+    {GET, "/walkthroughs/{id}/findings.xlsx", walkthrough_findings_xlsx_get, PERM_RISK_READ,
+     N_("Findings of a walkthrough as Excel"), .answer = NULL},
+    {GET, "/risk/{id}/issues.pdf", finding_log_pdf_get, PERM_RISK_READ, N_("Issue log as PDF"), .answer = NULL},
+    {GET, "/risk/{id}/issues.docx", finding_log_docx_get, PERM_RISK_READ, N_("Issue log as Word"), .answer = NULL},
+    {GET, "/risk/{id}/issues.xlsx", finding_log_xlsx_get, PERM_RISK_READ, N_("Issue log as Excel"), .answer = NULL},
     {GET, "/risk/{id}/findings", finding_list_get, PERM_RISK_READ,
      N_("The findings and issues of a risk assessment from all sources"), .answer = &finding_list_answer,
      .list = &finding_list},
@@ -101,6 +116,8 @@ const struct module review_module = {
     .record_count = COUNT(records),
     .lists = lists,
     .list_count = COUNT(lists),
+    .reports = review_reports,
+    .report_count = REVIEW_REPORTS,
     .tabs = tabs,
     .tab_count = COUNT(tabs),
     .risk_checks = &review_checks,

@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "review/review_inside.h"
-#include "review/review_view.h"
+#include "review/review_report.h"
 #include "sample/sample_risk.h"
 #include "tests/support/test.h"
 #include "work/work.h"
@@ -452,11 +452,50 @@ static void test_waiting(void **state)
     TEST_INT(__LINE__, overdue, 2); /* the walkthrough and the verification */
 }
 
+/* The documents hold what was recorded; the workbook and the page are written from the same tree. */
+static void test_documents(void **state)
+{
+    static const struct {
+        int line;
+        enum rc (*build)(struct ctx *cx, const char *study, const char *of, struct report *ret);
+        const char *parts[4];
+    } rows[] = {
+        {__LINE__, review_report_record, {"Record of the walkthrough", "法務 花子", "Legal department", "第1回"}},
+        {__LINE__, review_report_findings, {"Findings of the walkthrough", "契約の定めが読み取れない。", "法務 花子", "第1回"}},
+        {__LINE__, review_report_issues, {"Issue log", "契約の条項を書き足す。", "Work of the risk assessment", "Being dealt with"}},
+    };
+    struct ctx *cx = test_begin(state);
+    const char *study = make_study(cx, "papers");
+    struct report report = {.title = ""};
+    TEST_RC(__LINE__, cx, review_report_record(cx, study, "", &report), RC_MISSING);
+    calm(cx);
+    struct walkthrough walkthrough = plan(cx, study);
+    TEST_RC(__LINE__, cx, walkthrough_choose(cx, walkthrough.id, (const char *[]){"users"}, 1), RC_OK);
+    struct walkthrough_participant guest = invite(cx, walkthrough.id, "法務 花子");
+    struct finding finding = finding_of(study, &guest);
+    TEST_RC(__LINE__, cx, finding_save(cx, &finding, 0), RC_OK);
+    answered(cx, study, FINDING_PRACTICE);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        CLEANUP(buf_free) struct buf page = buf_create(1 << 20);
+        CLEANUP(buf_free) struct buf book = buf_create(1 << 20);
+        TEST_RC(rows[i].line, cx, rows[i].build(cx, study, "", &report), RC_OK);
+        TEST_RC(rows[i].line, cx, report_write(cx, &report, REPORT_HTML, &page), RC_OK);
+        TEST_RC(rows[i].line, cx, report_write(cx, &report, REPORT_XLSX, &book), RC_OK);
+        TEST_TRUE(rows[i].line, book.length > 1000);
+        buf_char(&page, '\0');
+        for (size_t p = 0; p < COUNT(rows[i].parts); p++)
+            TEST_TRUE(rows[i].line + (int)p * 1000, strstr(arena_printf(cx->arena, "%s %s %s", report.title, report.subtitle, page.data), rows[i].parts[p]) != NULL);
+    }
+    act(cx, "administrator", ROLE_ADMINISTRATOR);
+    TEST_RC(__LINE__, cx, review_report_issues(cx, study, "", &report), RC_DENIED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_participants), cmocka_unit_test(test_raising),
         cmocka_unit_test(test_course),      cmocka_unit_test(test_keep),         cmocka_unit_test(test_waiting),
+        cmocka_unit_test(test_documents),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

@@ -384,6 +384,21 @@ extern const struct fields risk_state_fields;
 /* RC_DENIED without the right to read risks. */
 enum rc risk_state_load(struct ctx *cx, struct risk_state *ret) MUST_USE;
 
+/* The judgements that the check asks for, with what was judged; answer.id "" where nothing was. */
+struct risk_judgement {
+    const struct risk_check *check;
+    const char *subject;
+    struct risk_answer answer;
+};
+struct risk_judgements {
+    const struct risk_judgement *at;
+    size_t n;
+};
+enum rc risk_judgements_of(struct ctx *cx, const char *study, struct risk_judgements *ret) MUST_USE;
+/* Why a person is not independent of a study, as the end of a sentence: author, responsible, approver, owner of risks
+ * or processes, or somebody who changed its forms; "" when independent. */
+enum rc risk_tie_of(struct ctx *cx, const char *study, const char *person, const char **ret) MUST_USE;
+
 /* --- A study as a report tells it --- */
 
 enum { RISK_DIGEST_TREAT = 1000, RISK_DIGEST_BELOW = 300, RISK_DIGEST_FAULTS = 200 };

@@ -249,27 +249,19 @@ enum rc risk_check_count(struct ctx *cx, const char *study, struct risk_check_st
     return RC_OK;
 }
 
-/* Who drafted a study or is responsible for it does not judge it. */
-static enum rc is_independent(struct ctx *cx, const struct risk_model *model)
+/* Who is tied to a study does not judge it. */
+static enum rc is_independent(struct ctx *cx, const char *study)
 {
-    bool mine = text_same(model->study.author, cx->person) || text_same(model->study.created_by, cx->person);
+    const char *tie = "";
     if (text_empty(cx->person))
         return fail(cx, RC_DENIED, N_("A judgement is a person's; please say who judges (--as)"));
-    if (!mine)
-        TRY(post_is_mine(cx, model->study.post, &mine));
-    for (size_t i = 0; i < model->headers.n && !mine; i++) {
-        mine = text_same(model->headers.at[i].author, cx->person);
-        if (!mine)
-            TRY(post_is_mine(cx, model->headers.at[i].post, &mine));
-    }
-    return mine ? fail(cx, RC_DENIED,
-                       N_("Whoever drafted the forms or is responsible for them does not judge them; please ask "
-                          "somebody independent"))
-                : RC_OK;
+    TRY(risk_tie_of(cx, study, cx->person, &tie));
+    return text_empty(tie)
+               ? RC_OK
+               : fail(cx, RC_DENIED, N_("Somebody independent judges this; whoever asks for it now {0}"), tie);
 }
 
-static enum rc verdict_fits(struct ctx *cx, const struct risk_model *model, const struct risk_check *check,
-                            const struct risk_answer *answer)
+static enum rc verdict_fits(struct ctx *cx, const struct risk_check *check, const struct risk_answer *answer)
 {
     if (check->kind == RISK_CHECK_ERROR)
         return fail(cx, RC_INVALID, N_("An error is not answered; it goes away when the row is mended"));
@@ -281,7 +273,7 @@ static enum rc verdict_fits(struct ctx *cx, const struct risk_model *model, cons
         return field_fail(cx, "verdict", N_("Please judge: fulfilled or not fulfilled"));
     if (!may(cx, PERM_FINDING_WRITE))
         return fail(cx, RC_DENIED, N_("Only an auditor judges this"));
-    return is_independent(cx, model);
+    return is_independent(cx, answer->study);
 }
 
 enum rc risk_check_answer(struct ctx *cx, struct risk_answer *answer)
@@ -294,8 +286,32 @@ enum rc risk_check_answer(struct ctx *cx, struct risk_answer *answer)
         const struct risk_fault *fault = &checking.faults[i];
         if (!text_same(fault->check->code, answer->code) || !text_same(fault->subject, answer->subject))
             continue;
-        TRY(verdict_fits(cx, &checking.model, fault->check, answer));
+        TRY(verdict_fits(cx, fault->check, answer));
         return risk_answer_give(cx, answer);
     }
     return fail(cx, RC_MISSING, N_("The check does not find this now: {0}"), answer->code);
+}
+
+enum rc risk_judgements_of(struct ctx *cx, const char *study, struct risk_judgements *ret)
+{
+    struct risk_checking checking;
+    size_t n = 0;
+    TRY(risk_check_run(cx, study, &checking));
+    struct risk_judgement *all = ARENA_ARRAY(cx->arena, struct risk_judgement, checking.n);
+    if (all == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < checking.n; i++) {
+        const struct risk_fault *fault = &checking.faults[i];
+        const struct risk_answer *answer = risk_answer_of(&checking, fault);
+        if (fault->check->kind != RISK_CHECK_JUDGEMENT)
+            continue;
+        all[n] = (struct risk_judgement){.check = fault->check, .subject = fault->subject};
+        if (answer == NULL)
+            risk_row_blank(&risk_answer_record, &all[n].answer);
+        else
+            all[n].answer = *answer;
+        n++;
+    }
+    *ret = (struct risk_judgements){all, n};
+    return RC_OK;
 }

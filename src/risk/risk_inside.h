@@ -269,4 +269,13 @@ enum rc risk_store_row(struct ctx *cx, const char *id, struct risk_row *ret) MUS
 /* The place of a risk's cell in the order of RISK_SORT_VALUE. */
 int64_t risk_cell_of(const struct risk_scale *scale, const struct risk *risk);
 
+/* What ties a person to a study. */
+struct risk_tie {
+    int64_t kind; /* 1 author, 2 responsible, 3 approver, 4 owner of risks or processes, 5 changed the forms */
+    int64_t form;
+    const char *name; /* of the post, where it is one */
+};
+/* The first tie; RC_MISSING without a message when there is none. */
+enum rc risk_store_tie(struct ctx *cx, const char *study, const char *person, struct risk_tie *ret) MUST_USE;
+
 #endif
