@@ -1,4 +1,4 @@
--- Walkthroughs of a risk study, and findings with their tasks.
+-- Walkthroughs of a risk study, performance evaluations, and findings with their tasks.
 
 CREATE TABLE walkthrough (
     id text PRIMARY KEY,
@@ -109,6 +109,27 @@ CREATE TABLE finding_task (
 );
 CREATE INDEX finding_task_study ON finding_task (org, study, id);
 CREATE INDEX finding_task_finding ON finding_task (org, finding, id);
+CREATE TABLE performance_evaluation (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    study text NOT NULL REFERENCES risk_study (id),
+    title text NOT NULL,
+    evaluator text NOT NULL,
+    ability text NOT NULL,
+    planned_on text NOT NULL,
+    done_on text NOT NULL,
+    result text NOT NULL,
+    good text NOT NULL,
+    shared_on text NOT NULL,
+    shared_with text NOT NULL,
+    reported_on text NOT NULL,
+    reported_to text NOT NULL,
+    created_by text NOT NULL,
+    created_at integer NOT NULL
+);
+CREATE INDEX performance_evaluation_study ON performance_evaluation (org, study, id);
+
 CREATE INDEX finding_due ON finding (org, status, due_on);
 CREATE INDEX finding_occasion ON finding (org, occasion, id);
 CREATE INDEX finding_subject ON finding (org, study, subject);

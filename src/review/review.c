@@ -160,12 +160,21 @@ const char *review_subject_show(const struct ctx *cx, const struct review_subjec
 
 const struct record *review_occasion_record(int64_t source)
 {
-    return source == FINDING_WALKTHROUGH ? &walkthrough_record : NULL;
+    return source == FINDING_WALKTHROUGH  ? &walkthrough_record
+           : source == FINDING_EVALUATION ? &performance_evaluation_record
+                                          : NULL;
 }
 
 enum rc review_occasion_check(struct ctx *cx, const struct finding *finding)
 {
-    if (finding->source == FINDING_WORK && text_empty(finding->occasion))
-        return RC_OK;
-    return fail(cx, RC_INVALID, N_("A finding names what it comes from, and it has to be of this risk assessment"));
+    const struct record *record = review_occasion_record(finding->source);
+    bool fits = finding->source == FINDING_WORK && text_empty(finding->occasion);
+    void *row = record == NULL ? NULL : arena_alloc(cx->arena, record->size);
+    if (row != NULL) {
+        TRY(record_get(cx, record, finding->occasion, row));
+        fits = text_same(field_text(field_find(record->fields, "study"), row), finding->study);
+    }
+    return fits ? RC_OK
+                : fail(cx, RC_INVALID,
+                       N_("A finding names what it comes from, and it has to be of this risk assessment"));
 }

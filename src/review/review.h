@@ -141,6 +141,25 @@ struct finding_task {
 
 extern const struct record finding_task_record;
 
+/* --- Performance evaluation (図表16, 17) --- */
+
+struct performance_evaluation {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *title, *evaluator, *ability, *planned_on, *done_on, *result, *good,
+        *shared_on, *shared_with, *reported_on, *reported_to, *created_by;
+    int64_t created_at;
+};
+extern const struct record performance_evaluation_record;
+struct performance_evaluations {
+    const struct performance_evaluation *at; /* in the order of being planned */
+    size_t n;
+};
+enum rc performance_evaluations_of(struct ctx *cx, const char *study, struct performance_evaluations *ret) MUST_USE;
+/* Why somebody is not independent of a study, as the end of a sentence (risk_tie_of, or presented, led or recorded a
+ * walkthrough); "" when independent. */
+enum rc review_tie_of(struct ctx *cx, const char *study, const char *person, const char **ret) MUST_USE;
+
 /* --- Reading: everything of one study; RC_DENIED without PERM_RISK_READ --- */
 
 struct walkthroughs {
@@ -198,6 +217,18 @@ enum rc finding_reflect(struct ctx *cx, struct finding *finding, int64_t version
 /* Effect: verdict, effect. By another person than who made, recorded or answered the change; with
  * PERM_FINDING_WRITE, PERM_RISK_WRITE, PERM_RISK_OWN or PERM_RISK_APPROVE. Not effective: it is to be changed again. */
 enum rc finding_verify(struct ctx *cx, struct finding *finding, int64_t version) MUST_USE;
+/* Names evaluator and day, with PERM_RISK_WRITE or PERM_FINDING_WRITE. RC_INVALID with the reason for who is not
+ * independent. */
+enum rc performance_evaluation_save(struct ctx *cx, struct performance_evaluation *evaluation, int64_t version)
+    MUST_USE;
+/* The evaluator alone, while still independent, with PERM_FINDING_WRITE: one of the judgements that the check asks for
+ * (code, subject, verdict, comment); result and good points, once a walkthrough was held and all were made. */
+enum rc performance_evaluation_judge(struct ctx *cx, const char *id, struct risk_answer *answer) MUST_USE;
+enum rc performance_evaluation_report(struct ctx *cx, struct performance_evaluation *evaluation, int64_t version)
+    MUST_USE;
+/* With whom the result was shared; by the evaluator or with PERM_RISK_WRITE. */
+enum rc performance_evaluation_share(struct ctx *cx, struct performance_evaluation *evaluation, int64_t version)
+    MUST_USE;
 enum rc finding_task_save(struct ctx *cx, struct finding_task *task, int64_t version) MUST_USE;
 
 extern const struct module review_module;

@@ -314,6 +314,104 @@ static enum rc finding_task_run(struct ctx *cx, struct arguments *arguments)
     return finding_show(cx, arguments, finding.id);
 }
 
+/* --- Evaluations --- */
+
+struct evaluation_result {
+    LIST_OF(struct performance_evaluation) evaluations;
+};
+static const struct field evaluation_row_table[] = {
+    FIELD(performance_evaluation, id, F_ID),
+    FIELD(performance_evaluation, title, F_TEXT, .label = N_("Title of the evaluation")),
+    FIELD(performance_evaluation, evaluator, F_TEXT, .label = N_("Evaluator")),
+    FIELD(performance_evaluation, planned_on, F_DATE, .label = N_("To be done by")),
+    FIELD(performance_evaluation, done_on, F_DATE, .label = N_("Evaluated on")),
+};
+static const struct field evaluation_result_table[] = {
+    FIELD_LIST(evaluation_result, evaluations, evaluation_row_table, struct performance_evaluation),
+};
+
+static enum rc evaluation_list_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct risk_study study = {.id = NULL};
+    struct performance_evaluations all = {.n = 0};
+    struct evaluation_result result;
+    TRY(study_of(cx, arguments, &study));
+    TRY(performance_evaluations_of(cx, study.id, &all));
+    struct performance_evaluation *rows = ARENA_ARRAY(cx->arena, struct performance_evaluation, all.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++) {
+        rows[i] = all.at[i];
+        TRY(person_name(cx, all.at[i].evaluator, &rows[i].evaluator));
+    }
+    result.evaluations.at = rows;
+    result.evaluations.n = all.n;
+    return command_show(cx, arguments, FIELDS(evaluation_result_table), &result);
+}
+
+static enum rc evaluation_show(struct ctx *cx, struct arguments *arguments, const char *id)
+{
+    struct evaluation_view view = {.tie = ""};
+    TRY(evaluation_view_make(cx, id, &view));
+    return command_show(cx, arguments, evaluation_answer, &view);
+}
+
+static enum rc evaluation_show_run(struct ctx *cx, struct arguments *arguments)
+{
+    return evaluation_show(cx, arguments, operand_of(arguments, 0));
+}
+
+static enum rc evaluation_new_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct risk_study study = {.id = NULL};
+    struct performance_evaluation row = {.id = NULL};
+    TRY(study_of(cx, arguments, &study));
+    risk_row_blank(&performance_evaluation_record, &row);
+    row.study = study.id;
+    TRY(options_take(cx, arguments, &performance_evaluation_record, &row));
+    TRY(performance_evaluation_save(cx, &row, 0));
+    return evaluation_show(cx, arguments, row.id);
+}
+
+static enum rc evaluation_judge_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct risk_answer answer;
+    struct risk_judgements all = {.n = 0};
+    struct performance_evaluation row = {.id = NULL};
+    const char *id = operand_of(arguments, 0);
+    risk_row_blank(&risk_answer_record, &answer);
+    TRY(record_get(cx, &performance_evaluation_record, id, &row));
+    TRY(options_take(cx, arguments, &risk_answer_record, &answer));
+    answer.code = operand_of(arguments, 1);
+    TRY(risk_judgements_of(cx, row.study, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (text_same(all.at[i].check->code, answer.code))
+            answer.subject = all.at[i].subject;
+    TRY(performance_evaluation_judge(cx, id, &answer));
+    return evaluation_show(cx, arguments, id);
+}
+
+/* The result when there is one among the options, and with whom it was shared. */
+static enum rc evaluation_report_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct performance_evaluation row = {.id = NULL};
+    TRY(record_get(cx, &performance_evaluation_record, operand_of(arguments, 0), &row));
+    int64_t version = row.version;
+    TRY(options_take(cx, arguments, &performance_evaluation_record, &row));
+    const struct performance_evaluation typed = row;
+    if (option_of(arguments, "result") != NULL || option_of(arguments, "good") != NULL) {
+        TRY(performance_evaluation_report(cx, &row, version));
+        version = row.version;
+        row.shared_on = typed.shared_on;
+        row.shared_with = typed.shared_with;
+        row.reported_on = typed.reported_on;
+        row.reported_to = typed.reported_to;
+    }
+    if (option_of(arguments, "shared-on") != NULL || option_of(arguments, "reported-on") != NULL)
+        TRY(performance_evaluation_share(cx, &row, version));
+    return evaluation_show(cx, arguments, row.id);
+}
+
 /* --- Table --- */
 
 #define COMMAND(name_, permission_, run_, help_)                                                               \
@@ -421,4 +519,28 @@ const struct command review_commands[REVIEW_COMMANDS] = {
                  {"progress", "TEXT", N_("Course so far"), false},
                  {"done-on", "DATE", N_("Done on"), false},
                  {"result", "TEXT", N_("Result of the task"), false}}},
+    {COMMAND("evaluation list", PERM_RISK_READ, evaluation_list_run,
+             N_("Lists the performance evaluations of a risk assessment")),
+     .options = {{"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false}}},
+    {COMMAND("evaluation show", PERM_RISK_READ, evaluation_show_run, N_("Shows a performance evaluation")),
+     .operands = {{"EVALUATION", N_("Id of the evaluation"), true}}},
+    {COMMAND("evaluation new", PERM_RISK_READ, evaluation_new_run, N_("Plans a performance evaluation")),
+     .options = {{"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false},
+                 {"title", "TEXT", N_("Title of the evaluation"), true},
+                 {"evaluator", "PERSON", N_("Evaluator"), true},
+                 {"ability", "TEXT", N_("Ability and knowledge"), false},
+                 {"planned-on", "DATE", N_("To be done by"), false}}},
+    {COMMAND("evaluation judge", PERM_FINDING_WRITE, evaluation_judge_run, N_("Keeps a judgement of the evaluator")),
+     .operands = {{"EVALUATION", N_("Id of the evaluation"), true},
+                  {"CODE", N_("Code of the judgement that the check asks for"), true}},
+     .options = {{"verdict", "VERDICT", N_("fulfilled or not-fulfilled"), true},
+                 {"comment", "TEXT", N_("Grounds of the judgement"), true}}},
+    {COMMAND("evaluation report", PERM_RISK_READ, evaluation_report_run, N_("Keeps the result of an evaluation")),
+     .operands = {{"EVALUATION", N_("Id of the evaluation"), true}},
+     .options = {{"result", "TEXT", N_("Result of the evaluation"), false},
+                 {"good", "TEXT", N_("What was done well"), false},
+                 {"shared-on", "DATE", N_("Shared with everybody concerned on"), false},
+                 {"shared-with", "TEXT", N_("With whom it was shared"), false},
+                 {"reported-on", "DATE", N_("Reported to executives on"), false},
+                 {"reported-to", "TEXT", N_("To which executives"), false}}},
 };

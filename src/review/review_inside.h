@@ -33,4 +33,7 @@ enum rc finding_may_verify(struct ctx *cx, const struct finding *finding) MUST_U
 struct work;
 enum rc review_work(struct ctx *cx, struct work *work) MUST_USE;
 
+/* RC_INVALID at the field, or RC_DENIED where it is NULL, with the reason for who is not independent of a study. */
+enum rc review_independent(struct ctx *cx, const char *study, const char *person, const char *field) MUST_USE;
+
 #endif

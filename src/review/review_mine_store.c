@@ -25,7 +25,9 @@ enum rc review_store_mine(struct ctx *cx, const char *before, int64_t limit, str
             "WHERE k.org = $1 AND k.done_on = '' AND (k.person = $2 OR k.post IN " THEIR_POSTS ") UNION ALL "
             "SELECT 4, w.id, w.title, s.title, w.planned_on FROM walkthrough_participant p "
             "JOIN walkthrough w ON w.id = p.walkthrough JOIN risk_study s ON s.id = w.study "
-            "WHERE p.org = $1 AND p.person = $2 AND w.held_on = '' AND w.planned_on <> '') entry "
+            "WHERE p.org = $1 AND p.person = $2 AND w.held_on = '' AND w.planned_on <> '' UNION ALL "
+            "SELECT 5, e.id, e.title, s.title, e.planned_on FROM performance_evaluation e "
+            "JOIN risk_study s ON s.id = e.study WHERE e.org = $1 AND e.evaluator = $2 AND e.done_on = '') entry "
             "WHERE $4 = '' OR (due_on <> '' AND due_on < $4) "
             "ORDER BY CASE WHEN due_on = '' THEN 1 ELSE 0 END, due_on, id LIMIT $5"),
         FIELDS(mine_table), ret,

@@ -52,6 +52,32 @@ static const struct route routes[] = {
     {GET, "/risk/{id}/issues.pdf", finding_log_pdf_get, PERM_RISK_READ, N_("Issue log as PDF"), .answer = NULL},
     {GET, "/risk/{id}/issues.docx", finding_log_docx_get, PERM_RISK_READ, N_("Issue log as Word"), .answer = NULL},
     {GET, "/risk/{id}/issues.xlsx", finding_log_xlsx_get, PERM_RISK_READ, N_("Issue log as Excel"), .answer = NULL},
+    /* Who plans, judges and shares an evaluation, the functions look at. */
+    {GET, "/risk/{id}/evaluations/new", evaluation_new_get, PERM_RISK_READ, N_("Form of a new evaluation"),
+     .answer = &performance_evaluation_record.fields},
+    {POST, "/risk/{id}/evaluations/new", evaluation_new_post, PERM_RISK_READ, N_("Plans a performance evaluation"),
+     .answer = &performance_evaluation_record.fields, .of = &performance_evaluation_record.fields,
+     .takes = "title! evaluator! ability planned_on"},
+    {GET, "/evaluations/{id}", evaluation_get, PERM_RISK_READ,
+     N_("A performance evaluation with its judgements, result and findings"), .answer = &evaluation_answer},
+    {GET, "/evaluations/{id}/edit", evaluation_edit_get, PERM_RISK_READ,
+     N_("Form to change the plan of an evaluation"), .answer = &performance_evaluation_record.fields},
+    {POST, "/evaluations/{id}/edit", evaluation_edit_post, PERM_RISK_READ, N_("Changes the plan of an evaluation"),
+     .answer = &performance_evaluation_record.fields, .of = &performance_evaluation_record.fields,
+     .takes = "version title evaluator ability planned_on"},
+    {POST, "/evaluations/{id}/judge", evaluation_judge_post, PERM_RISK_READ, N_("Keeps a judgement of the evaluator"),
+     .answer = &risk_answer_record.fields, .of = &risk_answer_record.fields,
+     .takes = "code! subject verdict! comment!"},
+    {GET, "/evaluations/{id}/report", evaluation_report_get, PERM_RISK_READ,
+     N_("Form of the result of an evaluation"), .answer = &performance_evaluation_record.fields},
+    {POST, "/evaluations/{id}/report", evaluation_report_post, PERM_RISK_READ, N_("Keeps the result of an evaluation"),
+     .answer = &performance_evaluation_record.fields, .of = &performance_evaluation_record.fields,
+     .takes = "version result good"},
+    {GET, "/evaluations/{id}/share", evaluation_share_get, PERM_RISK_READ, N_("Form to share an evaluation"),
+     .answer = &performance_evaluation_record.fields},
+    {POST, "/evaluations/{id}/share", evaluation_share_post, PERM_RISK_READ,
+     N_("Keeps with whom an evaluation was shared"), .answer = &performance_evaluation_record.fields,
+     .of = &performance_evaluation_record.fields, .takes = "version shared_on shared_with reported_on reported_to"},
     {GET, "/risk/{id}/findings", finding_list_get, PERM_RISK_READ,
      N_("The findings and issues of a risk assessment from all sources"), .answer = &finding_list_answer,
      .list = &finding_list},
@@ -103,7 +129,7 @@ static const struct tab tabs[] = {
 };
 
 static const struct record *const records[] = {&walkthrough_record, &walkthrough_participant_record, &finding_record,
-                                               &finding_task_record};
+                                               &finding_task_record, &performance_evaluation_record};
 static const struct list *const lists[] = {&finding_list};
 
 const struct module review_module = {

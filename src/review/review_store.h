@@ -54,6 +54,7 @@ enum review_wait {
     WAIT_VERIFY,
     WAIT_TASK,
     WAIT_WALKTHROUGH,
+    WAIT_EVALUATION,
     REVIEW_WAIT_COUNT_
 };
 struct review_mine {
@@ -69,5 +70,9 @@ enum rc review_store_mine(struct ctx *cx, const char *before, int64_t limit, str
 /* record.describe */
 void finding_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
 void finding_task_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+
+enum rc evaluation_store_all(struct ctx *cx, const char *study, struct performance_evaluations *ret) MUST_USE;
+/* The first walkthrough of a study that a person presented, led or recorded: its title; "" for none. */
+enum rc evaluation_store_role(struct ctx *cx, const char *study, const char *person, const char **ret) MUST_USE;
 
 #endif

@@ -490,12 +490,126 @@ static void test_documents(void **state)
     TEST_RC(__LINE__, cx, review_report_issues(cx, study, "", &report), RC_DENIED);
 }
 
+static void add_person(struct ctx *cx, const char *id)
+{
+    struct person person;
+    struct membership membership;
+    risk_row_blank(&person_record, &person);
+    person.id = person.login = person.name = id;
+    person.active = 1;
+    TEST_RC(__LINE__, cx, insert(cx, &person_record, &person), RC_OK);
+    risk_row_blank(&membership_record, &membership);
+    membership.person = id;
+    membership.role = ROLE_AUDITOR;
+    TEST_RC(__LINE__, cx, insert(cx, &membership_record, &membership), RC_OK);
+}
+
+/* Only who has no part in the study evaluates it, and is told why not. */
+static void test_evaluation(void **state)
+{
+    static const struct {
+        int line;
+        const char *person, *why;
+    } ties[] = {
+        {__LINE__, "ev-free", ""},
+        {__LINE__, "drafter", "made the risk assessment"},
+        {__LINE__, "owner", "owns risks or processes of it"},
+        {__LINE__, "ev-approver", "approved it or a part of it"},
+        {__LINE__, "ev-changer", "changed its forms"},
+        {__LINE__, "ev-recorder", "presented, led or recorded"},
+        {__LINE__, "", ""},
+    };
+    struct ctx *cx = test_begin(state);
+    const char *study = make_study(cx, "evaluates"), *tie = "";
+    static const char *const people[] = {"ev-free", "ev-approver", "ev-changer", "ev-recorder"};
+    for (size_t i = 0; i < COUNT(people); i++)
+        add_person(cx, people[i]);
+    struct walkthrough walkthrough = plan(cx, study);
+    struct walkthrough_participant recorder = invite(cx, walkthrough.id, "x"), free = invite(cx, walkthrough.id, "y");
+    recorder.person = "ev-recorder";
+    recorder.recorder = 1;
+    TEST_RC(__LINE__, cx, walkthrough_participant_save(cx, &recorder, 1), RC_OK);
+    free.person = "ev-free"; /* who only reviews stays independent */
+    TEST_RC(__LINE__, cx, walkthrough_participant_save(cx, &free, 1), RC_OK);
+    act(cx, "ev-changer", ROLE_OFFICER);
+    change_form(cx, study);
+    act(cx, "ev-approver", ROLE_CISO);
+    struct review_subjects subjects = {.n = 0};
+    const struct review_subject from = {.subject = ""};
+    TEST_RC(__LINE__, cx, review_store_subjects(cx, study, &from, 100, &subjects), RC_OK);
+    struct risk_service service;
+    TEST_RC(__LINE__, cx, record_get(cx, &risk_service_record, strchr(subjects.at[3].subject, '/') + 1, &service), RC_OK);
+    struct risk_service approved = service;
+    approved.approver = "ev-approver";
+    cx->person = "";
+    struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_update(cx, &risk_service_record, &service, &approved), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    act(cx, "auditor", ROLE_AUDITOR);
+    for (size_t i = 0; i < COUNT(ties); i++) {
+        TEST_RC(ties[i].line, cx, review_tie_of(cx, study, ties[i].person, &tie), RC_OK);
+        TEST_TRUE(ties[i].line, ties[i].why[0] == '\0' ? tie[0] == '\0' : strstr(tie, ties[i].why) != NULL);
+    }
+    struct performance_evaluation row;
+    risk_row_blank(&performance_evaluation_record, &row);
+    row.study = study;
+    row.title = "令和8年度の評価";
+    row.evaluator = "ev-recorder";
+    TEST_RC(__LINE__, cx, performance_evaluation_save(cx, &row, 0), RC_INVALID);
+    calm(cx);
+    row.evaluator = "ev-free";
+    TEST_RC(__LINE__, cx, performance_evaluation_save(cx, &row, 0), RC_OK);
+    act(cx, "ev-recorder", ROLE_AUDITOR); /* not the one who was named */
+    row.result = "適切である。";
+    TEST_RC(__LINE__, cx, performance_evaluation_report(cx, &row, 1), RC_DENIED);
+    act(cx, "ev-free", ROLE_AUDITOR);
+    TEST_RC(__LINE__, cx, performance_evaluation_report(cx, &row, 1), RC_CONFLICT); /* no walkthrough was held */
+    act(cx, "drafter", ROLE_OFFICER);
+    walkthrough.held_on = "2026-09-30";
+    walkthrough.duration = 60;
+    TEST_RC(__LINE__, cx, walkthrough_save(cx, &walkthrough, 1), RC_OK);
+    act(cx, "ev-free", ROLE_AUDITOR);
+    TEST_RC(__LINE__, cx, performance_evaluation_report(cx, &row, 1), RC_CONFLICT); /* nothing was judged */
+    calm(cx);
+    struct risk_judgements judgements = {.n = 0};
+    TEST_RC(__LINE__, cx, risk_judgements_of(cx, study, &judgements), RC_OK);
+    TEST_TRUE(__LINE__, judgements.n > 0);
+    for (size_t i = 0; i < judgements.n; i++) {
+        struct risk_answer answer;
+        risk_row_blank(&risk_answer_record, &answer);
+        answer.code = judgements.at[i].check->code;
+        answer.subject = judgements.at[i].subject;
+        answer.verdict = RISK_FULFILLED;
+        answer.comment = "確かめた。";
+        TEST_RC(__LINE__, cx, performance_evaluation_judge(cx, row.id, &answer), RC_OK);
+    }
+    TEST_RC(__LINE__, cx, performance_evaluation_report(cx, &row, 1), RC_OK);
+    TEST_TEXT(__LINE__, row.done_on, "2026-10-01");
+    TEST_RC(__LINE__, cx, performance_evaluation_save(cx, &row, row.version), RC_CONFLICT);
+    calm(cx);
+    row.shared_on = "2026-09-30"; /* before it was done */
+    row.shared_with = "参加した全部門";
+    TEST_RC(__LINE__, cx, performance_evaluation_share(cx, &row, row.version), RC_INVALID);
+    calm(cx);
+    row.shared_on = "2026-10-01";
+    TEST_RC(__LINE__, cx, performance_evaluation_share(cx, &row, row.version), RC_OK);
+    struct finding finding = finding_of(study, NULL);
+    finding.source = FINDING_EVALUATION;
+    finding.occasion = row.id;
+    TEST_RC(__LINE__, cx, finding_save(cx, &finding, 0), RC_OK);
+    finding = finding_of(study, NULL);
+    finding.source = FINDING_EVALUATION;
+    finding.occasion = walkthrough.id;
+    TEST_TRUE(__LINE__, finding_save(cx, &finding, 0) != RC_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_participants), cmocka_unit_test(test_raising),
         cmocka_unit_test(test_course),      cmocka_unit_test(test_keep),         cmocka_unit_test(test_waiting),
-        cmocka_unit_test(test_documents),
+        cmocka_unit_test(test_documents), cmocka_unit_test(test_evaluation),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

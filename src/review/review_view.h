@@ -55,8 +55,15 @@ struct walkthrough_line {
 struct finding_counts {
     int64_t all, open, overdue, verify, closed; /* open: not closed; verify: whose effect is to be verified */
 };
+/* An evaluation, monitoring or audit in its list. */
+struct review_line {
+    const char *id, *title, *person, *due_on, *done_on;
+    int64_t overdue;
+};
 struct review_view {
     struct review_head head;
+    LIST_OF(struct review_line) evaluations;
+    int64_t may_find;
     LIST_OF(struct walkthrough_line) walkthroughs;
     struct finding_counts findings;
     int64_t may_write, may_raise;
@@ -141,6 +148,34 @@ struct finding_list_view {
 };
 extern const struct fields finding_list_answer;
 
+/* --- One evaluation --- */
+
+struct judgement_line {
+    const char *code, *subject, *title, *why, *comment, *person, *answered_on, *tag;
+    int64_t verdict, made;
+};
+struct evaluation_view {
+    struct review_head head;
+    struct performance_evaluation evaluation;
+    const char *evaluator, *tie; /* tie: why the evaluator is not independent; "" */
+    LIST_OF(struct judgement_line) judgements;
+    struct finding_lines findings;
+    int64_t may_plan, may_judge, may_share, may_raise;
+    struct record_history history;
+};
+extern const struct fields evaluation_answer;
+enum rc evaluation_view_make(struct ctx *cx, const char *id, struct evaluation_view *ret) MUST_USE;
+
+HANDLER(evaluation_get);
+HANDLER(evaluation_judge_post);
+HANDLER(evaluation_new_get);
+HANDLER(evaluation_new_post);
+HANDLER(evaluation_edit_get);
+HANDLER(evaluation_edit_post);
+HANDLER(evaluation_report_get);
+HANDLER(evaluation_report_post);
+HANDLER(evaluation_share_get);
+HANDLER(evaluation_share_post);
 HANDLER(review_get);
 HANDLER(walkthrough_new_get);
 HANDLER(walkthrough_new_post);
@@ -173,7 +208,7 @@ HANDLER(finding_task_new_post);
 HANDLER(finding_task_edit_get);
 HANDLER(finding_task_edit_post);
 
-enum { REVIEW_COMMANDS = 12 };
+enum { REVIEW_COMMANDS = 17 };
 extern const struct command review_commands[REVIEW_COMMANDS];
 
 extern const struct risk_check_source review_checks;

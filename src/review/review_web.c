@@ -22,10 +22,19 @@ static const struct field counts_table[] = {
     FIELD(finding_counts, verify, F_INT, .label = N_("Effect to be verified")),
     FIELD(finding_counts, closed, F_INT, .label = N_("Closed after verification")),
 };
+static const struct field line_table[] = {
+    FIELD(review_line, id, F_ID),
+    FIELD(review_line, title, F_TEXT),
+    FIELD(review_line, person, F_TEXT, .label = N_("Responsible")),
+    FIELD(review_line, due_on, F_DATE, .label = N_("To be done by")),
+    FIELD(review_line, done_on, F_DATE, .label = N_("Done on")),
+    FIELD(review_line, overdue, F_BOOL, .label = N_("Overdue")),
+};
 static const struct field view_table[] = {
     FIELD_OBJECT_OF(review_view, head, review_head_fields),
     FIELD_LIST(review_view, walkthroughs, walkthrough_table, struct walkthrough_line),
     FIELD_OBJECT(review_view, findings, counts_table),
+    FIELD_LIST(review_view, evaluations, line_table, struct review_line),
 };
 const struct fields review_answer = {view_table, COUNT(view_table)};
 
@@ -74,6 +83,29 @@ struct finding_counts finding_count(struct findings findings, const char *today)
     return counts;
 }
 
+static enum rc fill_evaluations(struct ctx *cx, struct review_view *view)
+{
+    struct performance_evaluations all = {.n = 0};
+    const char *today = date_of_time(cx, cx->now);
+    TRY(performance_evaluations_of(cx, view->head.id, &all));
+    struct review_line *lines = ARENA_ARRAY(cx->arena, struct review_line, all.n);
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++) {
+        const struct performance_evaluation *from = all.at + i;
+        lines[i] = (struct review_line){.id = from->id,
+                                        .title = from->title,
+                                        .due_on = from->planned_on,
+                                        .done_on = from->done_on,
+                                        .overdue = text_empty(from->done_on) && !text_empty(from->planned_on) &&
+                                                   __builtin_strcmp(from->planned_on, today) < 0};
+        TRY(person_name(cx, from->evaluator, &lines[i].person));
+    }
+    view->evaluations.at = lines;
+    view->evaluations.n = all.n;
+    return RC_OK;
+}
+
 HANDLER(review_get)
 {
     struct review_view view = {.may_write = may(cx, PERM_RISK_WRITE)};
@@ -82,7 +114,9 @@ HANDLER(review_get)
     view.may_raise = view.may_write || may(cx, PERM_RISK_OWN) || may(cx, PERM_FINDING_WRITE);
     TRY(findings_of(cx, view.head.id, &findings));
     view.findings = finding_count(findings, date_of_time(cx, cx->now));
+    view.may_find = view.may_write || may(cx, PERM_FINDING_WRITE);
     TRY(fill_walkthroughs(cx, findings, &view));
+    TRY(fill_evaluations(cx, &view));
     struct page page = {.title = ""};
     TRY(review_page_of(cx, &view.head, tr(cx, N_("Validation and review")), "/review", &page));
     page.html = VIEW(review_page);

@@ -10,7 +10,8 @@ enum rc review_work(struct ctx *cx, struct work *work)
                  {N_("Change that reflects a finding"), "/findings/"},
                  {N_("Effect to be verified"), "/findings/"},
                  {N_("Task of a finding"), "/findings/"},
-                 {N_("Walkthrough"), "/walkthroughs/"}};
+                 {N_("Walkthrough"), "/walkthroughs/"},
+                 {N_("Performance evaluation"), "/evaluations/"}};
     _Static_assert(COUNT(kinds) == REVIEW_WAIT_COUNT_, "everything that waits needs a label");
     struct review_mines mines = {.n = 0};
     if (!may(cx, PERM_RISK_READ))

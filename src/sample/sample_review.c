@@ -6,7 +6,7 @@
 #include "ledger/ledger.h"
 #include "review/review.h"
 
-enum { EXECUTIVE = 1, CISO = 2, OFFICER = 3, OWNER_IT = 4, OWNER_OPERATIONS = 5 }; /* places in the table of people */
+enum { EXECUTIVE = 1, CISO = 2, OFFICER = 3, OWNER_IT = 4, OWNER_OPERATIONS = 5, AUDITOR = 6 }; /* places in the table of people */
 enum { PARTICIPANTS = 6 };
 
 struct making {
@@ -215,6 +215,18 @@ static enum rc make_findings(struct making *making)
     return RC_OK;
 }
 
+static enum rc make_evaluation(struct making *making)
+{
+    struct performance_evaluation row;
+    risk_row_blank(&performance_evaluation_record, &row);
+    row.study = making->study;
+    row.title = "令和8年度 パフォーマンス評価";
+    row.evaluator = making->people[AUDITOR];
+    row.ability = "内部監査室で5年。情報セキュリティ監査の経験がある。";
+    row.planned_on = day(making, 25);
+    return performance_evaluation_save(making->cx, &row, 0);
+}
+
 enum rc sample_review_make(struct ctx *cx, const struct sample_operator *from, const char *study,
                            const char *const people[SAMPLE_PEOPLE], const char *const posts[SAMPLE_POSTS],
                            const char *const risks[SAMPLE_RISKS])
@@ -229,5 +241,6 @@ enum rc sample_review_make(struct ctx *cx, const struct sample_operator *from, c
                             .today = date_days(date_of_time(cx, cx->now))};
     act(&making, OFFICER);
     TRY(make_walkthroughs(&making));
-    return make_findings(&making);
+    TRY(make_findings(&making));
+    return make_evaluation(&making);
 }

@@ -116,6 +116,7 @@ const treated = `/risks/${treatments.find((one) => one.number === 7).id}`;
 const accepted = (await json(officer, `${treated}/treatment`)).body.acceptances[0].id;
 const pages = {
   risk: "/risk", "risk-study": study, "risk-criteria": `${study}/criteria`, "risk-services": `${study}/services`, "risk-impact": `${study}/impact`, "risk-processes": `${study}/processes`,
+  "risk-review": `${study}/review`, walkthrough: (await json(officer, `${study}/review`)).body.walkthroughs.map((one) => `/walkthroughs/${one.id}`)[0], findings: `${study}/findings`, finding: (await json(officer, `${study}/findings`)).body.findings.map((one) => `/findings/${one.id}`)[1], evaluation: (await json(officer, `${study}/review`)).body.evaluations.map((one) => `/evaluations/${one.id}`)[0], monitoring: (await json(officer, `${study}/review`)).body.monitorings.map((one) => `/monitorings/${one.id}`)[0],
   "risk-check": `${study}/check`, "risk-report": "/reports/risk",
   "risk-resources": `${study}/resources`, "risk-needs": `${study}/needs`, risks: `${study}/risks`, "risk-matrix": `${study}/matrix`, "risk-owners": `${study}/owners`, "risk-stops": `${study}/stops`, "risk-outage": `${study}/stops/outage?fail=&for=6h`, "risk-forms": `${study}/forms`, "risk-new": `${study}/risks/new`, sites: "/sites", context: "/context", "context-import": "/context/import",
   "risk-stop": stopped, "risk-limits": `${stopped}/limits`, "risk-tolerance": `${stopped}/tolerances/new`, "risk-loss": `${stopped}/loss`, "risk-simulations": `${study}/stops/simulation`, "risk-map": `${study}/stops/map`,

@@ -138,6 +138,8 @@ static const struct {
                    "\"post\":\"it\",\"part_1\":1}"},
     {"risk-attitude", "{\"id\":\"attitude\",\"study\":\"study\",\"attitude\":\"安全を優先する。\","
                       "\"author\":\"officer\"}"},
+    {"performance-evaluation", "{\"id\":\"evaluation\",\"study\":\"study\",\"title\":\"評価\",\"evaluator\":\"auditor\","
+                               "\"planned_on\":\"2026-10-31\"}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -283,6 +285,7 @@ static const struct {
     {"/walkthroughs/", "walkthrough"},
     {"/walkthrough-participants/", "participant"},
     {"/findings/", "finding"},
+    {"/evaluations/", "evaluation"},
     {"/finding-tasks/", "finding-task"},
     {"/stops/services/", "service"},
     {"/stops/resources/", "resource"},
