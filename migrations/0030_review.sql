@@ -1,4 +1,4 @@
--- Walkthroughs of a risk study, performance evaluations, and findings with their tasks.
+-- Walkthroughs of a risk study, performance evaluations, monitoring, and findings with their tasks.
 
 CREATE TABLE walkthrough (
     id text PRIMARY KEY,
@@ -129,6 +129,50 @@ CREATE TABLE performance_evaluation (
     created_at integer NOT NULL
 );
 CREATE INDEX performance_evaluation_study ON performance_evaluation (org, study, id);
+
+CREATE TABLE monitoring (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    study text NOT NULL REFERENCES risk_study (id),
+    title text NOT NULL,
+    method text NOT NULL,
+    post text NOT NULL,
+    from_on text NOT NULL,
+    due_on text NOT NULL,
+    outside_technology text NOT NULL,
+    outside_economy text NOT NULL,
+    outside_law text NOT NULL,
+    outside_society text NOT NULL,
+    inside_goal text NOT NULL,
+    inside_purpose text NOT NULL,
+    inside_position text NOT NULL,
+    inside_needs text NOT NULL,
+    inside_other text NOT NULL,
+    policy text NOT NULL,
+    done_on text NOT NULL,
+    done_by text NOT NULL,
+    created_by text NOT NULL,
+    created_at integer NOT NULL
+);
+CREATE INDEX monitoring_study ON monitoring (org, study, id);
+
+CREATE TABLE monitoring_result (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    study text NOT NULL REFERENCES risk_study (id),
+    monitoring text NOT NULL REFERENCES monitoring (id),
+    subject text NOT NULL,
+    state integer NOT NULL,
+    cause integer NOT NULL,
+    note text NOT NULL,
+    person text NOT NULL,
+    seen_on text NOT NULL,
+    UNIQUE (monitoring, subject)
+);
+CREATE INDEX monitoring_result_study ON monitoring_result (org, study, id);
+CREATE INDEX monitoring_result_monitoring ON monitoring_result (org, monitoring, id);
 
 CREATE INDEX finding_due ON finding (org, status, due_on);
 CREATE INDEX finding_occasion ON finding (org, occasion, id);

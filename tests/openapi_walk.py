@@ -158,6 +158,7 @@ SOURCES = {
     "/simulations/{id}": ("/risk/{study}/stops/simulation", "runs", "id"),
     "/walkthroughs/{id}": ("/risk/{id}/review", "walkthroughs", "id"),
     "/walkthrough-participants/{id}": ("/walkthroughs/{id}", "participants", "id"),
+    "/monitorings/{id}": ("/risk/{id}/review", "monitorings", "id"),
     "/evaluations/{id}": ("/risk/{id}/review", "evaluations", "id"),
     "/findings/{id}": ("/risk/{id}/findings", "findings", "id"),
     "/finding-tasks/{id}": ("/findings/{id}", "tasks", "id"),

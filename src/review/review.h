@@ -160,6 +160,58 @@ enum rc performance_evaluations_of(struct ctx *cx, const char *study, struct per
  * walkthrough); "" when independent. */
 enum rc review_tie_of(struct ctx *cx, const char *study, const char *person, const char **ret) MUST_USE;
 
+/* --- Monitoring (8.) --- */
+
+struct monitoring {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *title, *method, *post, *from_on, *due_on, *outside_technology,
+        *outside_economy, *outside_law, *outside_society, *inside_goal, *inside_purpose,
+        *inside_position, *inside_needs, *inside_other, *policy, *done_on, *done_by,
+        *created_by;
+    int64_t created_at;
+};
+extern const struct record monitoring_record;
+enum monitoring_state { MONITORING_OPEN, MONITORING_HOLDS, MONITORING_CHANGED, MONITORING_GONE, MONITORING_STATE_COUNT_ };
+extern const struct enum_names monitoring_state_names;
+enum monitoring_cause {
+    CAUSE_NONE,
+    CAUSE_TECHNOLOGY, /* outside */
+    CAUSE_ECONOMY,
+    CAUSE_LAW,
+    CAUSE_SOCIETY,
+    CAUSE_GOAL, /* inside */
+    CAUSE_PURPOSE,
+    CAUSE_POSITION,
+    CAUSE_NEEDS,
+    CAUSE_OTHER,
+    MONITORING_CAUSE_COUNT_
+};
+extern const struct enum_names monitoring_cause_names;
+/* How a row of a form ("noun/id") stands in a round. */
+struct monitoring_result {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *monitoring, *subject;
+    int64_t state, cause;
+    const char *note, *person, *seen_on;
+};
+extern const struct record monitoring_result_record;
+struct monitorings {
+    const struct monitoring *at; /* by day */
+    size_t n;
+};
+struct monitoring_results {
+    const struct monitoring_result *at; /* by subject */
+    size_t n;
+};
+enum rc monitorings_of(struct ctx *cx, const char *study, struct monitorings *ret) MUST_USE;
+enum rc monitoring_results_of(struct ctx *cx, const char *monitoring, struct monitoring_results *ret) MUST_USE;
+struct monitoring_counts {
+    int64_t all, seen, changed; /* rows of all forms */
+};
+enum rc monitoring_count(struct ctx *cx, const struct monitoring *monitoring, struct monitoring_counts *ret) MUST_USE;
+
 /* --- Reading: everything of one study; RC_DENIED without PERM_RISK_READ --- */
 
 struct walkthroughs {
@@ -229,6 +281,14 @@ enum rc performance_evaluation_report(struct ctx *cx, struct performance_evaluat
 /* With whom the result was shared; by the evaluator or with PERM_RISK_WRITE. */
 enum rc performance_evaluation_share(struct ctx *cx, struct performance_evaluation *evaluation, int64_t version)
     MUST_USE;
+/* Plan, changes of circumstances and what follows; with PERM_RISK_WRITE or for the post that is responsible. */
+enum rc monitoring_save(struct ctx *cx, struct monitoring *monitoring, int64_t version) MUST_USE;
+/* How a row stands (subject, state, cause, note); also by who owns the row. One result a row: the last one. */
+enum rc monitoring_result_save(struct ctx *cx, const char *id, struct monitoring_result *result) MUST_USE;
+/* Every row of a form (0: of all) that was not looked at holds as it is. */
+enum rc monitoring_rest(struct ctx *cx, const char *id, int64_t form, int64_t *ret_count) MUST_USE;
+/* Once every row was looked at and it is written what follows. */
+enum rc monitoring_close(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 enum rc finding_task_save(struct ctx *cx, struct finding_task *task, int64_t version) MUST_USE;
 
 extern const struct module review_module;

@@ -412,6 +412,41 @@ static enum rc evaluation_report_run(struct ctx *cx, struct arguments *arguments
     return evaluation_show(cx, arguments, row.id);
 }
 
+/* --- Monitoring --- */
+
+struct monitoring_list {
+    LIST_OF(struct monitoring) monitorings;
+};
+static const struct field monitoring_row_table[] = {
+    FIELD(monitoring, id, F_ID),
+    FIELD(monitoring, title, F_TEXT, .label = N_("Title of the monitoring")),
+    FIELD(monitoring, from_on, F_DATE, .label = N_("From")),
+    FIELD(monitoring, due_on, F_DATE, .label = N_("To be done by")),
+    FIELD(monitoring, done_on, F_DATE, .label = N_("Closed on")),
+};
+static const struct field monitoring_list_table[] = {
+    FIELD_LIST(monitoring_list, monitorings, monitoring_row_table, struct monitoring),
+};
+
+static enum rc monitoring_list_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct risk_study study = {.id = NULL};
+    struct monitorings all = {.n = 0};
+    struct monitoring_list result;
+    TRY(study_of(cx, arguments, &study));
+    TRY(monitorings_of(cx, study.id, &all));
+    result.monitorings.at = all.at;
+    result.monitorings.n = all.n;
+    return command_show(cx, arguments, FIELDS(monitoring_list_table), &result);
+}
+
+static enum rc monitoring_show_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct monitoring_view view = {.next = 0};
+    TRY(monitoring_view_make(cx, operand_of(arguments, 0), 0, 0, &view));
+    return command_show(cx, arguments, monitoring_answer, &view);
+}
+
 /* --- Table --- */
 
 #define COMMAND(name_, permission_, run_, help_)                                                               \
@@ -543,4 +578,10 @@ const struct command review_commands[REVIEW_COMMANDS] = {
                  {"shared-with", "TEXT", N_("With whom it was shared"), false},
                  {"reported-on", "DATE", N_("Reported to executives on"), false},
                  {"reported-to", "TEXT", N_("To which executives"), false}}},
+    {COMMAND("monitoring list", PERM_RISK_READ, monitoring_list_run,
+             N_("Lists the rounds of monitoring of a risk assessment")),
+     .options = {{"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false}}},
+    {COMMAND("monitoring show", PERM_RISK_READ, monitoring_show_run,
+             N_("Shows a monitoring with the rows of all forms")),
+     .operands = {{"MONITORING", N_("Id of the monitoring"), true}}},
 };

@@ -36,4 +36,7 @@ enum rc review_work(struct ctx *cx, struct work *work) MUST_USE;
 /* RC_INVALID at the field, or RC_DENIED where it is NULL, with the reason for who is not independent of a study. */
 enum rc review_independent(struct ctx *cx, const char *study, const char *person, const char *field) MUST_USE;
 
+/* The result of a row; NULL when there is none. */
+const struct monitoring_result *monitoring_result_in(struct monitoring_results results, const char *subject);
+
 #endif

@@ -27,7 +27,9 @@ enum rc review_store_mine(struct ctx *cx, const char *before, int64_t limit, str
             "JOIN walkthrough w ON w.id = p.walkthrough JOIN risk_study s ON s.id = w.study "
             "WHERE p.org = $1 AND p.person = $2 AND w.held_on = '' AND w.planned_on <> '' UNION ALL "
             "SELECT 5, e.id, e.title, s.title, e.planned_on FROM performance_evaluation e "
-            "JOIN risk_study s ON s.id = e.study WHERE e.org = $1 AND e.evaluator = $2 AND e.done_on = '') entry "
+            "JOIN risk_study s ON s.id = e.study WHERE e.org = $1 AND e.evaluator = $2 AND e.done_on = '' UNION ALL "
+            "SELECT 6, m.id, m.title, s.title, m.due_on FROM monitoring m JOIN risk_study s ON s.id = m.study "
+            "WHERE m.org = $1 AND m.done_on = '' AND m.post IN " THEIR_POSTS ") entry "
             "WHERE $4 = '' OR (due_on <> '' AND due_on < $4) "
             "ORDER BY CASE WHEN due_on = '' THEN 1 ELSE 0 END, due_on, id LIMIT $5"),
         FIELDS(mine_table), ret,

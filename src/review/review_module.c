@@ -78,6 +78,35 @@ static const struct route routes[] = {
     {POST, "/evaluations/{id}/share", evaluation_share_post, PERM_RISK_READ,
      N_("Keeps with whom an evaluation was shared"), .answer = &performance_evaluation_record.fields,
      .of = &performance_evaluation_record.fields, .takes = "version shared_on shared_with reported_on reported_to"},
+    /* Who watches which row, the functions look at. */
+    {GET, "/risk/{id}/monitorings/new", monitoring_new_get, PERM_RISK_WRITE, N_("Form of a new monitoring"),
+     .answer = &monitoring_record.fields},
+    {POST, "/risk/{id}/monitorings/new", monitoring_new_post, PERM_RISK_WRITE, N_("Plans a monitoring"),
+     .answer = &monitoring_record.fields, .of = &monitoring_record.fields,
+     .takes = "title! due_on! method post from_on"},
+    {GET, "/monitorings/{id}", monitoring_get, PERM_RISK_READ,
+     N_("A monitoring with the rows of all forms and how they stand"), .answer = &monitoring_answer,
+     .asks = "form# from#"},
+    {GET, "/monitorings/{id}/edit", monitoring_edit_get, PERM_RISK_READ, N_("Form to change the plan of a monitoring"),
+     .answer = &monitoring_record.fields},
+    {POST, "/monitorings/{id}/edit", monitoring_edit_post, PERM_RISK_READ, N_("Changes the plan of a monitoring"),
+     .answer = &monitoring_record.fields, .of = &monitoring_record.fields,
+     .takes = "version title method post from_on due_on"},
+    {GET, "/monitorings/{id}/changes", monitoring_changes_get, PERM_RISK_READ,
+     N_("Form of the changes outside and inside"), .answer = &monitoring_record.fields},
+    {POST, "/monitorings/{id}/changes", monitoring_changes_post, PERM_RISK_READ,
+     N_("Keeps the changes outside and inside, and what follows"), .answer = &monitoring_record.fields,
+     .of = &monitoring_record.fields,
+     .takes = "version outside_technology outside_economy outside_law outside_society inside_goal inside_purpose "
+              "inside_position inside_needs inside_other policy"},
+    {POST, "/monitorings/{id}/results", monitoring_result_post, PERM_RISK_READ, N_("Keeps how a row stands now"),
+     .answer = &monitoring_result_record.fields, .of = &monitoring_result_record.fields,
+     .takes = "subject! state! cause note"},
+    {POST, "/monitorings/{id}/rest", monitoring_rest_post, PERM_RISK_READ,
+     N_("Keeps that all other rows hold as they are"), .answer = &monitoring_record.fields, .takes = "form"},
+    {POST, "/monitorings/{id}/close", monitoring_close_post, PERM_RISK_READ,
+     N_("Closes a monitoring of which every row was looked at"), .answer = &monitoring_record.fields,
+     .takes = "version"},
     {GET, "/risk/{id}/findings", finding_list_get, PERM_RISK_READ,
      N_("The findings and issues of a risk assessment from all sources"), .answer = &finding_list_answer,
      .list = &finding_list},
@@ -129,7 +158,8 @@ static const struct tab tabs[] = {
 };
 
 static const struct record *const records[] = {&walkthrough_record, &walkthrough_participant_record, &finding_record,
-                                               &finding_task_record, &performance_evaluation_record};
+                                               &finding_task_record, &performance_evaluation_record,
+                                               &monitoring_record, &monitoring_result_record};
 static const struct list *const lists[] = {&finding_list};
 
 const struct module review_module = {

@@ -55,6 +55,7 @@ enum review_wait {
     WAIT_TASK,
     WAIT_WALKTHROUGH,
     WAIT_EVALUATION,
+    WAIT_MONITORING,
     REVIEW_WAIT_COUNT_
 };
 struct review_mine {
@@ -74,5 +75,14 @@ void finding_task_describe(struct ctx *cx, const void *row, const char **subject
 enum rc evaluation_store_all(struct ctx *cx, const char *study, struct performance_evaluations *ret) MUST_USE;
 /* The first walkthrough of a study that a person presented, led or recorded: its title; "" for none. */
 enum rc evaluation_store_role(struct ctx *cx, const char *study, const char *person, const char **ret) MUST_USE;
+
+enum { REVIEW_SUBJECTS_MOST = 100000 };
+enum rc monitoring_store_all(struct ctx *cx, const char *study, struct monitorings *ret) MUST_USE;
+/* RC_MISSING without a message. */
+enum rc monitoring_store_result(struct ctx *cx, const char *monitoring, const char *subject,
+                                struct monitoring_result *ret) MUST_USE;
+enum rc monitoring_store_results(struct ctx *cx, const char *monitoring, struct monitoring_results *ret) MUST_USE;
+/* record.describe: title and page of the round. */
+void monitoring_child_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
 
 #endif

@@ -63,6 +63,7 @@ struct review_line {
 struct review_view {
     struct review_head head;
     LIST_OF(struct review_line) evaluations;
+    LIST_OF(struct review_line) monitorings;
     int64_t may_find;
     LIST_OF(struct walkthrough_line) walkthroughs;
     struct finding_counts findings;
@@ -166,6 +167,38 @@ struct evaluation_view {
 extern const struct fields evaluation_answer;
 enum rc evaluation_view_make(struct ctx *cx, const char *id, struct evaluation_view *ret) MUST_USE;
 
+/* --- One round of monitoring --- */
+
+struct monitored_line {
+    const char *subject, *label, *note, *person, *seen_on, *tag;
+    int64_t form, state, cause;
+};
+struct monitoring_view {
+    struct review_head head;
+    struct monitoring monitoring;
+    const char *post_label;
+    struct monitoring_counts counts;
+    LIST_OF(struct monitored_line) rows;
+    int64_t form, next; /* next: how many rows come before the next page; 0 at the end */
+    struct finding_lines findings;
+    int64_t may_write, may_see, may_raise;
+    struct record_history history;
+};
+extern const struct fields monitoring_answer;
+/* `form` 0: all. `skip`: rows before the page. */
+enum rc monitoring_view_make(struct ctx *cx, const char *id, int64_t form, int64_t skip, struct monitoring_view *ret)
+    MUST_USE;
+
+HANDLER(monitoring_get);
+HANDLER(monitoring_new_get);
+HANDLER(monitoring_new_post);
+HANDLER(monitoring_edit_get);
+HANDLER(monitoring_edit_post);
+HANDLER(monitoring_changes_get);
+HANDLER(monitoring_changes_post);
+HANDLER(monitoring_result_post);
+HANDLER(monitoring_rest_post);
+HANDLER(monitoring_close_post);
 HANDLER(evaluation_get);
 HANDLER(evaluation_judge_post);
 HANDLER(evaluation_new_get);
@@ -208,7 +241,7 @@ HANDLER(finding_task_new_post);
 HANDLER(finding_task_edit_get);
 HANDLER(finding_task_edit_post);
 
-enum { REVIEW_COMMANDS = 17 };
+enum { REVIEW_COMMANDS = 19 };
 extern const struct command review_commands[REVIEW_COMMANDS];
 
 extern const struct risk_check_source review_checks;

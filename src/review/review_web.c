@@ -35,6 +35,7 @@ static const struct field view_table[] = {
     FIELD_LIST(review_view, walkthroughs, walkthrough_table, struct walkthrough_line),
     FIELD_OBJECT(review_view, findings, counts_table),
     FIELD_LIST(review_view, evaluations, line_table, struct review_line),
+    FIELD_LIST(review_view, monitorings, line_table, struct review_line),
 };
 const struct fields review_answer = {view_table, COUNT(view_table)};
 
@@ -106,6 +107,31 @@ static enum rc fill_evaluations(struct ctx *cx, struct review_view *view)
     return RC_OK;
 }
 
+static enum rc fill_monitorings(struct ctx *cx, struct review_view *view)
+{
+    struct monitorings all = {.n = 0};
+    struct choices posts = {.n = 0};
+    const char *today = date_of_time(cx, cx->now);
+    TRY(monitorings_of(cx, view->head.id, &all));
+    TRY(post_choices(cx, &posts));
+    struct review_line *lines = ARENA_ARRAY(cx->arena, struct review_line, all.n);
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++) {
+        const struct monitoring *from = all.at + i;
+        lines[i] = (struct review_line){.id = from->id,
+                                        .title = from->title,
+                                        .person = choice_label(posts, from->post),
+                                        .due_on = from->due_on,
+                                        .done_on = from->done_on,
+                                        .overdue = text_empty(from->done_on) &&
+                                                   __builtin_strcmp(from->due_on, today) < 0};
+    }
+    view->monitorings.at = lines;
+    view->monitorings.n = all.n;
+    return RC_OK;
+}
+
 HANDLER(review_get)
 {
     struct review_view view = {.may_write = may(cx, PERM_RISK_WRITE)};
@@ -117,6 +143,7 @@ HANDLER(review_get)
     view.may_find = view.may_write || may(cx, PERM_FINDING_WRITE);
     TRY(fill_walkthroughs(cx, findings, &view));
     TRY(fill_evaluations(cx, &view));
+    TRY(fill_monitorings(cx, &view));
     struct page page = {.title = ""};
     TRY(review_page_of(cx, &view.head, tr(cx, N_("Validation and review")), "/review", &page));
     page.html = VIEW(review_page);

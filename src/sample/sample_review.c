@@ -227,6 +227,27 @@ static enum rc make_evaluation(struct making *making)
     return performance_evaluation_save(making->cx, &row, 0);
 }
 
+static enum rc make_monitoring(struct making *making)
+{
+    struct monitoring row;
+    struct monitoring_result result;
+    risk_row_blank(&monitoring_record, &row);
+    row.study = making->study;
+    row.title = "下期のモニタリング";
+    row.method = "リスクオーナーが担当のリスクを、推進事務局がその他の行を確認する。結果は来年度の実施計画に反映する。";
+    row.post = making->posts[1];
+    row.from_on = day(making, -3);
+    row.due_on = day(making, 60);
+    row.outside_technology = "予約サイトを狙う不正なログインの手口が変わった。";
+    TRY(monitoring_save(making->cx, &row, 0));
+    risk_row_blank(&monitoring_result_record, &result);
+    result.subject = arena_printf(making->cx->arena, "%s/%s", risk_record.noun, making->risks[4]);
+    result.state = MONITORING_CHANGED;
+    result.cause = CAUSE_TECHNOLOGY;
+    result.note = "手口の変化により、起こりやすさが高まっている。";
+    return monitoring_result_save(making->cx, row.id, &result);
+}
+
 enum rc sample_review_make(struct ctx *cx, const struct sample_operator *from, const char *study,
                            const char *const people[SAMPLE_PEOPLE], const char *const posts[SAMPLE_POSTS],
                            const char *const risks[SAMPLE_RISKS])
@@ -242,5 +263,6 @@ enum rc sample_review_make(struct ctx *cx, const struct sample_operator *from, c
     act(&making, OFFICER);
     TRY(make_walkthroughs(&making));
     TRY(make_findings(&making));
-    return make_evaluation(&making);
+    TRY(make_evaluation(&making));
+    return make_monitoring(&making);
 }

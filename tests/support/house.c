@@ -140,6 +140,9 @@ static const struct {
                       "\"author\":\"officer\"}"},
     {"performance-evaluation", "{\"id\":\"evaluation\",\"study\":\"study\",\"title\":\"評価\",\"evaluator\":\"auditor\","
                                "\"planned_on\":\"2026-10-31\"}"},
+    {"monitoring", "{\"id\":\"monitoring\",\"study\":\"study\",\"title\":\"上期\",\"post\":\"it\",\"due_on\":\"2026-10-31\"}"},
+    {"monitoring-result", "{\"id\":\"monitored\",\"study\":\"study\",\"monitoring\":\"monitoring\",\"subject\":\"risk/risk\","
+                          "\"state\":2,\"cause\":1,\"note\":\"手口が変わった。\",\"person\":\"officer\",\"seen_on\":\"2026-09-30\"}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -286,6 +289,7 @@ static const struct {
     {"/walkthrough-participants/", "participant"},
     {"/findings/", "finding"},
     {"/evaluations/", "evaluation"},
+    {"/monitorings/", "monitoring"},
     {"/finding-tasks/", "finding-task"},
     {"/stops/services/", "service"},
     {"/stops/resources/", "resource"},
