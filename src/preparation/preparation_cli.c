@@ -103,6 +103,29 @@ static enum rc context_list_run(struct ctx *cx, struct arguments *arguments)
                            : command_show(cx, arguments, FIELDS(lines_table), &printed);
 }
 
+/* A post is given by its words. */
+static enum rc context_add_run(struct ctx *cx, struct arguments *arguments)
+{
+    static const struct option_field settings[] = {{"kind", "kind"},     {"title", "title"},   {"source", "source"},
+                                                   {"clause", "clause"}, {"detail", "detail"}, {"outlook", "outlook"},
+                                                   {"review", "review_on"}};
+    const char *post = option_of(arguments, "post");
+    struct context_entry entry;
+    struct choices posts;
+    risk_row_blank(&context_entry_record, &entry);
+    TRY(options_into(cx, arguments, context_entry_record.fields, settings, COUNT(settings), false, &entry));
+    if (post != NULL) {
+        TRY(post_choices(cx, &posts));
+        const char *id = choice_find(posts, post);
+        for (size_t i = 0; i < posts.n && id == NULL; i++)
+            if (text_same(prepare_post_words(cx, posts, posts.at[i].id), post))
+                id = posts.at[i].id;
+        entry.post = id == NULL ? post : id; /* an id; anything else is refused by name */
+    }
+    TRY(context_save(cx, &entry, 0));
+    return command_show(cx, arguments, context_entry_record.fields, &entry);
+}
+
 static enum rc context_export_run(struct ctx *cx, struct arguments *arguments)
 {
     return prepare_export_rows(cx, arguments, &context_noun, "");
@@ -171,6 +194,19 @@ const struct command preparation_commands[PREPARATION_COMMANDS] = {
      .permission = PERM_RISK_READ,
      .run = context_list_run,
      .help = N_("Lists the circumstances of the organisation and the requirements that it meets")},
+    {.name = "context add",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_WRITE,
+     .run = context_add_run,
+     .help = N_("Adds an entry"),
+     .options = {{"kind", "KIND", N_("external, internal, law, contract, party, supplier or social"), true},
+                 {"title", "TEXT", N_("Title of the entry"), true},
+                 {"source", "TEXT", N_("Law, contract, document, or who asks"), false},
+                 {"clause", "TEXT", N_("Article, section or item of the source"), false},
+                 {"detail", "TEXT", N_("What it asks, or how it is"), false},
+                 {"outlook", "TEXT", N_("How it will change before long"), false},
+                 {"post", "POST", N_("Kept by"), false},
+                 {"review", "DATE", N_("To be reviewed by"), false}}},
     {.name = "context export",
      .need = NEED_DATABASE,
      .permission = PERM_RISK_READ,
@@ -261,8 +297,12 @@ const struct command preparation_commands[PREPARATION_COMMANDS] = {
      .need = NEED_DATABASE,
      .permission = PERM_RISK_READ,
      .run = attitude_show_run,
-     .help = N_("Shows what the organisation says about its attitude towards risk"),
-     .options = {STUDY_OPTION}},
+     .help = N_("Shows what the organisation says about its attitude towards risk, or writes it down"),
+     .options = {STUDY_OPTION,
+                 {"attitude", "TEXT", N_("What the organisation strives for, and how it faces risk on the way"), false},
+                 {"averse", "TEXT", N_("Risks that it does not take"), false},
+                 {"takes", "TEXT", N_("Risks that it takes"), false},
+                 {"basis", "TEXT", N_("What it rests on"), false}}},
     {.name = "risk plan",
      .need = NEED_DATABASE,
      .permission = PERM_RISK_READ,

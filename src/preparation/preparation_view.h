@@ -199,7 +199,7 @@ enum rc organisation_import_run(struct ctx *cx, struct arguments *arguments);
 enum rc attitude_show_run(struct ctx *cx, struct arguments *arguments);
 enum rc study_plan_run(struct ctx *cx, struct arguments *arguments);
 
-enum { PREPARATION_COMMANDS = 16 };
+enum { PREPARATION_COMMANDS = 17 };
 extern const struct command preparation_commands[PREPARATION_COMMANDS];
 
 #endif

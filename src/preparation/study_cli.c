@@ -149,8 +149,17 @@ enum rc attitude_show_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study;
     struct risk_attitude attitude;
+    static const struct option_field words[] = {
+        {"attitude", "attitude"}, {"averse", "averse"}, {"takes", "takes"}, {"basis", "basis"}};
+    bool given = false;
     TRY(study_of(cx, arguments, &study));
     TRY(risk_attitude_of(cx, study.id, &attitude));
+    for (size_t i = 0; i < COUNT(words); i++)
+        given |= option_of(arguments, words[i].option) != NULL;
+    if (given) {
+        TRY(options_into(cx, arguments, risk_attitude_record.fields, words, COUNT(words), false, &attitude));
+        TRY(study_row_save(cx, &risk_attitude_record, &attitude, attitude.version));
+    }
     return command_show(cx, arguments, risk_attitude_record.fields, &attitude);
 }
 
