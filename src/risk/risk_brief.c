@@ -1,6 +1,4 @@
 /* What other rooms show of risks: beside measures, plan items, and on the first page. */
-#include <stdlib.h>
-
 #include "base/text.h"
 #include "risk/risk_view.h"
 
@@ -75,19 +73,6 @@ enum rc risks_of_item(struct ctx *cx, const char *item, int64_t limit, struct ri
     return briefs_of(cx, rows.at, rows.n, ret);
 }
 
-struct open_risk {
-    const struct risk *risk;
-    int64_t residual;
-};
-
-static int by_residual(const void *a, const void *b)
-{
-    const struct open_risk *left = a, *right = b;
-    if (left->residual != right->residual)
-        return left->residual > right->residual ? -1 : 1;
-    return left->risk->number < right->risk->number ? -1 : 1;
-}
-
 static const struct field brief_table[] = {
     FIELD(risk_brief, id, F_ID),         FIELD(risk_brief, number, F_INT), FIELD(risk_brief, title, F_TEXT),
     FIELD(risk_brief, residual, F_INT),  FIELD(risk_brief, owner, F_TEXT),
@@ -148,32 +133,52 @@ enum rc risk_state_load(struct ctx *cx, struct risk_state *ret)
     return RC_OK;
 }
 
+/* The next rows by value, from where *filter stands on; *ret_n grows by those that nothing treats, at most to `limit`. */
+static enum rc take_untreated(struct ctx *cx, const struct risk_scale *scale, struct risk_ids treated,
+                              struct risk_filter *filter, struct risk *rows, size_t limit, size_t *ret_n, bool *ret_end)
+{
+    struct risk_page page = {.n = 0};
+    TRY(risk_store_page(cx, filter, scale, &page));
+    for (size_t i = 0; i < page.n && *ret_n < limit; i++)
+        if (!risk_is_treated(treated, page.at[i].risk.id))
+            rows[(*ret_n)++] = page.at[i].risk;
+    *ret_end = (int64_t)page.n < filter->limit;
+    if (page.n == 0)
+        return RC_OK;
+    const struct risk *last = &page.at[page.n - 1].risk;
+    filter->after.key = decimal(cx, risk_cell_of(scale, last));
+    filter->after.number = last->place;
+    filter->after.id = last->id;
+    return RC_OK;
+}
+
 enum rc risks_untreated(struct ctx *cx, int64_t limit, struct risk_briefs *ret, const char **ret_study)
 {
+    enum { ROWS_AT_ONCE = 100 };
     struct risk_criteria criteria;
     struct risk_scale scale;
-    struct risk_rows rows;
-    struct risk_ids treated;
+    struct risk_ids treated = {.n = 0};
+    struct risk *first = ARENA_ARRAY(cx->arena, struct risk, (size_t)limit);
     size_t n = 0;
+    bool end = false;
     *ret = (struct risk_briefs){.n = 0};
     TRY(latest(cx, ret_study));
     if (text_empty(*ret_study))
         return RC_OK;
-    TRY(risk_criteria_of(cx, *ret_study, &criteria, &scale));
-    TRY(risk_store_judged(cx, *ret_study, &rows));
-    TRY(risk_store_treated(cx, *ret_study, &treated));
-    struct open_risk *open = ARENA_ARRAY(cx->arena, struct open_risk, rows.n);
-    struct risk *first = ARENA_ARRAY(cx->arena, struct risk, rows.n);
-    if (open == NULL || first == NULL)
+    if (first == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; i < rows.n; i++) {
-        struct risk_judged judged = risk_judge(&scale, &rows.at[i]);
-        if (judged.treat && !risk_is_treated(treated, rows.at[i].id))
-            open[n++] = (struct open_risk){&rows.at[i], judged.residual};
-    }
-    if (n > 1)
-        qsort(open, n, sizeof *open, by_residual);
-    for (size_t i = 0; i < n && (int64_t)i < limit; i++)
-        first[i] = *open[i].risk;
-    return briefs_of(cx, first, (int64_t)n < limit ? n : (size_t)limit, ret);
+    TRY(risk_criteria_of(cx, *ret_study, &criteria, &scale));
+    TRY(risk_store_treated(cx, *ret_study, &treated));
+    struct risk_filter filter = {.study = *ret_study,
+                                 .process = "",
+                                 .resource = "",
+                                 .post = "",
+                                 .text = "",
+                                 .reaching = true,
+                                 .sort = RISK_SORT_VALUE,
+                                 .after = {.key = "", .id = ""},
+                                 .limit = ROWS_AT_ONCE};
+    while (n < (size_t)limit && !end)
+        TRY(take_untreated(cx, &scale, treated, &filter, first, (size_t)limit, &n, &end));
+    return briefs_of(cx, first, n, ret);
 }

@@ -338,6 +338,9 @@ static enum rc run(struct forms_in *in, const struct workbook *book, bool check)
     TRY(take_book(in, book));
     if (in->error_count > 0)
         return RC_OK;
+    if (in->risks.n > RISK_ROWS_MOST)
+        return fail(cx, RC_TOO_LARGE, N_("A risk assessment holds at most {0} risks; with this file it would have {1}"),
+                    decimal(cx, RISK_ROWS_MOST), decimal(cx, (int64_t)in->risks.n));
     TRY(forms_store(in));
     if (in->error_count > 0 || check)
         return RC_OK;

@@ -275,6 +275,12 @@
     sending.delete(table);
   };
   const putOff = (table, entry) => { keepUnsent(table, [...unsentOf(table), entry]); sendUnsent(table); };
+  /* Who signs out leaves nothing behind in the browser. */
+  document.addEventListener("submit", (event) => {
+    const keys = event.target.getAttribute("action") === "/sign-out" ? Object.keys(localStorage).filter((key) => key.startsWith("kaname-unsent:")) : [];
+    if (keys.length === 0) return;
+    if (window.confirm(document.body.dataset.unsent)) for (const key of keys) localStorage.removeItem(key); else event.preventDefault();
+  });
   const grids = () => [...document.querySelectorAll("table.grid[data-keep]")];
   window.addEventListener("online", () => grids().forEach(sendUnsent));
   for (const table of grids()) if (unsentOf(table).length > 0) { showUnsent(table, unsentOf(table)); sendUnsent(table); }

@@ -172,6 +172,22 @@ export async function sheet({ base, check, json, signedIn, accessible, fits, sho
   await closed();
   check("no errors in the console", page.errors.filter((one) => !/ERR_INTERNET|ERR_FAILED|Failed to load/.test(one)).length === 0, page.errors.join("; "));
 
+  // Signing out asks before it discards what was not sent.
+  await focus(2, "effect");
+  await page.route("**/lists/risks/rows/**", (route) => route.request().method() === "POST" ? route.abort() : route.continue());
+  await keys("F2");
+  await opened();
+  await page.fill(".cell-form textarea", "送らずに終わる変更");
+  await keys("Enter");
+  await page.waitForSelector("td.unsent");
+  let asked = "";
+  page.once("dialog", async (dialog) => { asked = dialog.message(); await dialog.dismiss(); });
+  await page.locator("form[action='/sign-out'] button").click();
+  check("signing out asks while something is unsent", /未送信/.test(asked) && (await page.locator("td.unsent").count()) === 1, asked);
+  await page.unrouteAll({ behavior: "wait" });
+  await page.locator(".list-unsent button").first().click();
+  await page.waitForSelector("td.unsent", { state: "detached", timeout: 20000 });
+
   await page.setViewportSize({ width: 390, height: 900 });
   await go();
   await fits(page, "form 6", 390);
