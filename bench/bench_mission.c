@@ -73,6 +73,13 @@ static enum rc measure_made(struct ctx *cx, struct bench *bench, bool has_other)
         TRY(measure_file(cx, bench, bench_trees[i].name, path, bench_trees[i].count,
                          has_other && bench_trees[i].compared, bench_trees[i].large));
     }
+    for (size_t i = 0; i < bench_web_count; i++) {
+        CLEANUP(buf_free) struct buf text = buf_create(LIMIT_MEF_BYTES);
+        if (!bench_web_write(cx->arena, &bench_webs[i], &text))
+            return RC_MEMORY;
+        TRY(file_write(cx, path, &text));
+        TRY(measure_file(cx, bench, bench_webs[i].name, path, bench_webs[i].count, has_other, false));
+    }
     unlink(path);
     return RC_OK;
 }

@@ -22,4 +22,18 @@ extern const size_t bench_tree_count;
 /* Writes the tree as an Open-PSA file. False when memory ended. */
 bool bench_tree_write(struct arena *arena, const struct bench_tree *tree, struct buf *out) MUST_USE;
 
+/* A web: gates in levels, AND and OR in turn, whose gates and events have one place or several. */
+struct bench_web {
+    const char *name;
+    uint64_t seed;
+    uint32_t events, gates, levels;
+    uint32_t shared_gates, shared_events, odd, atleast; /* percent: one more place; the other kind; 2 of n */
+    const char *count;
+};
+
+extern const struct bench_web bench_webs[];
+extern const size_t bench_web_count;
+
+bool bench_web_write(struct arena *arena, const struct bench_web *web, struct buf *out) MUST_USE;
+
 #endif
