@@ -12,6 +12,11 @@ const char *sentence_risks(struct ctx *cx, const struct risk_digest *risk)
 {
     if (risk->risks == 0)
         return tr(cx, N_("No risk is written down yet."));
+    if (risk->untreated == 0 && risk->treat > 0)
+        return trf(cx,
+                   N_("Of {0} risks {1} are judged. {2} are to be treated (criterion {3}); open plan items stand for all of them."),
+                   decimal(cx, risk->risks), decimal(cx, risk->judged), decimal(cx, risk->treat),
+                   decimal(cx, risk->criteria.criterion));
     return trf(cx,
                N_("Of {0} risks {1} are judged. {2} are to be treated (criterion {3}), {4} of them without an open "
                   "plan item."),
