@@ -127,6 +127,9 @@ enum rc monitoring_result_save(struct ctx *cx, const char *id, struct monitoring
     TRY(record_get(cx, &monitoring_record, id, &monitoring));
     if (!text_empty(monitoring.done_on))
         return fail(cx, RC_CONFLICT, N_("This monitoring is closed"));
+    if (text_empty(result->subject))
+        return field_fail(cx, "subject", N_("Please fill in “{0}”"),
+                          tr(cx, field_find(monitoring_result_record.fields, "subject")->label));
     TRY(review_subject_get(cx, result->subject, &record, &row));
     if (!text_same(field_text(field_find(record->fields, record == &risk_study_record ? "id" : "study"), row),
                    monitoring.study))
