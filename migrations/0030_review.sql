@@ -1,4 +1,4 @@
--- Walkthroughs of a risk study, performance evaluations, monitoring, and findings with their tasks.
+-- Walkthroughs of a risk study, performance evaluations, monitoring, internal audits, and findings with their tasks.
 
 CREATE TABLE walkthrough (
     id text PRIMARY KEY,
@@ -173,6 +173,47 @@ CREATE TABLE monitoring_result (
 );
 CREATE INDEX monitoring_result_study ON monitoring_result (org, study, id);
 CREATE INDEX monitoring_result_monitoring ON monitoring_result (org, monitoring, id);
+
+CREATE TABLE internal_audit (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    study text NOT NULL REFERENCES risk_study (id),
+    title text NOT NULL,
+    auditor text NOT NULL,
+    team text NOT NULL,
+    purpose text NOT NULL,
+    scope text NOT NULL,
+    criteria text NOT NULL,
+    from_on text NOT NULL,
+    due_on text NOT NULL,
+    step integer NOT NULL,
+    carried_on text NOT NULL,
+    activities text NOT NULL,
+    opinion text NOT NULL,
+    conclusion text NOT NULL,
+    reported_on text NOT NULL,
+    reported_to text NOT NULL,
+    closed_on text NOT NULL,
+    created_by text NOT NULL,
+    created_at integer NOT NULL
+);
+CREATE INDEX internal_audit_study ON internal_audit (org, study, id);
+
+CREATE TABLE internal_audit_item (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    study text NOT NULL REFERENCES risk_study (id),
+    audit text NOT NULL REFERENCES internal_audit (id),
+    place integer NOT NULL,
+    question text NOT NULL,
+    method integer NOT NULL,
+    verdict integer NOT NULL,
+    seen text NOT NULL
+);
+CREATE INDEX internal_audit_item_study ON internal_audit_item (org, study, id);
+CREATE INDEX internal_audit_item_audit ON internal_audit_item (org, audit, id);
 
 CREATE INDEX finding_due ON finding (org, status, due_on);
 CREATE INDEX finding_occasion ON finding (org, occasion, id);

@@ -158,6 +158,8 @@ SOURCES = {
     "/simulations/{id}": ("/risk/{study}/stops/simulation", "runs", "id"),
     "/walkthroughs/{id}": ("/risk/{id}/review", "walkthroughs", "id"),
     "/walkthrough-participants/{id}": ("/walkthroughs/{id}", "participants", "id"),
+    "/internal-audits/{id}": ("/risk/{id}/review", "audits", "id"),
+    "/internal-audit-items/{id}": ("/internal-audits/{id}", "items", "id"),
     "/monitorings/{id}": ("/risk/{id}/review", "monitorings", "id"),
     "/evaluations/{id}": ("/risk/{id}/review", "evaluations", "id"),
     "/findings/{id}": ("/risk/{id}/findings", "findings", "id"),

@@ -163,6 +163,7 @@ const struct record *review_occasion_record(int64_t source)
     return source == FINDING_WALKTHROUGH  ? &walkthrough_record
            : source == FINDING_EVALUATION ? &performance_evaluation_record
            : source == FINDING_MONITORING ? &monitoring_record
+           : source == FINDING_AUDIT      ? &internal_audit_record
                                           : NULL;
 }
 

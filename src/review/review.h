@@ -212,6 +212,62 @@ struct monitoring_counts {
 };
 enum rc monitoring_count(struct ctx *cx, const struct monitoring *monitoring, struct monitoring_counts *ret) MUST_USE;
 
+/* --- Internal audit --- */
+
+enum internal_audit_step {
+    INTERNAL_AUDIT_PLANNED,
+    INTERNAL_AUDIT_CARRIED,
+    INTERNAL_AUDIT_REPORTED, /* its findings are followed up */
+    INTERNAL_AUDIT_CLOSED,
+    INTERNAL_AUDIT_STEP_COUNT_
+};
+extern const struct enum_names internal_audit_step_names;
+enum internal_audit_method {
+    INTERNAL_AUDIT_DOCUMENTS,
+    INTERNAL_AUDIT_INTERVIEW,
+    INTERNAL_AUDIT_OBSERVATION,
+    INTERNAL_AUDIT_METHOD_COUNT_
+};
+extern const struct enum_names internal_audit_method_names;
+enum internal_audit_verdict {
+    INTERNAL_AUDIT_OPEN,
+    INTERNAL_AUDIT_CONFORMS,
+    INTERNAL_AUDIT_IMPROVE,
+    INTERNAL_AUDIT_DOES_NOT,
+    INTERNAL_AUDIT_VERDICT_COUNT_
+};
+extern const struct enum_names internal_audit_verdict_names;
+struct internal_audit {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *title, *auditor, *team, *purpose, *scope, *criteria, *from_on, *due_on;
+    int64_t step;
+    const char *carried_on, *activities, *opinion, *conclusion, *reported_on, *reported_to,
+        *closed_on, *created_by;
+    int64_t created_at;
+};
+extern const struct record internal_audit_record;
+struct internal_audit_item {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *audit;
+    int64_t place;
+    const char *question;
+    int64_t method, verdict;
+    const char *seen;
+};
+extern const struct record internal_audit_item_record;
+struct internal_audits {
+    const struct internal_audit *at; /* by day */
+    size_t n;
+};
+struct internal_audit_items {
+    const struct internal_audit_item *at; /* in their order */
+    size_t n;
+};
+enum rc internal_audits_of(struct ctx *cx, const char *study, struct internal_audits *ret) MUST_USE;
+enum rc internal_audit_items_of(struct ctx *cx, const char *audit, struct internal_audit_items *ret) MUST_USE;
+
 /* --- Reading: everything of one study; RC_DENIED without PERM_RISK_READ --- */
 
 struct walkthroughs {
@@ -289,6 +345,14 @@ enum rc monitoring_result_save(struct ctx *cx, const char *id, struct monitoring
 enum rc monitoring_rest(struct ctx *cx, const char *id, int64_t form, int64_t *ret_count) MUST_USE;
 /* Once every row was looked at and it is written what follows. */
 enum rc monitoring_close(struct ctx *cx, const char *id, int64_t version) MUST_USE;
+/* The plan, with PERM_FINDING_WRITE; a new one begins with the handbook's items. RC_INVALID for an auditor who is not
+ * independent. Everything further is the lead auditor's: items with their results; carried out, once every item has
+ * one; reported; ended, once every finding of the audit is closed. */
+enum rc internal_audit_save(struct ctx *cx, struct internal_audit *audit, int64_t version) MUST_USE;
+enum rc internal_audit_item_save(struct ctx *cx, struct internal_audit_item *item, int64_t version) MUST_USE;
+enum rc internal_audit_carry(struct ctx *cx, struct internal_audit *audit, int64_t version) MUST_USE;
+enum rc internal_audit_report(struct ctx *cx, struct internal_audit *audit, int64_t version) MUST_USE;
+enum rc internal_audit_close(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 enum rc finding_task_save(struct ctx *cx, struct finding_task *task, int64_t version) MUST_USE;
 
 extern const struct module review_module;

@@ -447,6 +447,41 @@ static enum rc monitoring_show_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, monitoring_answer, &view);
 }
 
+/* --- Internal audits --- */
+
+struct audit_list {
+    LIST_OF(struct internal_audit) audits;
+};
+static const struct field audit_row_table[] = {
+    FIELD(internal_audit, id, F_ID),
+    FIELD(internal_audit, title, F_TEXT, .label = N_("Title of the audit")),
+    FIELD(internal_audit, step, F_ENUM, .names = &internal_audit_step_names, .label = N_("Step of the audit")),
+    FIELD(internal_audit, due_on, F_DATE, .label = N_("To be done by")),
+    FIELD(internal_audit, reported_on, F_DATE, .label = N_("Reported on")),
+};
+static const struct field audit_list_table[] = {
+    FIELD_LIST(audit_list, audits, audit_row_table, struct internal_audit),
+};
+
+static enum rc audit_list_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct risk_study study = {.id = NULL};
+    struct internal_audits all = {.n = 0};
+    struct audit_list result;
+    TRY(study_of(cx, arguments, &study));
+    TRY(internal_audits_of(cx, study.id, &all));
+    result.audits.at = all.at;
+    result.audits.n = all.n;
+    return command_show(cx, arguments, FIELDS(audit_list_table), &result);
+}
+
+static enum rc audit_show_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct internal_audit_view view = {.tie = ""};
+    TRY(internal_audit_view_make(cx, operand_of(arguments, 0), &view));
+    return command_show(cx, arguments, internal_audit_answer, &view);
+}
+
 /* --- Table --- */
 
 #define COMMAND(name_, permission_, run_, help_)                                                               \
@@ -584,4 +619,9 @@ const struct command review_commands[REVIEW_COMMANDS] = {
     {COMMAND("monitoring show", PERM_RISK_READ, monitoring_show_run,
              N_("Shows a monitoring with the rows of all forms")),
      .operands = {{"MONITORING", N_("Id of the monitoring"), true}}},
+    {COMMAND("internal-audit list", PERM_RISK_READ, audit_list_run,
+             N_("Lists the internal audits of a risk assessment")),
+     .options = {{"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false}}},
+    {COMMAND("internal-audit show", PERM_RISK_READ, audit_show_run, N_("Shows an internal audit")),
+     .operands = {{"AUDIT", N_("Id of the audit"), true}}},
 };

@@ -29,7 +29,9 @@ enum rc review_store_mine(struct ctx *cx, const char *before, int64_t limit, str
             "SELECT 5, e.id, e.title, s.title, e.planned_on FROM performance_evaluation e "
             "JOIN risk_study s ON s.id = e.study WHERE e.org = $1 AND e.evaluator = $2 AND e.done_on = '' UNION ALL "
             "SELECT 6, m.id, m.title, s.title, m.due_on FROM monitoring m JOIN risk_study s ON s.id = m.study "
-            "WHERE m.org = $1 AND m.done_on = '' AND m.post IN " THEIR_POSTS ") entry "
+            "WHERE m.org = $1 AND m.done_on = '' AND m.post IN " THEIR_POSTS " UNION ALL "
+            "SELECT 7, i.id, i.title, s.title, i.due_on FROM internal_audit i JOIN risk_study s ON s.id = i.study "
+            "WHERE i.org = $1 AND i.auditor = $2 AND i.step < 2) entry "
             "WHERE $4 = '' OR (due_on <> '' AND due_on < $4) "
             "ORDER BY CASE WHEN due_on = '' THEN 1 ELSE 0 END, due_on, id LIMIT $5"),
         FIELDS(mine_table), ret,

@@ -56,6 +56,7 @@ enum review_wait {
     WAIT_WALKTHROUGH,
     WAIT_EVALUATION,
     WAIT_MONITORING,
+    WAIT_AUDIT,
     REVIEW_WAIT_COUNT_
 };
 struct review_mine {
@@ -84,5 +85,10 @@ enum rc monitoring_store_result(struct ctx *cx, const char *monitoring, const ch
 enum rc monitoring_store_results(struct ctx *cx, const char *monitoring, struct monitoring_results *ret) MUST_USE;
 /* record.describe: title and page of the round. */
 void monitoring_child_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+
+enum rc internal_audit_store_all(struct ctx *cx, const char *study, struct internal_audits *ret) MUST_USE;
+enum rc internal_audit_store_items(struct ctx *cx, const char *audit, struct internal_audit_items *ret) MUST_USE;
+/* record.describe: title and page of the audit. */
+void internal_audit_child_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
 
 #endif

@@ -505,23 +505,9 @@ static void add_person(struct ctx *cx, const char *id)
     TEST_RC(__LINE__, cx, insert(cx, &membership_record, &membership), RC_OK);
 }
 
-/* Only who has no part in the study evaluates it, and is told why not. */
-static void test_evaluation(void **state)
+/* People who are tied to the study in different ways, and one who is not; gives a walkthrough that is planned. */
+static struct walkthrough tie_people(struct ctx *cx, const char *study)
 {
-    static const struct {
-        int line;
-        const char *person, *why;
-    } ties[] = {
-        {__LINE__, "ev-free", ""},
-        {__LINE__, "drafter", "made the risk assessment"},
-        {__LINE__, "owner", "owns risks or processes of it"},
-        {__LINE__, "ev-approver", "approved it or a part of it"},
-        {__LINE__, "ev-changer", "changed its forms"},
-        {__LINE__, "ev-recorder", "presented, led or recorded"},
-        {__LINE__, "", ""},
-    };
-    struct ctx *cx = test_begin(state);
-    const char *study = make_study(cx, "evaluates"), *tie = "";
     static const char *const people[] = {"ev-free", "ev-approver", "ev-changer", "ev-recorder"};
     for (size_t i = 0; i < COUNT(people); i++)
         add_person(cx, people[i]);
@@ -547,6 +533,62 @@ static void test_evaluation(void **state)
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
     TEST_RC(__LINE__, cx, record_update(cx, &risk_service_record, &service, &approved), RC_OK);
     TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    return walkthrough;
+}
+
+/* Every judgement that the check asks for. */
+static void judge_all(struct ctx *cx, const char *study, const char *evaluation)
+{
+    struct risk_judgements judgements = {.n = 0};
+    TEST_RC(__LINE__, cx, risk_judgements_of(cx, study, &judgements), RC_OK);
+    TEST_TRUE(__LINE__, judgements.n > 0);
+    for (size_t i = 0; i < judgements.n; i++) {
+        struct risk_answer answer;
+        risk_row_blank(&risk_answer_record, &answer);
+        answer.code = judgements.at[i].check->code;
+        answer.subject = judgements.at[i].subject;
+        answer.verdict = RISK_FULFILLED;
+        answer.comment = "確かめた。";
+        TEST_RC(__LINE__, cx, performance_evaluation_judge(cx, evaluation, &answer), RC_OK);
+    }
+}
+
+static void share(struct ctx *cx, const char *study, struct performance_evaluation row, const char *walkthrough)
+{
+    row.shared_on = "2026-09-30"; /* before it was done */
+    row.shared_with = "参加した全部門";
+    TEST_RC(__LINE__, cx, performance_evaluation_share(cx, &row, row.version), RC_INVALID);
+    calm(cx);
+    row.shared_on = "2026-10-01";
+    TEST_RC(__LINE__, cx, performance_evaluation_share(cx, &row, row.version), RC_OK);
+    struct finding finding = finding_of(study, NULL);
+    finding.source = FINDING_EVALUATION;
+    finding.occasion = row.id;
+    TEST_RC(__LINE__, cx, finding_save(cx, &finding, 0), RC_OK);
+    finding = finding_of(study, NULL);
+    finding.source = FINDING_EVALUATION;
+    finding.occasion = walkthrough;
+    TEST_TRUE(__LINE__, finding_save(cx, &finding, 0) != RC_OK);
+}
+
+/* Only who has no part in the study evaluates it, and is told why not. */
+static void test_evaluation(void **state)
+{
+    static const struct {
+        int line;
+        const char *person, *why;
+    } ties[] = {
+        {__LINE__, "ev-free", ""},
+        {__LINE__, "drafter", "made the risk assessment"},
+        {__LINE__, "owner", "owns risks or processes of it"},
+        {__LINE__, "ev-approver", "approved it or a part of it"},
+        {__LINE__, "ev-changer", "changed its forms"},
+        {__LINE__, "ev-recorder", "presented, led or recorded"},
+        {__LINE__, "", ""},
+    };
+    struct ctx *cx = test_begin(state);
+    const char *study = make_study(cx, "evaluates"), *tie = "";
+    struct walkthrough walkthrough = tie_people(cx, study);
     act(cx, "auditor", ROLE_AUDITOR);
     for (size_t i = 0; i < COUNT(ties); i++) {
         TEST_RC(ties[i].line, cx, review_tie_of(cx, study, ties[i].person, &tie), RC_OK);
@@ -573,36 +615,28 @@ static void test_evaluation(void **state)
     act(cx, "ev-free", ROLE_AUDITOR);
     TEST_RC(__LINE__, cx, performance_evaluation_report(cx, &row, 1), RC_CONFLICT); /* nothing was judged */
     calm(cx);
-    struct risk_judgements judgements = {.n = 0};
-    TEST_RC(__LINE__, cx, risk_judgements_of(cx, study, &judgements), RC_OK);
-    TEST_TRUE(__LINE__, judgements.n > 0);
-    for (size_t i = 0; i < judgements.n; i++) {
-        struct risk_answer answer;
-        risk_row_blank(&risk_answer_record, &answer);
-        answer.code = judgements.at[i].check->code;
-        answer.subject = judgements.at[i].subject;
-        answer.verdict = RISK_FULFILLED;
-        answer.comment = "確かめた。";
-        TEST_RC(__LINE__, cx, performance_evaluation_judge(cx, row.id, &answer), RC_OK);
-    }
+    judge_all(cx, study, row.id);
     TEST_RC(__LINE__, cx, performance_evaluation_report(cx, &row, 1), RC_OK);
     TEST_TEXT(__LINE__, row.done_on, "2026-10-01");
     TEST_RC(__LINE__, cx, performance_evaluation_save(cx, &row, row.version), RC_CONFLICT);
     calm(cx);
-    row.shared_on = "2026-09-30"; /* before it was done */
-    row.shared_with = "参加した全部門";
-    TEST_RC(__LINE__, cx, performance_evaluation_share(cx, &row, row.version), RC_INVALID);
+    share(cx, study, row, walkthrough.id);
+}
+
+static struct monitoring plan_round(struct ctx *cx, const char *study)
+{
+    struct monitoring row;
+    risk_row_blank(&monitoring_record, &row);
+    row.study = study;
+    row.title = "上期の確認";
+    row.from_on = "2026-10-01";
+    row.due_on = "2026-09-30";
+    TEST_RC(__LINE__, cx, monitoring_save(cx, &row, 0), RC_INVALID); /* ends before it begins */
     calm(cx);
-    row.shared_on = "2026-10-01";
-    TEST_RC(__LINE__, cx, performance_evaluation_share(cx, &row, row.version), RC_OK);
-    struct finding finding = finding_of(study, NULL);
-    finding.source = FINDING_EVALUATION;
-    finding.occasion = row.id;
-    TEST_RC(__LINE__, cx, finding_save(cx, &finding, 0), RC_OK);
-    finding = finding_of(study, NULL);
-    finding.source = FINDING_EVALUATION;
-    finding.occasion = walkthrough.id;
-    TEST_TRUE(__LINE__, finding_save(cx, &finding, 0) != RC_OK);
+    row.due_on = "2026-10-31";
+    row.post = "watches-2";
+    TEST_RC(__LINE__, cx, monitoring_save(cx, &row, 0), RC_OK);
+    return row;
 }
 
 /* A round closes once every row of every form was looked at and it is said what follows. */
@@ -616,16 +650,7 @@ static void test_monitoring(void **state)
     struct review_subjects subjects = {.n = 0};
     const struct review_subject from = {.subject = ""};
     int64_t rest = 0;
-    risk_row_blank(&monitoring_record, &row);
-    row.study = study;
-    row.title = "上期の確認";
-    row.from_on = "2026-10-01";
-    row.due_on = "2026-09-30";
-    TEST_RC(__LINE__, cx, monitoring_save(cx, &row, 0), RC_INVALID); /* ends before it begins */
-    calm(cx);
-    row.due_on = "2026-10-31";
-    row.post = "watches-2";
-    TEST_RC(__LINE__, cx, monitoring_save(cx, &row, 0), RC_OK);
+    row = plan_round(cx, study);
     TEST_RC(__LINE__, cx, review_store_subjects(cx, study, &from, 100000, &subjects), RC_OK);
     TEST_RC(__LINE__, cx, monitoring_count(cx, &row, &counts), RC_OK);
     TEST_INT(__LINE__, counts.all, (int64_t)subjects.n);
@@ -672,13 +697,83 @@ static void test_monitoring(void **state)
     TEST_INT(__LINE__, waits(cx, "owner", "Monitoring"), 0);
 }
 
+static void judge_items(struct ctx *cx, struct internal_audit_items items)
+{
+    for (size_t i = 0; i < items.n; i++) {
+        struct internal_audit_item item = items.at[i];
+        item.verdict = i == 0 ? INTERNAL_AUDIT_DOES_NOT : INTERNAL_AUDIT_CONFORMS;
+        TEST_RC(__LINE__, cx, internal_audit_item_save(cx, &item, 1), RC_INVALID); /* on what does it rest? */
+        calm(cx);
+        item.seen = "記録票を確かめた。";
+        TEST_RC(__LINE__, cx, internal_audit_item_save(cx, &item, 1), RC_OK);
+    }
+}
+
+/* An audit goes its four steps in order and ends only after its findings do. */
+static void test_audit(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    const char *study = make_study(cx, "audits");
+    struct internal_audit row;
+    struct internal_audit_items items = {.n = 0};
+    add_person(cx, "au-lead");
+    add_person(cx, "au-changer");
+    act(cx, "au-changer", ROLE_OFFICER);
+    change_form(cx, study);
+    risk_row_blank(&internal_audit_record, &row);
+    row.study = study;
+    row.title = "内部監査";
+    row.due_on = "2026-12-31";
+    row.auditor = "au-changer";
+    TEST_RC(__LINE__, cx, internal_audit_save(cx, &row, 0), RC_DENIED); /* not an auditor's role */
+    act(cx, "au-lead", ROLE_AUDITOR);
+    TEST_RC(__LINE__, cx, internal_audit_save(cx, &row, 0), RC_INVALID); /* changed the forms */
+    calm(cx);
+    row.auditor = "au-lead";
+    TEST_RC(__LINE__, cx, internal_audit_save(cx, &row, 0), RC_OK);
+    TEST_RC(__LINE__, cx, internal_audit_items_of(cx, row.id, &items), RC_OK);
+    TEST_INT(__LINE__, (int64_t)items.n, 5);
+    row.activities = "面談と文書の確認を行った。";
+    TEST_RC(__LINE__, cx, internal_audit_carry(cx, &row, 1), RC_CONFLICT); /* items without a result */
+    calm(cx);
+    TEST_RC(__LINE__, cx, internal_audit_report(cx, &row, 1), RC_CONFLICT); /* not carried out */
+    calm(cx);
+    judge_items(cx, items);
+    act(cx, "auditor", ROLE_AUDITOR); /* another auditor */
+    TEST_RC(__LINE__, cx, internal_audit_carry(cx, &row, 1), RC_DENIED);
+    act(cx, "au-lead", ROLE_AUDITOR);
+    TEST_RC(__LINE__, cx, internal_audit_carry(cx, &row, 1), RC_OK);
+    TEST_INT(__LINE__, row.step, INTERNAL_AUDIT_CARRIED);
+    TEST_RC(__LINE__, cx, internal_audit_report(cx, &row, row.version), RC_INVALID);
+    calm(cx);
+    row.opinion = "おおむね適切である。";
+    row.conclusion = "記録の保存を改める。";
+    row.reported_to = "経営会議";
+    TEST_RC(__LINE__, cx, internal_audit_report(cx, &row, row.version), RC_OK);
+    struct finding finding = finding_of(study, NULL);
+    finding.source = FINDING_AUDIT;
+    finding.occasion = row.id;
+    TEST_RC(__LINE__, cx, finding_save(cx, &finding, 0), RC_OK);
+    TEST_RC(__LINE__, cx, internal_audit_close(cx, row.id, row.version), RC_CONFLICT); /* its finding is open */
+    act(cx, "drafter", ROLE_OFFICER);
+    finding.answer = FINDING_KEEP;
+    finding.response = "すでに改めた。";
+    TEST_RC(__LINE__, cx, finding_respond(cx, &finding, 1), RC_OK);
+    act(cx, "au-lead", ROLE_AUDITOR);
+    finding.verdict = FINDING_EFFECTIVE;
+    finding.effect = "確かめた。";
+    TEST_RC(__LINE__, cx, finding_verify(cx, &finding, finding.version), RC_OK);
+    TEST_RC(__LINE__, cx, internal_audit_close(cx, row.id, row.version), RC_OK);
+    TEST_RC(__LINE__, cx, internal_audit_close(cx, row.id, row.version + 1), RC_CONFLICT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_walkthrough), cmocka_unit_test(test_participants), cmocka_unit_test(test_raising),
         cmocka_unit_test(test_course),      cmocka_unit_test(test_keep),         cmocka_unit_test(test_waiting),
         cmocka_unit_test(test_documents), cmocka_unit_test(test_evaluation),
-        cmocka_unit_test(test_monitoring),
+        cmocka_unit_test(test_monitoring), cmocka_unit_test(test_audit),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

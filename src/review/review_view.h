@@ -64,6 +64,8 @@ struct review_view {
     struct review_head head;
     LIST_OF(struct review_line) evaluations;
     LIST_OF(struct review_line) monitorings;
+    LIST_OF(struct review_line) audits;
+    int64_t may_audit;
     int64_t may_find;
     LIST_OF(struct walkthrough_line) walkthroughs;
     struct finding_counts findings;
@@ -199,6 +201,34 @@ HANDLER(monitoring_changes_post);
 HANDLER(monitoring_result_post);
 HANDLER(monitoring_rest_post);
 HANDLER(monitoring_close_post);
+/* --- One internal audit --- */
+
+struct internal_audit_view {
+    struct review_head head;
+    struct internal_audit audit;
+    const char *auditor, *tie; /* tie: why the auditor is not independent; "" */
+    LIST_OF(struct internal_audit_item) items;
+    struct finding_lines findings;
+    int64_t may_plan, may_carry, may_report, may_close, may_raise;
+    struct record_history history;
+};
+extern const struct fields internal_audit_answer;
+enum rc internal_audit_view_make(struct ctx *cx, const char *id, struct internal_audit_view *ret) MUST_USE;
+
+HANDLER(internal_audit_get);
+HANDLER(internal_audit_new_get);
+HANDLER(internal_audit_new_post);
+HANDLER(internal_audit_edit_get);
+HANDLER(internal_audit_edit_post);
+HANDLER(internal_audit_carry_get);
+HANDLER(internal_audit_carry_post);
+HANDLER(internal_audit_report_get);
+HANDLER(internal_audit_report_post);
+HANDLER(internal_audit_close_post);
+HANDLER(internal_audit_item_new_get);
+HANDLER(internal_audit_item_new_post);
+HANDLER(internal_audit_item_edit_get);
+HANDLER(internal_audit_item_edit_post);
 HANDLER(evaluation_get);
 HANDLER(evaluation_judge_post);
 HANDLER(evaluation_new_get);
@@ -241,7 +271,7 @@ HANDLER(finding_task_new_post);
 HANDLER(finding_task_edit_get);
 HANDLER(finding_task_edit_post);
 
-enum { REVIEW_COMMANDS = 19 };
+enum { REVIEW_COMMANDS = 21 };
 extern const struct command review_commands[REVIEW_COMMANDS];
 
 extern const struct risk_check_source review_checks;

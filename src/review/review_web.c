@@ -36,6 +36,7 @@ static const struct field view_table[] = {
     FIELD_OBJECT(review_view, findings, counts_table),
     FIELD_LIST(review_view, evaluations, line_table, struct review_line),
     FIELD_LIST(review_view, monitorings, line_table, struct review_line),
+    FIELD_LIST(review_view, audits, line_table, struct review_line),
 };
 const struct fields review_answer = {view_table, COUNT(view_table)};
 
@@ -132,6 +133,29 @@ static enum rc fill_monitorings(struct ctx *cx, struct review_view *view)
     return RC_OK;
 }
 
+static enum rc fill_audits(struct ctx *cx, struct review_view *view)
+{
+    struct internal_audits all = {.n = 0};
+    const char *today = date_of_time(cx, cx->now);
+    TRY(internal_audits_of(cx, view->head.id, &all));
+    struct review_line *lines = ARENA_ARRAY(cx->arena, struct review_line, all.n);
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++) {
+        const struct internal_audit *from = all.at + i;
+        lines[i] = (struct review_line){.id = from->id,
+                                        .title = from->title,
+                                        .due_on = from->due_on,
+                                        .done_on = from->reported_on,
+                                        .overdue = text_empty(from->reported_on) &&
+                                                   __builtin_strcmp(from->due_on, today) < 0};
+        TRY(person_name(cx, from->auditor, &lines[i].person));
+    }
+    view->audits.at = lines;
+    view->audits.n = all.n;
+    return RC_OK;
+}
+
 HANDLER(review_get)
 {
     struct review_view view = {.may_write = may(cx, PERM_RISK_WRITE)};
@@ -144,6 +168,8 @@ HANDLER(review_get)
     TRY(fill_walkthroughs(cx, findings, &view));
     TRY(fill_evaluations(cx, &view));
     TRY(fill_monitorings(cx, &view));
+    view.may_audit = may(cx, PERM_FINDING_WRITE);
+    TRY(fill_audits(cx, &view));
     struct page page = {.title = ""};
     TRY(review_page_of(cx, &view.head, tr(cx, N_("Validation and review")), "/review", &page));
     page.html = VIEW(review_page);

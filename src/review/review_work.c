@@ -12,7 +12,8 @@ enum rc review_work(struct ctx *cx, struct work *work)
                  {N_("Task of a finding"), "/findings/"},
                  {N_("Walkthrough"), "/walkthroughs/"},
                  {N_("Performance evaluation"), "/evaluations/"},
-                 {N_("Monitoring"), "/monitorings/"}};
+                 {N_("Monitoring"), "/monitorings/"},
+                 {N_("Internal audit"), "/internal-audits/"}};
     _Static_assert(COUNT(kinds) == REVIEW_WAIT_COUNT_, "everything that waits needs a label");
     struct review_mines mines = {.n = 0};
     if (!may(cx, PERM_RISK_READ))

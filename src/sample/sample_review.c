@@ -248,6 +248,22 @@ static enum rc make_monitoring(struct making *making)
     return monitoring_result_save(making->cx, row.id, &result);
 }
 
+static enum rc make_audit(struct making *making)
+{
+    struct internal_audit row;
+    risk_row_blank(&internal_audit_record, &row);
+    row.study = making->study;
+    row.title = "リスクマネジメントの内部監査";
+    row.auditor = making->people[AUDITOR];
+    row.purpose = "リスクマネジメントの取組が、計画どおり運用されていることを確かめる。";
+    row.scope = "リスクアセスメント、リスク対応、モニタリング";
+    row.criteria = "リスク管理規程、リスクアセスメントの実施計画";
+    row.from_on = day(making, 20);
+    row.due_on = day(making, 80);
+    act(making, AUDITOR);
+    return internal_audit_save(making->cx, &row, 0);
+}
+
 enum rc sample_review_make(struct ctx *cx, const struct sample_operator *from, const char *study,
                            const char *const people[SAMPLE_PEOPLE], const char *const posts[SAMPLE_POSTS],
                            const char *const risks[SAMPLE_RISKS])
@@ -264,5 +280,6 @@ enum rc sample_review_make(struct ctx *cx, const struct sample_operator *from, c
     TRY(make_walkthroughs(&making));
     TRY(make_findings(&making));
     TRY(make_evaluation(&making));
-    return make_monitoring(&making);
+    TRY(make_monitoring(&making));
+    return make_audit(&making);
 }

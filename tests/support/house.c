@@ -143,6 +143,10 @@ static const struct {
     {"monitoring", "{\"id\":\"monitoring\",\"study\":\"study\",\"title\":\"上期\",\"post\":\"it\",\"due_on\":\"2026-10-31\"}"},
     {"monitoring-result", "{\"id\":\"monitored\",\"study\":\"study\",\"monitoring\":\"monitoring\",\"subject\":\"risk/risk\","
                           "\"state\":2,\"cause\":1,\"note\":\"手口が変わった。\",\"person\":\"officer\",\"seen_on\":\"2026-09-30\"}"},
+    {"internal-audit", "{\"id\":\"internal-audit\",\"study\":\"study\",\"title\":\"内部監査\",\"auditor\":\"auditor\","
+                       "\"due_on\":\"2026-12-31\"}"},
+    {"internal-audit-item", "{\"id\":\"audit-item\",\"study\":\"study\",\"audit\":\"internal-audit\",\"place\":1,"
+                            "\"question\":\"定期的に実施しているか\"}"},
     {"approval-route", "{\"id\":\"route\",\"noun\":\"assessment\",\"name\":\"通常\",\"active\":1,"
                        "\"number_prefix\":\"情セ決\",\"paper\":1}"},
     {"approval-route-step", "{\"id\":\"route-step\",\"route\":\"route\",\"position\":1,\"kind\":1,"
@@ -290,6 +294,8 @@ static const struct {
     {"/findings/", "finding"},
     {"/evaluations/", "evaluation"},
     {"/monitorings/", "monitoring"},
+    {"/internal-audits/", "internal-audit"},
+    {"/internal-audit-items/", "audit-item"},
     {"/finding-tasks/", "finding-task"},
     {"/stops/services/", "service"},
     {"/stops/resources/", "resource"},
