@@ -40,8 +40,9 @@ wants "no place is left" lacks "$folder/report.docx" word/document.xml '{{'
 wants "the report stands in the house's own headings" holds "$folder/report.docx" word/document.xml 'w:pStyle w:val="1"'
 wants "the header has the number" holds "$folder/report.docx" word/header1.xml 'SKA-SEC'
 wants "the logo is untouched" same "$folder/house.docx" "$folder/report.docx" word/media/logo.png
-wants "the sum spans all rows" holds "$folder/report.xlsx" xl/worksheets/sheet1.xml '<f>SUM(C5:C14)</f>'
-wants "the print area grew" holds "$folder/report.xlsx" xl/workbook.xml '$E$17'
+items=$(as_officer plan list --status open --json | grep -o '"number":' | wc -l)
+wants "the sum spans all rows" holds "$folder/report.xlsx" xl/worksheets/sheet1.xml "<f>SUM(C5:C$((items + 4)))</f>"
+wants "the print area grew" holds "$folder/report.xlsx" xl/workbook.xml "\$E\$$((items + 7))"
 
 if command -v soffice >/dev/null; then
     office() { soffice "-env:UserInstallation=file://$folder/profile" --headless --convert-to "$1" --outdir "$folder" "$folder/$2"; }
