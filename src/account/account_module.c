@@ -193,7 +193,7 @@ static const struct record *const records[] = {&organization_record, &person_rec
 static const struct list *const lists[] = {&person_list_table, &post_list_table};
 
 static const struct nav_entry nav[] = {
-    {NAV_ADMINISTRATION, N_("Administration"), "/administration", PERM_ACCOUNT_READ, NULL},
+    {NAV_ADMINISTRATION, N_("Administration"), "/administration", PERM_ACCOUNT_READ, NULL, false},
 };
 
 static const struct left_out left_out[] = {

@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "db/db.h"
 #include "http/http.h"
+#include "http/waiting.h"
 #include "http/log.h"
 #include "job/job.h"
 #include "ledger/ledger.h"
@@ -220,6 +221,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     CLEANUP(store_closep) struct store *store = NULL;
     CLEANUP(db_closep) struct db *db = NULL;
     CLEANUP(keep_freep) struct keep *keep = keep_create(LIMIT_KEPT_BYTES);
+    CLEANUP(waiting_freep) struct waiting *waiting = waiting_create();
     CLEANUP(buf_free) struct buf why = buf_create(4096);
     struct server_options options = {.address = NULL};
     struct server *server = NULL;
@@ -230,6 +232,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
         return fail(cx, RC_INTERNAL, N_("The table of routes is wrong: {0}"), buf_string(&why));
     struct app app = *cx->app;
     app.keep = keep;
+    app.waiting = waiting;
     const char *given = option_of(arguments, "url");
     app.base_url = given == NULL ? "" : given;
     TRY(read_backup_options(cx, arguments, &app));

@@ -123,7 +123,7 @@ static const struct list *const lists[] = {&assessment_table, &gap_table};
 
 static const struct nav_entry nav[] = {
     {NAV_ASSESSMENT, N_("Self-assessment"), "/assessments", PERM_ASSESSMENT_READ,
-     assessment_waiting},
+     assessment_waiting, true},
 };
 
 const struct module assessment_module = {

@@ -246,8 +246,8 @@ static const struct route routes[] = {
 static const struct list *const lists[] = {&audit_list_table};
 
 static const struct nav_entry nav[] = {
-    {NAV_AUDIT, N_("Audit and improvement"), "/audit", PERM_AUDIT_READ, NULL},
-    {NAV_AUDIT, N_("Verification of the ledgers"), "/audit/verify-all", PERM_SYSTEM, NULL},
+    {NAV_AUDIT, N_("Audit and improvement"), "/audit", PERM_AUDIT_READ, NULL, false},
+    {NAV_AUDIT, N_("Verification of the ledgers"), "/audit/verify-all", PERM_SYSTEM, NULL, false},
 };
 
 const struct module audit_module = {

@@ -10,7 +10,7 @@ static enum rc waiting(struct ctx *cx, int64_t *ret)
 }
 
 static const struct nav_entry nav[] = {
-    {NAV_ADMINISTRATION, N_("Backups"), "/backups", PERM_SYSTEM, waiting},
+    {NAV_ADMINISTRATION, N_("Backups"), "/backups", PERM_SYSTEM, waiting, false},
 };
 
 const struct module backup_module = {

@@ -53,6 +53,7 @@ struct nav_entry {
     /* What waits for this person there; NULL where nothing is counted. At most 100 are counted; -1: the
      * entry does not stand there now. */
     enum rc (*waiting)(struct ctx *cx, int64_t *ret);
+    bool recorded; /* the count follows from the organisation's records, the person and the day alone */
 };
 
 /* A page beside others about the same thing. The frame shows them in two rows: the groups, and the pages of the group
@@ -117,6 +118,7 @@ struct app {
     const char *backup_dir; /* where backups by the timetable go; NULL: none are made */
     int64_t backup_days, backup_weeks, backup_months; /* generations that are kept */
     struct keep *keep;    /* base/keep.h: what is read once for all requests; NULL: nothing is kept */
+    struct waiting *waiting; /* http/waiting.h: counts that are known; NULL: all are counted anew */
     const char *key_dir;  /* where the private signing keys lie; NULL: nothing can be signed */
 };
 

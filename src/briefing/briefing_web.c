@@ -310,8 +310,8 @@ static const struct route routes[] = {
 };
 
 static const struct nav_entry nav[] = {
-    {NAV_DASHBOARD, N_("Dashboard"), "/", PERM_SIGNED_IN, NULL},
-    {NAV_REPORT, N_("Reports"), "/reports", PERM_REPORT_READ, NULL},
+    {NAV_DASHBOARD, N_("Dashboard"), "/", PERM_SIGNED_IN, NULL, false},
+    {NAV_REPORT, N_("Reports"), "/reports", PERM_REPORT_READ, NULL, false},
 };
 
 static const struct house_kind *const house_kinds[] = {&briefing_house_kinds[BRIEFING_MANAGEMENT],

@@ -287,7 +287,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_entry nav[] = {
-    {NAV_CATALOG, N_("Standards"), "/catalogs", PERM_CATALOG_READ, NULL},
+    {NAV_CATALOG, N_("Standards"), "/catalogs", PERM_CATALOG_READ, NULL, false},
 };
 
 static const struct record *const records[] = {&control_wording_record, &imported_catalog_record};

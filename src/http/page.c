@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "http/asset.h"
 #include "http/page.h"
+#include "http/waiting.h"
 #include "views.gen.h"
 
 enum { MANY_WAITING = 100 };
@@ -16,7 +17,7 @@ static enum rc waiting_text(struct ctx *cx, const struct nav_entry *entry, const
     *ret = "";
     if (entry->waiting == NULL || cx->db == NULL)
         return RC_OK;
-    TRY(entry->waiting(cx, &waiting));
+    TRY(waiting_count(cx, entry, &waiting));
     if (waiting < 0)
         *ret = NULL;
     else if (waiting >= MANY_WAITING)

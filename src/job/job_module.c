@@ -37,7 +37,7 @@ static const struct route routes[] = {
 static const struct record *const records[] = {&schedule_record};
 
 static const struct nav_entry nav[] = {
-    {NAV_JOB, N_("Jobs"), "/jobs", PERM_SIGNED_IN, jobs_recent},
+    {NAV_JOB, N_("Jobs"), "/jobs", PERM_SIGNED_IN, jobs_recent, false},
 };
 
 static const struct left_out left_out[] = {

@@ -263,6 +263,11 @@ enum rc ledger_of_record(struct ctx *cx, const char *org, const char *noun, cons
     return ledger_store_of_record(cx, org, noun, record, ret);
 }
 
+enum rc ledger_last_sequence(struct ctx *cx, const char *org, int64_t *ret)
+{
+    return ledger_store_last_sequence(cx, org, ret);
+}
+
 enum rc ledger_last_of(struct ctx *cx, const char *noun, const char *record, struct ledger_entries *ret)
 {
     return ledger_store_last_of(cx, noun, record, ret);

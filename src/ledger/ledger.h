@@ -110,6 +110,8 @@ struct ledger_entries {
 };
 enum rc ledger_of_record(struct ctx *cx, const char *org, const char *noun, const char *record,
                          struct ledger_entries *ret) MUST_USE;
+/* The number of the organisation's last entry; 0 where there is none. */
+enum rc ledger_last_sequence(struct ctx *cx, const char *org, int64_t *ret) MUST_USE;
 /* The last entry about a record that belongs to no organisation, from each ledger that has one, by organisation. */
 enum rc ledger_last_of(struct ctx *cx, const char *noun, const char *record,
                        struct ledger_entries *ret) MUST_USE;

@@ -205,6 +205,11 @@ enum rc ledger_store_of_record(struct ctx *cx, const char *org, const char *noun
                    ledger_entry_fields, ret, ARGS(STR(org), STR(noun), STR(record)));
 }
 
+enum rc ledger_store_last_sequence(struct ctx *cx, const char *org, int64_t *ret)
+{
+    return db_int_of(cx, SQL("SELECT COALESCE(MAX(last), 0) FROM ledger_sequence WHERE org = $1"), ARGS(STR(org)), ret);
+}
+
 enum rc ledger_store_last_of(struct ctx *cx, const char *noun, const char *record,
                              struct ledger_entries *ret)
 {

@@ -43,6 +43,7 @@ enum rc ledger_store_save_tree(struct ctx *cx, const struct ledger_head *head,
                                const struct merkle_tree *tree) MUST_USE;
 enum rc ledger_store_of_record(struct ctx *cx, const char *org, const char *noun,
                                const char *record, struct ledger_entries *ret) MUST_USE;
+enum rc ledger_store_last_sequence(struct ctx *cx, const char *org, int64_t *ret) MUST_USE;
 enum rc ledger_store_last_of(struct ctx *cx, const char *noun, const char *record,
                              struct ledger_entries *ret) MUST_USE;
 

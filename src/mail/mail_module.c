@@ -43,7 +43,7 @@ static enum rc waiting(struct ctx *cx, int64_t *ret)
 }
 
 static const struct nav_entry nav[] = {
-    {NAV_ADMINISTRATION, N_("Sending of mail"), "/mail", PERM_SYSTEM, waiting},
+    {NAV_ADMINISTRATION, N_("Sending of mail"), "/mail", PERM_SYSTEM, waiting, false},
 };
 
 static const struct verify_check checks[] = {{.table = "mail_setting", .run = mail_verify_setting}};

@@ -74,7 +74,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_entry nav[] = {
-    {NAV_PLAN, N_("Plan"), "/plan", PERM_PLAN_READ, plan_waiting},
+    {NAV_PLAN, N_("Plan"), "/plan", PERM_PLAN_READ, plan_waiting, true},
 };
 
 static const struct record *const records[] = {&plan_item_record, &plan_proposal_record,

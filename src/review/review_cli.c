@@ -31,7 +31,7 @@ static const struct field *field_of(struct fields fields, const char *option)
         while (name[at] != '\0' && name[at] == (option[at] == '-' ? '_' : option[at]))
             at++;
         if (name[at] == '\0' && option[at] == '\0')
-            return &fields.at[i];
+            return fields.at + i;
     }
     return NULL;
 }

@@ -189,7 +189,7 @@ static const struct route routes[] = {
 };
 
 static const struct nav_entry nav[] = {
-    {NAV_RISK, N_("Risk assessment"), "/risk", PERM_RISK_READ, NULL},
+    {NAV_RISK, N_("Risk assessment"), "/risk", PERM_RISK_READ, NULL, false},
 };
 
 /* Rooms above put theirs between these: preparation from 20, checks and watching from 60, treatment from 80. */

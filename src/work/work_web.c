@@ -40,7 +40,7 @@ static const struct command commands[] = {
 };
 
 static const struct nav_entry nav[] = {
-    {NAV_WORK, N_("My work"), "/work", PERM_SIGNED_IN, work_overdue},
+    {NAV_WORK, N_("My work"), "/work", PERM_SIGNED_IN, work_overdue, true},
 };
 
 const struct module work_module = {
