@@ -102,6 +102,8 @@ static enum rc take_row(struct take *take)
     worst = rc == RC_OK ? worst : rc;
     rc = find_person(take, "to", &to);
     TRY(rc == RC_OK ? worst : rc);
+    if (post == NULL)
+        return field_fail(take->cx, "post", N_("There is no such post in use"));
     TRY(check_once(take, post));
     if (text_same(post->holder, to == NULL ? "" : to->id)) {
         reading->same++;

@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "app/modules.h"
+#include "approval/approval.h"
 #include "base/command.h"
 #include "base/limits.h"
 #include "http/http.h"
@@ -43,9 +44,23 @@ static bool is_looked_after(const struct record *record)
     return false;
 }
 
+/* Ids, and the words by which records say what kind of thing they are about, are nobody's writing. */
+static bool is_of_program(const char *text)
+{
+    enum { ID_BYTES = 36 };
+    bool id = strlen(text) == ID_BYTES && strspn(text, "0123456789abcdef-") == ID_BYTES;
+    for (size_t m = 0; m < app_modules_count && !id; m++) {
+        for (size_t i = 0; i < app_modules[m]->record_count; i++)
+            id |= strcmp(app_modules[m]->records[i]->noun, text) == 0;
+        for (size_t i = 0; i < app_modules[m]->approvable_count; i++)
+            id |= strcmp(app_modules[m]->approvables[i]->noun, text) == 0;
+    }
+    return id;
+}
+
 static void add_text(const char **texts, size_t *count, const char *text)
 {
-    bool known = strlen(text) < MARK_BYTES || *count == MARKS_MOST;
+    bool known = strlen(text) < MARK_BYTES || *count == MARKS_MOST || is_of_program(text);
     for (size_t i = 0; i < *count && !known; i++)
         known = strcmp(texts[i], text) == 0;
     if (!known)

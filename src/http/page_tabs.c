@@ -39,11 +39,16 @@ static struct layout_tab shown(const struct ctx *cx, const struct page *page, co
                                .current = current};
 }
 
+static const char *group_of(const struct tab *tab)
+{
+    return tab->group == NULL ? "" : tab->group;
+}
+
 /* The first page of the group, or NULL where `tab` is the first itself. */
 static const struct tab *earlier(const struct tabs *tabs, size_t place)
 {
     for (size_t i = 0; i < place; i++)
-        if (strcmp(tabs->at[i]->group, tabs->at[place]->group) == 0)
+        if (strcmp(group_of(tabs->at[i]), group_of(tabs->at[place])) == 0)
             return tabs->at[i];
     return NULL;
 }
@@ -59,16 +64,16 @@ enum rc page_fill_tabs(struct ctx *cx, const struct page *page, struct layout *l
     struct layout_tab *pages = ARENA_ARRAY(cx->arena, struct layout_tab, tabs.n + 1);
     if (groups == NULL || pages == NULL)
         return RC_MEMORY;
-    const char *here = page->tabs.here;
-    for (size_t i = 0; i < tabs.n && here != NULL && group == NULL; i++)
+    const char *here = page->tabs.here == NULL ? "none" : page->tabs.here; /* paths begin with a slash */
+    for (size_t i = 0; i < tabs.n && group == NULL; i++)
         if (strcmp(tabs.at[i]->path, here) == 0)
-            group = tabs.at[i]->group;
+            group = group_of(tabs.at[i]);
     size_t group_count = 0, page_count = 0;
     for (size_t i = 0; i < tabs.n; i++) {
         const struct tab *tab = tabs.at[i];
-        bool inside = group != NULL && strcmp(tab->group, group) == 0;
+        bool inside = group != NULL && strcmp(group_of(tab), group) == 0;
         if (earlier(&tabs, i) == NULL)
-            groups[group_count++] = shown(cx, page, tab, tab->group, inside);
+            groups[group_count++] = shown(cx, page, tab, group_of(tab), inside);
         if (inside)
             pages[page_count++] = shown(cx, page, tab, tab->label, strcmp(tab->path, here) == 0);
     }

@@ -600,11 +600,14 @@ static void draw_bars(const double *losses, size_t n, struct mission_years *ret)
         return;
     double from = end_below(least), low = from;
     int bars = 0;
-    for (double end = from; end <= worst; end = next_end(end))
+    double end = from;
+    while (end <= worst) {
         if (++bars > MISSION_BARS - 1) {
             from = next_end(from);
             low = 0;
         }
+        end = next_end(end);
+    }
     ret->bars[0].years = (int64_t)n - (int64_t)years_of(losses, n, least);
     for (double begin = least; from <= worst && ret->bar_n < MISSION_BARS; begin = low = from) {
         double to = next_end(from);

@@ -138,7 +138,7 @@ enum rc finding_subject_label(struct ctx *cx, const char *subject, const char **
         return RC_OK;
     enum rc rc = review_subject_get(cx, subject, &record, &row);
     if (rc == RC_OK)
-        rc = label_of(cx, record, row, &label);
+        rc = record == NULL || row == NULL ? RC_MISSING : label_of(cx, record, row, &label);
     if (rc == RC_MISSING) { /* the row was removed since */
         cx->problem = (struct problem){.rc = RC_OK};
         *ret_label = tr(cx, N_("(removed since)"));

@@ -10,7 +10,7 @@
 #include "http/exchange.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { ROUTES_MOST = 512, ROUNDS_MOST = 64, ANSWER_BYTES = 1024 * 1024 };
+enum { ROUTES_MOST = 2048, ROUNDS_MOST = 64, ANSWER_BYTES = 1024 * 1024 };
 
 static void check_text(const char *text)
 {
