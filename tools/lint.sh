@@ -169,7 +169,7 @@ tidy_one() {
     if said=$(clang-tidy --quiet -p build-clang "$source" 2>&1); then
         touch "$mark"
     else
-        grep -E ': (error|warning): ' <<<"$said" | sed "s,$PWD/build-clang/\.\./,," ||
+        grep -E ': (error|warning): ' <<<"$said" | sed "s,$PWD/build-clang/\.\./,,; s,^,in $source: ," ||
             echo "$source: clang-tidy failed: $said"
     fi
 }

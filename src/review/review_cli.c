@@ -297,10 +297,12 @@ static enum rc finding_verify_run(struct ctx *cx, struct arguments *arguments)
 /* Adds a task, or changes the one of the same words. */
 static enum rc finding_task_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct finding finding = {.id = NULL};
+    struct finding finding = {.id = "", .study = ""};
     struct finding_tasks all = {.n = 0};
     struct finding_task row = {.id = NULL};
     const char *what = option_of(arguments, "what");
+    if (what == NULL)
+        what = "";
     TRY(finding_find(cx, arguments, &finding));
     risk_row_blank(&finding_task_record, &row);
     row.finding = finding.id;
