@@ -12,6 +12,12 @@ struct waiting *waiting_create(void);
 void waiting_free(struct waiting *waiting);
 void waiting_freep(struct waiting **waiting); /* for CLEANUP */
 
+enum { KNOWN_NUMBERS = 4 };
+/* Numbers that follow from the organisation's records, the acting person and the day alone: made by `make` once for
+ * each state of the ledger. `what` and `of` say which; n at most KNOWN_NUMBERS. Inside a transaction they are made. */
+enum rc known_numbers(struct ctx *cx, const char *what, const char *of,
+                      enum rc (*make)(struct ctx *cx, const char *of, int64_t *ret), int64_t *ret, size_t n) MUST_USE;
+
 /* What entry->waiting counts for the acting person; entry->recorded says that it may be known. */
 enum rc waiting_count(struct ctx *cx, const struct nav_entry *entry, int64_t *ret) MUST_USE;
 

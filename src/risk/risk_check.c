@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "http/waiting.h"
 
 enum { FAULTS_MOST = 200000 };
 
@@ -241,11 +242,24 @@ struct risk_check_state risk_check_state_of(const struct risk_checking *checking
     return state;
 }
 
-enum rc risk_check_count(struct ctx *cx, const char *study, struct risk_check_state *ret)
+static enum rc count_make(struct ctx *cx, const char *study, int64_t *ret)
 {
     struct risk_checking checking;
     TRY(risk_check_run(cx, study, &checking));
-    *ret = risk_check_state_of(&checking);
+    struct risk_check_state state = risk_check_state_of(&checking);
+    ret[0] = state.errors;
+    ret[1] = state.judgements;
+    ret[2] = state.hints;
+    ret[3] = state.answered;
+    return RC_OK;
+}
+
+enum rc risk_check_count(struct ctx *cx, const char *study, struct risk_check_state *ret)
+{
+    int64_t numbers[KNOWN_NUMBERS] = {0};
+    TRY(known_numbers(cx, "risk-check", study, count_make, numbers, COUNT(numbers)));
+    *ret = (struct risk_check_state){
+        .errors = numbers[0], .judgements = numbers[1], .hints = numbers[2], .answered = numbers[3]};
     return RC_OK;
 }
 
