@@ -44,11 +44,12 @@ static bool is_looked_after(const struct record *record)
     return false;
 }
 
-/* Ids, and the words by which records say what kind of thing they are about, are nobody's writing. */
+/* Ids, also behind the word for their kind (risk/…), and the words by which records say what kind of thing they are about, are nobody's writing. */
 static bool is_of_program(const char *text)
 {
     enum { ID_BYTES = 36 };
-    bool id = strlen(text) == ID_BYTES && strspn(text, "0123456789abcdef-") == ID_BYTES;
+    const char *slash = strrchr(text, '/'), *last = slash == NULL ? text : slash + 1;
+    bool id = strlen(last) == ID_BYTES && strspn(last, "0123456789abcdef-") == ID_BYTES;
     for (size_t m = 0; m < app_modules_count && !id; m++) {
         for (size_t i = 0; i < app_modules[m]->record_count; i++)
             id |= strcmp(app_modules[m]->records[i]->noun, text) == 0;
