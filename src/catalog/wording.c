@@ -14,12 +14,6 @@ static const struct field change_table[] = {
     FIELD(wording_change, title, F_TEXT),   FIELD(wording_change, before, F_PROSE),
     FIELD(wording_change, after, F_PROSE),
 };
-static const struct field error_table[] = {
-    FIELD(cell_error, sheet, F_TEXT),
-    FIELD(cell_error, column, F_TEXT),
-    FIELD(cell_error, message, F_TEXT),
-    FIELD(cell_error, value, F_TEXT),
-};
 static const struct field result_table[] = {
     FIELD(wording_result, rows, F_INT, .label = N_("Wordings in the file")),
     FIELD(wording_result, added, F_INT, .label = N_("New wordings")),
@@ -29,7 +23,7 @@ static const struct field result_table[] = {
     FIELD(wording_result, stored, F_BOOL, .label = N_("Wordings were stored")),
     FIELD(wording_result, unknown, F_LIST_TEXT, .label = N_("Numbers that the standard does not have")),
     FIELD_LIST(wording_result, changes, change_table, struct wording_change),
-    FIELD_LIST(wording_result, errors, error_table, struct cell_error),
+    FIELD_LIST_OF(wording_result, errors, cell_problem_fields, struct cell_problem),
 };
 const struct fields wording_result_fields = {result_table, COUNT(result_table)};
 
@@ -46,7 +40,7 @@ struct work {
     struct given *given; /* as many as measures; control NULL where the file says nothing */
     const char **unknown;
     size_t unknown_count, unknown_room;
-    struct cell_error *errors;
+    struct cell_problem *errors;
     size_t error_count, error_room;
     const struct sheet *sheet;
     int places[COLUMNS]; /* -1: not there */
@@ -82,9 +76,9 @@ static enum rc note_error(struct work *work, const struct sheet_row *row, int co
                               sizeof *work->errors);
     if (work->errors == NULL)
         return memory_ended(cx);
-    work->errors[work->error_count++] = (struct cell_error){
+    work->errors[work->error_count++] = (struct cell_problem){
         .sheet = work->sheet->name,
-        .row = row->number,
+        .row = (int64_t)row->number,
         .column = place < 0 ? "" : sheet_column_letters(cx, (size_t)place),
         .message = message,
         .value = place < 0 ? "" : row->cells[place]};

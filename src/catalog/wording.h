@@ -6,7 +6,7 @@
 #include "base/command.h"
 #include "catalog/catalog_store.h"
 #include "http/http.h"
-#include "register/sheet.h"
+#include "register/take.h"
 
 struct wording_file {
     const char *name;
@@ -24,7 +24,7 @@ struct wording_result {
     int64_t rows, added, changed, same, removed, stored;
     LIST_OF(const char *) unknown; /* ids that the standard does not have */
     LIST_OF(struct wording_change) changes;
-    LIST_OF(struct cell_error) errors;
+    LIST_OF(struct cell_problem) errors;
 };
 extern const struct fields wording_result_fields;
 

@@ -50,15 +50,6 @@ enum rc sheet_read(struct ctx *cx, const char *bytes, size_t length, const char 
 /* "A", "B", … "AA" for a column from 0, in cx's arena. */
 const char *sheet_column_letters(const struct ctx *cx, size_t column);
 
-/* A cell that could not be taken. */
-struct cell_error {
-    const char *sheet;
-    size_t row;          /* from 1 */
-    const char *column;  /* letters */
-    const char *message; /* in the reader's language */
-    const char *value;   /* what stood there */
-};
-
 /* Writes CSV (RFC 4180, CRLF, UTF-8 with BOM so that Excel opens it). Cells that Excel would take
  * for a formula (=, +, -, @, tab or line end first) are led by a single quote, except negative
  * numbers and a sign alone; sheet_read takes the quote away again, so that what is written is what
