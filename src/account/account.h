@@ -19,14 +19,18 @@ enum role { /* stored as numbers; never reorder */
     ROLE_COUNT_
 };
 extern const struct enum_names role_names;
-/* PERM_ mask of a role. */
+/* PERM_ mask that a role has in an organisation of whatever kind. */
 uint64_t role_permissions(enum role role);
 
-enum organization_kind {
+enum organization_kind { /* stored as numbers; never reorder */
     ORGANIZATION_OPERATOR, ORGANIZATION_GROUP, ORGANIZATION_SITE, ORGANIZATION_MINISTRY, ORGANIZATION_OFFICE,
-    ORGANIZATION_CEPTOAR, ORGANIZATION_AGENCY, ORGANIZATION_SUPPLIER, ORGANIZATION_KIND_COUNT_
+    ORGANIZATION_CEPTOAR, ORGANIZATION_AGENCY, ORGANIZATION_SUPPLIER, ORGANIZATION_HEADQUARTERS,
+    ORGANIZATION_ASSOCIATION, ORGANIZATION_KIND_COUNT_
 };
 extern const struct enum_names organization_kind_names;
+/* PERM_ mask of a role in an organisation of that kind: role_permissions and what belongs to the kind's part in the
+ * yearly cycle of the government (baseline-2026, part 2). */
+uint64_t role_permissions_in(enum organization_kind kind, enum role role);
 
 struct organization {
     const char *id, *org; /* the same */

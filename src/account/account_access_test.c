@@ -589,8 +589,9 @@ static void test_token_scopes(void **state)
 {
     uint64_t rights = 0, given = 0;
     (void)state;
-    for (int role = 0; role < ROLE_COUNT_; role++)
-        rights |= role_permissions((enum role)role);
+    for (int kind = 0; kind < ORGANIZATION_KIND_COUNT_; kind++)
+        for (int role = 0; role < ROLE_COUNT_; role++)
+            rights |= role_permissions_in((enum organization_kind)kind, (enum role)role);
     for (size_t i = 0; i < token_scope_count; i++) {
         given |= token_permissions(token_scopes[i].code);
         TEST_INT((int)i, (int64_t)(token_scopes[i].permissions & token_never), 0);

@@ -36,3 +36,43 @@ uint64_t role_permissions(enum role role)
 {
     return (unsigned)role < ROLE_COUNT_ ? masks[role] : 0;
 }
+
+/* Who oversees plans, asks and evaluates; who is overseen answers. What one's own side submitted stands with its
+ * submissions, so no role has both sides. */
+#define OVERSEES (PERM_SECTOR_READ | PERM_SURVEY_READ | PERM_PROGRAMME_READ)
+static const uint64_t overseeing[] = {
+    [ROLE_EXECUTIVE] = OVERSEES | PERM_PROGRAMME_APPROVE,
+    [ROLE_CISO] = OVERSEES | PERM_SECTOR_WRITE | PERM_SURVEY_WRITE | PERM_PROGRAMME_WRITE | PERM_PROGRAMME_APPROVE,
+    [ROLE_OFFICER] = OVERSEES | PERM_SECTOR_WRITE | PERM_SURVEY_WRITE | PERM_PROGRAMME_WRITE,
+    [ROLE_AUDITOR] = OVERSEES,
+    [ROLE_VIEWER] = OVERSEES,
+    [ROLE_SYSTEM] = 0,
+};
+_Static_assert(COUNT(overseeing) == ROLE_COUNT_, "every role needs a mask");
+
+static const uint64_t answering[] = {
+    [ROLE_EXECUTIVE] = PERM_RESPONSE_READ | PERM_RESPONSE_SUBMIT,
+    [ROLE_CISO] = PERM_RESPONSE_READ | PERM_RESPONSE_WRITE | PERM_RESPONSE_SUBMIT,
+    [ROLE_OFFICER] = PERM_RESPONSE_READ | PERM_RESPONSE_WRITE,
+    [ROLE_AUDITOR] = PERM_RESPONSE_READ,
+    [ROLE_VIEWER] = PERM_RESPONSE_READ,
+    [ROLE_SYSTEM] = 0,
+};
+_Static_assert(COUNT(answering) == ROLE_COUNT_, "every role needs a mask");
+
+static const uint64_t *const by_kind[] = {
+    [ORGANIZATION_OPERATOR] = answering,      [ORGANIZATION_GROUP] = answering,
+    [ORGANIZATION_SITE] = answering,          [ORGANIZATION_MINISTRY] = overseeing,
+    [ORGANIZATION_OFFICE] = overseeing,       [ORGANIZATION_CEPTOAR] = answering,
+    [ORGANIZATION_AGENCY] = overseeing,       [ORGANIZATION_SUPPLIER] = answering,
+    [ORGANIZATION_HEADQUARTERS] = overseeing, [ORGANIZATION_ASSOCIATION] = answering,
+};
+_Static_assert(COUNT(by_kind) == ORGANIZATION_KIND_COUNT_, "every kind needs its table");
+
+uint64_t role_permissions_in(enum organization_kind kind, enum role role)
+{
+    uint64_t mask = role_permissions(role);
+    if ((unsigned)kind < ORGANIZATION_KIND_COUNT_ && (unsigned)role < ROLE_COUNT_)
+        mask |= by_kind[kind][role];
+    return mask;
+}

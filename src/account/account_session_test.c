@@ -314,7 +314,8 @@ static void test_token(void **state)
               strcmp(cx->session, signed_in.token) != 0); /* the database keeps a digest */
     TEST_INT(
         __LINE__, (int64_t)cx->permissions,
-        (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions(ROLE_AUDITOR) | role_permissions(ROLE_OWNER)));
+        (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions_in(ORGANIZATION_OPERATOR, ROLE_AUDITOR) |
+                  role_permissions_in(ORGANIZATION_OPERATOR, ROLE_OWNER)));
     const char *digest = cx->session;
     char *wrong = (char *)arena_copy(cx->arena, signed_in.token);
     wrong[63] = wrong[63] == '0' ? '1' : '0';
@@ -389,12 +390,12 @@ static void test_fall_back(void **state)
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kuro");
     TEST_TEXT(__LINE__, cx->org, "other");
     TEST_INT(__LINE__, (int64_t)cx->permissions,
-             (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions(ROLE_CISO)));
+             (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions_in(ORGANIZATION_OPERATOR, ROLE_CISO)));
     end_role(cx, "kuro", "other");
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kuro");
     TEST_TEXT(__LINE__, cx->org, "home");
     TEST_INT(__LINE__, (int64_t)cx->permissions,
-             (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions(ROLE_VIEWER)));
+             (int64_t)(PERM_PUBLIC | PERM_OWN | role_permissions_in(ORGANIZATION_OPERATOR, ROLE_VIEWER)));
     TEST_RC(__LINE__, cx, account_store_session_org(cx, cx->session, "no-such-place"), RC_OK);
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "kuro");
     TEST_TEXT(__LINE__, cx->org, "home");
@@ -550,7 +551,7 @@ static void test_required_password(void **state)
     rin = load(cx, "rin");
     TEST_RC(__LINE__, cx, person_set_password(cx, &rin, "quiet bay, two lanterns"), RC_OK);
     TEST_TEXT(__LINE__, bearer(cx, signed_in.token), "rin");
-    TEST_TRUE(__LINE__, cx->gate == NULL && may(cx, role_permissions(ROLE_CISO) | PERM_OWN));
+    TEST_TRUE(__LINE__, cx->gate == NULL && may(cx, role_permissions_in(ORGANIZATION_OPERATOR, ROLE_CISO) | PERM_OWN));
     TEST_RC(__LINE__, cx, sign_in(cx, "rin", PASSWORD, &signed_in), RC_DENIED);
 }
 

@@ -6,11 +6,13 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-static const char *const organization_kind_codes[] = {"operator", "group",  "site",   "ministry",
-                                                      "office",   "ceptoar", "agency", "supplier"};
+static const char *const organization_kind_codes[] = {"operator",     "group",   "site",
+                                                      "ministry",     "office",  "ceptoar",
+                                                      "agency",       "supplier", "headquarters",
+                                                      "association"};
 static const char *const organization_kind_labels[] = {
-    N_("Operator"), N_("Group"),   N_("Site"),   N_("Ministry"),
-    N_("Office"),   N_("CEPTOAR"), N_("Agency"), N_("Supplier")};
+    N_("Operator"), N_("Group"),  N_("Site"),     N_("Ministry"),     N_("Office"),
+    N_("CEPTOAR"),  N_("Agency"), N_("Supplier"), N_("Headquarters"), N_("Industry association")};
 const struct enum_names organization_kind_names = {organization_kind_codes, organization_kind_labels,
                                                    ORGANIZATION_KIND_COUNT_};
 _Static_assert(COUNT(organization_kind_codes) == ORGANIZATION_KIND_COUNT_, "every kind needs a code");
@@ -242,13 +244,13 @@ enum rc account_store_permissions(struct ctx *cx, const char *person, const char
 {
     CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
     TRY(db_query(cx,
-                 SQL("SELECT m.role FROM membership m JOIN organization o ON o.id = m.org "
+                 SQL("SELECT m.role, o.kind FROM membership m JOIN organization o ON o.id = m.org "
                      "WHERE m.person = $1 AND m.org = $2 AND o.active = 1"),
                  ARGS(STR(person), STR(org)), &rows));
     uint64_t mask = 0;
     bool any = false;
     while (db_next(rows)) {
-        mask |= role_permissions((enum role)db_int(rows, 0));
+        mask |= role_permissions_in((enum organization_kind)db_int(rows, 1), (enum role)db_int(rows, 0));
         any = true;
     }
     TRY(db_end(rows));

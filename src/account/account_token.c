@@ -30,13 +30,23 @@ const struct token_scope token_scopes[] = {
     {"risk-read", N_("Reading risk assessments"), PERM_RISK_READ},
     {"risk-write", N_("Changing risk assessments"), PERM_RISK_READ | PERM_RISK_WRITE | PERM_RISK_OWN},
     {"report-read", N_("Making reports"), PERM_REPORT_READ},
+    {"sector-read", N_("Reading sectors and covered operators"), PERM_SECTOR_READ},
+    {"sector-write", N_("Changing sectors and covered operators"), PERM_SECTOR_READ | PERM_SECTOR_WRITE},
+    {"survey-read", N_("Reading surveys, what was submitted, analyses"), PERM_SURVEY_READ},
+    {"survey-write", N_("Making surveys and receiving submissions"), PERM_SURVEY_READ | PERM_SURVEY_WRITE},
+    {"response-read", N_("Reading received questionnaires and one's own position"), PERM_RESPONSE_READ},
+    {"response-write", N_("Answering received questionnaires"), PERM_RESPONSE_READ | PERM_RESPONSE_WRITE},
+    {"programme-read", N_("Reading implementation plans and evaluations"), PERM_PROGRAMME_READ},
+    {"programme-write", N_("Changing implementation plans and evaluations"),
+     PERM_PROGRAMME_READ | PERM_PROGRAMME_WRITE},
     {"audit-read", N_("Reading the ledger"), PERM_AUDIT_READ},
     {"finding-write", N_("Writing findings of audits"), PERM_FINDING_WRITE},
 };
 const size_t token_scope_count = COUNT(token_scopes);
 
 const uint64_t token_never = PERM_OWN | PERM_ACCOUNT_READ | PERM_ACCOUNT_WRITE | PERM_SYSTEM |
-                             PERM_ASSESSMENT_APPROVE | PERM_PLAN_APPROVE | PERM_RISK_APPROVE;
+                             PERM_ASSESSMENT_APPROVE | PERM_PLAN_APPROVE | PERM_RISK_APPROVE |
+                             PERM_RESPONSE_SUBMIT | PERM_PROGRAMME_APPROVE;
 
 static const struct token_scope *scope_find(const char *code, size_t length)
 {

@@ -87,6 +87,29 @@ static void test_least(void **state)
     TEST_INT(__LINE__, (int64_t)role_permissions((enum role) - 1), 0);
 }
 
+/* Whoever lets answers leave does not oversee, and the other way round; the kind takes nothing away. */
+static void test_kinds(void **state)
+{
+    const uint64_t one = PERM_RESPONSE_READ | PERM_RESPONSE_WRITE | PERM_RESPONSE_SUBMIT;
+    const uint64_t other = PERM_SECTOR_READ | PERM_SECTOR_WRITE | PERM_SURVEY_READ | PERM_SURVEY_WRITE |
+                           PERM_PROGRAMME_READ | PERM_PROGRAMME_WRITE | PERM_PROGRAMME_APPROVE;
+    (void)state;
+    for (int kind = 0; kind < ORGANIZATION_KIND_COUNT_; kind++) {
+        uint64_t all = 0;
+        for (int role = 0; role < ROLE_COUNT_; role++) {
+            uint64_t mask = role_permissions_in((enum organization_kind)kind, (enum role)role);
+            TEST_TRUE(kind, (mask & role_permissions((enum role)role)) == role_permissions((enum role)role));
+            TEST_TRUE(kind, (mask & one) == 0 || (mask & other) == 0);
+            TEST_TRUE(kind, (role != ROLE_ADMINISTRATOR && role != ROLE_SYSTEM) || (mask & (one | other)) == 0);
+            all |= mask & (one | other);
+        }
+        TEST_TRUE(kind, all == one || all == other);
+    }
+    TEST_INT(__LINE__, (int64_t)role_permissions_in(ORGANIZATION_KIND_COUNT_, ROLE_VIEWER),
+             (int64_t)role_permissions(ROLE_VIEWER));
+    TEST_INT(__LINE__, (int64_t)role_permissions_in(ORGANIZATION_OFFICE, ROLE_COUNT_), 0);
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -108,6 +131,7 @@ int main(void)
         cmocka_unit_test(test_apart),
         cmocka_unit_test(test_most),
         cmocka_unit_test(test_least),
+        cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_names),
     };
     return TEST_RUN(tests);

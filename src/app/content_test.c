@@ -144,7 +144,7 @@ static void act(struct ctx *cx, enum role role)
     cx->org = cx->org_name = ORG;
     cx->session = "s";
     cx->csrf = "token";
-    cx->permissions = PERM_PUBLIC | PERM_OWN | role_permissions(role);
+    cx->permissions = PERM_PUBLIC | PERM_OWN | role_permissions_in(ORGANIZATION_OPERATOR, role);
     cx->problem = (struct problem){.rc = RC_OK};
     TEST_RC(__LINE__, cx,
             db_text_of(cx, SQL("SELECT m.person FROM membership m WHERE m.org = 'airline' AND m.role = $1"),
@@ -277,7 +277,7 @@ static void test_administrator(void **state)
         walk.where = "";
         if (role == ROLE_SYSTEM) { /* the sample has none: the administrator with other rights */
             act(cx, ROLE_ADMINISTRATOR);
-            cx->permissions = PERM_PUBLIC | PERM_OWN | role_permissions(ROLE_SYSTEM);
+            cx->permissions = PERM_PUBLIC | PERM_OWN | role_permissions_in(ORGANIZATION_OPERATOR, ROLE_SYSTEM);
         } else {
             act(cx, (enum role)role);
         }

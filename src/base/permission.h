@@ -24,6 +24,17 @@
 #define PERM_RISK_OWN (UINT64_C(1) << 26)             /* the risks of the own posts */
 #define PERM_RISK_APPROVE (UINT64_C(1) << 27)
 #define PERM_PLAN_APPROVE (UINT64_C(1) << 20)
+/* The yearly cycle of the government. Only organisations of some kinds give these (account_role.c). */
+#define PERM_SECTOR_READ (UINT64_C(1) << 32)       /* sectors, covered operators: those who oversee */
+#define PERM_SECTOR_WRITE (UINT64_C(1) << 33)
+#define PERM_SURVEY_READ (UINT64_C(1) << 34)       /* surveys of one's own, what was submitted, the analysis */
+#define PERM_SURVEY_WRITE (UINT64_C(1) << 35)      /* make, open, invite, check, accept, return */
+#define PERM_RESPONSE_READ (UINT64_C(1) << 36)     /* questionnaires received, one's own answers and position */
+#define PERM_RESPONSE_WRITE (UINT64_C(1) << 37)
+#define PERM_RESPONSE_SUBMIT (UINT64_C(1) << 38)   /* let answers leave the organisation */
+#define PERM_PROGRAMME_READ (UINT64_C(1) << 39)    /* implementation plan, evaluation, the year's circle */
+#define PERM_PROGRAMME_WRITE (UINT64_C(1) << 40)
+#define PERM_PROGRAMME_APPROVE (UINT64_C(1) << 41) /* send to headquarters; headquarters' own evaluation */
 #define PERM_FINDING_WRITE (UINT64_C(1) << 14)
 
 /* What nobody is given by a role: it comes with the session. Who must first choose a new password has

@@ -34,7 +34,7 @@ static void act_as(struct ctx *cx, const struct sample_run *run, int person)
 {
     cx->person = run->people[person];
     cx->person_name = run->from->people[person].name;
-    cx->permissions = PERM_SIGNED_IN | role_permissions(run->from->people[person].role);
+    cx->permissions = PERM_SIGNED_IN | role_permissions_in(ORGANIZATION_OPERATOR, run->from->people[person].role);
 }
 
 static void act_as_local(struct ctx *cx)
