@@ -78,12 +78,28 @@ static void test_begin_on_a_dead_connection(void **state)
     db_rollbackp(&tx);
 }
 
+/* Cut off while it commits: whether it is there is not known, and nothing else may be said. */
+static void test_commit_without_answer(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("CREATE TABLE asked (id BIGINT)"), NO_ARGS, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("INSERT INTO asked (id) VALUES ($1)"), ARGS(I64(1)), NULL), RC_OK);
+    cut(state, cx);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_DATABASE);
+    assert_non_null(strstr(cx->problem.message, "did not confirm"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_connection_comes_back),
         cmocka_unit_test(test_transaction_is_lost_with_it),
         cmocka_unit_test(test_begin_on_a_dead_connection),
+        cmocka_unit_test(test_commit_without_answer),
     };
     if (!test_has_postgresql())
         return 0;

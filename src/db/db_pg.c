@@ -26,6 +26,7 @@ struct pg_db {
     PGconn *connection;
     struct statement *statements;
     unsigned next_name;
+    bool warned; /* the server said something about the statement at hand */
 };
 
 struct pg_rows {
@@ -60,10 +61,12 @@ static void close_pg(struct db *db)
     free(self);
 }
 
-static void be_silent(void *arg, const char *message)
+static void note_warning(void *arg, const PGresult *notice)
 {
-    (void)arg;
-    (void)message;
+    struct pg_db *self = arg;
+    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity != NULL && strcmp(severity, "WARNING") == 0)
+        self->warned = true;
 }
 
 static enum rc open_pg(struct store *store, struct db **ret, struct buf *why)
@@ -82,7 +85,7 @@ static enum rc open_pg(struct store *store, struct db **ret, struct buf *why)
         close_pg(&self->base);
         return RC_DATABASE;
     }
-    PQsetNoticeProcessor(self->connection, be_silent, NULL);
+    PQsetNoticeReceiver(self->connection, note_warning, self);
     *ret = &self->base;
     return RC_OK;
 }
@@ -206,16 +209,24 @@ static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct d
     TRY(make_call(cx, args, &call));
     revive(self);
     TRY(prepare(cx, self, sql, &call, &name));
+    bool commits = strcmp(sql, "COMMIT") == 0 && PQstatus(self->connection) == CONNECTION_OK;
+    self->warned = false;
     PGresult *result = PQexecPrepared(self->connection, name, call.count, call.values,
                                       call.lengths, call.formats, 0);
     ExecStatusType status = PQresultStatus(result);
+    /* A server that ends, or that no longer waits for its standby, warns: nobody knows what will be there. */
+    if (commits && (self->warned || PQstatus(self->connection) == CONNECTION_BAD)) {
+        PQclear(result);
+        return fail(cx, RC_DATABASE, N_("The database did not confirm the change. Please look whether it is there "
+                                        "before you make it again"));
+    }
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
         enum rc rc = error(cx, self, result);
         PQclear(result);
         return rc;
     }
     /* COMMIT of a transaction in which a statement failed rolls back and reports no error. */
-    if (strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(result), "ROLLBACK") == 0) {
+    if (commits && strcmp(PQcmdStatus(result), "ROLLBACK") == 0) {
         PQclear(result);
         return RC_DATABASE;
     }
