@@ -31,7 +31,7 @@ static enum rc save(struct ctx *cx, struct risk_attitude *row, int64_t version)
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(draft(cx, row->study, &before));
-    TRY(prepare_filled(cx, &risk_attitude_record, row));
+    TRY(row_filled(cx, &risk_attitude_record, row));
     row->org = cx->org;
     row->author = cx->person;
     if (text_empty(before.id)) {
@@ -49,7 +49,7 @@ enum rc study_row_save(struct ctx *cx, const struct record *record, void *row, i
 {
     if (record == &risk_attitude_record)
         return save(cx, row, version);
-    return prepare_save(cx, record == &study_phase_record  ? &phase_noun
+    return row_save(cx, record == &study_phase_record  ? &phase_noun
                             : record == &study_task_record ? &task_noun
                                                            : &unit_noun,
                         row, version);
@@ -57,7 +57,7 @@ enum rc study_row_save(struct ctx *cx, const struct record *record, void *row, i
 
 enum rc study_row_remove(struct ctx *cx, const struct record *record, const char *id, int64_t version)
 {
-    return prepare_remove(cx, record == &study_phase_record  ? &phase_noun
+    return row_remove(cx, record == &study_phase_record  ? &phase_noun
                               : record == &study_task_record ? &task_noun
                                                              : &unit_noun,
                           id, version);

@@ -23,8 +23,8 @@ static enum rc store(struct ctx *cx, const void *before, void *row)
     struct context_entry *entry = row;
     const struct context_entry *old = before;
     TRY(need_writer(cx));
-    enum rc rc = prepare_filled(cx, &context_entry_record, entry);
-    if (prepare_post(cx, entry->post, old == NULL ? "" : old->post) != RC_OK)
+    enum rc rc = row_filled(cx, &context_entry_record, entry);
+    if (row_post(cx, entry->post, old == NULL ? "" : old->post) != RC_OK)
         rc = RC_INVALID;
     TRY(rc);
     if (old != NULL)
@@ -36,7 +36,7 @@ static enum rc store(struct ctx *cx, const void *before, void *row)
 
 enum rc context_save(struct ctx *cx, struct context_entry *entry, int64_t version)
 {
-    return prepare_save(cx, &context_noun, entry, version);
+    return row_save(cx, &context_noun, entry, version);
 }
 
 enum rc context_remove(struct ctx *cx, const char *id, int64_t version)
@@ -267,7 +267,7 @@ enum rc context_carry(struct ctx *cx, const char *from, const char *into)
 
 /* --- As rows of a list --- */
 
-static enum rc rows(struct ctx *cx, const char *study, const char *id, struct prepare_rows *ret)
+static enum rc rows(struct ctx *cx, const char *study, const char *id, struct rows *ret)
 {
     struct context_entries entries;
     struct context_services links = {.n = 0};
@@ -289,7 +289,7 @@ static enum rc rows(struct ctx *cx, const char *study, const char *id, struct pr
             continue;
         struct context_row *row = &made[n++];
         *row = (struct context_row){.entry = entries.at[i],
-                                    .post_label = prepare_post_words(cx, posts, entries.at[i].post),
+                                    .post_label = row_post_words(cx, posts, entries.at[i].post),
                                     .services = "",
                                     .overdue = context_is_overdue(cx, &entries.at[i])};
         for (size_t l = 0; l < links.n; l++)
@@ -297,7 +297,7 @@ static enum rc rows(struct ctx *cx, const char *study, const char *id, struct pr
                 row->services = arena_printf(cx->arena, "%s%s%s", row->services,
                                              text_empty(row->services) ? "" : "、", links.at[l].name);
     }
-    *ret = (struct prepare_rows){made, n};
+    *ret = (struct rows){made, n};
     return RC_OK;
 }
 
@@ -352,13 +352,15 @@ static enum rc put_services(struct ctx *cx, const void *row, const char *text)
 
 static const char *const inputs[] = {"kind", "title", "source",    "clause", "detail",  "outlook",
                                      "post", "review_on", "state", "comment", NULL};
-const struct prepare_noun context_noun = {
+const struct row_noun context_noun = {
     .record = &context_entry_record,
     .list = &context_list,
     .path = "context",
     .title = N_("Circumstances and requirements"),
     .create = N_("Add an entry"),
     .inputs = inputs,
+    .write = PERM_RISK_WRITE,
+    .frame = prepare_frame,
     .rows = rows,
     .choices = choices_of,
     .store = store,

@@ -61,7 +61,7 @@ static const struct list_column columns[] = {
 
 static enum rc choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
 {
-    return prepare_cell_choices(cx, &context_noun, field, record, ret);
+    return row_cell_choices(cx, &context_noun, field, record, ret);
 }
 
 static enum rc change(struct ctx *cx, void *record, int64_t version, uint64_t given)
@@ -72,7 +72,7 @@ static enum rc change(struct ctx *cx, void *record, int64_t version, uint64_t gi
 
 static enum rc one(struct ctx *cx, const char *id, void *ret)
 {
-    return prepare_cell_row(cx, &context_noun, id, ret);
+    return row_cell(cx, &context_noun, id, ret);
 }
 
 static const struct list_edit edit = {

@@ -1,13 +1,13 @@
 /* The pages of circumstances and requirements. */
 #include "base/text.h"
 #include "base/time.h"
-#include "preparation/preparation_routes.h"
 #include "preparation/preparation_view.h"
+#include "rows/rows_routes.h"
 #include "views.gen.h"
 
 enum { YEAR_DAYS = 365, SERVICES_MOST = 500 };
 
-PREPARE_NOUN_ROUTES(context, context_noun)
+ROW_NOUN_ROUTES(context, context_noun)
 
 static const struct field list_table[] = {
     FIELD_LIST_OF(context_list_view, rows, context_row_fields, struct context_row),
@@ -20,7 +20,7 @@ const struct fields context_list_answer = {list_table, COUNT(list_table)};
 HANDLER(context_list_get)
 {
     struct context_list_view view = {.next = ""};
-    struct prepare_rows rows;
+    struct rows rows;
     const char *study = request_parameter(request, "study");
     TRY(prepare_head_fill(cx, study, &view.head));
     TRY(context_noun.rows(cx, view.head.study, "", &rows));
@@ -28,7 +28,7 @@ HANDLER(context_list_get)
     for (size_t i = 0; i < rows.n; i++)
         view.overdue += all[i].overdue;
     struct list_found found = {.rows = rows.at, .n = rows.n};
-    TRY(prepare_list_fill(cx, request, &context_noun, "", &found, &view.list));
+    TRY(rows_list_fill(cx, request, &context_noun, "", &found, &view.list));
     view.any = rows.n > 0;
     view.entries = (int64_t)rows.n;
     view.rows.at = found.rows;

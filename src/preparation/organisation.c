@@ -17,7 +17,7 @@ static enum rc store(struct ctx *cx, const void *before, void *row)
     struct study_unit *unit = row;
     const struct study_unit *old = before;
     TRY(prepare_writable(cx, old == NULL ? unit->study : old->study));
-    enum rc rc = prepare_post(cx, unit->post, old == NULL ? "" : old->post);
+    enum rc rc = row_post(cx, unit->post, old == NULL ? "" : old->post);
     if (text_empty(unit->department) && text_empty(unit->post))
         rc = field_fail(cx, "department", N_("Please give the department or the post that has this role"));
     TRY(rc);
@@ -48,7 +48,7 @@ static enum rc is_vacant(struct ctx *cx, const char *id, int64_t *ret)
     return RC_OK;
 }
 
-static enum rc rows(struct ctx *cx, const char *study, const char *id, struct prepare_rows *ret)
+static enum rc rows(struct ctx *cx, const char *study, const char *id, struct rows *ret)
 {
     struct study_units units;
     struct choices posts;
@@ -62,10 +62,10 @@ static enum rc rows(struct ctx *cx, const char *study, const char *id, struct pr
         if (!text_empty(id) && !text_same(units.at[i].id, id))
             continue;
         made[n] = (struct unit_row){.unit = units.at[i],
-                                    .post_label = prepare_post_words(cx, posts, units.at[i].post)};
+                                    .post_label = row_post_words(cx, posts, units.at[i].post)};
         TRY(is_vacant(cx, units.at[i].post, &made[n++].vacant));
     }
-    *ret = (struct prepare_rows){made, n};
+    *ret = (struct rows){made, n};
     return RC_OK;
 }
 
@@ -79,13 +79,17 @@ static enum rc choices_of(struct ctx *cx, const char *study, const struct field 
 static const char *const inputs[] = {"role",   "department", "post",   "duty",   "part_0", "part_1",  "part_2",
                                      "part_3", "part_4",     "part_5", "part_6", "part_7", "part_8",  "part_9",
                                      "part_10", "comment",   NULL};
-const struct prepare_noun unit_noun = {
+const struct row_noun unit_noun = {
     .record = &study_unit_record,
     .list = &unit_list,
     .path = "organisation",
     .title = N_("Organisation of the assessment"),
     .create = N_("Add a department"),
     .inputs = inputs,
+    .write = PERM_RISK_WRITE,
+    .of = "study",
+    .home = prepare_home,
+    .frame = prepare_frame,
     .rows = rows,
     .choices = choices_of,
     .store = store,
@@ -189,7 +193,7 @@ static enum rc tell_both(struct ctx *cx, const struct unit_row *units, size_t n,
 
 enum rc organisation_check(struct ctx *cx, const char *study, struct unit_findings *ret)
 {
-    struct prepare_rows found;
+    struct rows found;
     struct told told = {.n = 0};
     TRY(rows(cx, study, "", &found));
     TRY(tell_roles(cx, found.at, found.n, &told));

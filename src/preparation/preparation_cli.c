@@ -1,49 +1,8 @@
 /* The commands of the preparation. */
-#include "base/file.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "preparation/preparation_view.h"
 
 #define STUDY_OPTION {"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false}
-
-/* --- Files, alike for all kinds of rows --- */
-
-static const struct field cell_table[] = {
-    FIELD(cell_problem, sheet, F_TEXT, .label = N_("Sheet")),
-    FIELD(cell_problem, row, F_INT, .label = N_("Row")),
-    FIELD(cell_problem, column, F_TEXT, .label = N_("Column")),
-    FIELD(cell_problem, message, F_TEXT, .label = N_("What is wrong")),
-    FIELD(cell_problem, value, F_TEXT, .label = N_("What stands there")),
-};
-static const struct field printed_table[] = {
-    FIELD(import_result, rows, F_INT, .label = N_("Rows read")),
-    FIELD(import_result, changed, F_INT, .label = N_("Rows made or changed")),
-    FIELD_LIST(import_result, errors, cell_table, struct cell_problem),
-    FIELD(import_result, warnings, F_LIST_TEXT, .label = N_("Remarks")),
-};
-
-enum rc prepare_import_rows(struct ctx *cx, struct arguments *arguments, const struct prepare_noun *noun,
-                            const char *study)
-{
-    const char *path = operand_of(arguments, 0);
-    struct import_result result = {.rows = 0};
-    CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_UPLOAD_BYTES);
-    TRY(file_read(cx, path, &bytes));
-    enum rc rc = prepare_import(cx, noun, study, buf_string(&bytes), bytes.length, path, &result);
-    if (rc != RC_OK && result.errors.n == 0)
-        return rc;
-    TRY(command_show(cx, arguments, arguments->json ? import_result_fields : FIELDS(printed_table), &result));
-    return rc;
-}
-
-enum rc prepare_export_rows(struct ctx *cx, const struct arguments *arguments, const struct prepare_noun *noun,
-                            const char *study)
-{
-    const char *path = option_of(arguments, "o");
-    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
-    TRY(prepare_export(cx, noun, study, path, &out));
-    return file_write(cx, path, &out);
-}
 
 /* --- Circumstances and requirements --- */
 
@@ -74,7 +33,7 @@ static const struct field lines_table[] = {FIELD_LIST(context_lines, rows, line_
 
 static enum rc context_list_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct prepare_rows rows;
+    struct rows rows;
     struct context_list_view view = {.overdue = 0};
     struct context_lines printed;
     TRY(context_noun.rows(cx, "", "", &rows));
@@ -118,7 +77,7 @@ static enum rc context_add_run(struct ctx *cx, struct arguments *arguments)
         TRY(post_choices(cx, &posts));
         const char *id = choice_find(posts, post);
         for (size_t i = 0; i < posts.n && id == NULL; i++)
-            if (text_same(prepare_post_words(cx, posts, posts.at[i].id), post))
+            if (text_same(row_post_words(cx, posts, posts.at[i].id), post))
                 id = posts.at[i].id;
         entry.post = id == NULL ? post : id; /* an id; anything else is refused by name */
     }
@@ -128,12 +87,12 @@ static enum rc context_add_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc context_export_run(struct ctx *cx, struct arguments *arguments)
 {
-    return prepare_export_rows(cx, arguments, &context_noun, "");
+    return rows_export_run(cx, arguments, &context_noun, "");
 }
 
 static enum rc context_import_run(struct ctx *cx, struct arguments *arguments)
 {
-    return prepare_import_rows(cx, arguments, &context_noun, "");
+    return rows_import_run(cx, arguments, &context_noun, "");
 }
 
 /* An entry by its number or id. */

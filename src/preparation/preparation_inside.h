@@ -6,66 +6,20 @@
 #include "base/command.h"
 #include "db/db.h"
 #include "preparation/preparation.h"
-#include "register/form.h"
-#include "register/list.h"
 #include "risk/risk.h"
+#include "rows/rows.h"
 
-enum { PREPARE_ROWS_MOST = 5000, PREPARE_LINKS_MOST = 50000 };
+enum { PREPARE_LINKS_MOST = 50000 };
 
-/* --- One kind of row, with its list, form and file (preparation_row.c, preparation_take.c) --- */
-
-struct prepare_rows {
-    const void *at; /* rows of the list; each begins with its record */
-    size_t n;
-};
-
-struct prepare_noun {
-    const struct record *record;
-    const struct list *list;
-    const char *path;          /* of its pages, below the study where it has one: "context" */
-    const char *title, *create; /* N_ */
-    const char *const *inputs; /* ended by NULL */
-    /* All rows with the words around them, of the study where the noun has one; only that of `id` unless it is "". */
-    enum rc (*rows)(struct ctx *cx, const char *study, const char *id, struct prepare_rows *ret);
-    /* The pick list of a reference. */
-    enum rc (*choices)(struct ctx *cx, const char *study, const struct field *field, struct choices *ret);
-    /* Stores a row inside an open transaction; `before` is NULL for a new one. */
-    enum rc (*store)(struct ctx *cx, const void *before, void *row);
-    /* Why a row cannot be removed; NULL: nothing of this kind is removed by its form. */
-    enum rc (*release)(struct ctx *cx, const void *row);
-    /* A column of its list that is no field of the record; NULL for none. Taken from files by `put` in the
-     * transaction of the row. */
-    const char *extra;
-    enum rc (*put)(struct ctx *cx, const void *row, const char *text);
-};
-extern const struct prepare_noun context_noun, phase_noun, task_noun, unit_noun;
-
-/* "" for a noun without studies. */
-const char *prepare_study_of(const struct prepare_noun *noun, const void *row);
-int64_t prepare_number_of(const struct prepare_noun *noun, const void *row);
-/* RC_INVALID with every required text that is empty. */
-enum rc prepare_filled(struct ctx *cx, const struct record *record, const void *row) MUST_USE;
-/* RC_INVALID unless the post is in use, or was there before. */
-enum rc prepare_post(struct ctx *cx, const char *post, const char *before) MUST_USE;
-/* Own transaction. */
-enum rc prepare_save(struct ctx *cx, const struct prepare_noun *noun, void *row, int64_t version) MUST_USE;
-enum rc prepare_remove(struct ctx *cx, const struct prepare_noun *noun, const char *id, int64_t version) MUST_USE;
+extern const struct row_noun context_noun, phase_noun, task_noun, unit_noun;
+/* For the nouns whose rows belong to a study: its address, and a page in its frame (preparation_web.c). */
+const char *prepare_home(struct ctx *cx, const char *study);
+enum rc prepare_frame(struct ctx *cx, const char *study, const char *here, const char *title, struct page *ret)
+    MUST_USE;
 /* RC_DENIED, RC_CONFLICT unless the acting person may change the preparation of a study that is not closed. */
 enum rc prepare_writable(struct ctx *cx, const char *study) MUST_USE;
 /* RC_CONFLICT when the study is closed. */
 enum rc prepare_open(struct ctx *cx, const char *study) MUST_USE;
-/* Rows from a workbook or CSV file: those with a number change that row, those without are new; all or none. */
-enum rc prepare_import(struct ctx *cx, const struct prepare_noun *noun, const char *study, const char *bytes,
-                       size_t length, const char *file_name, struct import_result *ret) MUST_USE;
-/* The whole list as a file; format by the ending of `path`. */
-enum rc prepare_export(struct ctx *cx, const struct prepare_noun *noun, const char *study, const char *path,
-                       struct buf *out) MUST_USE;
-/* For list_edit. */
-enum rc prepare_cell_choices(struct ctx *cx, const struct prepare_noun *noun, const struct field *field,
-                             const void *record, struct form_choice *ret) MUST_USE;
-enum rc prepare_cell_row(struct ctx *cx, const struct prepare_noun *noun, const char *id, void *ret) MUST_USE;
-/* "情報システム部 部長（佐藤 花子）" → "情報システム部 部長": lists are dense. */
-const char *prepare_post_words(const struct ctx *cx, struct choices posts, const char *post);
 /* The study that a person means: its id, or "" for the latest. RC_MISSING with a message. */
 enum rc prepare_study(struct ctx *cx, const char *text, struct risk_study *ret) MUST_USE;
 

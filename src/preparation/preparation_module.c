@@ -8,7 +8,7 @@
         {POST, base "/new", name##_new_post, PERM_RISK_WRITE, what_new, .answer = &of_record.fields,              \
          .of = &of_record.fields, .takes = taken},                                                                \
         {GET, base "/import", name##_import_get, PERM_RISK_WRITE, N_("Form to upload rows"),                      \
-         .answer = &prepare_import_answer},                                                                       \
+         .answer = &row_import_answer},                                                                       \
         {POST, base "/import", name##_import_post, PERM_RISK_WRITE, N_("Takes rows from a workbook or CSV file"), \
          .answer = &import_result_fields, .takes = "@file!"},                                                     \
         {GET, one "{id}/edit", name##_edit_get, needed, what_edit, .answer = &of_record.fields},                  \

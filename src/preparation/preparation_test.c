@@ -244,7 +244,7 @@ static void test_carry(void **state)
 static enum rc take(struct ctx *cx, const char *text, struct import_result *result)
 {
     *result = (struct import_result){.rows = 0};
-    return prepare_import(cx, &context_noun, "", text, strlen(text), "rows.csv", result);
+    return rows_import(cx, &context_noun, "", text, strlen(text), "rows.csv", result);
 }
 
 static void test_import(void **state)
@@ -308,14 +308,14 @@ static void test_round(void **state)
     for (size_t i = 0; i < COUNT(names); i++) {
         CLEANUP(buf_free) struct buf out = buf_create((size_t)1024 * 1024);
         result = (struct import_result){.rows = 0};
-        TEST_RC(__LINE__, cx, prepare_export(cx, &context_noun, "", names[i], &out), RC_OK);
+        TEST_RC(__LINE__, cx, rows_export(cx, &context_noun, "", names[i], &out), RC_OK);
         TEST_RC(__LINE__, cx,
-                prepare_import(cx, &context_noun, "", out.data, out.length, names[i], &result), RC_OK);
+                rows_import(cx, &context_noun, "", out.data, out.length, names[i], &result), RC_OK);
         TEST_INT(__LINE__, result.rows, 2);
         TEST_INT(__LINE__, result.changed, 0);
     }
     CLEANUP(buf_free) struct buf none = buf_create(1024);
-    TEST_RC(__LINE__, cx, prepare_export(cx, &context_noun, "", "rows.txt", &none), RC_USAGE);
+    TEST_RC(__LINE__, cx, rows_export(cx, &context_noun, "", "rows.txt", &none), RC_USAGE);
 }
 
 /* --- Schedule, staffing, organisation, attitude --- */
@@ -363,7 +363,7 @@ static void test_phases(void **state)
     struct made made = make_house(cx, "phases");
     struct study_phase phase = phase_of(&made, "準備", "2026-09-01", "2026-09-20"),
                        stone = phase_of(&made, "承認", "", "2026-10-20"), bad;
-    struct prepare_rows rows;
+    struct rows rows;
     TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
     TEST_RC(__LINE__, cx, keep_phase(cx, &stone), RC_OK);
     TEST_INT(__LINE__, stone.number, 2);
@@ -431,7 +431,7 @@ static void test_schedule(void **state)
     const struct approval_wish wish = {.route = "", .due_on = "", .message = ""};
     struct study_phase phase = phase_of(&made, "準備", "2026-09-01", "2026-09-20");
     struct master_schedule schedule;
-    struct prepare_rows rows;
+    struct rows rows;
     TEST_RC(__LINE__, cx, master_schedule_ask(cx, made.study, &wish), RC_CONFLICT); /* nothing in it */
     TEST_RC(__LINE__, cx, keep_phase(cx, &phase), RC_OK);
     TEST_RC(__LINE__, cx, master_schedule_ask(cx, made.study, &wish), RC_OK);
@@ -476,7 +476,7 @@ static void test_staffing(void **state)
     struct study_phase one = phase_of(&made, "準備", "2026-09-01", "2026-09-20"),
                        two = phase_of(&made, "分析", "2026-09-21", "2026-10-20");
     struct staffing staffing;
-    struct prepare_rows rows;
+    struct rows rows;
     TEST_RC(__LINE__, cx, keep_phase(cx, &one), RC_OK);
     TEST_RC(__LINE__, cx, keep_phase(cx, &two), RC_OK);
     struct study_task a = task_of(&made, one.id, "運航本部", 2.5), b = task_of(&made, two.id, "運航本部", 4),
@@ -657,7 +657,7 @@ static void test_late(void **state)
 /* Each kind of row goes out and comes back unchanged; new rows come from a file. */
 static void test_study_files(void **state)
 {
-    static const struct prepare_noun *const nouns[] = {&phase_noun, &task_noun, &unit_noun};
+    static const struct row_noun *const nouns[] = {&phase_noun, &task_noun, &unit_noun};
     static const char phases_csv[] = "番号,作業内容,種別,作業ステップ,開始日,終了日\n"
                                      ",準備,作業,事前準備,2026-09-01,2026-09-20\n,承認,milestone,step-1,,令和8年10月20日\n",
                       tasks_csv[] = "番号,タスク,作業,担当部門,工数（人日）\n,聞き取り,1 準備,運航本部,2.5\n",
@@ -670,17 +670,17 @@ static void test_study_files(void **state)
     for (size_t i = 0; i < COUNT(nouns); i++) {
         CLEANUP(buf_free) struct buf out = buf_create((size_t)1024 * 1024);
         result = (struct import_result){.rows = 0};
-        TEST_RC((int)i, cx, prepare_import(cx, nouns[i], made.study, files[i], strlen(files[i]), "a.csv", &result), RC_OK);
+        TEST_RC((int)i, cx, rows_import(cx, nouns[i], made.study, files[i], strlen(files[i]), "a.csv", &result), RC_OK);
         TEST_INT((int)i, result.changed, i == 1 ? 1 : 2);
         TEST_INT((int)i, (int64_t)result.warnings.n, 0);
-        TEST_RC((int)i, cx, prepare_export(cx, nouns[i], made.study, "a.xlsx", &out), RC_OK);
+        TEST_RC((int)i, cx, rows_export(cx, nouns[i], made.study, "a.xlsx", &out), RC_OK);
         result = (struct import_result){.rows = 0};
-        TEST_RC((int)i, cx, prepare_import(cx, nouns[i], made.study, out.data, out.length, "a.xlsx", &result), RC_OK);
+        TEST_RC((int)i, cx, rows_import(cx, nouns[i], made.study, out.data, out.length, "a.xlsx", &result), RC_OK);
         TEST_INT((int)i, result.rows, i == 1 ? 1 : 2);
         TEST_INT((int)i, result.changed, 0);
     }
     result = (struct import_result){.rows = 0};
-    TEST_RC(__LINE__, cx, prepare_import(cx, &task_noun, made.study, bad_csv, strlen(bad_csv), "a.csv", &result), RC_INVALID);
+    TEST_RC(__LINE__, cx, rows_import(cx, &task_noun, made.study, bad_csv, strlen(bad_csv), "a.csv", &result), RC_INVALID);
     TEST_INT(__LINE__, (int64_t)result.errors.n, 2);
     TEST_TEXT(__LINE__, result.errors.at[0].column, "C");
     TEST_TEXT(__LINE__, result.errors.at[1].column, "E");

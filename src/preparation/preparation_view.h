@@ -25,56 +25,10 @@ enum rc prepare_head_fill(struct ctx *cx, const char *study, struct prepare_head
 enum rc prepare_page_of(struct ctx *cx, const struct prepare_head *head, const char *here, const char *title,
                         struct page *ret) MUST_USE;
 
-/* --- What all kinds of rows have --- */
-
-/* The path of a noun's list. */
-const char *prepare_path(struct ctx *cx, const struct prepare_noun *noun, const char *study);
-enum rc prepare_new_get(struct ctx *cx, const struct request *request, struct response *response,
-                        const struct prepare_noun *noun) MUST_USE;
-enum rc prepare_new_post(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct prepare_noun *noun) MUST_USE;
-enum rc prepare_edit_get(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct prepare_noun *noun) MUST_USE;
-enum rc prepare_edit_post(struct ctx *cx, const struct request *request, struct response *response,
-                          const struct prepare_noun *noun) MUST_USE;
-enum rc prepare_remove_post(struct ctx *cx, const struct request *request, struct response *response,
-                            const struct prepare_noun *noun) MUST_USE;
-enum rc prepare_file_get(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct prepare_noun *noun, enum list_format format) MUST_USE;
-enum rc prepare_import_get(struct ctx *cx, const struct request *request, struct response *response,
-                           const struct prepare_noun *noun) MUST_USE;
-enum rc prepare_import_post(struct ctx *cx, const struct request *request, struct response *response,
-                            const struct prepare_noun *noun) MUST_USE;
-/* The list of a page: `found` has its rows. */
-enum rc prepare_list_fill(struct ctx *cx, const struct request *request, const struct prepare_noun *noun,
-                          const char *study, struct list_found *found, struct list_view *ret) MUST_USE;
-
-struct prepare_form_view {
-    struct form_view form;
-    const char *remove_href; /* NULL: it is not removed here */
-    int64_t version;
-};
-struct prepare_import_view {
-    struct prepare_head head;
-    struct import_result result;
-    const char *action, *xlsx_href, *csv_href, *cancel;
-    int64_t tried;
-};
-extern const struct fields prepare_import_answer;
-
-#define PREPARE_NOUN_HANDLERS(name)                                                                \
-    HANDLER(name##_new_get);                                                                       \
-    HANDLER(name##_new_post);                                                                      \
-    HANDLER(name##_edit_get);                                                                      \
-    HANDLER(name##_edit_post);                                                                     \
-    HANDLER(name##_csv_get);                                                                       \
-    HANDLER(name##_xlsx_get);                                                                      \
-    HANDLER(name##_import_get);                                                                    \
-    HANDLER(name##_import_post)
-PREPARE_NOUN_HANDLERS(context);
-PREPARE_NOUN_HANDLERS(phase);
-PREPARE_NOUN_HANDLERS(task);
-PREPARE_NOUN_HANDLERS(unit);
+ROW_NOUN_HANDLERS(context);
+ROW_NOUN_HANDLERS(phase);
+ROW_NOUN_HANDLERS(task);
+ROW_NOUN_HANDLERS(unit);
 
 /* --- Circumstances and requirements --- */
 
@@ -183,10 +137,6 @@ HANDLER(study_plan_xlsx_get);
 /* The plan of an assessment as a document: schedule, organisation, staffing, attitude. */
 enum rc study_plan_report(struct ctx *cx, const char *study, struct report *ret) MUST_USE;
 /* Commands (study_cli.c). */
-enum rc prepare_import_rows(struct ctx *cx, struct arguments *arguments, const struct prepare_noun *noun,
-                            const char *study) MUST_USE;
-enum rc prepare_export_rows(struct ctx *cx, const struct arguments *arguments, const struct prepare_noun *noun,
-                            const char *study) MUST_USE;
 enum rc master_schedule_list_run(struct ctx *cx, struct arguments *arguments);
 enum rc master_schedule_export_run(struct ctx *cx, struct arguments *arguments);
 enum rc master_schedule_import_run(struct ctx *cx, struct arguments *arguments);

@@ -94,11 +94,11 @@ static enum rc store_phase(struct ctx *cx, const void *before, void *row)
         TRY(may_progress(cx, old->study, old->post));
     else
         TRY(schedule_draft(cx, old == NULL ? phase->study : old->study));
-    enum rc rc = prepare_filled(cx, &study_phase_record, phase);
+    enum rc rc = row_filled(cx, &study_phase_record, phase);
     if (phase->kind == PHASE_MILESTONE)
         phase->starts_on = "";
     if (check_days(cx, phase->starts_on, phase->ends_on) != RC_OK || check_done(cx, phase->done_on) != RC_OK ||
-        prepare_post(cx, phase->post, old == NULL ? "" : old->post) != RC_OK)
+        row_post(cx, phase->post, old == NULL ? "" : old->post) != RC_OK)
         rc = RC_INVALID;
     TRY(rc);
     if (old != NULL) {
@@ -122,7 +122,7 @@ static enum rc release_phase(struct ctx *cx, const void *row)
                              decimal(cx, tasks));
 }
 
-static enum rc phase_rows(struct ctx *cx, const char *study, const char *id, struct prepare_rows *ret)
+static enum rc phase_rows(struct ctx *cx, const char *study, const char *id, struct rows *ret)
 {
     struct study_phases phases;
     struct study_tasks tasks;
@@ -142,7 +142,7 @@ static enum rc phase_rows(struct ctx *cx, const char *study, const char *id, str
         bool moved = !text_empty(phase->agreed_end) && (!text_same(phase->agreed_start, phase->starts_on) ||
                                                         !text_same(phase->agreed_end, phase->ends_on));
         *row = (struct phase_row){.phase = *phase,
-                                  .post_label = prepare_post_words(cx, posts, phase->post),
+                                  .post_label = row_post_words(cx, posts, phase->post),
                                   .agreed = "",
                                   .overdue = study_is_late(cx, phase->ends_on, phase->done_on)};
         if (moved)
@@ -155,7 +155,7 @@ static enum rc phase_rows(struct ctx *cx, const char *study, const char *id, str
                 row->person_days += tasks.at[t].person_days;
             }
     }
-    *ret = (struct prepare_rows){rows, n};
+    *ret = (struct rows){rows, n};
     return RC_OK;
 }
 
@@ -184,13 +184,17 @@ static enum rc choices_of(struct ctx *cx, const char *study, const struct field 
 
 static const char *const phase_inputs[] = {"kind",       "step", "title",   "starts_on", "ends_on", "decides",
                                            "department", "post", "done_on", "comment",   NULL};
-const struct prepare_noun phase_noun = {
+const struct row_noun phase_noun = {
     .record = &study_phase_record,
     .list = &phase_list,
     .path = "schedule",
     .title = N_("Master schedule"),
     .create = N_("Add a phase or milestone"),
     .inputs = phase_inputs,
+    .write = PERM_RISK_WRITE,
+    .of = "study",
+    .home = prepare_home,
+    .frame = prepare_frame,
     .rows = phase_rows,
     .choices = choices_of,
     .store = store_phase,
@@ -202,9 +206,9 @@ const struct prepare_noun phase_noun = {
 static enum rc check_task(struct ctx *cx, const struct study_task *task, const struct study_task *old)
 {
     struct study_phase phase;
-    enum rc rc = prepare_filled(cx, &study_task_record, task);
+    enum rc rc = row_filled(cx, &study_task_record, task);
     if (check_days(cx, task->starts_on, task->ends_on) != RC_OK || check_done(cx, task->done_on) != RC_OK ||
-        prepare_post(cx, task->post, old == NULL ? "" : old->post) != RC_OK)
+        row_post(cx, task->post, old == NULL ? "" : old->post) != RC_OK)
         rc = RC_INVALID;
     if (!isfinite(task->person_days) || task->person_days < 0 || task->person_days > PERSON_DAYS_MOST)
         rc = field_fail(cx, "person_days", N_("Person-days are a number from 0 to {0}"), decimal(cx, PERSON_DAYS_MOST));
@@ -264,7 +268,7 @@ static bool is_outside(const struct study_task *task, const struct study_phase *
     return false;
 }
 
-static enum rc task_rows(struct ctx *cx, const char *study, const char *id, struct prepare_rows *ret)
+static enum rc task_rows(struct ctx *cx, const char *study, const char *id, struct rows *ret)
 {
     struct study_phases phases;
     struct study_tasks tasks;
@@ -283,23 +287,27 @@ static enum rc task_rows(struct ctx *cx, const char *study, const char *id, stru
             continue;
         rows[n++] = (struct task_row){.task = *task,
                                       .phase_label = phase == NULL ? "" : phase_words(cx, phase),
-                                      .post_label = prepare_post_words(cx, posts, task->post),
+                                      .post_label = row_post_words(cx, posts, task->post),
                                       .overdue = study_is_late(cx, task->ends_on, task->done_on),
                                       .outside = phase != NULL && is_outside(task, phase)};
     }
-    *ret = (struct prepare_rows){rows, n};
+    *ret = (struct rows){rows, n};
     return RC_OK;
 }
 
 static const char *const task_inputs[] = {"phase",     "title",   "department", "post",    "people", "person_days",
                                           "starts_on", "ends_on", "done_on",    "comment", NULL};
-const struct prepare_noun task_noun = {
+const struct row_noun task_noun = {
     .record = &study_task_record,
     .list = &task_list,
     .path = "tasks",
     .title = N_("Detailed schedule and staffing"),
     .create = N_("Add a task"),
     .inputs = task_inputs,
+    .write = PERM_RISK_WRITE,
+    .of = "study",
+    .home = prepare_home,
+    .frame = prepare_frame,
     .rows = task_rows,
     .choices = choices_of,
     .store = store_task,

@@ -1,27 +1,27 @@
 /* The pages of the master schedule, the detailed schedule and the organisation. */
 #include "base/text.h"
 #include "base/time.h"
-#include "preparation/preparation_routes.h"
 #include "preparation/preparation_view.h"
+#include "rows/rows_routes.h"
 #include "view/chart.h"
 #include "views.gen.h"
 
-PREPARE_NOUN_ROUTES(phase, phase_noun)
-PREPARE_NOUN_ROUTES(task, task_noun)
-PREPARE_NOUN_ROUTES(unit, unit_noun)
+ROW_NOUN_ROUTES(phase, phase_noun)
+ROW_NOUN_ROUTES(task, task_noun)
+ROW_NOUN_ROUTES(unit, unit_noun)
 
 static bool is_program(const struct request *request)
 {
     return request->wants_json || request->json_body;
 }
 
-static void set_action(struct ctx *cx, const struct prepare_noun *noun, const struct prepare_head *head,
+static void set_action(struct ctx *cx, const struct row_noun *noun, const struct prepare_head *head,
                        struct page *page)
 {
     if (head->open == 0)
         return;
     page->action_label = tr(cx, noun->create);
-    page->action_href = arena_printf(cx->arena, "%s/new", prepare_path(cx, noun, head->study));
+    page->action_href = arena_printf(cx->arena, "%s/new", rows_path(cx, noun, head->study));
     page->action_permission = PERM_RISK_WRITE;
 }
 
@@ -57,7 +57,7 @@ static enum rc schedule_send(struct ctx *cx, const struct request *request, stru
                              const char *study, int status)
 {
     struct master_schedule_view view = {.next = ""};
-    struct prepare_rows rows;
+    struct rows rows;
     struct chart chart;
     struct page page = {.title = ""};
     TRY(prepare_head_fill(cx, study, &view.head));
@@ -72,7 +72,7 @@ static enum rc schedule_send(struct ctx *cx, const struct request *request, stru
         view.has_picture = 1;
     }
     struct list_found found = {.rows = rows.at, .n = rows.n};
-    TRY(prepare_list_fill(cx, request, &phase_noun, view.head.study, &found, &view.list));
+    TRY(rows_list_fill(cx, request, &phase_noun, view.head.study, &found, &view.list));
     view.rows.at = found.rows;
     view.rows.n = found.n;
     view.next = found.next == NULL ? "" : found.next;
@@ -137,7 +137,7 @@ HANDLER(master_schedule_reopen_post)
 
 HANDLER(phase_remove_post)
 {
-    return prepare_remove_post(cx, request, response, &phase_noun);
+    return row_remove_post(cx, request, response, &phase_noun);
 }
 
 /* --- Detailed schedule and staffing --- */
@@ -155,7 +155,7 @@ static enum rc tasks_send(struct ctx *cx, const struct request *request, struct 
                           const char *study)
 {
     struct task_list_view view = {.next = ""};
-    struct prepare_rows rows;
+    struct rows rows;
     struct page page = {.title = ""};
     TRY(prepare_head_fill(cx, study, &view.head));
     TRY(task_noun.rows(cx, view.head.study, "", &rows));
@@ -164,7 +164,7 @@ static enum rc tasks_send(struct ctx *cx, const struct request *request, struct 
         view.late += all[i].overdue;
     view.any = rows.n > 0;
     struct list_found found = {.rows = rows.at, .n = rows.n};
-    TRY(prepare_list_fill(cx, request, &task_noun, view.head.study, &found, &view.list));
+    TRY(rows_list_fill(cx, request, &task_noun, view.head.study, &found, &view.list));
     view.rows.at = found.rows;
     view.rows.n = found.n;
     view.next = found.next == NULL ? "" : found.next;
@@ -192,7 +192,7 @@ HANDLER(task_get)
 
 HANDLER(task_remove_post)
 {
-    return prepare_remove_post(cx, request, response, &task_noun);
+    return row_remove_post(cx, request, response, &task_noun);
 }
 
 /* --- Organisation --- */
@@ -213,14 +213,14 @@ static enum rc units_send(struct ctx *cx, const struct request *request, struct 
                           const char *study)
 {
     struct unit_list_view view = {.next = ""};
-    struct prepare_rows rows;
+    struct rows rows;
     struct unit_findings findings;
     struct page page = {.title = ""};
     TRY(prepare_head_fill(cx, study, &view.head));
     TRY(unit_noun.rows(cx, view.head.study, "", &rows));
     view.any = rows.n > 0;
     struct list_found found = {.rows = rows.at, .n = rows.n};
-    TRY(prepare_list_fill(cx, request, &unit_noun, view.head.study, &found, &view.list));
+    TRY(rows_list_fill(cx, request, &unit_noun, view.head.study, &found, &view.list));
     view.rows.at = found.rows;
     view.rows.n = found.n;
     view.next = found.next == NULL ? "" : found.next;
@@ -250,5 +250,5 @@ HANDLER(unit_get)
 
 HANDLER(unit_remove_post)
 {
-    return prepare_remove_post(cx, request, response, &unit_noun);
+    return row_remove_post(cx, request, response, &unit_noun);
 }

@@ -46,7 +46,7 @@ static size_t place_of(const char **met, size_t *n, const char *text)
 
 enum rc staffing_make(struct ctx *cx, const char *study, struct staffing *ret)
 {
-    struct prepare_rows found;
+    struct rows found;
     TRY(task_noun.rows(cx, study, "", &found));
     const struct task_row *tasks = found.at;
     const char **departments = ARENA_ARRAY(cx->arena, const char *, found.n),

@@ -41,7 +41,7 @@ static const struct field phase_lines_table[] = {
 enum rc master_schedule_list_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study;
-    struct prepare_rows rows;
+    struct rows rows;
     struct master_schedule schedule;
     TRY(study_of(cx, arguments, &study));
     TRY(master_schedule_of(cx, study.id, &schedule));
@@ -121,7 +121,7 @@ static const char *parts_of(struct ctx *cx, const struct study_unit *unit)
 enum rc organisation_list_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study;
-    struct prepare_rows rows;
+    struct rows rows;
     struct unit_findings findings;
     struct unit_lines view;
     TRY(study_of(cx, arguments, &study));
@@ -170,13 +170,13 @@ enum rc attitude_show_run(struct ctx *cx, struct arguments *arguments)
     {                                                                                              \
         struct risk_study study;                                                                   \
         TRY(study_of(cx, arguments, &study));                                                      \
-        return prepare_export_rows(cx, arguments, &noun, study.id);                                \
+        return rows_export_run(cx, arguments, &noun, study.id);                                \
     }                                                                                              \
     enum rc name##_import_run(struct ctx *cx, struct arguments *arguments)                         \
     {                                                                                              \
         struct risk_study study;                                                                   \
         TRY(study_of(cx, arguments, &study));                                                      \
-        return prepare_import_rows(cx, arguments, &noun, study.id);                                \
+        return rows_import_run(cx, arguments, &noun, study.id);                                \
     }
 FILE_COMMANDS(master_schedule, phase_noun)
 FILE_COMMANDS(staffing, task_noun)

@@ -175,16 +175,16 @@ static const struct list_column unit_columns[] = {
     static enum rc name##_choices(struct ctx *cx, const struct field *field, const void *record,   \
                                   struct form_choice *ret)                                         \
     {                                                                                              \
-        return prepare_cell_choices(cx, &name##_noun, field, record, ret);                         \
+        return row_cell_choices(cx, &name##_noun, field, record, ret);                         \
     }                                                                                              \
     static enum rc name##_change(struct ctx *cx, void *record, int64_t version, uint64_t given)    \
     {                                                                                              \
         (void)given;                                                                               \
-        return prepare_save(cx, &name##_noun, record, version);                                    \
+        return row_save(cx, &name##_noun, record, version);                                    \
     }                                                                                              \
     static enum rc name##_one(struct ctx *cx, const char *id, void *ret)                           \
     {                                                                                              \
-        return prepare_cell_row(cx, &name##_noun, id, ret);                                        \
+        return row_cell(cx, &name##_noun, id, ret);                                        \
     }                                                                                              \
     static const struct list_edit name##_edit = {.record = &study_##name##_record,                 \
                                                  .permission = (needed),                           \

@@ -78,7 +78,7 @@ static enum rc write_schedule(const struct place *place, const char *study)
 {
     struct ctx *cx = place->cx;
     struct report *report = place->report;
-    struct prepare_rows rows;
+    struct rows rows;
     struct master_schedule schedule;
     struct report_table table = {.title = ""};
     struct chart chart;
@@ -166,7 +166,7 @@ static enum rc write_organisation(const struct place *place, const char *study)
 {
     struct ctx *cx = place->cx;
     struct report *report = place->report;
-    struct prepare_rows rows;
+    struct rows rows;
     struct unit_findings findings;
     struct report_table table = {.title = ""};
     TRY(unit_noun.rows(cx, study, "", &rows));
@@ -267,7 +267,7 @@ static enum rc write_staffing(const struct place *place, const char *study)
 {
     struct ctx *cx = place->cx;
     struct report *report = place->report;
-    struct prepare_rows rows;
+    struct rows rows;
     struct staffing staffing;
     struct report_table table = {.title = ""};
     TRY(task_noun.rows(cx, study, "", &rows));

@@ -1,26 +1,34 @@
-/* What all kinds of rows have in common: how one is stored, what its cells admit, what it is called. */
+/* How a row is stored, what its cells admit, what it is called. */
 #include "account/account_form.h"
 #include "base/text.h"
-#include "preparation/preparation_inside.h"
+#include "rows/rows.h"
 
-static const char *text_of(const struct record *record, const void *row, const char *name)
+void row_blank(const struct record *record, void *row)
 {
-    const struct field *field = field_find(record->fields, name);
+    for (size_t i = 0; i < record->fields.n; i++) {
+        const struct field *field = &record->fields.at[i];
+        if (field_is_text(field->kind))
+            field_set_text(field, row, "");
+        else if (field->kind == F_REAL)
+            field_set_real(field, row, 0);
+        else
+            field_set_int(field, row, 0);
+    }
+}
+
+const char *row_of(const struct row_noun *noun, const void *row)
+{
+    const struct field *field = noun->of == NULL ? NULL : field_find(noun->record->fields, noun->of);
     return field == NULL ? "" : field_text(field, row);
 }
 
-const char *prepare_study_of(const struct prepare_noun *noun, const void *row)
-{
-    return text_of(noun->record, row, "study");
-}
-
-int64_t prepare_number_of(const struct prepare_noun *noun, const void *row)
+int64_t row_number(const struct row_noun *noun, const void *row)
 {
     const struct field *field = field_find(noun->record->fields, "number");
     return field == NULL ? 0 : field_int(field, row);
 }
 
-enum rc prepare_filled(struct ctx *cx, const struct record *record, const void *row)
+enum rc row_filled(struct ctx *cx, const struct record *record, const void *row)
 {
     enum rc rc = RC_OK;
     for (size_t i = 0; i < record->fields.n; i++) {
@@ -31,7 +39,7 @@ enum rc prepare_filled(struct ctx *cx, const struct record *record, const void *
     return rc;
 }
 
-enum rc prepare_post(struct ctx *cx, const char *post, const char *before)
+enum rc row_post(struct ctx *cx, const char *post, const char *before)
 {
     struct choices posts;
     if (text_empty(post) || text_same(post, before))
@@ -43,7 +51,7 @@ enum rc prepare_post(struct ctx *cx, const char *post, const char *before)
     return field_fail(cx, "post", N_("There is no post “{0}” in use"), post);
 }
 
-enum rc prepare_save(struct ctx *cx, const struct prepare_noun *noun, void *row, int64_t version)
+enum rc row_save(struct ctx *cx, const struct row_noun *noun, void *row, int64_t version)
 {
     const struct record *record = noun->record;
     const char *id = field_text(&record->fields.at[0], row);
@@ -62,7 +70,7 @@ enum rc prepare_save(struct ctx *cx, const struct prepare_noun *noun, void *row,
     return db_commit(cx, &tx);
 }
 
-enum rc prepare_remove(struct ctx *cx, const struct prepare_noun *noun, const char *id, int64_t version)
+enum rc row_remove(struct ctx *cx, const struct row_noun *noun, const char *id, int64_t version)
 {
     void *row = arena_alloc(cx->arena, noun->record->size);
     if (row == NULL)
@@ -77,57 +85,32 @@ enum rc prepare_remove(struct ctx *cx, const struct prepare_noun *noun, const ch
     return db_commit(cx, &tx);
 }
 
-enum rc prepare_open(struct ctx *cx, const char *study)
-{
-    struct risk_study found;
-    TRY(record_get(cx, &risk_study_record, study, &found));
-    if (found.status == RISK_CLOSED)
-        return fail(cx, RC_CONFLICT, N_("This risk assessment cannot be changed now ({0}); open it again first"),
-                    tr(cx, enum_label(&risk_study_status_names, found.status)));
-    return RC_OK;
-}
-
-enum rc prepare_writable(struct ctx *cx, const char *study)
-{
-    if (!may(cx, PERM_RISK_WRITE))
-        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
-    return prepare_open(cx, study);
-}
-
-enum rc prepare_cell_choices(struct ctx *cx, const struct prepare_noun *noun, const struct field *field,
+enum rc row_cell_choices(struct ctx *cx, const struct row_noun *noun, const struct field *field,
                              const void *record, struct form_choice *ret)
 {
     struct choices choices = {.n = 0};
     if (field->kind != F_REF)
         return RC_OK;
-    TRY(noun->choices(cx, prepare_study_of(noun, record), field, &choices));
+    TRY(noun->choices(cx, row_of(noun, record), field, &choices));
     return choices_for_form(cx, field->name, choices, field_text(field, record), ret);
 }
 
-enum rc prepare_cell_row(struct ctx *cx, const struct prepare_noun *noun, const char *id, void *ret)
+enum rc row_cell(struct ctx *cx, const struct row_noun *noun, const char *id, void *ret)
 {
-    struct prepare_rows rows = {.n = 0};
+    struct rows found = {.n = 0};
     void *record = arena_alloc(cx->arena, noun->record->size);
     if (record == NULL)
         return RC_MEMORY;
     TRY(record_get(cx, noun->record, id, record));
-    TRY(noun->rows(cx, prepare_study_of(noun, record), id, &rows));
-    if (rows.n == 0)
+    TRY(noun->rows(cx, row_of(noun, record), id, &found));
+    if (found.n == 0)
         return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"), tr(cx, noun->record->label), id);
-    __builtin_memcpy(ret, rows.at, noun->list->size);
+    __builtin_memcpy(ret, found.at, noun->list->size);
     return RC_OK;
 }
 
-const char *prepare_post_words(const struct ctx *cx, struct choices posts, const char *post)
+const char *row_post_words(const struct ctx *cx, struct choices posts, const char *post)
 {
     const char *label = choice_label(posts, post), *mark = __builtin_strstr(label, "（");
     return mark == NULL ? label : arena_copy_n(cx->arena, label, (size_t)(mark - label));
-}
-
-enum rc prepare_study(struct ctx *cx, const char *text, struct risk_study *ret)
-{
-    if (!text_empty(text))
-        return record_get(cx, &risk_study_record, text, ret);
-    enum rc rc = prepare_store_latest(cx, ret);
-    return rc == RC_MISSING ? fail(cx, rc, N_("There is no risk assessment yet")) : rc;
 }
