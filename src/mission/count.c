@@ -117,7 +117,7 @@ static const char *print_big(struct ctx *cx, uint32_t *value, size_t n)
     return at == room ? "0" : text + at;
 }
 
-static void count_big(const struct mission_solution *solution, struct big *nodes, struct big *modules)
+static bool count_big(const struct mission_solution *solution, struct watch *watch, struct big *nodes, struct big *modules)
 {
     size_t n = nodes->n;
     nodes->at[n] = 1; /* node 1 */
@@ -127,7 +127,10 @@ static void count_big(const struct mission_solution *solution, struct big *nodes
             const struct flat_node *node = &solution->sets.nodes[i];
             uint32_t *to = nodes->at + i * n;
             const uint32_t *hi = nodes->at + node->hi * n;
-            if ((node->item & ITEM_MODULE) != 0)
+            bool module = (node->item & ITEM_MODULE) != 0;
+            if (!watch_work(watch, module ? n * n : n))
+                return false;
+            if (module)
                 big_add_product(to, modules->at + (node->item & ~ITEM_MODULE) * n, hi, n);
             else
                 big_add(to, hi, n);
@@ -135,6 +138,7 @@ static void count_big(const struct mission_solution *solution, struct big *nodes
         }
         memcpy(modules->at + m * n, nodes->at + solved->sets * n, n * sizeof *nodes->at);
     }
+    return true;
 }
 
 static enum rc count_beyond(struct ctx *cx, const struct mission_solution *solution, const char **ret)
@@ -153,10 +157,12 @@ static enum rc count_beyond(struct ctx *cx, const struct mission_solution *solut
     if (limbs == NULL)
         return memory_ended(cx);
     struct big nodes = {limbs, n}, modules = {limbs + solution->sets.n * n, n};
-    count_big(solution, &nodes, &modules);
-    *ret = print_big(cx, modules.at + (solution->module_count - 1) * n, n);
+    struct watch watch = solution_watch(cx, solution);
+    bool counted = count_big(solution, &watch, &nodes, &modules);
+    if (counted)
+        *ret = print_big(cx, modules.at + (solution->module_count - 1) * n, n);
     free(limbs);
-    return RC_OK;
+    return counted ? RC_OK : watch_refuse(&watch);
 }
 
 static enum rc count_whole(struct ctx *cx, const struct mission_solution *solution, const char **ret)
@@ -191,7 +197,7 @@ static bool add_orders(const struct by_order *counts, u128 *to, const u128 *hi, 
     return !over;
 }
 
-static bool count_orders(const struct mission_solution *solution, const struct by_order *counts)
+static bool count_orders(const struct mission_solution *solution, struct watch *watch, const struct by_order *counts)
 {
     size_t width = counts->width;
     bool fits = true;
@@ -203,7 +209,10 @@ static bool count_orders(const struct mission_solution *solution, const struct b
             u128 *to = counts->nodes + i * width;
             const u128 *hi = counts->nodes + node->hi * width;
             memcpy(to, counts->nodes + node->lo * width, width * sizeof *to);
-            if ((node->item & ITEM_MODULE) != 0)
+            bool module = (node->item & ITEM_MODULE) != 0;
+            if (!watch_work(watch, module ? width * width : width))
+                return false;
+            if (module)
                 fits = add_orders(counts, to, hi, counts->modules + (node->item & ~ITEM_MODULE) * width);
             else
                 for (size_t order = 1; order < width; order++)
@@ -226,16 +235,25 @@ static enum rc count_range(struct ctx *cx, const struct mission_solution *soluti
     if (counts == NULL)
         return memory_ended(cx);
     struct by_order by_order = {counts, counts + solution->sets.n * width, width};
-    bool fits = count_orders(solution, &by_order);
+    struct watch watch = solution_watch(cx, solution);
+    bool fits = count_orders(solution, &watch, &by_order);
     const u128 *top = by_order.modules + (solution->module_count - 1) * width;
     for (uint32_t order = from; order <= to; order++)
         fits &= !__builtin_add_overflow(sum, top[order], &sum);
     free(counts);
+    if (watch.rc != RC_OK)
+        return watch_refuse(&watch);
     if (!fits)
         return fail(cx, RC_TOO_LARGE, N_("There are too many minimal cut sets to count them by order up to {0}"),
                     decimal(cx, to));
     *ret = print_u128(cx, sum);
     return RC_OK;
+}
+
+enum rc watch_refuse(const struct watch *watch)
+{
+    return watch->late ? fail(watch->cx, RC_TOO_LARGE, N_("The minimal cut sets were found, but the time ended before they were counted or listed"))
+                       : watch->rc;
 }
 
 enum rc mission_count(struct ctx *cx, const struct mission_solution *solution, const char **ret)

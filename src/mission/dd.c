@@ -5,25 +5,38 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/progress.h"
-#include "base/time.h"
+#include <sys/mman.h>
 
 // NOLINTBEGIN(misc-no-recursion): bounded by DD_DEPTH_MOST
 
 enum {
-    FIRST_NODES = 256, NODES_STEP = 1 << 20, GROWTH = 4,
-    BUCKET_LOAD = 2,  /* nodes for each bucket */
+    FIRST_NODES = 256, NODES_STEP = 1 << 20,
+    INDEX_BITS = 26, INDEX_MASK = (1 << INDEX_BITS) - 1,
+    LOAD = 3, LOAD_OF = 4,  /* nodes for each slot before there are more slots */
+    FULL = 15, FULL_OF = 16, /* … where there is no room for more */
+    SLOT_GROWTH = 2, CACHE_GROWTH = 4,
     CACHE_TURNS = 4,  /* how often each place of the cache is written before it grows */
     CACHE_SHARE = 3,  /* of the memory */
-    WATCH_EVERY = 65536
+    HUGE_PAGE = 2 * 1024 * 1024
 };
 enum { OP_AND = 1, OP_OR, OP_MINIMAL, OP_WITHOUT, OP_UNION, OP_WITHOUT_SETS, OP_PRODUCT };
+
+/* Large tables are read all over the place, which costs most where pages are small. */
+static void *take_zeroed(size_t bytes)
+{
+    if (bytes < HUGE_PAGE)
+        return calloc(1, bytes);
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return NULL;
+    madvise(memory, bytes, MADV_HUGEPAGE);
+    return memory;
+}
 
 /* Zeroed memory within the budget; NULL where there is none. */
 static void *spare(struct dd *dd, size_t bytes)
 {
-    void *memory = dd->watch->bytes + bytes > dd->watch->bytes_most ? NULL : calloc(1, bytes);
+    void *memory = dd->watch->bytes + bytes > dd->watch->bytes_most ? NULL : take_zeroed(bytes);
     dd->watch->bytes += memory == NULL ? 0 : bytes;
     return memory;
 }
@@ -40,19 +53,23 @@ static void *take(struct dd *dd, size_t bytes)
 
 static void give_back(struct dd *dd, void *memory, size_t bytes)
 {
-    if (memory != NULL)
-        dd->watch->bytes -= bytes;
-    free(memory);
+    if (memory == NULL)
+        return;
+    dd->watch->bytes -= bytes;
+    if (bytes < HUGE_PAGE)
+        free(memory);
+    else
+        munmap(memory, bytes);
 }
 
 struct dd dd_create(struct watch *watch)
 {
     struct dd dd = {.watch = watch, .rc = RC_OK};
-    dd.nodes = take(&dd, FIRST_NODES * sizeof *dd.nodes);
-    dd.buckets = take(&dd, FIRST_NODES * sizeof *dd.buckets);
+    dd.nodes = take(&dd, FIRST_NODES * sizeof *dd.nodes); /* small: grows by realloc */
+    dd.slots = take(&dd, FIRST_NODES * sizeof *dd.slots);
     dd.cache = take(&dd, FIRST_NODES * sizeof *dd.cache);
     dd.room = dd.nodes == NULL ? 0 : FIRST_NODES;
-    dd.bucket_count = dd.buckets == NULL ? 0 : FIRST_NODES;
+    dd.slot_count = dd.slots == NULL ? 0 : FIRST_NODES;
     dd.cache_count = dd.cache == NULL ? 0 : FIRST_NODES;
     if (dd.rc != RC_OK)
         return dd;
@@ -64,26 +81,32 @@ struct dd dd_create(struct watch *watch)
 
 void dd_rest(struct dd *dd)
 {
-    give_back(dd, dd->buckets, dd->bucket_count * sizeof *dd->buckets);
+    give_back(dd, dd->slots, dd->slot_count * sizeof *dd->slots);
     give_back(dd, dd->cache, dd->cache_count * sizeof *dd->cache);
-    dd->buckets = NULL;
+    dd->slots = NULL;
     dd->cache = NULL;
-    dd->bucket_count = dd->cache_count = 0;
+    dd->slot_count = dd->cache_count = 0;
 }
 
 void dd_free(struct dd *dd)
 {
     dd_rest(dd);
-    give_back(dd, dd->nodes, dd->room * sizeof *dd->nodes);
+    dd->watch->bytes -= dd->room * sizeof *dd->nodes;
+    free(dd->nodes);
     dd->nodes = NULL;
     dd->room = 0;
 }
 
-static size_t hash3(uint32_t a, uint32_t b, uint32_t c)
+static uint64_t hash3(uint32_t a, uint32_t b, uint32_t c)
 {
-    uint64_t hash = a * UINT64_C(0x9E3779B97F4A7C15) + b * UINT64_C(0xC2B2AE3D27D4EB4F) +
-                    c * UINT64_C(0x165667B19E3779F9);
-    return (size_t)(hash >> 24 ^ hash >> 45);
+    uint64_t hash = (a | (uint64_t)b << 32) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ hash >> 32 ^ c) * UINT64_C(0xC2B2AE3D27D4EB4F);
+    return hash ^ hash >> 32;
+}
+
+static uint32_t slot_of(uint32_t node, uint64_t hash)
+{
+    return node | (uint32_t)(hash >> 58) << INDEX_BITS;
 }
 
 /* Room for more nodes: twice as many, a megabyte of them once they are many. */
@@ -91,7 +114,7 @@ static bool grow_nodes(struct dd *dd)
 {
     size_t more = dd->room < NODES_STEP ? dd->room : NODES_STEP;
     size_t bytes = more * sizeof *dd->nodes;
-    if (dd->room + more > UINT32_MAX / 2 || dd->watch->bytes + bytes > dd->watch->bytes_most) {
+    if (dd->room + more > INDEX_MASK || dd->watch->bytes + bytes > dd->watch->bytes_most) {
         dd->full = true;
         dd->rc = RC_TOO_LARGE;
         return false;
@@ -107,28 +130,40 @@ static bool grow_nodes(struct dd *dd)
     return true;
 }
 
-/* Where there is no room for more buckets, the chains become longer. */
-static void grow_buckets(struct dd *dd)
+static void put_in_slot(struct dd *dd, uint32_t node)
 {
-    size_t count = dd->bucket_count * GROWTH;
-    uint32_t *buckets = spare(dd, count * sizeof *buckets);
-    if (buckets == NULL)
-        return;
-    give_back(dd, dd->buckets, dd->bucket_count * sizeof *dd->buckets);
-    dd->buckets = buckets;
-    dd->bucket_count = count;
-    for (uint32_t i = 2; i < dd->n; i++) {
-        struct dd_node *node = &dd->nodes[i];
-        uint32_t *bucket = &buckets[hash3(node->variable, node->hi, node->lo) & (count - 1)];
-        node->next = *bucket;
-        *bucket = i;
+    const struct dd_node *at = &dd->nodes[node];
+    uint64_t hash = hash3(at->variable, at->hi, at->lo);
+    size_t slot = hash & (dd->slot_count - 1);
+    while (dd->slots[slot] != 0)
+        slot = (slot + 1) & (dd->slot_count - 1);
+    dd->slots[slot] = slot_of(node, hash);
+}
+
+/* Where there is no room for more slots they become fuller. */
+static bool grow_slots(struct dd *dd)
+{
+    size_t count = dd->slot_count * SLOT_GROWTH, bytes = dd->slot_count * sizeof *dd->slots;
+    uint32_t *slots = spare(dd, count * sizeof *slots);
+    if (slots == NULL && dd->n * FULL_OF < dd->slot_count * FULL)
+        return true;
+    if (slots == NULL) {
+        dd->full = true;
+        dd->rc = RC_TOO_LARGE;
+        return false;
     }
+    give_back(dd, dd->slots, bytes);
+    dd->slots = slots;
+    dd->slot_count = count;
+    for (uint32_t i = 2; i < dd->n; i++)
+        put_in_slot(dd, i);
+    return true;
 }
 
 /* What is known moves along. Where there is no room, more is forgotten. */
 static void grow_cache(struct dd *dd)
 {
-    size_t count = dd->cache_count * GROWTH;
+    size_t count = dd->cache_count * CACHE_GROWTH;
     dd->cache_full = dd->steps + dd->cache_count * CACHE_TURNS;
     if (count * sizeof *dd->cache > dd->watch->bytes_most / CACHE_SHARE)
         return;
@@ -146,34 +181,26 @@ static void grow_cache(struct dd *dd)
     dd->cache_full = dd->steps + count * CACHE_TURNS;
 }
 
-/* Time, and who wants it to end. */
-static void look(struct dd *dd)
-{
-    struct watch *watch = dd->watch;
-    if (watch->until != 0 && time_elapsed() > watch->until) {
-        watch->late = true;
-        dd->rc = RC_TOO_LARGE;
-    } else {
-        dd->rc = progress_step(watch->cx, 0, 0);
-    }
-}
-
 static uint32_t make(struct dd *dd, uint32_t variable, uint32_t hi, uint32_t lo)
 {
     if (dd->rc != RC_OK)
         return 0;
-    size_t hash = hash3(variable, hi, lo);
-    for (uint32_t i = dd->buckets[hash & (dd->bucket_count - 1)]; i != 0; i = dd->nodes[i].next)
-        if (dd->nodes[i].variable == variable && dd->nodes[i].hi == hi && dd->nodes[i].lo == lo)
-            return i;
+    uint64_t hash = hash3(variable, hi, lo);
+    uint32_t tag = slot_of(0, hash), found = 0;
+    size_t slot = hash & (dd->slot_count - 1);
+    for (; (found = dd->slots[slot]) != 0; slot = (slot + 1) & (dd->slot_count - 1)) {
+        const struct dd_node *node = &dd->nodes[found & INDEX_MASK];
+        if ((found & ~(uint32_t)INDEX_MASK) == tag && node->lo == lo && node->hi == hi && node->variable == variable)
+            return found & INDEX_MASK;
+    }
     if (dd->n == dd->room && !grow_nodes(dd))
         return 0;
-    if (dd->n > dd->bucket_count * BUCKET_LOAD)
-        grow_buckets(dd);
-    uint32_t *bucket = &dd->buckets[hash & (dd->bucket_count - 1)], at = (uint32_t)dd->n++;
-    dd->nodes[at] = (struct dd_node){variable, hi, lo, *bucket};
-    *bucket = at;
+    uint32_t at = (uint32_t)dd->n++;
+    dd->nodes[at] = (struct dd_node){variable, hi, lo};
+    dd->slots[slot] = slot_of(at, hash);
     dd->watch->nodes = dd->n > dd->watch->nodes ? dd->n : dd->watch->nodes;
+    if (dd->n * LOAD_OF > dd->slot_count * LOAD && !grow_slots(dd))
+        return 0;
     return at;
 }
 
@@ -198,8 +225,8 @@ static bool known(const struct dd *dd, uint32_t operation, uint32_t f, uint32_t 
 
 static uint32_t note(struct dd *dd, uint32_t operation, uint32_t f, uint32_t g, uint32_t result)
 {
-    if (++dd->steps % WATCH_EVERY == 0)
-        look(dd);
+    dd->steps++;
+    dd_work(dd, 1);
     if (dd->steps > dd->steps_most && dd->rc == RC_OK)
         dd->rc = RC_TOO_LARGE;
     if (dd->rc != RC_OK)

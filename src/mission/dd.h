@@ -3,22 +3,13 @@
 #ifndef MISSION_DD_H
 #define MISSION_DD_H
 
-#include "base/ctx.h"
-
-/* What all diagrams of one computation share. */
-struct watch {
-    struct ctx *cx;
-    size_t bytes, bytes_most; /* of all tables */
-    size_t nodes;             /* the most that any table held, for messages */
-    int64_t until;            /* ms of time_elapsed; 0: no limit */
-    bool late;                /* the time has passed */
-};
+#include "mission/watch.h"
 
 /* Nodes 0 and 1 end every path. As a BDD: hi where the variable's event has happened, lo where not. As a
  * ZBDD: hi the sets with the variable's item (without it), lo those without. Children have smaller
  * indices than their parents, variables smaller numbers. */
 struct dd_node {
-    uint32_t variable, hi, lo, next;
+    uint32_t variable, hi, lo;
 };
 struct dd_entry {
     uint32_t f, g, operation, result;
@@ -29,8 +20,8 @@ struct dd {
     struct dd_node *nodes;
     size_t n, room;
     size_t steps, steps_most;
-    uint32_t *buckets;
-    size_t bucket_count;
+    uint32_t *slots; /* nodes by what they are: index, and some bits of their hash above it; 0: free */
+    size_t slot_count;
     struct dd_entry *cache;
     size_t cache_count;
     size_t cache_full; /* steps after which the cache grows */
@@ -47,6 +38,13 @@ struct dd dd_create(struct watch *watch);
 void dd_free(struct dd *dd);
 /* Nothing more is computed: only the nodes stay. */
 void dd_rest(struct dd *dd);
+
+/* Says that so many units of work were done beside the diagrams; dd->rc is set once the work has to end. */
+static inline void dd_work(struct dd *dd, size_t units)
+{
+    if (!watch_work(dd->watch, units) && dd->rc == RC_OK)
+        dd->rc = dd->watch->rc;
+}
 
 /* Each gives 0 once dd->rc is no longer RC_OK. */
 uint32_t dd_variable(struct dd *dd, uint32_t variable);

@@ -5,9 +5,9 @@
 
 enum { BUCKETS = 256, EXPANSION_MOST = 4 * 1000 * 1000 };
 
-struct graph graph_create(struct arena *arena, size_t limit)
+struct graph graph_create(struct arena *arena, struct watch *watch, size_t limit)
 {
-    struct graph graph = {.arena = arena, .limit = limit, .bucket_count = BUCKETS};
+    struct graph graph = {.arena = arena, .watch = watch, .limit = limit, .bucket_count = BUCKETS};
     graph.buckets = ARENA_ARRAY(arena, uint32_t, BUCKETS);
     graph.gates = arena_grow(arena, NULL, 0, &graph.room, sizeof *graph.gates);
     graph.failed = graph.buckets == NULL || graph.gates == NULL;
@@ -17,6 +17,11 @@ struct graph graph_create(struct arena *arena, size_t limit)
     graph.gates[NODE_TRUE] = (struct gate){.kind = TREE_TRUE};
     graph.n = NODE_FIRST;
     return graph;
+}
+
+enum rc graph_end(const struct graph *graph)
+{
+    return graph->watch->rc != RC_OK ? graph->watch->rc : memory_ended(graph->watch->cx);
 }
 
 static size_t hash_of(enum tree_kind kind, uint32_t least, const uint32_t *args, size_t n)
@@ -167,7 +172,7 @@ static uint32_t expand(struct graph *graph, uint32_t least, const uint32_t *args
     for (size_t i = n, times = 1; i > 0; i -= times) {
         for (times = 1; times < i && args[i - 1 - times] == args[i - 1];)
             times++;
-        for (uint32_t k = least; k > 0; k--) {
+        for (uint32_t k = least; k > 0 && graph_work(graph, 1); k--) {
             uint32_t both[] = {args[i - 1], need[k > times ? k - times : 0]};
             uint32_t either[] = {graph_gate(graph, TREE_AND, 0, both, 2), need[k]};
             need[k] = graph_gate(graph, TREE_OR, 0, either, 2);
@@ -320,7 +325,7 @@ enum rc graph_from_tree(struct ctx *cx, const struct tree *tree, struct graph *r
         return memory_ended(cx);
     stack[depth++] = (struct step){tree->top, 0};
     state[tree->top] = 1;
-    while (depth > 0 && !graph->failed) {
+    while (depth > 0 && graph_work(graph, 1)) {
         struct step *step = &stack[depth - 1];
         const struct tree_node *node = &tree->nodes[step->id];
         if (has_arguments(node) && step->at < node->count) {
@@ -339,5 +344,5 @@ enum rc graph_from_tree(struct ctx *cx, const struct tree *tree, struct graph *r
         depth--;
     }
     graph->top = made[tree->top];
-    return graph->failed ? RC_TOO_LARGE : RC_OK;
+    return !graph->failed ? RC_OK : graph->watch->rc != RC_OK ? graph->watch->rc : RC_TOO_LARGE;
 }

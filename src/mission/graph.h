@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "mission/mission.h"
+#include "mission/watch.h"
 
 enum { NODE_FALSE, NODE_TRUE, NODE_FIRST };
 
@@ -14,10 +15,11 @@ struct gate {
     uint32_t next;         /* in its bucket */
 };
 
-/* Gates are only added. Ids 0 and 1 are the constants. When memory or the limit ends, `failed` says so,
- * and what is built gives NODE_FALSE. */
+/* Gates are only added. Ids 0 and 1 are the constants. When memory, the limit or the time ends, `failed` says
+ * so, and what is built gives NODE_FALSE. */
 struct graph {
     struct arena *arena;
+    struct watch *watch;
     struct gate *gates;
     size_t n, room, limit;
     uint32_t *args;
@@ -29,7 +31,15 @@ struct graph {
 };
 
 /* An empty graph of at most `limit` gates. */
-struct graph graph_create(struct arena *arena, size_t limit);
+struct graph graph_create(struct arena *arena, struct watch *watch, size_t limit);
+/* Says that so many units of work were done. False once the work has to end: `failed` is set then. */
+static inline bool graph_work(struct graph *graph, size_t units)
+{
+    graph->failed |= !watch_work(graph->watch, units);
+    return !graph->failed;
+}
+/* Why the work on it ended: watch->rc, otherwise RC_MEMORY. */
+enum rc graph_end(const struct graph *graph) MUST_USE;
 uint32_t graph_event(struct graph *graph, uint32_t event);
 /* The gate over those arguments, simplified: constants, duplicates, single arguments, at-least as AND or OR
  * where it is one. Reorders `args`. */
@@ -66,7 +76,7 @@ enum rc graph_from_tree(struct ctx *cx, const struct tree *tree, struct graph *r
 
 /* The same function by fewer and smaller gates: rewrite.c. Moves between the graph's arena and the spare
  * one, whose content is lost. */
-enum rc graph_rewrite(struct ctx *cx, struct graph *graph, struct arena *spare) MUST_USE;
+enum rc graph_rewrite(struct graph *graph, struct arena *spare) MUST_USE;
 /* Arguments that have no events in common with the others become gates of their own, so that they are
  * modules: split.c. */
 bool graph_split(struct graph *graph);

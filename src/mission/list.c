@@ -3,10 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/progress.h"
 #include "mission/solve.h"
 
-enum { WALK_DEPTH = 2000, COLUMN_BYTES = 160 * 1024 * 1024, LOOK_EVERY = 65536 };
+enum { WALK_DEPTH = 2000, COLUMN_BYTES = 160 * 1024 * 1024 };
 
 /* What is to be chosen after the present module is done. */
 struct rest {
@@ -17,6 +16,7 @@ struct rest {
 
 struct lister {
     struct ctx *cx;
+    struct watch watch;
     const struct mission_solution *solution;
     double *nodes[MISSION_ORDER_MOST + 1];   /* by order and node: best product; negative: no such set */
     double *modules[MISSION_ORDER_MOST + 1]; /* by order and module */
@@ -24,7 +24,7 @@ struct lister {
     uint32_t path_n, order;
     struct cut_set *heap; /* the least probable of those found stands first */
     uint32_t *events;     /* `order` places for each of them */
-    size_t n, most, steps;
+    size_t n, most;
     double least;
     bool more;
     enum rc rc;
@@ -73,6 +73,10 @@ static bool fill_column(struct lister *lister, uint32_t order)
         const struct solved *solved = &solution->modules[m];
         for (size_t i = solved->sets_from; i < solved->sets_end; i++) {
             const struct flat_node *node = &solution->sets.nodes[i];
+            if (!watch_work(&lister->watch, 1 + order)) {
+                lister->rc = watch_refuse(&lister->watch);
+                return false;
+            }
             double with = best_with(lister, node, order), without = column[node->lo];
             column[i] = with > without ? with : without;
         }
@@ -182,10 +186,12 @@ static void walk(struct lister *lister, uint32_t node, uint32_t left, const stru
 {
     if (depth > WALK_DEPTH)
         lister->rc = fail(lister->cx, RC_TOO_LARGE, N_("The modules of the tree lie too deep within each other for a list"));
-    if (lister->rc == RC_OK && ++lister->steps % LOOK_EVERY == 0)
-        lister->rc = progress_step(lister->cx, 0, 0);
     while (node >= 2 && lister->rc == RC_OK) {
         double after = rest == NULL ? 1 : rest->bound;
+        if (!watch_work(&lister->watch, 1)) {
+            lister->rc = watch_refuse(&lister->watch);
+            return;
+        }
         const struct flat_node *at = &lister->solution->sets.nodes[node];
         if (lister->nodes[left][node] < 0 || !may_enter(lister, product * lister->nodes[left][node] * after))
             return;
@@ -258,7 +264,7 @@ enum rc mission_list(struct ctx *cx, const struct mission_solution *solution, si
                      double least_probability, struct cut_list *ret)
 {
     const struct solved *top = solution_top(solution);
-    struct lister lister = {.cx = cx, .solution = solution, .least = least_probability, .rc = RC_OK};
+    struct lister lister = {.cx = cx, .watch = solution_watch(cx, solution), .solution = solution, .least = least_probability, .rc = RC_OK};
     struct cut_list list = {.at = ARENA_ARRAY(cx->arena, struct cut_set, most + 1)};
     uint32_t last = solution->order > 0 && solution->order < top->most ? solution->order : top->most;
     if (list.at == NULL)

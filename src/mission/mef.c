@@ -10,6 +10,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 
+enum { ELEMENT_WORK = 50 /* units for each element */ };
+
 enum shape {
     AT_START,
     AT_ROOT,      /* opsa-mef */
@@ -325,6 +327,8 @@ static enum rc begin(struct reader *reader, const char *name, const char *const 
     struct frame *frame = &reader->frames[reader->depth];
     *frame = (struct frame){.element = find_element(name), .node = UINT32_MAX, .pending = reader->pending_n,
                             .line = XML_GetCurrentLineNumber(reader->parser)};
+    reader->mef.line = frame->line;
+    TRY(mef_work(&reader->mef, ELEMENT_WORK));
     if (outer != NULL && outer->element->shape == AT_ASIDE)
         frame->element = outer->element;
     else if (frame->element == NULL)
@@ -458,7 +462,7 @@ static enum rc parse(struct reader *reader, const char *bytes, size_t length)
 }
 
 enum rc mission_read_mef(struct ctx *cx, const char *name, const char *bytes, size_t length, const char *top,
-                         struct tree *ret)
+                         int64_t until, struct tree *ret)
 {
     if (length > LIMIT_MEF_BYTES)
         return fail(cx, RC_TOO_LARGE, N_("{0} is larger than {1} MiB"), name,
@@ -467,7 +471,8 @@ enum rc mission_read_mef(struct ctx *cx, const char *name, const char *bytes, si
     struct mef_symbol **buckets = ARENA_ARRAY(cx->arena, struct mef_symbol *, MEF_BUCKETS);
     if (reader == NULL || buckets == NULL)
         return RC_MEMORY;
-    reader->mef = (struct mef){.cx = cx, .name = name, .buckets = buckets};
+    reader->mef = (struct mef){.cx = cx, .watch = {.cx = cx, .until = until}, .name = name, .buckets = buckets,
+                               .bucket_count = MEF_BUCKETS};
     reader->rc = RC_OK;
     reader->parser = XML_ParserCreate(NULL);
     if (reader->parser == NULL)

@@ -3,6 +3,7 @@
 #define MISSION_MEF_H
 
 #include "mission/mission.h"
+#include "mission/watch.h"
 
 enum mef_class { MEF_ANY, MEF_GATE, MEF_BASIC, MEF_HOUSE, MEF_PARAMETER };
 
@@ -33,12 +34,15 @@ struct mef_symbol {
     struct mef_symbol *next, *after;   /* in its bucket; in the order of the file */
 };
 
-enum { MEF_BUCKETS = 1 << 14 };
+enum { MEF_BUCKETS = 1 << 12 /* at first; a power of two */ };
 
 struct mef {
     struct ctx *cx;
+    struct watch watch;
     const char *name; /* of the file */
+    size_t line;      /* that was read last, for messages */
     struct mef_symbol **buckets, *first, *last;
+    size_t bucket_count, symbol_n;
     struct tree_node *nodes;
     size_t node_n, node_room;
     uint32_t *args;
@@ -51,6 +55,8 @@ struct mef_symbol *mef_symbol(struct mef *mef, const char *name, bool parameter,
 /* A new node; UINT32_MAX like above. */
 uint32_t mef_node(struct mef *mef, enum tree_kind kind, const char *name);
 enum rc mef_full(const struct mef *mef) MUST_USE;
+/* Says that so many units of work were done. RC_TOO_LARGE (time) or RC_STOPPED once reading has to end. */
+enum rc mef_work(struct mef *mef, size_t units) MUST_USE;
 /* RC_INVALID: “FILE, line N: ” and the reason, an N_ text in which {0} is `what`. */
 enum rc mef_refuse(const struct mef *mef, size_t line, const char *why, const char *what) MUST_USE;
 

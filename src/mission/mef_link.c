@@ -35,20 +35,47 @@ uint32_t mef_node(struct mef *mef, enum tree_kind kind, const char *name)
     return (uint32_t)mef->node_n++;
 }
 
-static size_t bucket_of(const char *name, bool parameter)
+enum rc mef_work(struct mef *mef, size_t units)
+{
+    if (watch_work(&mef->watch, units))
+        return RC_OK;
+    return mef->watch.late ? fail(mef->cx, RC_TOO_LARGE, N_("{0} cannot be read in the time; line {1} was reached"),
+                                  mef->name, decimal(mef->cx, (int64_t)mef->line))
+                           : mef->watch.rc;
+}
+
+static size_t bucket_of(const struct mef *mef, const char *name, bool parameter)
 {
     uint64_t hash = parameter ? 7 : 3;
     for (; *name != '\0'; name++)
         hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001B3);
-    return (size_t)(hash ^ (hash >> 32)) & (MEF_BUCKETS - 1);
+    return (size_t)(hash ^ (hash >> 32)) & (mef->bucket_count - 1);
 }
 
-static struct mef_symbol *find(const struct mef *mef, const char *name, bool parameter)
+/* Names may have been chosen to stand in one bucket: its length is work. */
+static struct mef_symbol *find(struct mef *mef, const char *name, bool parameter)
 {
-    struct mef_symbol *symbol = mef->buckets[bucket_of(name, parameter)];
-    while (symbol != NULL && ((symbol->node == UINT32_MAX) != parameter || strcmp(symbol->name, name) != 0))
+    struct mef_symbol *symbol = mef->buckets[bucket_of(mef, name, parameter)];
+    for (; symbol != NULL && ((symbol->node == UINT32_MAX) != parameter || strcmp(symbol->name, name) != 0);
+         mef->watch.work++)
         symbol = symbol->next;
     return symbol;
+}
+
+/* Where there is no room for more buckets, the chains become longer. */
+static void grow_buckets(struct mef *mef)
+{
+    size_t count = mef->bucket_count * 4;
+    struct mef_symbol **buckets = ARENA_ARRAY(mef->cx->arena, struct mef_symbol *, count);
+    if (buckets == NULL)
+        return;
+    mef->buckets = buckets;
+    mef->bucket_count = count;
+    for (struct mef_symbol *symbol = mef->first; symbol != NULL; symbol = symbol->after) {
+        struct mef_symbol **bucket = &buckets[bucket_of(mef, symbol->name, symbol->node == UINT32_MAX)];
+        symbol->next = *bucket;
+        *bucket = symbol;
+    }
 }
 
 struct mef_symbol *mef_symbol(struct mef *mef, const char *name, bool parameter, size_t line)
@@ -65,7 +92,9 @@ struct mef_symbol *mef_symbol(struct mef *mef, const char *name, bool parameter,
         if (symbol->node == UINT32_MAX)
             return NULL;
     }
-    struct mef_symbol **bucket = &mef->buckets[bucket_of(name, parameter)];
+    if (mef->symbol_n++ == mef->bucket_count)
+        grow_buckets(mef);
+    struct mef_symbol **bucket = &mef->buckets[bucket_of(mef, name, parameter)];
     symbol->next = *bucket;
     *bucket = symbol;
     if (mef->last == NULL)
@@ -211,8 +240,10 @@ static enum rc find_root(const struct mef *mef, uint32_t *ret)
 enum rc mef_link(struct mef *mef, const char *top, struct tree *ret)
 {
     struct tree tree = {.top = 0};
-    for (struct mef_symbol *symbol = mef->first; symbol != NULL; symbol = symbol->after)
+    for (struct mef_symbol *symbol = mef->first; symbol != NULL; symbol = symbol->after) {
+        TRY(mef_work(mef, 1));
         TRY(link_symbol(mef, symbol));
+    }
     if (top == NULL) {
         TRY(find_root(mef, &tree.top));
     } else {

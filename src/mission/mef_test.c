@@ -24,7 +24,7 @@ static enum rc count_of(struct ctx *cx, const char *text, const char *top, const
     static const struct mission_limits limits = {.order = 0};
     CLEANUP(mission_freep) struct mission_solution *solution = NULL;
     struct tree tree;
-    TRY(mission_read_mef(cx, "f.xml", text, strlen(text), top, &tree));
+    TRY(mission_read_mef(cx, "f.xml", text, strlen(text), top, 0, &tree));
     TRY(mission_solve(cx, &tree, &limits, &solution));
     return mission_count(cx, solution, ret);
 }
@@ -140,7 +140,7 @@ static void test_probabilities(void **state)
         double got = 0;
         const char *text = arena_printf(cx->arena, TREE(GATE("g", E("a")) ODDS("a", "%s")
             "<define-parameter name=\"p\"><float value=\"0.25\"/></define-parameter>"), rows[i].expression);
-        TEST_RC(rows[i].line, cx, mission_read_mef(cx, "f.xml", text, strlen(text), NULL, &tree), RC_OK);
+        TEST_RC(rows[i].line, cx, mission_read_mef(cx, "f.xml", text, strlen(text), NULL, 0, &tree), RC_OK);
         TEST_RC(rows[i].line, cx, mission_solve(cx, &tree, &limits, &solution), RC_OK);
         TEST_RC(rows[i].line, cx, mission_probability(cx, solution, &got), RC_OK);
         TEST_TRUE(rows[i].line, fabs(got - rows[i].want) < 1e-12);
@@ -168,7 +168,26 @@ static void test_bombs(void **state)
         buf_text(&text, "<or>");
     TEST_RC(__LINE__, cx, count_of(cx, buf_string(&text), NULL, &count), RC_TOO_LARGE);
     struct tree tree;
-    TEST_RC(__LINE__, cx, mission_read_mef(cx, "f.xml", "", (size_t)LIMIT_MEF_BYTES + 1, NULL, &tree), RC_TOO_LARGE);
+    TEST_RC(__LINE__, cx, mission_read_mef(cx, "f.xml", "", (size_t)LIMIT_MEF_BYTES + 1, NULL, 0, &tree), RC_TOO_LARGE);
+}
+
+/* Reading ends with the time, and says how far it came; what is short is read. */
+static void test_late(void **state)
+{
+    enum { GATES = 20000, LONG_AGO = 1 };
+    struct ctx *cx = test_begin(state);
+    CLEANUP(buf_free) struct buf text = buf_create(LIMIT_MEF_BYTES);
+    struct tree tree;
+    buf_text(&text, "<opsa-mef><define-fault-tree name=\"t\">\n");
+    for (int i = 0; i < GATES; i++)
+        buf_printf(&text, "<define-gate name=\"g%d\"><or><basic-event name=\"e\"/><gate name=\"g%d\"/></or></define-gate>\n", i, i + 1);
+    buf_printf(&text, "<define-gate name=\"g%d\"><basic-event name=\"e\"/></define-gate></define-fault-tree>\n", GATES);
+    buf_text(&text, "<model-data><define-basic-event name=\"e\"/></model-data></opsa-mef>");
+    cx->problem.message = NULL;
+    TEST_RC(__LINE__, cx, mission_read_mef(cx, "f.xml", buf_string(&text), text.length, NULL, LONG_AGO, &tree), RC_TOO_LARGE);
+    assert_non_null(strstr(cx->problem.message, "f.xml"));
+    TEST_RC(__LINE__, cx, mission_read_mef(cx, "f.xml", buf_string(&text), text.length, NULL, 0, &tree), RC_OK);
+    assert_int_equal(tree.node_count, GATES + 2);
 }
 
 /* ---- Commands ---- */
@@ -243,7 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_read),  cmocka_unit_test(test_refused),  cmocka_unit_test(test_probabilities),
-        cmocka_unit_test(test_bombs), cmocka_unit_test(test_commands),
+        cmocka_unit_test(test_bombs), cmocka_unit_test(test_late), cmocka_unit_test(test_commands),
     };
     return TEST_RUN(tests);
 }

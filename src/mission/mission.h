@@ -38,15 +38,17 @@ struct tree {
 /* Reads an Open-PSA Model Exchange Format file. `name` is its name for messages, `top` the gate that is
  * looked at, NULL where the file has one root gate only. RC_INVALID with name and line for what is no
  * such file, what is not coherent (NOT, XOR, …), unknown references, cycles, probabilities outside 0 … 1;
- * RC_TOO_LARGE beyond a limit (LIMIT_MEF_…). The tree lies in cx's arena. */
+ * RC_TOO_LARGE beyond a limit (LIMIT_MEF_…), or when time_elapsed passes `until` (ms; 0: never), with the line
+ * that was reached. The tree lies in cx's arena. */
 enum rc mission_read_mef(struct ctx *cx, const char *name, const char *bytes, size_t length,
-                         const char *top, struct tree *ret) MUST_USE;
+                         const char *top, int64_t until, struct tree *ret) MUST_USE;
 
 /* ---- Minimal cut sets ---- */
 
 struct mission_limits {
     size_t bytes;         /* memory of the decision diagrams; 0: 256 MiB less what the program itself takes */
-    int64_t milliseconds; /* time after which the work is refused; 0: no limit */
+    int64_t milliseconds; /* time after which the work is refused, counting and listing included; 0: no limit */
+    int64_t begun;        /* when that time began, ms of time_elapsed; 0: now */
     uint32_t order;       /* only cut sets of at most so many events; 0: all. At most MISSION_ORDER_MOST */
     bool probability;     /* keep what probability and importance need */
 };

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "mission/mission.h"
 #include "mission/mission_cli.h"
 
@@ -36,24 +37,26 @@ static enum rc read_service(struct ctx *cx, const struct arguments *arguments, s
     return fail(cx, RC_MISSING, N_("No services are kept here"));
 }
 
-static enum rc read_tree(struct ctx *cx, const struct arguments *arguments, struct tree *ret)
+static enum rc read_tree(struct ctx *cx, const struct arguments *arguments, int64_t until, struct tree *ret)
 {
     const char *path = option_of(arguments, "open-psa");
     if (path == NULL)
         return read_service(cx, arguments, ret);
     CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_MEF_BYTES);
     TRY(file_read(cx, path, &bytes));
-    return mission_read_mef(cx, path, buf_string(&bytes), bytes.length, option_of(arguments, "top"), ret);
+    return mission_read_mef(cx, path, buf_string(&bytes), bytes.length, option_of(arguments, "top"), until, ret);
 }
 
-static enum rc solve(struct ctx *cx, const struct arguments *arguments, const struct tree *tree, int64_t order,
-                     bool probability, struct mission_solution **ret)
+/* Reads and solves within the time that was given for both. */
+static enum rc solve(struct ctx *cx, const struct arguments *arguments, int64_t order, bool probability,
+                     struct tree *ret_tree, struct mission_solution **ret)
 {
-    int64_t seconds = 0;
+    int64_t seconds = 0, begun = time_elapsed();
     TRY(option_range(cx, arguments, "seconds", SECONDS_DEFAULT, 1, SECONDS_MOST, &seconds));
+    TRY(read_tree(cx, arguments, begun + seconds * 1000, ret_tree));
     const struct mission_limits limits = {
-        .milliseconds = seconds * 1000, .order = (uint32_t)order, .probability = probability};
-    return mission_solve(cx, tree, &limits, ret);
+        .milliseconds = seconds * 1000, .begun = begun, .order = (uint32_t)order, .probability = probability};
+    return mission_solve(cx, ret_tree, &limits, ret);
 }
 
 static const char *figure(const struct ctx *cx, double value)
@@ -187,8 +190,7 @@ enum rc mission_cutsets_run(struct ctx *cx, struct arguments *arguments)
     TRY(option_range(cx, arguments, "limit-order", 0, 1, MISSION_ORDER_MOST, &order));
     TRY(option_range(cx, arguments, "most", LIST_DEFAULT, 1, LIST_MOST, &most));
     TRY(read_cut_off(cx, arguments, &least));
-    TRY(read_tree(cx, arguments, &tree));
-    TRY(solve(cx, arguments, &tree, order, odds, &solution));
+    TRY(solve(cx, arguments, order, odds, &tree, &solution));
     TRY(mission_count(cx, solution, &view.count));
     view.complete = mission_is_whole(solution);
     if (odds) {
@@ -264,8 +266,7 @@ enum rc mission_importance_run(struct ctx *cx, struct arguments *arguments)
     struct importance_view view = {.chance = ""};
     struct tree tree = {.nodes = NULL};
     size_t n = 0;
-    TRY(read_tree(cx, arguments, &tree));
-    TRY(solve(cx, arguments, &tree, 0, true, &solution));
+    TRY(solve(cx, arguments, 0, true, &tree, &solution));
     TRY(mission_probability(cx, solution, &view.probability));
     struct importance *all = ARENA_ARRAY(cx->arena, struct importance, tree.node_count);
     struct event_line *lines = ARENA_ARRAY(cx->arena, struct event_line, tree.node_count);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "tests/support/test.h"
 
 enum { EVENTS_MOST = 12, NODES_MOST = 4000, ARGS_MOST = 40000, SMALL_TREES = 3000, LARGE_TREES = 150 };
@@ -524,6 +525,47 @@ static void test_refusal(void **state)
     free(maker);
 }
 
+/* ---- Bombs: what is long before the first diagram ---- */
+
+enum { BOMB_EVENTS = 60000, BOMB_GATES = 200000, BOMB_WIDTH = 8, BOMB_MS = 300, BOMB_END_MS = 5000 };
+
+/* A web of gates in which each one decides many others: rewriting it alone takes far longer than the limit. */
+static void make_bomb(struct ctx *cx, struct tree *tree)
+{
+    struct maker *random = calloc(1, sizeof *random);
+    random->seed = 5;
+    *tree = (struct tree){.nodes = ARENA_ARRAY(cx->arena, struct tree_node, BOMB_EVENTS + BOMB_GATES),
+                          .args = ARENA_ARRAY(cx->arena, uint32_t, BOMB_GATES * BOMB_WIDTH)};
+    for (uint32_t i = 0; i < BOMB_EVENTS + BOMB_GATES; i++) {
+        struct tree_node *node = &tree->nodes[tree->node_count++];
+        *node = (struct tree_node){.kind = TREE_EVENT, .name = "n", .probability = 0.01};
+        if (i < BOMB_EVENTS)
+            continue;
+        node->kind = random_below(random, 3) == 0 ? TREE_AND : TREE_OR;
+        node->first = (uint32_t)tree->arg_count;
+        for (node->count = 0; node->count < BOMB_WIDTH; node->count++)
+            tree->args[tree->arg_count++] = i - 1 - random_below(random, i < 5000 ? i : 5000);
+    }
+    tree->top = (uint32_t)tree->node_count - 1;
+    free(random);
+}
+
+static void test_bombs(void **state)
+{
+    static const struct mission_limits limits[] = {{.milliseconds = BOMB_MS}, {.milliseconds = BOMB_MS, .order = 2}};
+    struct ctx *cx = test_begin(state);
+    struct tree tree;
+    make_bomb(cx, &tree);
+    for (size_t i = 0; i < COUNT(limits); i++) {
+        CLEANUP(mission_freep) struct mission_solution *solution = NULL;
+        int64_t begun = time_elapsed();
+        cx->problem.message = NULL;
+        TEST_RC(__LINE__, cx, mission_solve(cx, &tree, &limits[i], &solution), RC_TOO_LARGE);
+        assert_true(time_elapsed() - begun < BOMB_END_MS);
+        assert_false(text_empty(cx->problem.message));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -532,6 +574,7 @@ int main(void)
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_choices),
         cmocka_unit_test(test_refusal),
+        cmocka_unit_test(test_bombs),
     };
     return TEST_RUN(tests);
 }

@@ -7,6 +7,7 @@
 
 /* The walks, and FORCE from each of them. */
 enum { WAY_PLAIN, WAY_LIGHT_FIRST, WAY_HEAVY_FIRST, WALK_COUNT };
+enum { FORCE_WORK = 16 /* units for each node in a round */ };
 
 struct frame {
     uint32_t id, at;
@@ -162,7 +163,7 @@ static bool force(struct ordering *ordering, struct part *part)
         ordering->positions[id] = (uint32_t)i;
     }
     int rounds = 10 + 5 * (int)log2((double)n + 1);
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < rounds && graph_work(ordering->graph, n * FORCE_WORK); round++) {
         double span = force_round(ordering, part, all, sums);
         if (best >= 0 && span >= best * 0.999)
             break;
@@ -185,5 +186,7 @@ bool ordering_make(struct ordering *ordering, uint32_t module, int way, struct p
     }
     if (!walk(ordering, module, way % WALK_COUNT, ordering->frames, ret))
         return false;
-    return way < WALK_COUNT || ret->leaf_n > DD_DEPTH_MOST /* refused anyway */ || force(ordering, ret);
+    if (way < WALK_COUNT || ret->leaf_n > DD_DEPTH_MOST /* refused anyway */)
+        return true;
+    return force(ordering, ret) && !ordering->graph->failed;
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/progress.h"
 #include "mission/graph.h"
 
 enum {
@@ -59,13 +58,13 @@ static bool rebuild(struct graph *graph, struct arena *arena)
     uint32_t *order = graph_order(graph, &n);
     if (order == NULL || !graph_parents(graph, order, n, &parents))
         return false;
-    struct graph made = graph_create(arena, graph->limit);
+    struct graph made = graph_create(arena, graph->watch, graph->limit);
     uint32_t *map = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
     struct words args = {.n = 0};
     if (map == NULL)
         return false;
     map[NODE_TRUE] = NODE_TRUE;
-    for (size_t i = 0; i < n && !made.failed; i++) {
+    for (size_t i = 0; i < n && graph_work(&made, graph->gates[order[i]].count); i++) {
         uint32_t id = order[i];
         if (id < NODE_FIRST)
             continue;
@@ -146,7 +145,7 @@ static bool merge_group(struct graph *graph, const struct shared *group, size_t 
     for (size_t i = 0; i < n; i++)
         members[i] = group[i].id;
     uint32_t by = graph_gate(graph, group->is_and ? TREE_AND : TREE_OR, 0, members, n);
-    for (uint32_t i = 0; i < group->count && !graph->failed; i++)
+    for (uint32_t i = 0; i < group->count && graph_work(graph, graph->gates[group->parents[i]].count); i++)
         if (group->parents[i] != by) /* it may be one of them */
             replace_many(graph, group->parents[i], members, n, by);
     return !graph->failed;
@@ -393,22 +392,23 @@ static bool move_up(struct mover *mover, uint32_t x, bool value)
 }
 
 /* `visits` is what may still be looked at. */
-static enum rc move_all(struct ctx *cx, struct graph *graph, size_t *visits, bool *ret_changed)
+static enum rc move_all(struct graph *graph, size_t *visits, bool *ret_changed)
 {
     size_t n = 0;
     uint32_t *order = graph_order(graph, &n);
     struct mover mover = {.graph = graph};
     if (order == NULL || !mover_begin(&mover, order, n))
-        return memory_ended(cx);
+        return graph_end(graph);
     for (size_t i = n; i > 0 && mover.visits < *visits; i--) {
         uint32_t x = order[i - 1];
-        if (i % 4096 == 0)
-            TRY(progress_step(cx, 0, 0));
+        size_t before = mover.visits;
         if (x < NODE_FIRST || x == graph->top)
             continue;
         for (int value = 0; value < 2; value++)
             if (mover.above[x].parents.n > 1 && !move_up(&mover, x, value == 1))
-                return memory_ended(cx);
+                return graph_end(graph);
+        if (!graph_work(graph, 1 + mover.visits - before))
+            return graph_end(graph);
     }
     *visits -= mover.visits < *visits ? mover.visits : *visits;
     *ret_changed |= mover.changed;
@@ -426,19 +426,19 @@ static bool renew(struct graph *graph, struct arena **spare)
     return true;
 }
 
-enum rc graph_rewrite(struct ctx *cx, struct graph *graph, struct arena *spare)
+enum rc graph_rewrite(struct graph *graph, struct arena *spare)
 {
     size_t visits = VISITS_LEAST + graph->n * VISITS_PER_NODE;
     for (int round = 0; round < ROUNDS; round++) {
         bool changed = false;
         if (!renew(graph, &spare) || !merge(graph, &changed))
-            return memory_ended(cx);
+            return graph_end(graph);
         if (changed && !renew(graph, &spare))
-            return memory_ended(cx);
-        TRY(move_all(cx, graph, &visits, &changed));
-        TRY(progress_step(cx, 0, 0));
+            return graph_end(graph);
+        TRY(move_all(graph, &visits, &changed));
+        TRY(watch_look(graph->watch));
         if (!changed)
             break;
     }
-    return renew(graph, &spare) ? RC_OK : memory_ended(cx);
+    return renew(graph, &spare) ? RC_OK : graph_end(graph);
 }

@@ -14,13 +14,15 @@ enum {
     FLAT_STEP = 1 << 20,
     GRAPH_GATES = 4 * 1000 * 1000,
     PROBE_ORDER = 3,                /* what is still answered where everything does not fit */
-    PROBE_MS = 5000,
+    PROBE_SHARE = 5,                /* of the time, that is kept for it, … */
+    PROBE_MS = 5000,                /* … and how much at most */
     LIMITED_FIRST = 1 << 20,        /* steps that the whole answer may take when an order is given */
     FEW_ITEMS = 4,                  /* sets of so many items are looked for first, … */
     FEW_SHARE = 6,                  /* … with a sixth of the steps */
     FEW_STEPS = 20000000,
     MINIMAL_FACTOR = 8,             /* how many times as many steps may go on to the sets once there is a BDD */
     ORDER_ALL = 1000000,            /* no limit */
+    MODULE_WORK = 1000,             /* units for each module beside its diagrams */
 };
 
 /* Steps that each way may take before the next one is tried; 0: as many as time allows. */
@@ -78,6 +80,7 @@ static uint32_t build_atleast(struct solver *solver, struct dd *dd, const uint32
     for (uint32_t i = n; i > 0; i--)
         for (uint32_t k = least; k > 0 && dd->rc == RC_OK; k--) {
             uint32_t f = solver->value[args[i - 1]];
+            dd_work(dd, 1);
             need[k] = order == 0 ? dd_or(dd, dd_and(dd, f, need[k - 1]), need[k])
                                  : dd_union(dd, dd_product(dd, f, need[k - 1], order), need[k]);
         }
@@ -121,6 +124,7 @@ static uint32_t build(struct solver *solver, struct dd *dd, const struct part *p
     for (size_t i = 0; i < part->inside_n && dd->rc == RC_OK; i++) {
         const struct gate *gate = &graph->gates[part->inside[i]];
         const uint32_t *args = graph_args(graph, part->inside[i]);
+        dd_work(dd, gate->count);
         size_t scratch = gate->kind == TREE_ATLEAST ? gate->least + 1 : gate->count;
         struct term *terms = malloc(scratch * sizeof *terms);
         if (terms == NULL) {
@@ -339,7 +343,7 @@ static enum rc solve_whole(struct solver *solver, uint32_t module, struct solved
             if (full[way] || !is_tried(solver, round, way))
                 continue;
             if (!ordering_make(&solver->ordering, module, ways[way].order, &part))
-                return RC_MEMORY;
+                return graph_end(&solver->graph);
             if (part.leaf_n > DD_DEPTH_MOST)
                 return RC_TOO_LARGE;
             count_arenas(solver);
@@ -357,7 +361,7 @@ static enum rc solve_limited(struct solver *solver, uint32_t module, struct solv
         struct part part;
         bool full = false;
         if (!ordering_make(&solver->ordering, module, way, &part))
-            return RC_MEMORY;
+            return graph_end(&solver->graph);
         if (part.leaf_n > DD_DEPTH_MOST)
             return RC_TOO_LARGE;
         count_arenas(solver);
@@ -374,6 +378,8 @@ static enum rc solve_modules(struct solver *solver, const uint32_t *modules, siz
         enum rc rc = solve_whole(solver, modules[i], solved);
         if (may_go_on(solver, rc) && solver->limits->order > 0)
             rc = solve_limited(solver, modules[i], solved);
+        if (rc == RC_OK && !watch_work(&solver->watch, MODULE_WORK))
+            rc = solver->watch.rc;
         if (rc == RC_OK)
             rc = progress_step(solver->cx, (int64_t)i, (int64_t)n);
         if (rc != RC_OK)
@@ -392,7 +398,7 @@ static enum rc prepare(struct solver *solver, struct arena *scratch, const uint3
     struct arena *arena = graph->arena;
     size_t n = 0, count = 0;
     if (!graph_split(graph))
-        return memory_ended(solver->cx);
+        return graph_end(graph);
     uint32_t *order = graph_order(graph, &n);
     if (order == NULL || !graph_parents(graph, order, n, &solver->parents))
         return memory_ended(solver->cx);
@@ -432,11 +438,11 @@ static enum rc run(struct solver *solver, const struct tree *tree, struct arena 
 {
     const uint32_t *modules = NULL;
     size_t n = 0;
-    solver->graph = graph_create(arena, GRAPH_GATES);
+    solver->graph = graph_create(arena, &solver->watch, GRAPH_GATES);
     if (!begin_result(solver))
         return memory_ended(solver->cx);
     TRY(graph_from_tree(solver->cx, tree, &solver->graph));
-    TRY(graph_rewrite(solver->cx, &solver->graph, spare));
+    TRY(graph_rewrite(&solver->graph, spare));
     if (solver->graph.top < NODE_FIRST) { /* the top event is certain, or never happens */
         solver->solution->modules = calloc(1, sizeof *solver->solution->modules);
         if (solver->solution->modules == NULL)
@@ -450,17 +456,27 @@ static enum rc run(struct solver *solver, const struct tree *tree, struct arena 
     return solve_modules(solver, modules, n);
 }
 
-/* Why it cannot be done, and what can. */
-static enum rc refuse(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
-                      const struct watch *watch)
+/* What is left of the time; 0: there is no limit. */
+static int64_t time_left(int64_t until)
 {
-    struct mission_limits fewer = {.order = PROBE_ORDER, .milliseconds = PROBE_MS, .bytes = limits->bytes};
+    int64_t left = until - time_elapsed();
+    return until == 0 ? 0 : left > 1 ? left : 1;
+}
+
+/* Why it cannot be done, and what can, as far as the time allows (`until`). */
+static enum rc refuse(struct ctx *cx, const struct tree *tree, const struct mission_limits *limits,
+                      const struct watch *watch, int64_t until)
+{
+    int64_t left = time_left(until);
+    struct mission_limits fewer = {
+        .order = PROBE_ORDER, .milliseconds = left == 0 || left > PROBE_MS ? PROBE_MS : left, .bytes = limits->bytes};
     CLEANUP(mission_freep) struct mission_solution *probe = NULL;
     const char *count = NULL, *reached = decimal(cx, (int64_t)watch->nodes);
-    const char *limit = watch->late ? trf(cx, N_("{0} seconds"), decimal(cx, limits->milliseconds / 1000))
+    const char *limit = watch->late ? trf(cx, N_("{0} seconds"), decimal(cx, (limits->milliseconds + 999) / 1000))
                                     : arena_printf(cx->arena, "%zu MiB", watch->bytes_most / MEGABYTE);
     if (watch->nodes == 0)
-        return fail(cx, RC_TOO_LARGE, N_("The fault tree is too large to be prepared within {0}"), limit);
+        return fail(cx, RC_TOO_LARGE, N_("The fault tree is too large to be prepared within {0}: it has {1} events and gates"),
+                    limit, decimal(cx, (int64_t)tree->node_count));
     if (limits->order == 0 && mission_solve(cx, tree, &fewer, &probe) == RC_OK &&
         mission_count(cx, probe, &count) == RC_OK)
         return fail(cx, RC_TOO_LARGE,
@@ -483,7 +499,7 @@ static enum rc solve_within(struct ctx *cx, const struct tree *tree, const struc
     struct solver solver = {.cx = cx, .limits = limits, .solution = solution, .watch = *watch};
     enum rc rc = run(&solver, tree, arena, spare);
     *watch = solver.watch;
-    return rc == RC_MEMORY && (arena_failed(arena) || arena_failed(spare)) ? RC_TOO_LARGE : rc;
+    return rc == RC_MEMORY && (watch->late || arena_failed(arena) || arena_failed(spare)) ? RC_TOO_LARGE : rc;
 }
 
 /* What the tree leaves of the memory. */
@@ -501,15 +517,18 @@ enum rc mission_solve(struct ctx *cx, const struct tree *tree, const struct miss
     CLEANUP(mission_freep) struct mission_solution *solution = calloc(1, sizeof *solution);
     if (solution == NULL)
         return memory_ended(cx);
+    int64_t begun = limits->begun == 0 ? time_elapsed() : limits->begun;
+    int64_t until = limits->milliseconds == 0 ? 0 : begun + limits->milliseconds;
+    int64_t kept = limits->order > 0 ? 0 : limits->milliseconds / PROBE_SHARE;
     struct watch watch = {.cx = cx,
                           .bytes_most = limits->bytes == 0 ? bytes_beside(tree) : limits->bytes,
-                          .until = limits->milliseconds == 0 ? 0 : time_elapsed() + limits->milliseconds};
+                          .until = until == 0 ? 0 : until - (kept > PROBE_MS ? PROBE_MS : kept)};
     *solution = (struct mission_solution){.tree = tree, .order = limits->order, .whole = true,
-                                          .has_functions = limits->probability};
+                                          .has_functions = limits->probability, .until = until};
     enum rc rc = solve_within(cx, tree, limits, &watch, solution);
     if (rc == RC_TOO_LARGE) {
         mission_freep(&solution);
-        return refuse(cx, tree, limits, &watch);
+        return refuse(cx, tree, limits, &watch, until);
     }
     if (rc != RC_OK)
         return rc == RC_MEMORY ? memory_ended(cx) : rc;

@@ -66,7 +66,16 @@ struct mission_solution {
     uint32_t order;     /* only cut sets up to it are asked for; 0: all */
     bool whole, has_functions;
     size_t gates;       /* after rewriting */
+    int64_t until;      /* ms of time_elapsed at which counting and listing end, too; 0: never */
 };
+
+/* Until when may be counted and listed. */
+static inline struct watch solution_watch(struct ctx *cx, const struct mission_solution *solution)
+{
+    return (struct watch){.cx = cx, .until = solution->until};
+}
+/* The refusal of a watch that ended: RC_STOPPED, or RC_TOO_LARGE with words for what did not end in time. */
+enum rc watch_refuse(const struct watch *watch) MUST_USE;
 
 static inline const struct solved *solution_top(const struct mission_solution *solution)
 {

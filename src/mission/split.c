@@ -50,7 +50,7 @@ static bool find_supports(struct graph *graph, const uint32_t *order, size_t n, 
             }
             continue;
         }
-        for (uint32_t a = 0; a < graph->gates[id].count; a++)
+        for (uint32_t a = 0; a < graph->gates[id].count && graph_work(graph, words); a++)
             for (size_t w = 0; w < words; w++)
                 bits[w] |= support_of(ret, graph_args(graph, id)[a])[w];
     }
@@ -67,12 +67,12 @@ static uint32_t leader_of(const struct supports *supports, uint32_t a)
 }
 
 /* Joins arguments that have an event in common. */
-static void join(const struct graph *graph, const struct supports *supports, uint32_t id)
+static void join(struct graph *graph, const struct supports *supports, uint32_t id)
 {
     uint32_t count = graph->gates[id].count;
     for (uint32_t a = 0; a < count; a++)
         supports->leader[a] = a;
-    for (uint32_t a = 0; a < count; a++) {
+    for (uint32_t a = 0; a < count && graph_work(graph, supports->words); a++) {
         const uint64_t *bits = support_of(supports, graph_args(graph, id)[a]);
         for (size_t w = 0; w < supports->words; w++)
             for (uint64_t left = bits[w]; left != 0; left &= left - 1) {
@@ -94,7 +94,7 @@ static void group_arguments(struct graph *graph, const struct supports *supports
     uint32_t *made = group + count;
     for (uint32_t leader = 0; leader < count; leader++) {
         uint32_t members = 0;
-        if (leader_of(supports, leader) != leader)
+        if (leader_of(supports, leader) != leader || !graph_work(graph, count))
             continue;
         for (uint32_t a = 0; a < count; a++)
             if (leader_of(supports, a) == leader)

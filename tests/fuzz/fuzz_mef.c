@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
     struct ctx cx = {.arena = arena, .lang = LANG_EN, .org = "", .person = ""};
     struct tree tree;
-    if (mission_read_mef(&cx, "fuzz", (const char *)data, size, NULL, &tree) != RC_OK)
+    if (mission_read_mef(&cx, "fuzz", (const char *)data, size, NULL, 0, &tree) != RC_OK)
         return 0;
     check_tree(&tree);
     if (tree.node_count <= NODES_MOST)
