@@ -25,6 +25,7 @@
 #include "sample/sample.h"
 #include "seal/seal.h"
 #include "signon/signon.h"
+#include "submission/submission.h"
 #include "treatment/treatment.h"
 #include "work/work.h"
 
@@ -37,6 +38,7 @@ const struct module *const app_modules[] = {
     &job_module,
     &mail_module,
     &signon_module,
+    &submission_module,
     &approval_module,
     &catalog_module,
     &picklist_module,

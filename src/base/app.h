@@ -22,6 +22,8 @@ struct tree; /* mission/mission.h */
 struct risk_check_source; /* risk/risk.h */
 struct beside_about; /* register/beside.h */
 struct beside;
+struct submission_kind; /* submission/submission.h */
+struct submission_source;
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -104,6 +106,10 @@ struct module {
     const struct risk_check_source *risk_checks; /* what it adds to the check of a risk assessment; NULL for nothing */
     /* What it says beside a thing of another room, on that one's page; NULL for nothing. */
     enum rc (*beside)(struct ctx *cx, const struct beside_about *about, struct beside *beside);
+    const struct submission_kind *submission_kinds; /* packages that an organisation receives */
+    size_t submission_kind_count;
+    const struct submission_source *submission_sources; /* packages that it sends */
+    size_t submission_source_count;
     const struct report_source *reports; /* kinds that `kaname report` writes beside the briefing's own */
     size_t report_count;
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */

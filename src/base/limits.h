@@ -38,6 +38,9 @@ enum {
     LIMIT_MEF_NODES = 1000000,                /* events and gates of it, nested formulas included */
     LIMIT_MEF_ARGUMENTS = 4000000,            /* of all its gates together */
     LIMIT_MEF_DEPTH = 100,                    /* elements within each other; parameters that use others */
+    LIMIT_SUBMISSION_BYTES = 32 * 1024 * 1024, /* a package as it comes, … */
+    LIMIT_SUBMISSION_UNPACKED = 64 * 1024 * 1024, /* … and unpacked altogether */
+    LIMIT_SUBMISSION_CHUNK = 1024 * 1024,     /* a piece of one that is sent over the network */
     LIMIT_TEXT = 4000,                        /* characters of a note, unless the field says otherwise */
     LIMIT_LEDGER_ENTRY_BYTES = 20 * 1024 * 1024, /* canonical text of a leaf */
     LIMIT_PAGE_ROWS = 200,                    /* rows of a list on one page */

@@ -5,7 +5,9 @@
 #define SEAL_SEAL_H
 
 #include "base/app.h"
+#include "base/buf.h"
 #include "base/field.h"
+#include "ledger/note.h"
 #include "register/record.h"
 
 enum signing_key_state { /* stored as numbers; never reorder. The schema names the first. */
@@ -57,6 +59,41 @@ enum rc seal_key_revoke(struct ctx *cx, const char *id, const char *reason) MUST
 enum rc seal_key_get(struct ctx *cx, const char *id, struct signing_key *ret) MUST_USE;
 /* The card that others keep: one line of JSON (docs/ledger.md). */
 enum rc seal_card(struct ctx *cx, const struct signing_key *key, const char **ret) MUST_USE;
+
+/* A card as others hand it in: the members of its text, and the key itself. */
+enum { SEAL_CARD_MOST = 16384 }; /* bytes */
+struct key_card {
+    const char *organization, *name, *origin;
+    const char *key; /* id */
+    const char *verifier_key;
+    const char *from; /* RFC 3339 */
+    const char *previous, *endorsement, *signature;
+    unsigned char public_key[NOTE_PUBLIC_BYTES];
+};
+/* Reads exactly the text that seal_card writes. RC_INVALID: none, changed, or not signed by itself. */
+enum rc seal_card_read(struct ctx *cx, const char *text, size_t length, struct key_card *ret) MUST_USE;
+/* Whether the newer card's key took the place of `older_key`, whose public half vouches for it. */
+bool seal_card_follows(struct ctx *cx, const unsigned char older[NOTE_PUBLIC_BYTES], const char *older_key,
+                       const struct key_card *newer);
+
+/* The key that an organisation signs with; the first is made where there never was one. RC_MISSING when all of them
+ * ended; RC_IO when no place for keys is known, or the private half is not there. */
+enum rc seal_ready(struct ctx *cx, const char *org, struct signing_key *ret) MUST_USE;
+/* Signs bytes with it; the signature is base64. What is signed begins with a line of its own form, so that nothing else
+ * of ours is ever taken for it. Errors as seal_ready. Whoever calls says who may. */
+enum rc seal_sign(struct ctx *cx, const char *org, const void *bytes, size_t length, struct signing_key *ret_key,
+                  const char **ret_signature) MUST_USE;
+bool seal_signature_fits(const unsigned char public_key[NOTE_PUBLIC_BYTES], const void *bytes, size_t length,
+                         const char *signature);
+/* Adds a sealed box (libsodium: X25519 from the Ed25519 key, XSalsa20, Poly1305) that the key's organisation alone
+ * opens. RC_INVALID: no good key; RC_TOO_LARGE: beyond the limit of `out`. */
+enum rc seal_box(struct ctx *cx, const unsigned char public_key[NOTE_PUBLIC_BYTES], const void *bytes, size_t length,
+                 struct buf *out) MUST_USE;
+/* Opens it. RC_INVALID: changed, or for another key; RC_IO: the private half is not there. */
+enum rc seal_unbox(struct ctx *cx, const struct signing_key *key, const void *bytes, size_t length, struct buf *out)
+    MUST_USE;
+/* The public half of a key of any organisation of this installation, by its whole id. RC_MISSING without a message. */
+enum rc seal_key_public(struct ctx *cx, const char *org, const char *id, struct signing_key *ret) MUST_USE;
 
 struct ledger_checkpoint {
     const char *id, *org;

@@ -15,7 +15,11 @@ enum rc seal_commit(struct ctx *cx, struct db_tx **tx) MUST_USE;
 
 /* "kaname/ORG". */
 const char *seal_origin(struct ctx *cx, const char *org);
+/* What stands on the card of a key of ours. */
+struct key_card seal_card_of(struct ctx *cx, const struct signing_key *key);
+enum rc seal_card_text(struct ctx *cx, const struct key_card *card, const char **ret) MUST_USE;
 /* What the card's signatures are over. "" when memory ended. */
+const char *seal_card_statement(struct ctx *cx, const struct key_card *card);
 const char *seal_statement(struct ctx *cx, const struct signing_key *key);
 /* Whether a base64 signature is this key's over the statement. */
 bool seal_statement_fits(const struct signing_key *by, const char *statement,

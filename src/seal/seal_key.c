@@ -41,23 +41,30 @@ static const char *verifier_key(struct ctx *cx, const struct signing_key *key)
     return seal_public_key(key, public_key) ? note_verifier_key(cx, key->origin, public_key) : "";
 }
 
-/* A line for each member of the card that is signed, in a fixed order. */
+struct key_card seal_card_of(struct ctx *cx, const struct signing_key *key)
+{
+    return (struct key_card){.organization = key->org,
+                             .name = key->name,
+                             .origin = key->origin,
+                             .key = key->id,
+                             .verifier_key = verifier_key(cx, key),
+                             .from = time_rfc3339(cx, key->valid_from),
+                             .previous = key->previous,
+                             .endorsement = key->endorsement,
+                             .signature = key->signature};
+}
+
 const char *seal_statement(struct ctx *cx, const struct signing_key *key)
 {
-    return arena_printf(cx->arena,
-                        "kaname-key-card/1\norganization %s\nname %s\norigin %s\nkey %s\npublic "
-                        "%s\nfrom %s\nprevious %s\n",
-                        key->org, key->name, key->origin, key->id, verifier_key(cx, key),
-                        time_rfc3339(cx, key->valid_from), key->previous);
+    const struct key_card card = seal_card_of(cx, key);
+    return seal_card_statement(cx, &card);
 }
 
 bool seal_statement_fits(const struct signing_key *by, const char *statement, const char *signature)
 {
-    unsigned char public_key[NOTE_PUBLIC_BYTES], sign[NOTE_SIGNATURE_BYTES];
+    unsigned char public_key[NOTE_PUBLIC_BYTES];
     return seal_public_key(by, public_key) &&
-           note_base64_read(signature, strlen(signature), sign, sizeof sign) &&
-           crypto_sign_verify_detached(sign, (const unsigned char *)statement, strlen(statement),
-                                       public_key) == 0;
+           seal_signature_fits(public_key, statement, strlen(statement), signature);
 }
 
 static const char *sign_statement(struct ctx *cx, const char *statement,
@@ -257,29 +264,6 @@ enum rc seal_key_revoke(struct ctx *cx, const char *id, const char *reason)
 
 enum rc seal_card(struct ctx *cx, const struct signing_key *key, const char **ret)
 {
-    CLEANUP(buf_free) struct buf text = buf_create(NOTE_CHECKPOINT_MOST * 4);
-    const struct {
-        const char *name, *value;
-    } members[] = {
-        {"format", "kaname-key-card/1"},
-        {"organization", key->org},
-        {"name", key->name},
-        {"origin", key->origin},
-        {"key", key->id},
-        {"public", verifier_key(cx, key)},
-        {"from", time_rfc3339(cx, key->valid_from)},
-        {"previous", key->previous},
-        {"endorsement", key->endorsement},
-        {"signature", key->signature},
-    };
-    struct json json = json_create(&text);
-    json_object_begin(&json);
-    for (size_t i = 0; i < COUNT(members); i++) {
-        json_key(&json, members[i].name);
-        json_text(&json, members[i].value);
-    }
-    json_object_end(&json);
-    buf_char(&text, '\n');
-    *ret = arena_copy(cx->arena, buf_string(&text));
-    return buf_failed(&text) || arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+    const struct key_card card = seal_card_of(cx, key);
+    return seal_card_text(cx, &card, ret);
 }

@@ -1,0 +1,228 @@
+#include <string.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "submission/submission_inside.h"
+#include "submission/submission_store.h"
+
+enum { LIST_MOST = 1000 };
+
+static enum rc read_card(struct ctx *cx, const char *path, struct key_card *ret)
+{
+    CLEANUP(buf_free) struct buf text = buf_create(SEAL_CARD_MOST);
+    TRY(file_read(cx, path, &text));
+    return seal_card_read(cx, buf_string(&text), text.length, ret);
+}
+
+static enum rc read_package(struct ctx *cx, const char *path, struct buf *out)
+{
+    *out = buf_create(LIMIT_SUBMISSION_BYTES);
+    return file_read(cx, path, out);
+}
+
+static enum rc no_source(struct ctx *cx, const char *kind)
+{
+    const char *known = "";
+    for (size_t m = 0; m < cx->app->module_count; m++)
+        for (size_t i = 0; i < cx->app->modules[m]->submission_source_count; i++)
+            known = arena_printf(cx->arena, "%s %s", known, cx->app->modules[m]->submission_sources[i].kind);
+    return fail(cx, RC_USAGE, N_("Nothing of the kind {0} can be packed; known:{1}"), kind, known);
+}
+
+/* The only kind there is, unless one is named. */
+static const struct submission_source *source_of(struct ctx *cx, const char *kind)
+{
+    if (kind != NULL)
+        return submission_source_find(cx->app, kind);
+    for (size_t m = 0; m < cx->app->module_count; m++)
+        if (cx->app->modules[m]->submission_source_count > 0)
+            return cx->app->modules[m]->submission_sources;
+    return NULL;
+}
+
+static enum rc pack_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *kind = option_of(arguments, "kind"), *card = option_of(arguments, "card");
+    const struct submission_source *source = source_of(cx, kind);
+    struct submission_draft draft = {.kind = ""};
+    struct sent_submission sent = {.id = ""};
+    struct key_card receiver = {.key = ""};
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_SUBMISSION_BYTES);
+    CLEANUP(buf_free) struct buf text = buf_create(SEAL_CARD_MOST);
+    if (source == NULL)
+        return no_source(cx, kind == NULL ? "" : kind);
+    TRY(source->draft(cx, operand_of(arguments, 0), &draft));
+    if (card != NULL) {
+        TRY(read_card(cx, card, &receiver));
+        TRY(file_read(cx, card, &text));
+        draft.to_card = buf_string(&text);
+    }
+    draft.sealed = draft.sealed || switch_of(arguments, "seal");
+    TRY(submission_pack(cx, &draft, &out, &sent));
+    TRY(file_write(cx, option_of(arguments, "o"), &out));
+    return command_show(cx, arguments, sent_submission_record.fields, &sent);
+}
+
+static enum rc verify_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *card_path = option_of(arguments, "card");
+    struct key_card card = {.key = ""};
+    struct submission_report report = {.message = ""};
+    CLEANUP(buf_free) struct buf bytes = {.data = NULL};
+    if (card_path != NULL)
+        TRY(read_card(cx, card_path, &card));
+    TRY(read_package(cx, operand_of(arguments, 0), &bytes));
+    TRY(submission_verify(cx, buf_string(&bytes), bytes.length, card_path == NULL ? NULL : &card, &report));
+    TRY(command_show(cx, arguments, submission_report_fields, &report));
+    return report.good ? RC_OK : fail(cx, RC_INVALID, N_("The package is not good: {0}"), report.message);
+}
+
+/* ---- keys ---- */
+
+static enum rc key_show_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *id = operand_of(arguments, 0), *path = option_of(arguments, "o"), *card = "";
+    struct signing_key key = {.id = ""};
+    CLEANUP(buf_free) struct buf out = buf_create(SEAL_CARD_MOST);
+    if (id == NULL)
+        TRY(seal_ready(cx, cx->org, &key));
+    else
+        TRY(seal_key_get(cx, id, &key));
+    if (arguments->json)
+        return command_show(cx, arguments, signing_key_record.fields, &key);
+    TRY(seal_card(cx, &key, &card));
+    buf_text(path == NULL ? arguments->out : &out, card);
+    return path == NULL ? RC_OK : file_write(cx, path, &out);
+}
+
+static enum rc key_rotate_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct signing_key key = {.id = ""};
+    TRY(seal_key_rotate(cx, &key));
+    return command_show(cx, arguments, signing_key_record.fields, &key);
+}
+
+static enum rc key_revoke_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct signing_key key = {.id = ""};
+    TRY(seal_key_revoke(cx, operand_of(arguments, 0), option_of(arguments, "reason")));
+    TRY(seal_key_get(cx, operand_of(arguments, 0), &key));
+    return command_show(cx, arguments, signing_key_record.fields, &key);
+}
+
+struct printed_trust {
+    const char *operator, *key, *name, *reason;
+    int64_t state, added_at;
+};
+struct printed_trusts {
+    LIST_OF(struct printed_trust) rows;
+};
+static const struct field printed_trust_table[] = {
+    FIELD(printed_trust, operator, F_TEXT, .label = N_("Operator")),
+    FIELD(printed_trust, key, F_TEXT, .label = N_("Key")),
+    FIELD(printed_trust, name, F_TEXT, .label = N_("Name on the card")),
+    FIELD(printed_trust, state, F_ENUM, .names = &trusted_key_state_names, .label = N_("State")),
+    FIELD(printed_trust, added_at, F_TIME, .label = N_("Trusted since")),
+    FIELD(printed_trust, reason, F_TEXT, .label = N_("Reason of the revocation")),
+};
+static const struct field printed_trusts_table[] = {
+    FIELD_LIST(printed_trusts, rows, printed_trust_table, struct printed_trust),
+};
+
+static enum rc trusted_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct trusted_keys keys = {.rows = {.n = 0}};
+    TRY(submission_trusted(cx, &keys));
+    if (arguments->json)
+        return command_show(cx, arguments, trusted_keys_fields, &keys);
+    struct printed_trust *rows = ARENA_ARRAY(cx->arena, struct printed_trust, keys.rows.n);
+    if (rows == NULL && keys.rows.n > 0)
+        return RC_MEMORY;
+    for (size_t i = 0; i < keys.rows.n; i++) {
+        const struct trusted_key *key = keys.rows.at + i;
+        rows[i] = (struct printed_trust){.operator = key->operator, .key = key->key, .name = key->name,
+                                         .reason = key->reason, .state = key->state, .added_at = key->added_at};
+    }
+    const struct printed_trusts view = {.rows = {rows, keys.rows.n}};
+    return command_show(cx, arguments, FIELDS(printed_trusts_table), &view);
+}
+
+static enum rc trust_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct trusted_key key = {.id = ""};
+    CLEANUP(buf_free) struct buf text = buf_create(SEAL_CARD_MOST);
+    TRY(file_read(cx, operand_of(arguments, 0), &text));
+    TRY(submission_trust(cx, option_of(arguments, "operator"), buf_string(&text), text.length, &key));
+    return command_show(cx, arguments, trusted_key_record.fields, &key);
+}
+
+static enum rc distrust_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct trusted_key key = {.id = ""};
+    enum rc rc = submission_store_trusted(cx, operand_of(arguments, 0), &key);
+    if (rc == RC_MISSING)
+        return fail(cx, RC_MISSING, N_("No key {0} is trusted here"), operand_of(arguments, 0));
+    TRY(rc);
+    TRY(submission_distrust(cx, key.id, option_of(arguments, "reason")));
+    TRY(record_get(cx, &trusted_key_record, key.id, &key));
+    return command_show(cx, arguments, trusted_key_record.fields, &key);
+}
+
+const struct command submission_commands[SUBMISSION_COMMANDS] = {
+    {.name = "submission pack",
+     .need = NEED_DATABASE,
+     .permission = PERM_RESPONSE_SUBMIT,
+     .run = pack_run,
+     .help = N_("Pack what may be submitted into one signed file, and note it"),
+     .operands = {{"ID", N_("Of what is submitted: the answers to a survey"), true}},
+     .options = {{"o", "FILE", N_("File to write"), true},
+                 {"seal", NULL, N_("Seal it, so that the receiver alone can open it"), false},
+                 {"card", "FILE", N_("Key card of the receiver, where it did not come with the questions"), false},
+                 {"kind", "KIND", N_("Kind of submission, where there are several"), false}}},
+    {.name = "submission verify",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .alone = "card",
+     .run = verify_run,
+     .help = N_("Check a package by itself: whole, signed by a trusted key, with a ledger proof that holds"),
+     .operands = {{"FILE", N_("The package"), true}},
+     .options = {{"card", "FILE", N_("Trust this key card alone; no database is needed"), false}}},
+    {.name = "submission trusted",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_READ,
+     .run = trusted_run,
+     .help = N_("List the keys whose packages are taken")},
+    {.name = "submission trust",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = trust_run,
+     .help = N_("Take packages that an operator signs with the key of this card"),
+     .operands = {{"CARD", N_("File with the key card"), true}},
+     .options = {{"operator", "KEY", N_("Hōjin number or word under which the operator is kept"), true}}},
+    {.name = "submission distrust",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = distrust_run,
+     .help = N_("Take nothing any more that was signed with a key"),
+     .operands = {{"KEY", N_("Id of the key"), true}},
+     .options = {{"reason", "TEXT", N_("Why"), true}}},
+    {.name = "key show",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = key_show_run,
+     .help = N_("Print the card of the organisation's signing key, for those who receive what it signs"),
+     .operands = {{"KEY", N_("Id of the key, or the beginning of it"), false}},
+     .options = {{"o", "FILE", N_("File to write (otherwise the standard output)"), false}}},
+    {.name = "key rotate",
+     .need = NEED_DATABASE,
+     .permission = PERM_ACCOUNT_WRITE,
+     .run = key_rotate_run,
+     .help = N_("Put a new signing key in the place of the one in use, which vouches for it")},
+    {.name = "key revoke",
+     .need = NEED_DATABASE,
+     .permission = PERM_ACCOUNT_WRITE,
+     .run = key_revoke_run,
+     .help = N_("Revoke a signing key, for example when its private half may be known to others"),
+     .operands = {{"KEY", N_("Id of the key, or the beginning of it"), true}},
+     .options = {{"reason", "TEXT", N_("Why"), true}}},
+};

@@ -1,0 +1,71 @@
+/* What the files of this room share. */
+#ifndef SUBMISSION_SUBMISSION_INSIDE_H
+#define SUBMISSION_SUBMISSION_INSIDE_H
+
+#include "base/command.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "submission/submission.h"
+
+/* Members of the container that the manifest does not list. */
+#define PACKAGE_MANIFEST "manifest.json"
+#define PACKAGE_SIGNATURE "signature"
+/* Members that the room itself makes. */
+#define PACKAGE_CARD "key-card.json"
+#define PACKAGE_PROOF "ledger/proof.txt"
+#define PACKAGE_PROOF_CARD "ledger/key-card.json"
+
+#define SUBMISSION_FORMAT "kaname-submission/1"
+/* Stands before the manifest where it is signed, so that no other text of ours can be taken for one. */
+#define SIGNED_BEFORE SUBMISSION_FORMAT "\n"
+/* Begins a sealed package; the key's id and a line feed follow. */
+#define SEALED_BEFORE "kaname-sealed/1 "
+
+enum { UUID_TEXT = 36, KEY_ID_TEXT = 32 };
+
+/* RC_DENIED with a message. */
+enum rc submission_need(struct ctx *cx, uint64_t permission) MUST_USE;
+/* Takes part in the transaction that is open, or begins one (then *ret_tx is set). */
+enum rc submission_begin(struct ctx *cx, struct db_tx **ret_tx) MUST_USE;
+enum rc submission_commit(struct ctx *cx, struct db_tx **tx) MUST_USE;
+
+bool submission_is_hex(const char *text, size_t length);
+bool submission_is_id(const char *text);
+/* One line without control characters, of 1 (or 0: `empty`) to `most` characters. */
+bool submission_is_line(const char *text, size_t most, bool empty);
+/* Whether a package may hold a member of that name. */
+bool submission_is_member(const char *name);
+
+/* Writes the one form that a manifest has (RFC 8785). */
+void submission_manifest_write(struct buf *out, const struct submission_manifest *manifest);
+/* Reads exactly that form. RC_INVALID with why->reason. */
+enum rc submission_manifest_read(struct ctx *cx, const char *text, size_t length, struct submission_manifest *ret,
+                                 struct submission_refusal *why) MUST_USE;
+
+/* The container: a zip of the parts in their order, with the digest of the whole in its comment. */
+enum rc submission_zip_write(struct ctx *cx, const struct submission_part *parts, size_t n, struct buf *out) MUST_USE;
+/* Its members in their order; those that `wanted` does not admit stand without bytes (NULL). RC_INVALID or
+ * RC_TOO_LARGE with why->reason. */
+enum rc submission_zip_read(struct ctx *cx, const char *bytes, size_t length, bool (*wanted)(const char *name),
+                            struct submission_part **ret, size_t *ret_n, struct submission_refusal *why) MUST_USE;
+
+/* Stores a card as trusted, in the open transaction, and ends what it takes the place of. */
+enum rc submission_trust_add(struct ctx *cx, const char *operator, const struct key_card *card, const char *text,
+                             struct trusted_key *ret) MUST_USE;
+
+/* Whether a text is one JSON value. */
+bool submission_is_json(const char *text, size_t length);
+/* What every kind's members must hold: texts.json is JSON, results.json is OSCAL assessment-results. Needs a package
+ * that was opened whole. RC_INVALID with why->reason. */
+enum rc submission_check_members(struct ctx *cx, const struct submission_package *package,
+                                 struct submission_refusal *why) MUST_USE;
+
+/* Whether the ledger proof in the package holds: the entry is under the checkpoint, which a key of the sender signed.
+ * `ret_leaf` (may be NULL) gets the entry. RC_INVALID with a message. */
+enum rc submission_proof_check(struct ctx *cx, const struct submission_package *package, const char **ret_leaf)
+    MUST_USE;
+
+enum { SUBMISSION_COMMANDS = 8 };
+extern const struct command submission_commands[SUBMISSION_COMMANDS];
+
+#endif
