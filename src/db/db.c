@@ -1,5 +1,6 @@
 #include "db/db_engine.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@ struct db_tx {
     struct db_duty *duties;
     bool around; /* takes in what is begun meanwhile */
     bool inside; /* part of another one */
-    bool broken; /* one inside was rolled back */
+    bool broken; /* one inside was rolled back, or a statement failed that was only sent */
+    bool many;   /* statements may be sent only */
 };
 
 enum rc store_open(const char *url, struct store **ret, struct buf *why)
@@ -111,11 +113,57 @@ bool db_in_transaction(const struct db *db)
     return db->in_transaction;
 }
 
+bool db_is_broken(const struct ctx *cx)
+{
+    return cx->db->tx != NULL && cx->db->tx->broken;
+}
+
+static bool sends_only(const struct db *db)
+{
+    return db->tx != NULL && db->tx->many && db->engine->send != NULL;
+}
+
+/* The answers to what was only sent; what was wrong with it ends the whole transaction. */
+static enum rc settle(struct ctx *cx)
+{
+    struct db *db = cx->db;
+    enum rc rc = sends_only(db) ? db->engine->settle(cx, db) : RC_OK;
+    if (rc != RC_OK)
+        db->tx->broken = true;
+    return rc;
+}
+
+enum rc db_changed_meanwhile(struct ctx *cx, const char *label, const char *name)
+{
+    const char *what = tr(cx, label);
+    return fail(cx, RC_CONFLICT,
+                N_("Somebody else changed this record ({0}) meanwhile; please compare and save again"),
+                name[0] == '\0' ? what : arena_printf(cx->arena, "%s %s", what, name));
+}
+
+enum rc db_exec_one(struct ctx *cx, struct sql sql, struct db_args args, const char *label, const char *name)
+{
+    struct db *db = cx->db;
+    int64_t changed = 0;
+    if (!sends_only(db)) {
+        TRY(db_exec(cx, sql, args, &changed));
+        return changed == 1 ? RC_OK : db_changed_meanwhile(cx, label, "");
+    }
+    if (arena_failed(cx->arena))
+        return RC_MEMORY;
+    enum rc rc = db->engine->send(cx, db, sql.text, args, label, name);
+    db->wrote = true;
+    if (rc != RC_OK)
+        db->tx->broken = true;
+    return rc;
+}
+
 enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *ret_changed)
 {
     int64_t changed = 0;
     if (arena_failed(cx->arena)) /* what is missing must not be written as if it were empty */
         return RC_MEMORY;
+    TRY(settle(cx));
     TRY(cx->db->engine->exec(cx, cx->db, sql.text, args, &changed));
     cx->db->wrote = cx->db->wrote || changed > 0;
     if (ret_changed != NULL)
@@ -136,6 +184,7 @@ enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_
     struct db_rows *rows = NULL;
     if (arena_failed(cx->arena)) /* also the text of the statement may be missing */
         return RC_MEMORY;
+    TRY(settle(cx));
     TRY(cx->db->engine->query(cx, cx->db, sql.text, args, &rows));
     begin_rows(cx, rows, ret);
     return RC_OK;
@@ -146,6 +195,7 @@ enum rc db_stream(struct ctx *cx, struct sql sql, struct db_args args, struct db
     struct db_rows *rows = NULL;
     if (arena_failed(cx->arena))
         return RC_MEMORY;
+    TRY(settle(cx));
     TRY(cx->db->engine->stream(cx, cx->db, sql.text, args, &rows));
     begin_rows(cx, rows, ret);
     return RC_OK;
@@ -328,12 +378,6 @@ enum rc db_tidy(struct ctx *cx)
     return script == NULL || cx->db->in_transaction ? RC_OK : cx->db->engine->script(cx, cx->db, script);
 }
 
-enum rc db_widen(struct ctx *cx, bool wide)
-{
-    const char *script = wide ? cx->db->engine->wide : cx->db->engine->narrow;
-    return script == NULL || cx->db->in_transaction ? RC_OK : cx->db->engine->script(cx, cx->db, script);
-}
-
 enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, struct db_tx **ret)
 {
     struct db *db = cx->db;
@@ -378,6 +422,16 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret)
     return db_begin_by_script(cx, cx->db->engine->begin, true, ret);
 }
 
+enum rc db_begin_many(struct ctx *cx, struct db_tx **ret)
+{
+    const char *wide = cx->db->engine->wide;
+    TRY(db_begin(cx, ret));
+    if ((*ret)->inside)
+        return RC_OK;
+    (*ret)->many = true;
+    return wide == NULL ? RC_OK : cx->db->engine->script(cx, cx->db, wide);
+}
+
 enum rc db_begin_around(struct ctx *cx, struct db_tx **ret)
 {
     TRY(db_begin(cx, ret));
@@ -408,13 +462,18 @@ static enum rc finish(struct ctx *cx, const struct db_tx *tx)
 {
     for (struct db_duty *duty = tx->duties; duty != NULL; duty = duty->next)
         TRY(duty->run(cx, duty));
+    TRY(settle(cx));
     return tx->db->engine->exec(cx, tx->db, "COMMIT", NO_ARGS, &(int64_t){0});
 }
 
-static void leave(struct db *db)
+/* `tx`: the transaction that has ended. */
+static void leave(struct ctx *cx, struct db *db, const struct db_tx *tx)
 {
+    const char *narrow = tx->many ? db->engine->narrow : NULL;
     db->in_transaction = false;
     db->tx = NULL;
+    if (narrow != NULL && db->engine->script(cx, db, narrow) != RC_OK)
+        cx->problem = (struct problem){.rc = RC_OK}; /* the pages stay in memory; nothing else is lost */
     give_turn(db);
 }
 
@@ -434,7 +493,7 @@ enum rc db_commit(struct ctx *cx, struct db_tx **tx)
         db_rollbackp(tx);
         return rc;
     }
-    leave(db);
+    leave(cx, db, *tx);
     cx->stored = cx->stored || db->wrote;
     *tx = NULL;
     return RC_OK;
@@ -453,12 +512,13 @@ void db_rollbackp(struct db_tx **tx)
         return;
     }
     struct problem kept = cx->problem; /* the reason for rolling back is the one to tell */
-    enum rc rc = db->engine->exec(cx, db, "ROLLBACK", NO_ARGS, &(int64_t){0});
+    enum rc rc = settle(cx);
+    rc = db->engine->exec(cx, db, "ROLLBACK", NO_ARGS, &(int64_t){0});
     (void)rc; /* an engine that lost its connection has rolled back by itself */
+    if (!db->engine->in_transaction(db)) /* otherwise the transaction ends with the connection */
+        leave(cx, db, *tx);
     cx->problem = kept;
     *tx = NULL;
-    if (!db->engine->in_transaction(db)) /* otherwise the transaction ends with the connection */
-        leave(db);
 }
 
 struct query query_create(struct ctx *cx, struct sql start)
@@ -496,6 +556,11 @@ void query_add_value(struct query *query, struct sql fragment, struct db_arg val
     }
     query->args[query->n++] = value;
     add_fragment(query, fragment.text);
+}
+
+void query_limit(struct query *query, int64_t rows)
+{
+    buf_printf(&query->text, " LIMIT %" PRId64, rows);
 }
 
 enum rc query_all(struct query *query, struct fields fields, size_t size, void *ret_at,

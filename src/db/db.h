@@ -66,6 +66,11 @@ bool db_in_transaction(const struct db *db);
  * allocation of this request failed before: nothing is written then). */
 enum rc db_exec(struct ctx *cx, struct sql sql, struct db_args args, int64_t *ret_changed) MUST_USE;
 
+/* Runs a statement that is to change exactly one row. RC_CONFLICT when it changed none or several: somebody else did
+ * meanwhile; the message says what it was by `label` (N_ text) and `name` (may be ""). In a transaction of many changes
+ * it may be sent only, and what is wrong with it is told by a later statement, or by the commit. */
+enum rc db_exec_one(struct ctx *cx, struct sql sql, struct db_args args, const char *label, const char *name) MUST_USE;
+
 /* Begins reading rows. The rows are freed with db_rows_freep; several may be open at once. */
 enum rc db_query(struct ctx *cx, struct sql sql, struct db_args args, struct db_rows **ret) MUST_USE;
 /* The same for results too long to hold: rows come in batches from the server. Whole numbers are BIGINT
@@ -109,6 +114,12 @@ enum rc db_begin(struct ctx *cx, struct db_tx **ret) MUST_USE;
 /* The same, but what begins and commits transactions of its own meanwhile (the functions of a domain) becomes part of
  * this one: all of it is stored, or nothing, also when one of them failed and that was passed over. */
 enum rc db_begin_around(struct ctx *cx, struct db_tx **ret) MUST_USE;
+/* The same for a change of many thousand rows. PostgreSQL takes the statements of db_exec_one without being waited for,
+ * until something else is asked; SQLite keeps 32 MB of pages for it instead of 2, so that none is written and read again
+ * before the commit. Inside db_begin_around it is a part like any other. */
+enum rc db_begin_many(struct ctx *cx, struct db_tx **ret) MUST_USE;
+/* Whether the open transaction can only be rolled back: what failed is not the statement at hand alone. */
+bool db_is_broken(const struct ctx *cx);
 /* RC_MEMORY when an allocation of this request failed meanwhile (then nothing is stored). */
 enum rc db_commit(struct ctx *cx, struct db_tx **tx) MUST_USE;
 /* Where even that fails (memory), db_in_transaction stays true: the connection must be closed. */
@@ -118,10 +129,6 @@ void db_rollbackp(struct db_tx **tx);
  * file without anybody waiting for it. A commit does so itself only when this has not been done for long.
  * RC_DATABASE. */
 enum rc db_tidy(struct ctx *cx) MUST_USE;
-
-/* Before and after a change of many thousand rows, outside of a transaction: SQLite keeps 32 MB of pages for it instead
- * of 2, so that none is written and read again before the commit. */
-enum rc db_widen(struct ctx *cx, bool wide) MUST_USE;
 
 /* What is still to be written before the open transaction commits, such as a counter that many changes
  * move. Begins the struct of whoever puts it off; lies in the memory of db_tx_alloc. */
@@ -150,6 +157,9 @@ struct query query_create(struct ctx *cx, struct sql start);
 void query_free(struct query *query); /* for CLEANUP */
 void query_add(struct query *query, struct sql fragment);
 void query_add_value(struct query *query, struct sql fragment, struct db_arg value);
+/* " LIMIT rows" as a number in the text: PostgreSQL then plans once for as many rows, where a parameter would have it
+ * plan anew each time. For sizes of pages, of which there are few. */
+void query_limit(struct query *query, int64_t rows);
 enum rc query_all(struct query *query, struct fields fields, size_t size, void *ret_at,
                   size_t *ret_n) MUST_USE;
 

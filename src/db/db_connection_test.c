@@ -93,6 +93,29 @@ static void test_commit_without_answer(void **state)
     assert_non_null(strstr(cx->problem.message, "did not confirm"));
 }
 
+/* Cut off among many changes that nobody waits for. */
+static void test_many_changes_are_lost_with_it(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct db_tx *tx = NULL;
+    enum rc rc = RC_OK;
+    int64_t n = -1;
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("CREATE TABLE IF NOT EXISTS many (id BIGINT)"), NO_ARGS, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, db_begin_many(cx, &tx), RC_OK);
+    for (int64_t id = 0; id < 700 && rc == RC_OK; id++) {
+        if (id == 300)
+            cut(state, cx);
+        rc = db_exec_one(cx, SQL("INSERT INTO many (id) VALUES ($1)"), ARGS(I64(id)), "Row", "");
+    }
+    if (rc == RC_OK)
+        rc = db_commit(cx, &tx);
+    TEST_RC(__LINE__, cx, rc, RC_DATABASE);
+    db_rollbackp(&tx);
+    cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT COUNT(*) FROM many"), NO_ARGS, &n), RC_OK);
+    TEST_INT(__LINE__, n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +123,7 @@ int main(void)
         cmocka_unit_test(test_transaction_is_lost_with_it),
         cmocka_unit_test(test_begin_on_a_dead_connection),
         cmocka_unit_test(test_commit_without_answer),
+        cmocka_unit_test(test_many_changes_are_lost_with_it),
     };
     if (!test_has_postgresql())
         return 0;

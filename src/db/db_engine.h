@@ -38,6 +38,12 @@ struct db_engine {
     void (*close)(struct db *db);
     enum rc (*exec)(struct ctx *cx, struct db *db, const char *sql, struct db_args args,
                     int64_t *ret_changed);
+    /* Sends a statement that is to change one row, and does not wait for what becomes of it; the answers are read by
+     * settle, with the first thing that was wrong. Between them only send and settle are called. NULL: the engine has
+     * nothing to wait for. */
+    enum rc (*send)(struct ctx *cx, struct db *db, const char *sql, struct db_args args, const char *label,
+                    const char *name);
+    enum rc (*settle)(struct ctx *cx, struct db *db);
     enum rc (*query)(struct ctx *cx, struct db *db, const char *sql, struct db_args args,
                      struct db_rows **ret);
     /* The same for results too long to hold; nothing else runs on the connection meanwhile. */
@@ -55,12 +61,15 @@ struct db_engine {
     enum rc (*script)(struct ctx *cx, struct db *db, const char *text);
     const char *begin;
     const char *tidy; /* a script for db_tidy; NULL: there is nothing to do */
-    const char *wide, *narrow; /* scripts for db_widen; NULL: there is nothing to do */
+    const char *wide, *narrow; /* scripts before and after a transaction of many changes; NULL: there is nothing to do */
     bool (*in_transaction)(const struct db *db); /* as the engine itself sees it */
 };
 
 /* Begins a transaction by the engine's script; `writer` takes the turn to write first. */
 enum rc db_begin_by_script(struct ctx *cx, const char *script, bool writer, struct db_tx **ret) MUST_USE;
+
+/* RC_CONFLICT: a statement that was to change one row did not. */
+enum rc db_changed_meanwhile(struct ctx *cx, const char *label, const char *name) MUST_USE;
 
 /* For db_sqlite_copy.c and db_pg_copy.c: the libraries' own handles, and what went wrong last. */
 struct sqlite3 *db_sqlite_handle(struct db *db);

@@ -21,12 +21,22 @@ struct statement {
     UT_hash_handle hh;
 };
 
+/* A statement that was sent, and what it was about. The server is asked to answer every SENT_PART of them, so that it
+ * works while the next ones are made; with SENT_MOST the first part is read. */
+enum { SENT_MOST = 512, SENT_PART = 128, SENT_NAME = 96 };
+struct sent {
+    const char *label;
+    char name[SENT_NAME];
+};
+
 struct pg_db {
     struct db base;
     PGconn *connection;
     struct statement *statements;
     unsigned next_name;
     bool warned; /* the server said something about the statement at hand */
+    struct sent *sent; /* a ring of SENT_MOST; NULL until the first is sent */
+    size_t sent_first, sent_count, sent_unasked;
 };
 
 struct pg_rows {
@@ -57,6 +67,7 @@ static void close_pg(struct db *db)
 {
     struct pg_db *self = own(db);
     forget_statements(self);
+    free(self->sent);
     PQfinish(self->connection);
     free(self);
 }
@@ -164,15 +175,20 @@ static enum rc make_call(struct ctx *cx, struct db_args args, struct call *ret)
     return RC_OK;
 }
 
-static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, const struct call *call,
-                       const char **ret_name)
+/* The name of a statement that the server knows; NULL otherwise. */
+static const char *prepared(struct pg_db *self, const char *sql)
 {
     struct statement *found = NULL;
     HASH_FIND_STR(self->statements, sql, found);
-    if (found != NULL) {
-        *ret_name = found->name;
+    return found == NULL ? NULL : found->name;
+}
+
+static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, const struct call *call,
+                       const char **ret_name)
+{
+    *ret_name = prepared(self, sql);
+    if (*ret_name != NULL)
         return RC_OK;
-    }
     struct statement *fresh = calloc(1, sizeof *fresh);
     char *text = strdup(sql);
     if (fresh == NULL || text == NULL) {
@@ -242,6 +258,100 @@ static enum rc exec_pg(struct ctx *cx, struct db *db, const char *sql, struct db
     *ret_changed = strtoll(PQcmdTuples(result), NULL, 10);
     PQclear(result);
     return RC_OK;
+}
+
+/* --- Many changes --- libpq's pipeline: statements go out without their answers being waited for. */
+
+/* What became of the oldest statement that was sent. All that follow one that failed are passed over by the server. */
+static enum rc read_answer(struct ctx *cx, struct pg_db *self)
+{
+    const struct sent *sent = self->sent + self->sent_first;
+    PGresult *result = PQgetResult(self->connection);
+    enum rc rc = RC_OK;
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        rc = db_pg_error(cx, &self->base, result);
+    else if (strcmp(PQcmdTuples(result), "1") != 0)
+        rc = db_changed_meanwhile(cx, sent->label, sent->name);
+    PQclear(result);
+    for (PGresult *rest; result != NULL && (rest = PQgetResult(self->connection)) != NULL;)
+        PQclear(rest);
+    self->sent_first = (self->sent_first + 1) % SENT_MOST;
+    self->sent_count--;
+    return rc;
+}
+
+/* The first thing that was wrong is told, and all answers are read. */
+static enum rc settle_pg(struct ctx *cx, struct db *db)
+{
+    struct pg_db *self = own(db);
+    enum rc worst = RC_OK;
+    struct problem first = cx->problem;
+    if (PQpipelineStatus(self->connection) == PQ_PIPELINE_OFF)
+        return RC_OK;
+    bool whole = PQpipelineSync(self->connection) == 1;
+    while (self->sent_count > 0) {
+        enum rc rc = read_answer(cx, self);
+        if (worst == RC_OK && rc != RC_OK) {
+            worst = rc;
+            first = cx->problem;
+        }
+    }
+    if (whole)
+        PQclear(PQgetResult(self->connection)); /* of the synchronisation itself */
+    if (PQexitPipelineMode(self->connection) != 1 && worst == RC_OK)
+        return error(cx, self, NULL);
+    cx->problem = first;
+    self->sent_unasked = 0;
+    return worst;
+}
+
+static void note_sent(struct pg_db *self, const char *label, const char *name)
+{
+    struct sent *sent = self->sent + (self->sent_first + self->sent_count++) % SENT_MOST;
+    size_t length = strlen(name);
+    if (length >= SENT_NAME)
+        for (length = SENT_NAME - 1; ((unsigned char)name[length] & 0xC0U) == 0x80U;) /* no half character */
+            length--;
+    memcpy(sent->name, name, length);
+    sent->name[length] = '\0';
+    sent->label = label;
+}
+
+/* Keeps the server at work, and the answers from heaping up. */
+static enum rc keep_going(struct ctx *cx, struct pg_db *self)
+{
+    enum rc rc = RC_OK;
+    if (++self->sent_unasked < SENT_PART)
+        return RC_OK;
+    self->sent_unasked = 0;
+    if (PQsendFlushRequest(self->connection) != 1 || PQflush(self->connection) < 0)
+        rc = error(cx, self, NULL);
+    for (size_t i = 0; self->sent_count == SENT_MOST - i && i < SENT_PART && rc == RC_OK; i++)
+        rc = read_answer(cx, self);
+    return rc;
+}
+
+static enum rc send_pg(struct ctx *cx, struct db *db, const char *sql, struct db_args args, const char *label,
+                       const char *name)
+{
+    struct pg_db *self = own(db);
+    struct call call;
+    const char *known = prepared(self, sql);
+    TRY(make_call(cx, args, &call));
+    if (self->sent == NULL)
+        self->sent = calloc(SENT_MOST, sizeof *self->sent);
+    if (self->sent == NULL)
+        return memory_ended(cx);
+    if (known == NULL) {
+        TRY(settle_pg(cx, db));
+        TRY(prepare(cx, self, sql, &call, &known));
+    }
+    if (PQpipelineStatus(self->connection) == PQ_PIPELINE_OFF && PQenterPipelineMode(self->connection) != 1)
+        return error(cx, self, NULL);
+    if (PQsendQueryPrepared(self->connection, known, call.count, call.values, call.lengths, call.formats, 0) != 1)
+        return error(cx, self, NULL);
+    note_sent(self, label, name);
+    return keep_going(cx, self);
 }
 
 static enum rc query_pg(struct ctx *cx, struct db *db, const char *sql, struct db_args args,
@@ -483,6 +593,8 @@ const struct db_engine db_engine_postgresql = {
     .open = open_pg,
     .close = close_pg,
     .exec = exec_pg,
+    .send = send_pg,
+    .settle = settle_pg,
     .query = query_pg,
     .stream = stream_pg,
     .next = next_pg,

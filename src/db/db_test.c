@@ -440,15 +440,6 @@ static void test_transaction_around_others(void **state)
     }
 }
 
-static void test_widen(void **state)
-{
-    struct ctx *cx = begin(state);
-    TEST_RC(__LINE__, cx, db_widen(cx, true), RC_OK);
-    TEST_RC(__LINE__, cx, insert(cx, 1, "a"), RC_OK);
-    TEST_RC(__LINE__, cx, db_widen(cx, false), RC_OK);
-    assert_int_equal(count(cx), 1);
-}
-
 static void test_commit_refuses_when_memory_ended(void **state)
 {
     struct ctx *cx = begin(state);
@@ -597,7 +588,6 @@ int main(void)
         cmocka_unit_test(test_transaction_commits),
         cmocka_unit_test(test_nested_begin_is_refused),
         cmocka_unit_test(test_transaction_around_others),
-        cmocka_unit_test(test_widen),
         cmocka_unit_test(test_commit_refuses_when_memory_ended),
         cmocka_unit_test(test_commit_after_an_error),
         cmocka_unit_test(test_query_grows),

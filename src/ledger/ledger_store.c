@@ -29,13 +29,13 @@ enum rc ledger_store_save_last(struct ctx *cx, const char *org, int64_t last)
 
 enum rc ledger_store_insert(struct ctx *cx, const struct ledger_entry *entry)
 {
-    return db_exec(cx,
-                   SQL("INSERT INTO ledger_entry (org, sequence, at, person, noun, record, action, "
-                       "body, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
-                   ARGS(STR(entry->org), I64(entry->sequence), I64(entry->at), STR(entry->person),
-                        STR(entry->noun), STR(entry->record), I64(entry->action), STR(entry->body),
-                        STR(entry->leaf)),
-                   NULL);
+    return db_exec_one(cx,
+                       SQL("INSERT INTO ledger_entry (org, sequence, at, person, noun, record, action, "
+                           "body, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+                       ARGS(STR(entry->org), I64(entry->sequence), I64(entry->at), STR(entry->person),
+                            STR(entry->noun), STR(entry->record), I64(entry->action), STR(entry->body),
+                            STR(entry->leaf)),
+                       N_("Entries"), "");
 }
 
 enum rc ledger_store_leaves_after(struct ctx *cx, const char *org, int64_t size,

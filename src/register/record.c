@@ -70,47 +70,48 @@ enum rc record_insert(struct ctx *cx, const struct record *record, void *row)
     if (org_of(record, row)[0] == '\0')
         field_set_text(&fields[FIELD_ORG], row, cx->org);
     field_set_int(&fields[FIELD_VERSION], row, 1);
-    TRY(db_exec(cx, record->insert, args_of(cx, record, row), NULL));
+    TRY(db_exec_one(cx, record->insert, args_of(cx, record, row), record->label, record_subject(record, row)));
     return ledger_append(cx, org_of(record, row), record->noun, id_of(record, row), LEDGER_CREATE,
                          field_canonical(cx, record->fields, row));
 }
 
-static enum rc conflict(struct ctx *cx, const struct record *record)
+static bool same_value(const struct field *field, const void *a, const void *b)
 {
-    return fail(cx, RC_CONFLICT,
-                N_("Somebody else changed this record ({0}) meanwhile; please compare and save again"),
-                tr(cx, record->label));
+    if (field_is_text(field->kind))
+        return strcmp(field_text(field, a), field_text(field, b)) == 0;
+    if (field->kind == F_REAL)
+        return field_real(field, a) == field_real(field, b);
+    return field_int(field, a) == field_int(field, b);
+}
+
+static bool is_same(const struct record *record, const void *a, const void *b)
+{
+    for (size_t i = 0; i < record->fields.n; i++)
+        if (!same_value(&record->fields.at[i], a, b))
+            return false;
+    return true;
 }
 
 enum rc record_update(struct ctx *cx, const struct record *record, const void *before, void *after)
 {
     const struct field *fields = record->fields.at;
-    int64_t version = field_int(&fields[FIELD_VERSION], before), changed = 0;
+    int64_t version = field_int(&fields[FIELD_VERSION], before);
     TRY(need_transaction(cx));
     field_set_int(&fields[FIELD_VERSION], after, version);
-    const char *old_body = field_canonical(cx, record->fields, before);
-    const char *new_body = field_canonical(cx, record->fields, after);
-    if (old_body[0] == '\0' || new_body[0] == '\0') /* memory ended: not the same as no change */
-        return RC_MEMORY;
-    if (strcmp(old_body, new_body) == 0)
+    if (is_same(record, before, after))
         return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
     field_set_int(&fields[FIELD_VERSION], after, version + 1);
-    TRY(db_exec(cx, record->update, args_of(cx, record, after), &changed));
-    if (changed != 1)
-        return conflict(cx, record);
+    TRY(db_exec_one(cx, record->update, args_of(cx, record, after), record->label, record_subject(record, after)));
     return ledger_append(cx, org_of(record, after), record->noun, id_of(record, after),
                          LEDGER_CHANGE, field_canonical(cx, record->fields, after));
 }
 
 enum rc record_delete(struct ctx *cx, const struct record *record, const void *row)
 {
-    int64_t changed = 0;
     int64_t version = field_int(&record->fields.at[FIELD_VERSION], row);
     TRY(need_transaction(cx));
-    TRY(db_exec(cx, record->erase,
-                ARGS(STR(org_of(record, row)), STR(id_of(record, row)), I64(version)), &changed));
-    if (changed != 1)
-        return conflict(cx, record);
+    TRY(db_exec_one(cx, record->erase, ARGS(STR(org_of(record, row)), STR(id_of(record, row)), I64(version)),
+                    record->label, record_subject(record, row)));
     return ledger_append(cx, org_of(record, row), record->noun, id_of(record, row), LEDGER_DELETE,
                          field_canonical(cx, record->fields, row));
 }
@@ -205,15 +206,6 @@ static const struct field history_fields[] = {
     FIELD_LIST(record_history, events, event_fields, struct record_event),
 };
 const struct fields record_history_fields = {history_fields, COUNT(history_fields)};
-
-static bool same_value(const struct field *field, const void *a, const void *b)
-{
-    if (field_is_text(field->kind))
-        return strcmp(field_text(field, a), field_text(field, b)) == 0;
-    if (field->kind == F_REAL)
-        return field_real(field, a) == field_real(field, b);
-    return field_int(field, a) == field_int(field, b);
-}
 
 enum rc record_compare(struct ctx *cx, const struct record *record, const void *before,
                        const void *after, struct record_event *event)

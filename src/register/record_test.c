@@ -195,6 +195,51 @@ static void test_delete(void **state)
     TEST_INT(__LINE__, (int64_t)entry_count(cx, row.id), 2);
 }
 
+/* Three rows in one transaction of many changes, the second over a version that is no longer the stored one. */
+static enum rc change_three(struct ctx *cx, const struct thing *rows)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin_many(cx, &tx));
+    for (size_t i = 0; i < 3; i++) {
+        struct thing after = rows[i];
+        after.note = "changed";
+        TRY(record_update(cx, &thing_record, &rows[i], &after));
+    }
+    return db_commit(cx, &tx);
+}
+
+/* One that was changed meanwhile ends them all, and is named; otherwise each row has its leaf, in its order. */
+static void test_many_updates(void **state)
+{
+    struct ctx *cx = begin(state, "many");
+    struct thing rows[3], read;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        rows[i] = sample();
+        rows[i].name = arena_printf(cx->arena, "row %zu", i);
+        TEST_RC(__LINE__, cx, change(cx, NULL, &rows[i]), RC_OK);
+    }
+    struct thing theirs = rows[1];
+    theirs.note = "theirs";
+    TEST_RC(__LINE__, cx, change(cx, &rows[1], &theirs), RC_OK);
+    TEST_RC(__LINE__, cx, change_three(cx, rows), RC_CONFLICT);
+    TEST_TRUE(__LINE__, strstr(cx->problem.message, "Thing") != NULL);
+    if (db_is_postgresql(cx->db))
+        TEST_TRUE(__LINE__, strstr(cx->problem.message, "row 1") != NULL);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        TEST_RC(__LINE__, cx, record_get(cx, &thing_record, rows[i].id, &read), RC_OK);
+        TEST_TEXT(__LINE__, read.note, i == 1 ? "theirs" : "one\ntwo");
+    }
+    rows[1] = theirs;
+    TEST_RC(__LINE__, cx, change_three(cx, rows), RC_OK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        TEST_RC(__LINE__, cx, record_get(cx, &thing_record, rows[i].id, &read), RC_OK);
+        TEST_TEXT(__LINE__, read.note, "changed");
+        check_entry(__LINE__, cx, &read, i == 1 ? 3 : 2, LEDGER_CHANGE);
+    }
+    struct ledger_head head = {.org = NULL};
+    TEST_RC(__LINE__, cx, ledger_check(cx, cx->org, &head), RC_OK);
+}
+
 /* Without a transaction neither row nor leaf is written. */
 static void test_needs_transaction(void **state)
 {
@@ -453,6 +498,7 @@ int main(void)
         cmocka_unit_test(test_get_missing),
         cmocka_unit_test(test_update),
         cmocka_unit_test(test_delete),
+        cmocka_unit_test(test_many_updates),
         cmocka_unit_test(test_needs_transaction),
         cmocka_unit_test(test_hostile_values),
         cmocka_unit_test(test_history),

@@ -375,7 +375,7 @@ static enum rc take_row(struct taking *taking, const struct sheet_row *row)
     taking->hidden += row->hidden;
     taking->take.row = row;
     enum rc rc = taking->rule->row(&taking->take);
-    if (rc == RC_INVALID || rc == RC_CONFLICT)
+    if ((rc == RC_INVALID || rc == RC_CONFLICT) && !db_is_broken(cx))
         return take_problem(taking);
     if (rc != RC_OK) {
         cx->problem.rc = rc;
@@ -461,7 +461,7 @@ enum rc take_import(struct ctx *cx, const struct take_rule *rule, void *self, co
         return memory_ended(cx);
     TRY(sheet_read(cx, bytes, length, file_name, &book));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
+    TRY(db_begin_many(cx, &tx));
     taking.row_cx.arena = scratch;
     taking.row_cx.problem = (struct problem){.rc = RC_OK};
     taking.take = (struct take){.cx = &taking.row_cx, .whole = cx, .self = self, .inside = &taking};

@@ -99,14 +99,19 @@ static enum rc check_result(struct ctx *cx, const struct monitoring_result *resu
     return RC_OK;
 }
 
-static enum rc store_result(struct ctx *cx, const struct monitoring *monitoring, struct monitoring_result *result)
+static void fill_result(struct ctx *cx, const struct monitoring *monitoring, struct monitoring_result *result)
 {
-    struct monitoring_result before = {.id = NULL};
     result->org = cx->org;
     result->study = monitoring->study;
     result->monitoring = monitoring->id;
     result->person = cx->person;
     result->seen_on = date_of_time(cx, cx->now);
+}
+
+static enum rc store_result(struct ctx *cx, const struct monitoring *monitoring, struct monitoring_result *result)
+{
+    struct monitoring_result before = {.id = NULL};
+    fill_result(cx, monitoring, result);
     enum rc rc = monitoring_store_result(cx, monitoring->id, result->subject, &before);
     if (rc == RC_MISSING) {
         result->id = "";
@@ -182,7 +187,7 @@ enum rc monitoring_rest(struct ctx *cx, const char *id, int64_t form, int64_t *r
     struct review_subjects subjects = {.n = 0};
     const struct review_subject from = {.subject = ""};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
+    TRY(db_begin_many(cx, &tx));
     TRY(record_get(cx, &monitoring_record, id, &monitoring));
     TRY(may_note(cx, monitoring.post));
     if (!text_empty(monitoring.done_on))
@@ -197,7 +202,8 @@ enum rc monitoring_rest(struct ctx *cx, const char *id, int64_t form, int64_t *r
         risk_row_blank(&monitoring_result_record, &row);
         row.subject = subjects.at[i].subject;
         row.state = MONITORING_HOLDS;
-        TRY(store_result(cx, &monitoring, &row));
+        fill_result(cx, &monitoring, &row);
+        TRY(record_insert(cx, &monitoring_result_record, &row));
         ++*ret_count;
     }
     return db_commit(cx, &tx);

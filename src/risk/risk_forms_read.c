@@ -329,7 +329,7 @@ static enum rc run(struct forms_in *in, const struct workbook *book, bool check)
     if (scratch == NULL)
         return memory_ended(cx);
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
+    TRY(db_begin_many(cx, &tx));
     TRY(risk_study_writable(cx, in->study));
     TRY(risk_forms_load(cx, in->study, &in->forms));
     in->scratch = *cx;
@@ -351,10 +351,7 @@ enum rc risk_forms_take(struct ctx *cx, const char *study, const struct workbook
                         struct import_result *ret)
 {
     struct forms_in in = {.cx = cx, .study = study};
-    TRY(db_widen(cx, true));
-    enum rc rc = run(&in, book, check), end = db_widen(cx, false);
-    TRY(rc);
-    TRY(end);
+    TRY(run(&in, book, check));
     if (in.error_count > 1)
         qsort(in.errors, in.error_count, sizeof *in.errors, by_place);
     ret->rows = in.rows;

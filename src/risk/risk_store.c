@@ -318,7 +318,7 @@ static enum rc page_of(struct ctx *cx, const struct risk_filter *filter,
     add_conditions(&query, filter, scale);
     add_cursor(&query, filter);
     query_add(&query, order_of(filter->sort));
-    query_add_value(&query, SQL(" LIMIT ?"), I64(filter->limit));
+    query_limit(&query, filter->limit);
     return query_all(&query, risk_row_fields, sizeof *ret->at, (void *)&ret->at, &ret->n);
 }
 
@@ -357,6 +357,34 @@ static bool narrow(struct risk_filter *filter, const struct cell *cell)
     return true;
 }
 
+struct cells {
+    const struct cell *at;
+    size_t n;
+};
+static const struct field cell_fields[] = {FIELD(cell, impact, F_INT), FIELD(cell, frequency, F_INT)};
+
+/* Cells that hold any risk of the study: a look into the index for each, in one question. */
+static enum rc cells_held(struct ctx *cx, const struct risk_filter *filter, const struct risk_scale *scale,
+                          struct cells *ret)
+{
+    *ret = (struct cells){.n = 0};
+    return DB_LIST(cx,
+                   SQL("WITH RECURSIVE step (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < $3 OR n < $4) "
+                       "SELECT i.n AS impact, f.n AS frequency FROM step i CROSS JOIN step f "
+                       "WHERE i.n <= $3 AND f.n <= $4 AND (SELECT 1 FROM risk WHERE org = $1 AND study = $2 "
+                       "AND impact_after = i.n AND frequency_after = f.n LIMIT 1) = 1"),
+                   FIELDS(cell_fields), ret,
+                   ARGS(STR(cx->org), STR(filter->study), I64(scale->impacts), I64(scale->frequencies)));
+}
+
+static bool is_held(const struct cells *held, const struct cell *cell)
+{
+    for (size_t i = 0; i < held->n; i++)
+        if (held->at[i].impact == cell->impact && held->at[i].frequency == cell->frequency)
+            return true;
+    return false;
+}
+
 /* A walk of the index for each cell of the matrix, the greatest value first. The cursor's key is the cell. */
 static enum rc by_value(struct ctx *cx, const struct risk_filter *filter,
                         const struct risk_scale *scale, struct risk_page *ret)
@@ -364,23 +392,24 @@ static enum rc by_value(struct ctx *cx, const struct risk_filter *filter,
     struct cell cells[CELLS];
     size_t n = cells_of(scale, cells), room = (size_t)filter->limit;
     int64_t from = 0;
+    struct cells held;
     struct risk_row *rows = ARENA_ARRAY(cx->arena, struct risk_row, room);
     if (rows == NULL)
         return RC_MEMORY;
     if (!text_empty(filter->after.key) && text_to_int(cx, filter->after.key, &from) != RC_OK)
         return fail(cx, RC_INVALID, N_("This page of the list does not exist"));
+    TRY(cells_held(cx, filter, scale, &held));
     ret->n = 0;
     for (size_t c = from < 0 ? 0 : (size_t)from; c <= n && ret->n < room; c++) {
         struct risk_filter inner = *filter;
         struct risk_page found;
         inner.sort = RISK_SORT_PLACE;
-        if (!narrow(&inner, c == n ? NULL : &cells[c]))
+        if ((c < n && !is_held(&held, &cells[c])) || !narrow(&inner, c == n ? NULL : &cells[c]))
             continue;
-        inner.limit = (int64_t)(room - ret->n);
         if (c != (size_t)from)
             inner.after.id = "";
         TRY(page_of(cx, &inner, scale, &found));
-        for (size_t i = 0; i < found.n; i++)
+        for (size_t i = 0; i < found.n && ret->n < room; i++)
             rows[ret->n++] = found.at[i];
     }
     ret->at = rows;
