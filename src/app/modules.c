@@ -26,6 +26,7 @@
 #include "seal/seal.h"
 #include "signon/signon.h"
 #include "submission/submission.h"
+#include "survey/survey.h"
 #include "treatment/treatment.h"
 #include "work/work.h"
 
@@ -54,6 +55,7 @@ const struct module *const app_modules[] = {
     &preparation_module,
     &treatment_module,
     &review_module,
+    &survey_module,
     &audit_module,
     &backup_module,
     &briefing_module,

@@ -41,6 +41,8 @@ enum {
     LIMIT_SUBMISSION_BYTES = 32 * 1024 * 1024, /* a package as it comes, … */
     LIMIT_SUBMISSION_UNPACKED = 64 * 1024 * 1024, /* … and unpacked altogether */
     LIMIT_SUBMISSION_CHUNK = 1024 * 1024,     /* a piece of one that is sent over the network */
+    LIMIT_QUESTIONNAIRE_BYTES = 4 * 1024 * 1024, /* a survey's frozen document */
+    LIMIT_QUESTIONS = 1000,                   /* of one survey */
     LIMIT_TEXT = 4000,                        /* characters of a note, unless the field says otherwise */
     LIMIT_LEDGER_ENTRY_BYTES = 20 * 1024 * 1024, /* canonical text of a leaf */
     LIMIT_PAGE_ROWS = 200,                    /* rows of a list on one page */

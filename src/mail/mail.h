@@ -42,6 +42,7 @@ enum mail_kind { /* stored as numbers; never reorder */
     MAIL_REMINDER,
     MAIL_DIGEST,
     MAIL_INQUIRY,
+    MAIL_SURVEY,
     MAIL_KIND_COUNT_
 };
 extern const struct enum_names mail_kind_names;

@@ -1,0 +1,107 @@
+-- Surveys, asking side: the questionnaire with its frozen editions, who is asked, what came back, visits on site.
+-- Every row belongs to the body that asks.
+CREATE TABLE survey (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    year integer NOT NULL,
+    title text NOT NULL,
+    kind integer NOT NULL,
+    purpose text NOT NULL,
+    legal_basis text NOT NULL,
+    contact text NOT NULL,
+    catalog text NOT NULL,
+    catalog_version text NOT NULL,
+    state integer NOT NULL,
+    opens_on text NOT NULL,
+    closes_on text NOT NULL,
+    grace_days integer NOT NULL,
+    edition integer NOT NULL,
+    digest text NOT NULL,
+    previous text NOT NULL,
+    reason text NOT NULL,
+    created_by text NOT NULL,
+    created_at integer NOT NULL,
+    opened_at integer NOT NULL,
+    closed_at integer NOT NULL
+);
+CREATE INDEX survey_by_org ON survey (org, year, id);
+
+CREATE TABLE survey_edition (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    edition integer NOT NULL,
+    questions integer NOT NULL,
+    digest text NOT NULL,
+    size integer NOT NULL,
+    reason text NOT NULL,
+    frozen_by text NOT NULL,
+    frozen_at integer NOT NULL
+);
+CREATE UNIQUE INDEX survey_edition_by_survey ON survey_edition (org, survey, edition);
+CREATE INDEX survey_edition_by_digest ON survey_edition (org, digest);
+
+CREATE TABLE survey_question (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    number integer NOT NULL,
+    place integer NOT NULL,
+    code text NOT NULL,
+    kind integer NOT NULL,
+    control text NOT NULL,
+    section_ja text NOT NULL,
+    section_en text NOT NULL,
+    text_ja text NOT NULL,
+    text_en text NOT NULL,
+    help_ja text NOT NULL,
+    help_en text NOT NULL,
+    required integer NOT NULL,
+    unit text NOT NULL,
+    least text NOT NULL,
+    most text NOT NULL,
+    choices text NOT NULL,
+    condition text NOT NULL
+);
+CREATE UNIQUE INDEX survey_question_by_code ON survey_question (org, survey, code);
+CREATE INDEX survey_question_by_place ON survey_question (org, survey, place, id);
+
+CREATE TABLE survey_invitation (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    operator_key text NOT NULL,
+    name text NOT NULL,
+    sector text NOT NULL,
+    sub_sector text NOT NULL,
+    size integer NOT NULL,
+    region text NOT NULL,
+    organization text NOT NULL,
+    email text NOT NULL,
+    state integer NOT NULL,
+    due_on text NOT NULL,
+    reason text NOT NULL,
+    invited_at integer NOT NULL,
+    reminded_at integer NOT NULL,
+    reminders integer NOT NULL,
+    submitted_at integer NOT NULL
+);
+CREATE UNIQUE INDEX survey_invitation_by_operator ON survey_invitation (org, survey, operator_key);
+
+CREATE TABLE survey_delegation (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    agency text NOT NULL,
+    from_on text NOT NULL,
+    until_on text NOT NULL,
+    task text NOT NULL,
+    ended_on text NOT NULL
+);
+CREATE INDEX survey_delegation_by_survey ON survey_delegation (org, survey, id);
+CREATE INDEX survey_delegation_by_agency ON survey_delegation (agency, survey);

@@ -1,0 +1,207 @@
+/* Surveys from the asking side (統一基準 2.2 把握・分析): questionnaires, the operators that are asked, what comes
+ * back, and visits on site. Every row belongs to the body that asks. */
+#ifndef SURVEY_SURVEY_H
+#define SURVEY_SURVEY_H
+
+#include "account/account.h"
+#include "register/record.h"
+#include "survey/survey_document.h"
+
+enum survey_state { /* stored as numbers; never reorder */
+    SURVEY_DRAFT,   /* its questions may be changed; with an edition: open before, being revised */
+    SURVEY_OPEN,
+    SURVEY_CLOSED,
+    SURVEY_STATE_COUNT_
+};
+extern const struct enum_names survey_state_names;
+
+struct survey {
+    const char *id, *org;
+    int64_t version;
+    int64_t year; /* of the organisation's own years (fiscal_month) */
+    const char *title;
+    int64_t kind; /* enum survey_kind */
+    const char *purpose, *legal_basis, *contact;
+    const char *catalog, *catalog_version; /* "" where no measure is asked; the version as of the last edition */
+    int64_t state;                         /* enum survey_state */
+    const char *opens_on, *closes_on;      /* ISO dates; the last day is included */
+    int64_t grace_days;  /* what was made in time and arrives late is taken for so many days more */
+    int64_t edition;     /* of the last frozen document; 0: none yet */
+    const char *digest;  /* of that document, SHA-256 hex */
+    const char *previous; /* id of last year's survey; "" */
+    const char *reason;  /* why it was opened for revision; "" */
+    const char *created_by;
+    int64_t created_at, opened_at, closed_at;
+};
+extern const struct record survey_record;
+
+/* A frozen document; its bytes are the content of the digest (register/content.h). */
+struct survey_edition {
+    const char *id, *org;
+    int64_t version;
+    const char *survey;
+    int64_t edition, questions;
+    const char *digest;
+    int64_t size; /* bytes */
+    const char *reason;
+    const char *frozen_by;
+    int64_t frozen_at;
+};
+extern const struct record survey_edition_record;
+
+/* A question of the working copy: what the next edition will ask. */
+struct survey_question {
+    const char *id, *org;
+    int64_t version;
+    const char *survey;
+    int64_t number; /* counts up in the survey; names the row in files */
+    int64_t place;  /* order; not unique */
+    const char *code;
+    int64_t kind;        /* enum question_kind */
+    const char *control; /* id of the measure; its words are the catalog's where those below are "" */
+    const char *section_ja, *section_en, *text_ja, *text_en, *help_ja, *help_en;
+    int64_t required;
+    const char *unit;
+    const char *least, *most; /* numbers as text; "" for none */
+    const char *choices;      /* one in a line: "日本語 | English" */
+    const char *condition;    /* "CODE=1,2": asked when that question has one of these values; "" always */
+};
+extern const struct record survey_question_record;
+struct survey_questions {
+    const struct survey_question *at;
+    size_t n;
+};
+
+enum invitation_state { /* stored as numbers; never reorder */
+    INVITATION_INVITED,
+    INVITATION_STARTED, /* where the operator told so */
+    INVITATION_SUBMITTED,
+    INVITATION_RETURNED,
+    INVITATION_ACCEPTED,
+    INVITATION_WITHDRAWN, /* no longer asked, with a reason */
+    INVITATION_STATE_COUNT_
+};
+extern const struct enum_names invitation_state_names;
+
+/* An operator that is asked, as it was covered then: who moves to another sector during the year stays where it was
+ * asked. */
+struct survey_invitation {
+    const char *id, *org;
+    int64_t version;
+    const char *survey;
+    const char *operator_key; /* 法人番号, or a word of the asking body */
+    const char *name, *sector, *sub_sector;
+    int64_t size; /* 0 large, 1 medium, 2 small */
+    const char *region;
+    const char *organization; /* in this same installation; "" otherwise */
+    const char *email;
+    int64_t state;                       /* enum invitation_state */
+    const char *due_on;                  /* its own last day; "" as for all */
+    const char *reason;                  /* of a withdrawal or a later day */
+    int64_t invited_at, reminded_at, reminders, submitted_at;
+};
+extern const struct record survey_invitation_record;
+struct survey_invitations {
+    const struct survey_invitation *at;
+    size_t n;
+};
+extern const struct enum_names operator_size_names;
+
+/* --- Who may see what --- */
+
+/* The survey, when the acting person may see it: of their own organisation, or delegated to it today. RC_MISSING
+ * otherwise, whether it exists or not; RC_DENIED without PERM_SURVEY_READ. The one function that answers so. */
+enum rc survey_visible(struct ctx *cx, const char *id, struct survey *ret) MUST_USE;
+
+/* Those who are asked, by sector and key. */
+enum rc survey_invitations_of(struct ctx *cx, const char *survey, struct survey_invitations *ret) MUST_USE;
+/* The last day on which an operator may answer: the survey's, or its own later one. */
+const char *survey_due(const struct survey *survey, const struct survey_invitation *invitation);
+/* Its answer came, whatever became of it. */
+bool survey_has_answered(const struct survey_invitation *invitation);
+
+/* How far the operators of a sector are. */
+struct survey_sector {
+    const char *sector, *label;
+    int64_t covered;   /* on the list, those no longer asked among them */
+    int64_t withdrawn; /* no longer asked */
+    int64_t invited;   /* asked: the sum of the rest */
+    int64_t silent, started, submitted, returned, accepted;
+    double rate; /* of those asked, how many have answered, 0–1; -1 where nobody is asked */
+};
+struct survey_status {
+    struct survey_sector all;
+    LIST_OF(struct survey_sector) sectors;
+};
+extern const struct fields survey_sector_fields;
+enum rc survey_status_of(struct ctx *cx, const char *survey, struct survey_status *ret) MUST_USE;
+
+/* --- Editions --- */
+
+/* The questions of the working copy in their order. */
+enum rc survey_questions_of(struct ctx *cx, const char *survey, struct survey_questions *ret) MUST_USE;
+/* The document as the next edition would be, checked. RC_INVALID names the question that does not fit. */
+enum rc survey_preview(struct ctx *cx, const char *survey, struct survey_questionnaire *ret) MUST_USE;
+/* A frozen document, 0 for the last edition: its bytes, and read. RC_MISSING. Either may be NULL. */
+struct buf;
+enum rc survey_document_of(struct ctx *cx, const char *survey, int64_t edition, struct buf *ret_bytes,
+                           struct survey_questionnaire *ret) MUST_USE;
+
+/* --- Changes. Own transaction each (or part of the open one); permission and rules inside. --- */
+
+/* Stores a survey (an empty id makes one, of the acting organisation); `version` is the one that the person saw. A
+ * new one is filled with questions: of `previous` where it has one, else with the measures of its catalog (of a
+ * support survey: those that small operators begin with). RC_INVALID, RC_CONFLICT, RC_DENIED. */
+enum rc survey_save(struct ctx *cx, struct survey *survey, int64_t version) MUST_USE;
+/* A draft without an edition. RC_CONFLICT otherwise. */
+enum rc survey_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
+/* Freezes the next edition and opens. RC_INVALID when a question does not fit, RC_CONFLICT. */
+enum rc survey_open(struct ctx *cx, const char *id) MUST_USE;
+/* An open survey becomes a draft again; what was answered so far stays with its edition, and the next edition must be
+ * answered anew. RC_INVALID without a reason. */
+enum rc survey_revise(struct ctx *cx, const char *id, const char *reason) MUST_USE;
+enum rc survey_close(struct ctx *cx, const char *id) MUST_USE;
+
+/* Questions are changed only while the survey is a draft. */
+enum rc survey_question_save(struct ctx *cx, struct survey_question *question, int64_t version) MUST_USE;
+enum rc survey_question_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
+/* A copy right behind it, with a code of its own. */
+enum rc survey_question_copy(struct ctx *cx, const char *id, const char **ret) MUST_USE;
+
+/* Puts operators on the list; those that are there already (by their key) stay as they are. Only key, name, sector,
+ * sub-sector, size, region, organization and email of the rows count. A draft's are invited when it opens. All or
+ * none; *ret_new takes how many are new. */
+enum rc survey_invite(struct ctx *cx, const char *survey, const struct survey_invitation *rows, size_t n,
+                      int64_t *ret_new) MUST_USE;
+/* No longer asked, with a reason, or asked again. RC_CONFLICT once it has answered. */
+enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *id, bool asked, const char *reason)
+    MUST_USE;
+struct survey_reminded {
+    int64_t queued, held_back, no_address; /* held_back: mail is not set up, or the handling mark forbids it */
+};
+/* A letter to everybody whose answer is missing or was returned; of one sector unless it is "". */
+enum rc survey_remind(struct ctx *cx, const char *survey, const char *sector, struct survey_reminded *ret) MUST_USE;
+
+/* A body that carries a survey out for the one that asks, for a limited time (基本法31条). */
+struct survey_delegation {
+    const char *id, *org;
+    int64_t version;
+    const char *survey, *agency; /* id of the organisation that acts */
+    const char *from_on, *until_on, *task;
+    const char *ended_on; /* ended early; "" */
+};
+extern const struct record survey_delegation_record;
+struct survey_delegations {
+    const struct survey_delegation *at;
+    size_t n;
+};
+enum rc survey_delegations_of(struct ctx *cx, const char *survey, struct survey_delegations *ret) MUST_USE;
+/* Whether the body acts on that day (ISO). */
+bool survey_delegation_holds(const struct survey_delegation *delegation, const char *today);
+enum rc survey_delegate(struct ctx *cx, struct survey_delegation *delegation) MUST_USE;
+/* From now on the body sees nothing of it any more. */
+enum rc survey_delegation_end(struct ctx *cx, const char *survey, const char *id) MUST_USE;
+
+extern const struct module survey_module;
+
+#endif

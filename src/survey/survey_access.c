@@ -1,0 +1,98 @@
+/* Who may see a survey, and acting in it. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "survey/survey_inside.h"
+
+const char survey_not_allowed[] = N_("Your role does not allow this step; please ask your administrator");
+
+static enum rc missing(struct ctx *cx, const char *id)
+{
+    return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"), tr(cx, survey_record.label), id);
+}
+
+/* Of the own organisation, or delegated to it today. */
+static enum rc find(struct ctx *cx, const char *id, struct survey *ret)
+{
+    enum rc rc = db_one(cx, survey_record.select_one, survey_record.fields, ret, ARGS(STR(cx->org), STR(id)));
+    if (rc == RC_MISSING)
+        rc = survey_store_delegated_one(cx, cx->org, date_of_time(cx, cx->now), id, ret);
+    return rc == RC_MISSING ? missing(cx, id) : rc;
+}
+
+enum rc survey_visible(struct ctx *cx, const char *id, struct survey *ret)
+{
+    if (!may(cx, PERM_SURVEY_READ))
+        return fail(cx, RC_DENIED, survey_not_allowed);
+    return find(cx, id, ret);
+}
+
+void survey_leave(struct survey_stay *stay)
+{
+    if (stay->cx == NULL)
+        return;
+    stay->cx->org = stay->org;
+    stay->cx->org_name = stay->org_name;
+    stay->cx = NULL;
+}
+
+enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, struct survey_stay *stay,
+                     struct survey *ret)
+{
+    struct survey survey = {.id = NULL};
+    TRY(survey_visible(cx, id, &survey));
+    if (access != SURVEY_SEE && !may(cx, PERM_SURVEY_WRITE))
+        return fail(cx, RC_DENIED, survey_not_allowed);
+    if (access == SURVEY_RULE && !text_same(survey.org, cx->org))
+        return fail(cx, RC_DENIED, N_("Only the body that asks does this; the survey was delegated to you to be "
+                                      "carried out"));
+    *stay = (struct survey_stay){.cx = cx, .org = cx->org, .org_name = cx->org_name};
+    cx->org = survey.org;
+    if (ret != NULL)
+        *ret = survey;
+    return RC_OK;
+}
+
+enum rc surveys_visible(struct ctx *cx, struct surveys *ret)
+{
+    struct surveys own = {.n = 0}, delegated = {.n = 0};
+    if (!may(cx, PERM_SURVEY_READ))
+        return fail(cx, RC_DENIED, survey_not_allowed);
+    TRY(survey_store_all(cx, cx->org, &own));
+    TRY(survey_store_delegated(cx, cx->org, date_of_time(cx, cx->now), &delegated));
+    struct survey *all = ARENA_ARRAY(cx->arena, struct survey, own.n + delegated.n);
+    if (all == NULL)
+        return RC_MEMORY;
+    size_t n = 0;
+    for (size_t i = 0; i < own.n; i++)
+        all[n++] = own.at[i];
+    for (size_t i = 0; i < delegated.n; i++)
+        if (!text_same(delegated.at[i].org, cx->org))
+            all[n++] = delegated.at[i];
+    *ret = (struct surveys){all, n};
+    return RC_OK;
+}
+
+enum rc survey_named(struct ctx *cx, const char *text, struct survey *ret)
+{
+    struct surveys all = {.n = 0};
+    TRY(surveys_visible(cx, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (text_empty(text) || text_same(all.at[i].id, text)) {
+            *ret = all.at[i];
+            return RC_OK;
+        }
+    const struct survey *found = NULL;
+    for (size_t i = 0; i < all.n; i++) {
+        if (strncmp(all.at[i].title, text, strlen(text)) != 0)
+            continue;
+        if (found != NULL)
+            return fail(cx, RC_INVALID, N_("Several surveys begin with “{0}”; please name one by its id"), text);
+        found = all.at + i;
+    }
+    if (found == NULL)
+        return text_empty(text) ? fail(cx, RC_MISSING, N_("There is no survey yet")) : missing(cx, text);
+    *ret = *found;
+    return RC_OK;
+}

@@ -1,0 +1,279 @@
+/* Who is asked: invited, reminded, no longer asked; how far they are, sector by sector. */
+#include <string.h>
+
+#include "account/mark.h"
+#include "base/email.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "mail/mail.h"
+#include "survey/survey_inside.h"
+
+enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invitations *ret)
+{
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
+    return survey_store_invitations(cx, id, ret);
+}
+
+const char *survey_due(const struct survey *survey, const struct survey_invitation *invitation)
+{
+    return strcmp(invitation->due_on, survey->closes_on) > 0 ? invitation->due_on : survey->closes_on;
+}
+
+bool survey_has_answered(const struct survey_invitation *row)
+{
+    return row->state == INVITATION_SUBMITTED || row->state == INVITATION_RETURNED ||
+           row->state == INVITATION_ACCEPTED;
+}
+
+/* --- Inviting --- */
+
+static enum rc check(struct ctx *cx, const struct survey *survey, const struct survey_invitation *row)
+{
+    enum rc rc = row_filled(cx, &survey_invitation_record, row);
+    if (text_empty(row->operator_key) || text_length(row->operator_key) > 40)
+        rc = field_fail(cx, "operator_key", N_("An operator has a key of at most {0} characters"), "40");
+    if (!text_empty(row->email) && !email_is_valid(row->email))
+        rc = field_fail(cx, "email", N_("This is no mail address ({0})"), row->email);
+    if (!text_empty(row->due_on) && strcmp(row->due_on, survey->closes_on) <= 0)
+        rc = field_fail(cx, "due_on", N_("An own last day comes after that of all ({0})"), survey->closes_on);
+    if (!text_empty(row->due_on) && text_empty(row->reason))
+        rc = field_fail(cx, "reason", N_("Please write why this operator has more time"));
+    return rc;
+}
+
+/* In the open transaction. */
+static enum rc invite_one(struct ctx *cx, const struct survey *survey, const struct survey_invitation *wanted,
+                          bool *ret_new)
+{
+    struct survey_invitation row = *wanted, there = {.id = NULL};
+    *ret_new = false;
+    row.due_on = wanted->due_on == NULL ? "" : wanted->due_on;
+    row.reason = wanted->reason == NULL ? "" : wanted->reason;
+    row.survey = survey->id;
+    row.operator_key = text_trim(cx, row.operator_key);
+    TRY(check(cx, survey, &row));
+    enum rc rc = survey_store_invitation(cx, survey->id, row.operator_key, &there);
+    if (rc != RC_MISSING)
+        return rc;
+    row.id = "";
+    row.state = INVITATION_INVITED;
+    row.invited_at = survey->state == SURVEY_OPEN ? cx->now : 0;
+    row.reminded_at = row.reminders = row.submitted_at = 0;
+    *ret_new = true;
+    return record_insert(cx, &survey_invitation_record, &row);
+}
+
+enum rc survey_invite(struct ctx *cx, const char *id, const struct survey_invitation *rows, size_t n, int64_t *ret_new)
+{
+    struct survey survey = {.id = NULL};
+    int64_t added = 0;
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_WORK, &stay, NULL));
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(survey_store_hold(cx, id));
+    TRY(record_get(cx, &survey_record, id, &survey));
+    if (survey.state == SURVEY_CLOSED)
+        return fail(cx, RC_CONFLICT, N_("This survey is closed"));
+    for (size_t i = 0; i < n; i++) {
+        bool fresh = false;
+        TRY(invite_one(cx, &survey, &rows[i], &fresh));
+        added += fresh;
+    }
+    TRY(db_commit(cx, &tx));
+    *ret_new = added;
+    return RC_OK;
+}
+
+/* A new edition is asked of all anew: what was accepted stays until something newer is. */
+enum rc survey_invitations_send(struct ctx *cx, const struct survey *survey)
+{
+    struct survey_invitations all = {.n = 0};
+    TRY(survey_store_invitations(cx, survey->id, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        struct survey_invitation after = all.at[i];
+        if (after.state == INVITATION_WITHDRAWN)
+            continue;
+        after.state = INVITATION_INVITED;
+        after.invited_at = cx->now;
+        TRY(record_update(cx, &survey_invitation_record, all.at + i, &after));
+    }
+    return RC_OK;
+}
+
+enum rc survey_invitation_store(struct ctx *cx, const void *before, void *stored)
+{
+    struct survey_invitation *row = stored;
+    const struct survey_invitation *old = before;
+    struct survey survey = {.id = NULL};
+    bool fresh = false;
+    if (!may(cx, PERM_SURVEY_WRITE))
+        return fail(cx, RC_DENIED, survey_not_allowed);
+    TRY(survey_store_hold(cx, row->survey));
+    TRY(record_get(cx, &survey_record, row->survey, &survey));
+    if (survey.state == SURVEY_CLOSED)
+        return fail(cx, RC_CONFLICT, N_("This survey is closed"));
+    TRY(check(cx, &survey, row));
+    if (old != NULL && !text_same(old->operator_key, row->operator_key))
+        return field_fail(cx, "operator_key", N_("The key of an operator does not change; add another one"));
+    if (old != NULL)
+        return record_update(cx, &survey_invitation_record, old, row);
+    TRY(invite_one(cx, &survey, row, &fresh));
+    if (!fresh)
+        return field_fail(cx, "operator_key", N_("This operator is asked already ({0})"), row->operator_key);
+    return survey_store_invitation(cx, survey.id, row->operator_key, row);
+}
+
+/* Withdrawn, or asked again. */
+enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *id, bool asked, const char *reason)
+{
+    struct survey_invitation before = {.id = NULL};
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, survey, SURVEY_WORK, &stay, NULL));
+    if (!asked && text_empty(text_trim(cx, reason)))
+        return field_fail(cx, "reason", N_("Please write why this operator is no longer asked"));
+    if (text_length(reason) > 400)
+        return field_fail(cx, "reason", N_("At most {0} characters"), "400");
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(record_get(cx, &survey_invitation_record, id, &before));
+    if (survey_has_answered(&before) || asked == (before.state != INVITATION_WITHDRAWN))
+        return fail(cx, RC_CONFLICT, N_("This does not fit how far the operator is ({0})"),
+                    tr(cx, enum_label(&invitation_state_names, before.state)));
+    struct survey_invitation after = before;
+    after.state = asked ? INVITATION_INVITED : INVITATION_WITHDRAWN;
+    after.reason = text_trim(cx, reason);
+    TRY(record_update(cx, &survey_invitation_record, &before, &after));
+    return db_commit(cx, &tx);
+}
+
+/* --- Reminding --- */
+
+static enum rc letter_of(struct ctx *cx, const struct survey *survey, const struct survey_invitation *row,
+                         enum mark_sends sends, struct mail_letter *ret)
+{
+    struct organization organization = {.id = NULL};
+    const char *due = date_long(cx, survey_due(survey, row));
+    TRY(organization_get(cx, cx->org, &organization));
+    *ret = (struct mail_letter){.kind = MAIL_SURVEY, .person = "", .address = row->email, .about = row->id,
+                                .reply_to = "", .needs = MARK_SENDS_NOTICE,
+                                .subject = trf(cx, N_("[Reminder] An answer to a survey is missing (until {0})"), due),
+                                .body = trf(cx,
+                                            N_("{0}\n\nAn answer that {1} asked you for by {2} has not reached us. "
+                                               "Please send it, or tell us when you will.\n"),
+                                            row->name, organization.name, due)};
+    if (sends < MARK_SENDS_TITLES)
+        return RC_OK;
+    ret->needs = MARK_SENDS_TITLES;
+    ret->subject = trf(cx, N_("[Reminder] {0} (until {1})"), survey->title, due);
+    ret->body = trf(cx,
+                    N_("{0}\n\nYour answer to the survey “{1}”, which {2} asked you for by {3}, has not reached us. "
+                       "Please send it, or tell us when you will.\n\n{4}\n"),
+                    row->name, survey->title, organization.name, due, survey->contact);
+    return RC_OK;
+}
+
+static enum rc remind_one(struct ctx *cx, const struct survey *survey, const struct survey_invitation *row,
+                          enum mark_sends sends, struct survey_reminded *sum)
+{
+    struct mail_letter letter = {.person = ""};
+    struct survey_invitation after = *row;
+    enum mail_state state = MAIL_STATE_COUNT_;
+    if (!email_is_valid(row->email)) {
+        sum->no_address++;
+        return RC_OK;
+    }
+    TRY(letter_of(cx, survey, row, sends, &letter));
+    TRY(mail_queue(cx, &letter, &state));
+    if (state != MAIL_WAITING) {
+        sum->held_back++;
+        return RC_OK;
+    }
+    after.reminders++;
+    after.reminded_at = cx->now;
+    sum->queued++;
+    return record_update(cx, &survey_invitation_record, row, &after);
+}
+
+enum rc survey_remind(struct ctx *cx, const char *id, const char *sector, struct survey_reminded *ret)
+{
+    struct survey survey = {.id = NULL};
+    struct survey_invitations all = {.n = 0};
+    struct survey_reminded sum = {.queued = 0};
+    enum mark_sends sends = MARK_SENDS_NOTHING;
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_WORK, &stay, &survey));
+    if (survey.state != SURVEY_OPEN)
+        return fail(cx, RC_CONFLICT, N_("Operators are reminded while the survey is open"));
+    TRY(mark_sends_of(cx, cx->org, &sends));
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(survey_store_invitations(cx, id, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct survey_invitation *row = all.at + i;
+        bool waits = row->state == INVITATION_INVITED || row->state == INVITATION_STARTED ||
+                     row->state == INVITATION_RETURNED;
+        if (waits && (text_empty(sector) || text_same(sector, row->sector)))
+            TRY(remind_one(cx, &survey, row, sends, &sum));
+    }
+    TRY(db_commit(cx, &tx));
+    *ret = sum;
+    return RC_OK;
+}
+
+/* --- How far they are --- */
+
+static void count_in(struct survey_sector *sector, int64_t state, int64_t n)
+{
+    sector->covered += n;
+    switch (state) {
+    case INVITATION_WITHDRAWN: sector->withdrawn += n; return;
+    case INVITATION_INVITED: sector->silent += n; break;
+    case INVITATION_STARTED: sector->started += n; break;
+    case INVITATION_SUBMITTED: sector->submitted += n; break;
+    case INVITATION_RETURNED: sector->returned += n; break;
+    default: sector->accepted += n; break;
+    }
+    sector->invited += n;
+}
+
+static void rate(struct survey_sector *sector)
+{
+    int64_t answered = sector->submitted + sector->returned + sector->accepted;
+    sector->rate = sector->invited == 0 ? -1 : (double)answered / (double)sector->invited;
+}
+
+enum rc survey_status_of(struct ctx *cx, const char *id, struct survey_status *ret)
+{
+    struct survey_counts counts = {.n = 0};
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
+    TRY(survey_store_counts(cx, id, &counts));
+    struct survey_sector *sectors = ARENA_ARRAY(cx->arena, struct survey_sector, counts.n);
+    size_t n = 0;
+    struct survey_status status = {.all = {.sector = "", .label = ""}};
+    if (sectors == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < counts.n; i++) {
+        const struct survey_count *count = counts.at + i;
+        if (n == 0 || !text_same(sectors[n - 1].sector, count->sector))
+            sectors[n++] = (struct survey_sector){.sector = count->sector,
+                                                  .label = survey_sector_label(cx, count->sector)};
+        count_in(&sectors[n - 1], count->state, count->n);
+        count_in(&status.all, count->state, count->n);
+    }
+    for (size_t i = 0; i < n; i++)
+        rate(&sectors[i]);
+    rate(&status.all);
+    status.sectors.at = sectors;
+    status.sectors.n = n;
+    *ret = status;
+    return RC_OK;
+}
+
+const char *survey_sector_label(const struct ctx *cx, const char *sector)
+{
+    return text_empty(sector) ? tr(cx, N_("Without a sector")) : sector;
+}

@@ -1,0 +1,191 @@
+/* The questions as a list: columns, what is changed in their cells, files out and in. */
+#include "base/text.h"
+#include "survey/survey_view.h"
+
+static const struct field row_table[] = {
+#include "survey/survey_question_fields.h"
+    FIELD(survey_question_row, section, F_TEXT, .label = N_("Section as asked")),
+    FIELD(survey_question_row, text, F_PROSE, .label = N_("Question as asked")),
+    FIELD(survey_question_row, title, F_TEXT, .label = N_("Title of the measure")),
+    FIELD(survey_question_row, problem, F_TEXT, .label = N_("What does not fit")),
+};
+const struct fields survey_question_row_fields = {row_table, COUNT(row_table)};
+
+/* --- Rows --- */
+
+static void fill_row(struct ctx *cx, const struct catalog *catalog, const struct survey_question *question,
+                     struct survey_question_row *ret)
+{
+    struct questionnaire_question made = {.condition = -1};
+    const struct problem before = cx->problem;
+    *ret = (struct survey_question_row){.question = *question, .section = "", .text = "", .title = "", .problem = ""};
+    if (survey_question_make(cx, catalog, question, &made) == RC_OK) {
+        ret->section = bilingual_text(cx, made.section);
+        ret->text = bilingual_text(cx, made.text);
+    } else if (cx->problem.field_count > before.field_count) {
+        ret->problem = cx->problem.fields[cx->problem.field_count - 1].message;
+    }
+    cx->problem = before;
+    const struct control *control = catalog == NULL || text_empty(question->control)
+                                        ? NULL
+                                        : catalog_control(catalog, question->control);
+    if (control != NULL)
+        ret->title = bilingual_text(cx, control->title);
+}
+
+enum rc survey_question_rows_load(struct ctx *cx, const struct survey *survey, const char *id,
+                                  struct survey_question_rows *ret)
+{
+    const struct catalog *catalog = NULL;
+    struct survey_questions all = {.n = 0};
+    if (!text_empty(survey->catalog))
+        TRY(catalog_get(cx, survey->catalog, &catalog));
+    TRY(survey_store_questions(cx, survey->id, &all));
+    struct survey_question_row *rows = ARENA_ARRAY(cx->arena, struct survey_question_row, all.n);
+    size_t n = 0;
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++)
+        if (text_empty(id) || text_same(id, all.at[i].id))
+            fill_row(cx, catalog, all.at + i, &rows[n++]);
+    *ret = (struct survey_question_rows){rows, n};
+    return RC_OK;
+}
+
+/* --- Columns --- */
+
+static void fill_code(const struct ctx *cx, const void *row, struct list_cell *cell)
+{
+    const struct survey_question_row *one = row;
+    cell->href = arena_printf(cx->arena, "/survey-questions/%s/edit", one->question.id);
+    if (!text_empty(one->title))
+        cell->note = one->title;
+    if (!text_empty(one->problem)) {
+        cell->mark = one->problem;
+        cell->mark_tag = "bad";
+    }
+}
+
+/* The words of the standard stand where the row has none of its own. */
+static void fill_text(const struct ctx *cx, const void *row, struct list_cell *cell)
+{
+    (void)cx;
+    cell->absent = ((const struct survey_question_row *)row)->text;
+    cell->absent_tag = "muted";
+}
+
+static void fill_section(const struct ctx *cx, const void *row, struct list_cell *cell)
+{
+    (void)cx;
+    cell->absent = ((const struct survey_question_row *)row)->section;
+    cell->absent_tag = "muted";
+}
+
+static const struct list_column columns[] = {
+    {.field = "number", .flags = LIST_KEY | LIST_SORT | LIST_LEFT | LIST_NARROW, .width = 7},
+    {.field = "place", .flags = LIST_KEY | LIST_SORT | LIST_LEFT | LIST_NARROW, .edits = "place", .width = 7},
+    {.field = "code", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH, .edits = "code", .width = 16, .fill = fill_code},
+    {.field = "kind", .flags = LIST_PICK | LIST_NARROW, .edits = "kind", .width = 16},
+    {.field = "section_ja", .flags = LIST_SEARCH, .edits = "section_ja", .width = 28, .fill = fill_section},
+    {.field = "text_ja", .flags = LIST_WIDE | LIST_SEARCH, .edits = "text_ja", .width = 50, .fill = fill_text},
+    {.field = "required", .flags = LIST_PICK | LIST_NARROW, .edits = "required"},
+    {.field = "choices", .flags = LIST_WIDE, .edits = "choices", .width = 36},
+    {.field = "condition", .edits = "condition", .width = 16},
+    {.field = "help_ja", .flags = LIST_ASIDE | LIST_WIDE, .edits = "help_ja", .width = 40},
+    {.field = "unit", .flags = LIST_NARROW, .edits = "unit"},
+    {.field = "least", .flags = LIST_ASIDE | LIST_NARROW, .edits = "least"},
+    {.field = "most", .flags = LIST_ASIDE | LIST_NARROW, .edits = "most"},
+    {.field = "control", .flags = LIST_ASIDE | LIST_SEARCH, .edits = "control", .width = 16},
+    {.field = "section_en", .flags = LIST_ASIDE, .edits = "section_en", .width = 28},
+    {.field = "text_en", .flags = LIST_ASIDE | LIST_WIDE, .edits = "text_en", .width = 50},
+    {.field = "help_en", .flags = LIST_ASIDE | LIST_WIDE, .edits = "help_en", .width = 40},
+    {.field = "text", .flags = LIST_ASIDE | LIST_WIDE, .width = 50},
+    {.field = "version", .flags = LIST_ASIDE, .width = 7},
+};
+
+static enum rc cell_choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
+{
+    return row_cell_choices(cx, &survey_question_noun, field, record, ret);
+}
+
+static enum rc change(struct ctx *cx, void *record, int64_t version, uint64_t given)
+{
+    (void)given;
+    return survey_question_save(cx, record, version);
+}
+
+static enum rc one(struct ctx *cx, const char *id, void *ret)
+{
+    return row_cell(cx, &survey_question_noun, id, ret);
+}
+
+static const struct list_edit edit = {
+    .record = &survey_question_record,
+    .permission = PERM_SURVEY_WRITE,
+    .page = "/edit",
+    .choices = cell_choices,
+    .change = change,
+    .row = one,
+    .copy = survey_question_copy,
+    .remove = survey_question_remove,
+};
+
+const struct list survey_question_list = {
+    .name = "survey-questions",
+    .label = N_("Questions of a survey"),
+    .permission = PERM_SURVEY_READ,
+    .fields = {row_table, COUNT(row_table)},
+    .size = sizeof(struct survey_question_row),
+    .columns = columns,
+    .column_count = COUNT(columns),
+    .rows = 100,
+    .edit = &edit,
+};
+
+/* --- As rows with form and files --- */
+
+static const char *home(struct ctx *cx, const char *survey)
+{
+    return arena_printf(cx->arena, "/surveys/%s", survey);
+}
+
+static enum rc rows(struct ctx *cx, const char *id, const char *question, struct rows *ret)
+{
+    struct survey survey = {.id = NULL};
+    struct survey_question_rows found = {.n = 0};
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
+    TRY(survey_question_rows_load(cx, &survey, question, &found));
+    *ret = (struct rows){found.at, found.n};
+    return RC_OK;
+}
+
+static enum rc choices(struct ctx *cx, const char *survey, const struct field *field, struct choices *ret)
+{
+    (void)cx;
+    (void)survey;
+    (void)field;
+    (void)ret; /* no references */
+    return RC_OK;
+}
+
+static const char *const inputs[] = {"code",       "kind",    "control", "text_ja", "text_en",  "section_ja",
+                                     "section_en", "help_ja", "help_en", "choices", "required", "unit",
+                                     "least",      "most",    "condition", "place", NULL};
+
+const struct row_noun survey_question_noun = {
+    .record = &survey_question_record,
+    .list = &survey_question_list,
+    .path = "questions",
+    .title = N_("Questions of a survey"),
+    .create = N_("Add a question"),
+    .inputs = inputs,
+    .write = PERM_SURVEY_WRITE,
+    .of = "survey",
+    .home = home,
+    .frame = survey_page_frame,
+    .rows = rows,
+    .choices = choices,
+    .store = survey_question_store,
+    .release = survey_question_release,
+};

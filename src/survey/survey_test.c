@@ -1,0 +1,451 @@
+/* Surveys on both databases: the document, questions, editions, who is asked, who may. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "survey/survey_view.h"
+#include "tests/support/test.h"
+
+static const struct module *const modules[] = {&account_module, &catalog_module, &survey_module};
+static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
+
+static void calm(struct ctx *cx)
+{
+    cx->problem = (struct problem){.rc = RC_OK};
+}
+
+static void make_organization(struct ctx *cx, const char *id, int64_t kind)
+{
+    struct organization row;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    row_blank(&organization_record, &row);
+    row.id = row.org = row.name = id;
+    row.kind = kind;
+    row.fiscal_month = 4;
+    row.active = 1;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &row), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+/* A body that asks, of this name. */
+static void begin(struct ctx *cx, const char *org, int64_t kind)
+{
+    cx->fixed_ids = 0;
+    cx->app = &app;
+    cx->org = org;
+    cx->person = "";
+    cx->permissions = ~UINT64_C(0);
+    make_organization(cx, org, kind);
+}
+
+static struct survey draft(struct ctx *cx, int64_t kind, const char *catalog)
+{
+    struct survey row;
+    row_blank(&survey_record, &row);
+    row.title = "令和8年度調査";
+    row.year = 2026;
+    row.kind = kind;
+    row.catalog = catalog;
+    row.purpose = "取組の実施状況を把握する。";
+    row.legal_basis = "基本法25条・33条";
+    row.opens_on = "2026-10-01";
+    row.closes_on = "2026-11-30";
+    TEST_RC(__LINE__, cx, survey_save(cx, &row, 0), RC_OK);
+    return row;
+}
+
+static struct survey stored(struct ctx *cx, const char *id)
+{
+    struct survey row = {.id = NULL};
+    TEST_RC(__LINE__, cx, survey_visible(cx, id, &row), RC_OK);
+    return row;
+}
+
+static struct survey_question question(const char *survey, const char *code, int64_t kind)
+{
+    struct survey_question row;
+    row_blank(&survey_question_record, &row);
+    row.survey = survey;
+    row.code = code;
+    row.kind = kind;
+    row.text_ja = "質問";
+    if (kind == QUESTION_SINGLE || kind == QUESTION_MULTIPLE)
+        row.choices = "はい | Yes\nいいえ | No\n";
+    return row;
+}
+
+/* --- The document --- */
+
+#define DOCUMENT(questions)                                                                        \
+    "{\"asker\":{\"card\":\"\",\"id\":\"office\",\"name\":\"室\",\"seal_key\":\"\"},\"catalog\":\"baseline-2026\","    \
+    "\"catalog_version\":\"1\",\"closes\":\"2026-11-30\",\"contact\":\"\",\"edition\":1,\"format\":"                   \
+    "\"kaname-questionnaire/1\",\"kind\":\"all\",\"legal_basis\":\"\",\"opens\":\"2026-10-01\",\"purpose\":\"\","      \
+    "\"questions\":[" questions "],\"survey\":\"s\",\"title\":\"t\",\"year\":2026}"
+#define QUESTION(choices, code, condition, control, kind, least, most, unit)                       \
+    "{\"choices\":[" choices "],\"code\":\"" code "\",\"condition\":" condition ",\"control\":\"" control             \
+    "\",\"help\":{\"en\":\"\",\"ja\":\"\"},\"kind\":\"" kind "\",\"least\":" least ",\"most\":" most                  \
+    ",\"required\":true,\"section\":{\"en\":\"\",\"ja\":\"\"},\"text\":{\"en\":\"\",\"ja\":\"q\"},\"unit\":\"" unit "\"}"
+#define TWO "{\"en\":\"a\",\"ja\":\"A\"},{\"en\":\"b\",\"ja\":\"B\"}"
+#define SINGLE QUESTION(TWO, "Q1", "null", "", "single", "null", "null", "")
+#define HANGS(values) QUESTION("", "Q2", "{\"question\":\"Q1\",\"values\":[" values "]}", "", "text", "null", "null", "")
+
+static void test_document(void **state)
+{
+    static const struct {
+        int line;
+        const char *text;
+        enum rc want;
+        const char *place; /* in the message */
+    } rows[] = {
+        {__LINE__, DOCUMENT(SINGLE), RC_OK, ""},
+        {__LINE__, DOCUMENT(SINGLE "," HANGS("1,2")), RC_OK, ""},
+        {__LINE__, DOCUMENT(QUESTION("", "N", "null", "", "number", "0", "1.5", "人")), RC_OK, ""},
+        {__LINE__, DOCUMENT(QUESTION("", "m", "null", "m3.2.1-1", "level", "null", "null", "")), RC_OK, ""},
+        {__LINE__, DOCUMENT(""), RC_INVALID, "questions"},
+        {__LINE__, DOCUMENT(SINGLE "," SINGLE), RC_INVALID, "questions[1].code"},
+        {__LINE__, DOCUMENT(HANGS("1") "," SINGLE), RC_INVALID, "questions[0].condition"}, /* hangs on a later one */
+        {__LINE__, DOCUMENT(SINGLE "," HANGS("3")), RC_INVALID, "questions[1].condition"},
+        {__LINE__, DOCUMENT(SINGLE "," HANGS("0")), RC_INVALID, "questions[1].condition"},
+        {__LINE__, DOCUMENT(SINGLE "," HANGS("2,1")), RC_INVALID, "canonical"},
+        {__LINE__, DOCUMENT(QUESTION("", "Q", "null", "", "single", "null", "null", "")), RC_INVALID, "choices"},
+        {__LINE__, DOCUMENT(QUESTION(TWO, "Q", "null", "", "text", "null", "null", "")), RC_INVALID, "choices"},
+        {__LINE__, DOCUMENT(QUESTION("", "Q", "null", "x", "text", "null", "null", "")), RC_INVALID, "control"},
+        {__LINE__, DOCUMENT(QUESTION("", "Q", "null", "", "level", "null", "null", "")), RC_INVALID, "control"},
+        {__LINE__, DOCUMENT(QUESTION("", "Q", "null", "", "number", "2", "1", "")), RC_INVALID, "most"},
+        {__LINE__, DOCUMENT(QUESTION("", "Q", "null", "", "text", "1", "null", "")), RC_INVALID, "unit"},
+        {__LINE__, DOCUMENT(QUESTION("", "Q", "null", "", "riddle", "null", "null", "")), RC_INVALID, "kind"},
+        {__LINE__, DOCUMENT(SINGLE) " ", RC_INVALID, "canonical"},
+        {__LINE__, "[]", RC_INVALID, "JSON"},
+        {__LINE__, "{", RC_INVALID, "JSON"},
+        {__LINE__, "{}", RC_INVALID, "format"},
+        {__LINE__, "\xff", RC_INVALID, "UTF-8"},
+    };
+    struct ctx *cx = test_begin(state);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct survey_questionnaire read = {.digest = NULL};
+        calm(cx);
+        TEST_RC(rows[i].line, cx, questionnaire_document_read(cx, rows[i].text, strlen(rows[i].text), &read), rows[i].want);
+        TEST_TRUE(rows[i].line, rows[i].want == RC_OK ? read.digest != NULL : read.digest == NULL);
+        TEST_TRUE(rows[i].line, rows[i].want == RC_OK || strstr(cx->problem.message, rows[i].place) != NULL);
+    }
+}
+
+static void test_asked(void **state)
+{
+    static const struct {
+        int line;
+        int64_t value;
+        bool second;
+    } rows[] = {{__LINE__, 0, false}, {__LINE__, 1, true}, {__LINE__, 2, false}};
+    struct ctx *cx = test_begin(state);
+    static const char text[] = DOCUMENT(SINGLE "," HANGS("1"));
+    struct survey_questionnaire read = {.digest = NULL};
+    TEST_RC(__LINE__, cx, questionnaire_document_read(cx, text, strlen(text), &read), RC_OK);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct questionnaire_state states[] = {{.value = rows[i].value}, {.value = 0}};
+        bool asked[2] = {false, false};
+        questionnaire_asked(&read, states, asked);
+        TEST_TRUE(rows[i].line, asked[0]);
+        TEST_INT(rows[i].line, asked[1], rows[i].second);
+    }
+    TEST_INT(__LINE__, questionnaire_question_find(&read, "Q2"), 1);
+    TEST_INT(__LINE__, questionnaire_question_find(&read, "Q3"), -1);
+}
+
+/* --- From the draft to the frozen edition --- */
+
+static void test_life(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct survey_questionnaire made = {.digest = NULL};
+    struct survey_editions editions = {.n = 0};
+    begin(cx, "life", ORGANIZATION_OFFICE);
+    struct survey survey = draft(cx, SURVEY_ALL, "baseline-2026");
+    TEST_RC(__LINE__, cx, survey_preview(cx, survey.id, &made), RC_OK);
+    TEST_INT(__LINE__, (int64_t)made.questions.n, 90);
+    TEST_INT(__LINE__, made.edition, 1);
+    TEST_TEXT(__LINE__, made.questions.at[0].control, "m3.2.1-1");
+    TEST_RC(__LINE__, cx, survey_document_of(cx, survey.id, 0, NULL, &made), RC_MISSING);
+    calm(cx);
+    struct survey_question more = question(survey.id, "Q1", QUESTION_SINGLE);
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &more, 0), RC_OK);
+    TEST_INT(__LINE__, more.number, 91);
+    TEST_RC(__LINE__, cx, survey_open(cx, survey.id), RC_OK);
+    survey = stored(cx, survey.id);
+    TEST_INT(__LINE__, survey.state, SURVEY_OPEN);
+    TEST_INT(__LINE__, survey.edition, 1);
+    TEST_RC(__LINE__, cx, survey_document_of(cx, survey.id, 0, NULL, &made), RC_OK);
+    TEST_TEXT(__LINE__, made.digest, survey.digest);
+    TEST_INT(__LINE__, (int64_t)made.questions.n, 91);
+    /* Not under those who answer. */
+    more.text_ja = "別の質問";
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &more, more.version), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_question_remove(cx, more.id, 0), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_open(cx, survey.id), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_remove(cx, survey.id, 0), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_revise(cx, survey.id, " "), RC_INVALID);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_revise(cx, survey.id, "誤りの訂正"), RC_OK);
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &more, more.version), RC_OK);
+    TEST_RC(__LINE__, cx, survey_open(cx, survey.id), RC_OK);
+    TEST_INT(__LINE__, stored(cx, survey.id).edition, 2);
+    TEST_RC(__LINE__, cx, survey_document_of(cx, survey.id, 1, NULL, &made), RC_OK); /* the first stays as it was */
+    TEST_TEXT(__LINE__, made.digest, survey.digest);
+    TEST_RC(__LINE__, cx, survey_store_editions(cx, survey.id, &editions), RC_OK);
+    TEST_INT(__LINE__, (int64_t)editions.n, 2);
+    TEST_RC(__LINE__, cx, survey_close(cx, survey.id), RC_OK);
+    TEST_RC(__LINE__, cx, survey_close(cx, survey.id), RC_CONFLICT);
+}
+
+static void test_next_year(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct survey_questionnaire before = {.digest = NULL}, after = {.digest = NULL};
+    struct survey_changes changes = {.same = 0};
+    begin(cx, "next", ORGANIZATION_MINISTRY);
+    struct survey first = draft(cx, SURVEY_SUPPORT, "baseline-2026");
+    TEST_RC(__LINE__, cx, survey_preview(cx, first.id, &before), RC_OK);
+    TEST_INT(__LINE__, (int64_t)before.questions.n, 17);
+    struct survey second = first;
+    second.id = "";
+    second.year = 2027;
+    second.previous = first.id;
+    TEST_RC(__LINE__, cx, survey_save(cx, &second, 0), RC_OK);
+    struct survey_questions all = {.n = 0};
+    TEST_RC(__LINE__, cx, survey_questions_of(cx, second.id, &all), RC_OK);
+    TEST_INT(__LINE__, (int64_t)all.n, 17);
+    struct survey_question changed = all.at[0];
+    changed.required = 0;
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &changed, changed.version), RC_OK);
+    TEST_RC(__LINE__, cx, survey_question_remove(cx, all.at[1].id, 0), RC_OK);
+    struct survey_question added = question(second.id, "NEW", QUESTION_DATE);
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &added, 0), RC_OK);
+    TEST_RC(__LINE__, cx, survey_preview(cx, second.id, &after), RC_OK);
+    TEST_RC(__LINE__, cx, survey_compare(cx, &before, &after, &changes), RC_OK);
+    TEST_INT(__LINE__, changes.same, 15);
+    TEST_INT(__LINE__, (int64_t)changes.rows.n, 3);
+    TEST_INT(__LINE__, changes.rows.at[0].difference, DIFFERENCE_CHANGED);
+    TEST_INT(__LINE__, changes.rows.at[1].difference, DIFFERENCE_ADDED);
+    TEST_INT(__LINE__, changes.rows.at[2].difference, DIFFERENCE_REMOVED);
+}
+
+static void test_questions(void **state)
+{
+    static const struct {
+        int line;
+        const char *code;
+        int64_t kind;
+        const char *choices, *least, *most, *unit, *control, *condition;
+        enum rc want;
+    } rows[] = {
+        {__LINE__, "A", QUESTION_SINGLE, "はい\nいいえ", "", "", "", "", "", RC_OK},
+        {__LINE__, "A", QUESTION_TEXT, "", "", "", "", "", "", RC_INVALID}, /* there already */
+        {__LINE__, "B", QUESTION_TEXT, "", "", "", "", "", "A=2", RC_OK},
+        {__LINE__, "C", QUESTION_TEXT, "", "", "", "", "", "A", RC_INVALID},
+        {__LINE__, "C", QUESTION_TEXT, "", "", "", "", "", "Z=1", RC_INVALID},
+        {__LINE__, "C", QUESTION_TEXT, "", "", "", "", "", "B=1", RC_INVALID}, /* a text has no values */
+        {__LINE__, "C", QUESTION_TEXT, "", "", "", "", "", "A=0", RC_INVALID},
+        {__LINE__, "C", QUESTION_SINGLE, "はい", "", "", "", "", "", RC_INVALID},
+        {__LINE__, "C", QUESTION_TEXT, "はい\nいいえ", "", "", "", "", "", RC_INVALID},
+        {__LINE__, "C", QUESTION_NUMBER, "", "0", "10", "人", "", "", RC_OK},
+        {__LINE__, "D", QUESTION_NUMBER, "", "10", "0", "人", "", "", RC_INVALID},
+        {__LINE__, "D", QUESTION_NUMBER, "", "多", "", "", "", "", RC_INVALID},
+        {__LINE__, "D", QUESTION_DATE, "", "", "", "人", "", "", RC_INVALID},
+        {__LINE__, "D", QUESTION_LEVEL, "", "", "", "", "m3.2.1-1", "", RC_INVALID}, /* no standard */
+        {__LINE__, "D E", QUESTION_DATE, "", "", "", "", "", "", RC_INVALID},
+        {__LINE__, "D", QUESTION_DATE, "", "", "", "", "", "A=1,2", RC_OK},
+    };
+    struct ctx *cx = test_begin(state);
+    struct survey_questionnaire made = {.digest = NULL};
+    begin(cx, "rows", ORGANIZATION_MINISTRY);
+    struct survey survey = draft(cx, SURVEY_OWN, "");
+    struct survey_question first = {.id = NULL};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct survey_question row = question(survey.id, rows[i].code, rows[i].kind);
+        row.choices = rows[i].choices;
+        row.least = rows[i].least;
+        row.most = rows[i].most;
+        row.unit = rows[i].unit;
+        row.control = rows[i].control;
+        row.condition = rows[i].condition;
+        calm(cx);
+        TEST_RC(rows[i].line, cx, survey_question_save(cx, &row, 0), rows[i].want);
+        if (i == 0)
+            first = row;
+    }
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_question_remove(cx, first.id, 0), RC_CONFLICT); /* others hang on it */
+    calm(cx);
+    first.place = 1000; /* behind those that hang on it: cannot be opened */
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &first, first.version), RC_OK);
+    TEST_RC(__LINE__, cx, survey_preview(cx, survey.id, &made), RC_INVALID);
+    TEST_TRUE(__LINE__, strstr(cx->problem.message, "B") != NULL);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_open(cx, survey.id), RC_INVALID);
+    calm(cx);
+    const char *copy = "";
+    TEST_RC(__LINE__, cx, survey_question_copy(cx, first.id, &copy), RC_OK);
+    struct survey_question copied = {.id = NULL};
+    TEST_RC(__LINE__, cx, record_get(cx, &survey_question_record, copy, &copied), RC_OK);
+    TEST_TEXT(__LINE__, copied.code, "A-2");
+    TEST_RC(__LINE__, cx, survey_remove(cx, survey.id, survey.version), RC_OK);
+}
+
+/* The list goes out as a file and comes back into another survey. */
+static void test_files(void **state)
+{
+    static const char *const names[] = {"q.csv", "q.xlsx"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct ctx *cx = test_begin(state);
+        struct import_result result = {.rows = 0};
+        CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_REPORT_BYTES);
+        begin(cx, i == 0 ? "files-csv" : "files-xlsx", ORGANIZATION_MINISTRY);
+        struct survey survey = draft(cx, SURVEY_SUPPORT, "baseline-2026");
+        TEST_RC(__LINE__, cx, rows_export(cx, &survey_question_noun, survey.id, names[i], &bytes), RC_OK);
+        TEST_RC(__LINE__, cx, rows_import(cx, &survey_question_noun, survey.id, bytes.data, bytes.length, names[i], &result),
+                RC_OK);
+        TEST_INT(__LINE__, result.rows, 17);
+        TEST_INT(__LINE__, result.changed, 0); /* what is written is what is read */
+    }
+}
+
+/* --- Who is asked, who may --- */
+
+static int64_t invite(struct ctx *cx, int line, const char *survey, const char *key, const char *sector, enum rc want)
+{
+    struct survey_invitation row;
+    int64_t added = -1;
+    row_blank(&survey_invitation_record, &row);
+    row.operator_key = key;
+    row.name = arena_printf(cx->arena, "事業者%s", key);
+    row.sector = sector;
+    calm(cx);
+    TEST_RC(line, cx, survey_invite(cx, survey, &row, 1, &added), want);
+    return added;
+}
+
+static void test_status(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct survey_status status = {.all = {.sector = ""}};
+    struct survey_invitations all = {.n = 0};
+    begin(cx, "status", ORGANIZATION_MINISTRY);
+    struct survey survey = draft(cx, SURVEY_SUPPORT, "baseline-2026");
+    TEST_INT(__LINE__, invite(cx, __LINE__, survey.id, "1", "aviation", RC_OK), 1);
+    TEST_INT(__LINE__, invite(cx, __LINE__, survey.id, "1", "railway", RC_OK), 0); /* there already */
+    TEST_INT(__LINE__, invite(cx, __LINE__, survey.id, "2", "aviation", RC_OK), 1);
+    TEST_INT(__LINE__, invite(cx, __LINE__, survey.id, "3", "railway", RC_OK), 1);
+    (void)invite(cx, __LINE__, survey.id, "", "railway", RC_INVALID);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_open(cx, survey.id), RC_OK);
+    TEST_RC(__LINE__, cx, survey_invitations_of(cx, survey.id, &all), RC_OK);
+    TEST_INT(__LINE__, all.at[0].invited_at, cx->now);
+    TEST_RC(__LINE__, cx, survey_invitation_turn(cx, survey.id, all.at[1].id, false, ""), RC_INVALID);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_invitation_turn(cx, survey.id, all.at[1].id, false, "廃業"), RC_OK);
+    TEST_RC(__LINE__, cx, survey_status_of(cx, survey.id, &status), RC_OK);
+    TEST_INT(__LINE__, (int64_t)status.sectors.n, 2);
+    TEST_INT(__LINE__, status.all.covered, 3);
+    TEST_INT(__LINE__, status.all.invited, 2);
+    TEST_INT(__LINE__, status.all.silent, 2);
+    TEST_INT(__LINE__, status.sectors.at[0].withdrawn, 1);
+    TEST_TRUE(__LINE__, status.all.rate == 0);
+    struct survey_reminded sum = {.queued = -1};
+    TEST_RC(__LINE__, cx, survey_remind(cx, survey.id, "", &sum), RC_OK);
+    TEST_INT(__LINE__, sum.no_address, 2);
+    TEST_INT(__LINE__, sum.queued, 0);
+}
+
+/* A delegated survey is seen and worked on by the agency, during the time alone; nothing else of the asker's is. */
+static void test_delegation(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct survey seen = {.id = NULL};
+    struct surveys all = {.n = 0};
+    begin(cx, "agency", ORGANIZATION_AGENCY);
+    make_organization(cx, "stranger", ORGANIZATION_OFFICE);
+    begin(cx, "asker", ORGANIZATION_OFFICE);
+    struct survey mine = draft(cx, SURVEY_ALL, ""), other = draft(cx, SURVEY_ALL, "");
+    struct survey_question one = question(mine.id, "Q1", QUESTION_TEXT);
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &one, 0), RC_OK);
+    struct survey_delegation row;
+    row_blank(&survey_delegation_record, &row);
+    row.survey = mine.id;
+    row.agency = "stranger";
+    row.from_on = "2026-10-01";
+    row.until_on = "2026-12-31";
+    row.task = "調査の実施（基本法31条）";
+    TEST_RC(__LINE__, cx, survey_delegate(cx, &row), RC_INVALID); /* not an agency */
+    calm(cx);
+    row.agency = "agency";
+    TEST_RC(__LINE__, cx, survey_delegate(cx, &row), RC_OK);
+    cx->org = "agency";
+    TEST_RC(__LINE__, cx, survey_visible(cx, mine.id, &seen), RC_OK);
+    TEST_RC(__LINE__, cx, survey_visible(cx, other.id, &seen), RC_MISSING);
+    calm(cx);
+    TEST_RC(__LINE__, cx, surveys_visible(cx, &all), RC_OK);
+    TEST_INT(__LINE__, (int64_t)all.n, 1);
+    TEST_INT(__LINE__, invite(cx, __LINE__, mine.id, "9", "aviation", RC_OK), 1);
+    TEST_TEXT(__LINE__, cx->org, "agency"); /* back where it was */
+    TEST_RC(__LINE__, cx, survey_open(cx, mine.id), RC_DENIED);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &one, one.version), RC_MISSING);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_delegation_end(cx, mine.id, row.id), RC_DENIED);
+    calm(cx);
+    int64_t now = cx->now;
+    cx->now += INT64_C(100) * 86400000; /* after the last day */
+    TEST_RC(__LINE__, cx, survey_visible(cx, mine.id, &seen), RC_MISSING);
+    calm(cx);
+    cx->now = now;
+    cx->org = "stranger";
+    TEST_RC(__LINE__, cx, survey_visible(cx, mine.id, &seen), RC_MISSING);
+    calm(cx);
+    cx->org = "asker";
+    TEST_RC(__LINE__, cx, survey_delegation_end(cx, mine.id, row.id), RC_OK);
+    cx->org = "agency";
+    TEST_RC(__LINE__, cx, survey_visible(cx, mine.id, &seen), RC_MISSING);
+}
+
+static void test_rights(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    begin(cx, "rights", ORGANIZATION_MINISTRY);
+    struct survey survey = draft(cx, SURVEY_OWN, ""), again = survey;
+    again.id = "";
+    again.kind = SURVEY_ALL;
+    TEST_RC(__LINE__, cx, survey_save(cx, &again, 0), RC_INVALID); /* the office's */
+    calm(cx);
+    cx->permissions = PERM_SURVEY_READ;
+    again.kind = SURVEY_OWN;
+    TEST_RC(__LINE__, cx, survey_save(cx, &again, 0), RC_DENIED);
+    calm(cx);
+    struct survey_question one = question(survey.id, "Q1", QUESTION_TEXT);
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &one, 0), RC_DENIED);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_open(cx, survey.id), RC_DENIED);
+    calm(cx);
+    cx->permissions = 0;
+    TEST_RC(__LINE__, cx, survey_visible(cx, survey.id, &survey), RC_DENIED);
+    calm(cx);
+    make_organization(cx, "plain", ORGANIZATION_OPERATOR);
+    cx->org = "plain";
+    cx->permissions = ~UINT64_C(0);
+    TEST_RC(__LINE__, cx, survey_save(cx, &again, 0), RC_DENIED);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest plain[] = {cmocka_unit_test(test_document), cmocka_unit_test(test_asked)};
+    static const struct CMUnitTest both[] = {
+        cmocka_unit_test(test_life),   cmocka_unit_test(test_next_year), cmocka_unit_test(test_questions),
+        cmocka_unit_test(test_files),  cmocka_unit_test(test_status),    cmocka_unit_test(test_delegation),
+        cmocka_unit_test(test_rights),
+    };
+    return TEST_RUN(plain) + TEST_RUN_ON_BOTH(both);
+}

@@ -1,0 +1,147 @@
+/* Views and handlers of this room's pages. */
+#ifndef SURVEY_SURVEY_VIEW_H
+#define SURVEY_SURVEY_VIEW_H
+
+#include "http/http.h"
+#include "survey/survey_inside.h"
+
+#define HANDLER(name)                                                                              \
+    enum rc name(struct ctx *cx, struct request *request, struct response *response)
+
+/* The survey that a page is about, and what the reader may do with it. */
+struct survey_head {
+    const char *id, *title, *year_label, *state_tag, *asker;
+    int64_t state, edition;
+    int64_t may_rule, may_work; /* makes and opens; invites and receives */
+    int64_t delegated;          /* the reader's body carries it out for another */
+};
+enum rc survey_head_fill(struct ctx *cx, const char *id, struct survey_head *ret, struct survey *ret_survey) MUST_USE;
+/* A page in the frame of a survey; `here`: the path of its tab. Of row_noun, too. */
+enum rc survey_page_frame(struct ctx *cx, const char *id, const char *here, const char *title, struct page *ret)
+    MUST_USE;
+const char *survey_state_tag(int64_t state);
+
+/* --- All --- */
+
+struct survey_line {
+    const char *id, *title, *year_label, *state_tag, *opens_on, *closes_on, *asker;
+    int64_t year, kind, state, edition, invited, answered, delegated;
+    double rate;
+};
+struct survey_list_view {
+    LIST_OF(struct survey_line) surveys;
+    int64_t may_make;
+};
+extern const struct fields survey_list_answer;
+enum rc survey_list_make(struct ctx *cx, struct survey_list_view *ret) MUST_USE;
+
+/* --- One --- */
+
+struct survey_missing {
+    const char *operator_key, *name, *sector, *due_on;
+    int64_t state, reminders;
+};
+struct survey_page_view {
+    struct survey_head head;
+    struct survey survey;
+    struct survey_status status;
+    const char *previous_title, *maker;
+    LIST_OF(struct survey_missing) missing;
+    int64_t missing_count, mail;
+    int64_t may_open, may_revise, may_close, may_remove;
+    struct record_history history;
+};
+extern const struct fields survey_answer;
+enum rc survey_page_view_make(struct ctx *cx, const char *id, struct survey_page_view *ret) MUST_USE;
+
+struct survey_question_list_view {
+    struct survey_head head;
+    struct list_view list;
+    int64_t any, may_change;
+    LIST_OF(struct survey_question_row) rows;
+    const char *next;
+};
+extern const struct fields survey_question_list_answer;
+
+/* A question as the operator will see it. */
+struct survey_preview_choice {
+    const char *label;
+    int64_t value;
+};
+struct survey_preview_question {
+    const char *code, *section, *text, *help, *unit, *range, *when, *control;
+    int64_t number, kind, required, opens; /* opens: the first of its section */
+    LIST_OF(struct survey_preview_choice) choices;
+};
+struct survey_preview_view {
+    struct survey_head head;
+    const char *problem; /* why it cannot be opened as it is; "" */
+    const char *title, *purpose, *legal_basis, *opens, *closes, *asker, *contact, *digest;
+    int64_t edition, frozen;
+    LIST_OF(struct survey_preview_question) questions;
+};
+extern const struct fields survey_preview_answer;
+
+struct survey_edition_line {
+    int64_t edition, questions, size, frozen_at;
+    const char *digest, *reason, *frozen_by;
+};
+struct survey_editions_view {
+    struct survey_head head;
+    LIST_OF(struct survey_edition_line) editions;
+    const char *against; /* what is compared with, in words; "" where there is nothing */
+    struct survey_changes changes;
+};
+extern const struct fields survey_editions_answer;
+
+struct survey_operator_list_view {
+    struct survey_head head;
+    struct list_view list;
+    int64_t any, may_change;
+    LIST_OF(struct survey_invitation) rows;
+    const char *next;
+};
+extern const struct fields survey_operator_list_answer;
+extern const struct list survey_operator_list;
+extern const struct row_noun survey_operator_noun;
+
+struct survey_delegation_line {
+    const char *id, *agency, *from_on, *until_on, *task, *ended_on;
+    int64_t in_force;
+};
+struct survey_delegations_view {
+    struct survey_head head;
+    LIST_OF(struct survey_delegation_line) delegations;
+    struct form_view form;
+};
+extern const struct fields survey_delegations_answer;
+
+extern const struct fields survey_reminded_fields;
+
+HANDLER(survey_list_get);
+HANDLER(survey_new_get);
+HANDLER(survey_new_post);
+HANDLER(survey_get);
+HANDLER(survey_edit_get);
+HANDLER(survey_edit_post);
+HANDLER(survey_remove_post);
+HANDLER(survey_open_post);
+HANDLER(survey_revise_post);
+HANDLER(survey_close_post);
+HANDLER(survey_remind_post);
+HANDLER(survey_question_list_get);
+HANDLER(survey_question_get);
+HANDLER(survey_question_remove_post);
+ROW_NOUN_HANDLERS(survey_question);
+HANDLER(survey_preview_get);
+HANDLER(survey_document_get);
+HANDLER(survey_editions_get);
+HANDLER(survey_operator_list_get);
+HANDLER(survey_operator_get);
+HANDLER(survey_operator_turn_post);
+ROW_NOUN_HANDLERS(survey_operator);
+HANDLER(survey_delegations_get);
+HANDLER(survey_delegations_post);
+HANDLER(survey_delegation_end_post);
+
+#endif
