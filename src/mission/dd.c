@@ -36,18 +36,21 @@ static void *take_zeroed(size_t bytes)
 /* Zeroed memory within the budget; NULL where there is none. */
 static void *spare(struct dd *dd, size_t bytes)
 {
-    void *memory = dd->watch->bytes + bytes > dd->watch->bytes_most ? NULL : take_zeroed(bytes);
-    dd->watch->bytes += memory == NULL ? 0 : bytes;
+    if (!watch_take(dd->watch, bytes))
+        return NULL;
+    void *memory = take_zeroed(bytes);
+    if (memory == NULL)
+        watch_give(dd->watch, bytes);
     return memory;
 }
 
 static void *take(struct dd *dd, size_t bytes)
 {
-    bool fits = dd->watch->bytes + bytes <= dd->watch->bytes_most;
     void *memory = spare(dd, bytes);
-    if (memory == NULL)
-        dd->rc = fits ? RC_MEMORY : RC_TOO_LARGE;
-    dd->full |= !fits;
+    if (memory == NULL) {
+        dd->rc = RC_TOO_LARGE;
+        dd->full = true;
+    }
     return memory;
 }
 
@@ -55,7 +58,7 @@ static void give_back(struct dd *dd, void *memory, size_t bytes)
 {
     if (memory == NULL)
         return;
-    dd->watch->bytes -= bytes;
+    watch_give(dd->watch, bytes);
     if (bytes < HUGE_PAGE)
         free(memory);
     else
@@ -91,7 +94,8 @@ void dd_rest(struct dd *dd)
 void dd_free(struct dd *dd)
 {
     dd_rest(dd);
-    dd->watch->bytes -= dd->room * sizeof *dd->nodes;
+    if (dd->nodes != NULL)
+        watch_give(dd->watch, dd->room * sizeof *dd->nodes);
     free(dd->nodes);
     dd->nodes = NULL;
     dd->room = 0;
@@ -114,18 +118,18 @@ static bool grow_nodes(struct dd *dd)
 {
     size_t more = dd->room < NODES_STEP ? dd->room : NODES_STEP;
     size_t bytes = more * sizeof *dd->nodes;
-    if (dd->room + more > INDEX_MASK || dd->watch->bytes + bytes > dd->watch->bytes_most) {
+    if (dd->room + more > INDEX_MASK || !watch_take(dd->watch, bytes)) {
         dd->full = true;
         dd->rc = RC_TOO_LARGE;
         return false;
     }
     struct dd_node *nodes = realloc(dd->nodes, (dd->room + more) * sizeof *nodes);
     if (nodes == NULL) {
+        watch_give(dd->watch, bytes);
         dd->rc = RC_MEMORY;
         return false;
     }
     dd->nodes = nodes;
-    dd->watch->bytes += bytes;
     dd->room += more;
     return true;
 }
@@ -165,7 +169,7 @@ static void grow_cache(struct dd *dd)
 {
     size_t count = dd->cache_count * CACHE_GROWTH;
     dd->cache_full = dd->steps + dd->cache_count * CACHE_TURNS;
-    if (count * sizeof *dd->cache > dd->watch->bytes_most / CACHE_SHARE)
+    if (count * sizeof *dd->cache > dd->watch->memory->most / CACHE_SHARE)
         return;
     struct dd_entry *cache = spare(dd, count * sizeof *cache);
     if (cache == NULL)
@@ -212,6 +216,18 @@ uint32_t dd_variable(struct dd *dd, uint32_t variable)
 static uint32_t make_set(struct dd *dd, uint32_t variable, uint32_t hi, uint32_t lo)
 {
     return hi == 0 ? lo : make(dd, variable, hi, lo);
+}
+
+/* The two halves of an operation are looked up soon: reading what they need from memory begins for both at once. */
+static inline void foresee(const struct dd *dd, uint32_t operation, uint32_t f, uint32_t g)
+{
+    __builtin_prefetch(&dd->nodes[f]);
+    __builtin_prefetch(&dd->nodes[g]);
+    __builtin_prefetch(&dd->cache[hash3(f, g, operation) & (dd->cache_count - 1)]);
+}
+static inline void foresee_either(const struct dd *dd, uint32_t operation, uint32_t f, uint32_t g)
+{
+    foresee(dd, operation, f < g ? f : g, f < g ? g : f);
 }
 
 static bool known(const struct dd *dd, uint32_t operation, uint32_t f, uint32_t g, uint32_t *ret)
@@ -276,6 +292,8 @@ static uint32_t apply(struct dd *dd, uint32_t operation, uint32_t f, uint32_t g)
         return result;
     uint32_t variable = higher(dd, f, g);
     struct halves a = halves_bdd(dd, f, variable), b = halves_bdd(dd, g, variable);
+    foresee_either(dd, operation, a.hi, b.hi);
+    foresee_either(dd, operation, a.lo, b.lo);
     uint32_t hi = apply(dd, operation, a.hi, b.hi);
     uint32_t lo = apply(dd, operation, a.lo, b.lo);
     return note(dd, operation, f, g, hi == lo ? hi : make(dd, variable, hi, lo));
@@ -307,6 +325,8 @@ static uint32_t without(struct dd *dd, uint32_t family, uint32_t f)
         return result;
     uint32_t variable = dd->nodes[family].variable;
     struct halves sets = halves_set(dd, family, variable), b = halves_bdd(dd, f, variable);
+    foresee(dd, OP_WITHOUT, sets.hi, b.hi);
+    foresee(dd, OP_WITHOUT, sets.lo, b.lo);
     uint32_t hi = without(dd, sets.hi, b.hi);
     uint32_t lo = without(dd, sets.lo, b.lo);
     return note(dd, OP_WITHOUT, family, f, make_set(dd, variable, hi, lo));
@@ -320,6 +340,8 @@ uint32_t dd_minimal(struct dd *dd, uint32_t f)
     if (known(dd, OP_MINIMAL, f, 0, &result))
         return result;
     struct dd_node node = dd->nodes[f];
+    foresee(dd, OP_MINIMAL, node.lo, 0);
+    foresee(dd, OP_MINIMAL, node.hi, 0);
     uint32_t lo = dd_minimal(dd, node.lo);
     uint32_t hi = without(dd, dd_minimal(dd, node.hi), node.lo);
     return note(dd, OP_MINIMAL, f, 0, make_set(dd, node.variable, hi, lo));
@@ -340,6 +362,8 @@ uint32_t dd_without_sets(struct dd *dd, uint32_t f, uint32_t g)
         return result;
     uint32_t variable = dd->nodes[f].variable;
     struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
+    foresee(dd, OP_WITHOUT_SETS, a.hi, b.lo);
+    foresee(dd, OP_WITHOUT_SETS, a.lo, b.lo);
     uint32_t hi = dd_without_sets(dd, dd_without_sets(dd, a.hi, b.lo), b.hi);
     uint32_t lo = dd_without_sets(dd, a.lo, b.lo);
     return note(dd, OP_WITHOUT_SETS, f, g, make_set(dd, variable, hi, lo));
@@ -361,6 +385,8 @@ uint32_t dd_union(struct dd *dd, uint32_t f, uint32_t g)
         return result;
     uint32_t variable = higher(dd, f, g);
     struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
+    foresee_either(dd, OP_UNION, a.lo, b.lo);
+    foresee_either(dd, OP_UNION, a.hi, b.hi);
     uint32_t lo = dd_union(dd, a.lo, b.lo);
     uint32_t hi = dd_without_sets(dd, dd_union(dd, a.hi, b.hi), lo);
     return note(dd, OP_UNION, f, g, make_set(dd, variable, hi, lo));
@@ -382,6 +408,7 @@ uint32_t dd_product(struct dd *dd, uint32_t f, uint32_t g, uint32_t most)
         return result;
     uint32_t variable = higher(dd, f, g), weight = dd->weights[variable];
     struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
+    foresee_either(dd, OP_PRODUCT + most, a.lo, b.lo);
     uint32_t lo = dd_product(dd, a.lo, b.lo, most), hi = 0;
     if (weight <= most) {
         hi = dd_union(dd, dd_product(dd, a.hi, dd_union(dd, b.hi, b.lo), most - weight),

@@ -16,15 +16,9 @@ struct frame {
 
 bool ordering_begin(struct ordering *ordering, const uint32_t *order, size_t n)
 {
-    struct graph *graph = ordering->graph;
+    const struct graph *graph = ordering->graph;
     ordering->weights = ARENA_ARRAY(graph->arena, double, graph->n);
-    ordering->stamps = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->positions = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->inside = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->leaves = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->frames = ARENA_ARRAY(graph->arena, struct frame, graph->n + 1);
-    if (ordering->weights == NULL || ordering->stamps == NULL || ordering->positions == NULL ||
-        ordering->inside == NULL || ordering->leaves == NULL || ordering->frames == NULL)
+    if (!ordering_own(ordering) || ordering->weights == NULL)
         return false;
     for (size_t i = 0; i < n; i++) {
         uint32_t id = order[i];
@@ -36,6 +30,19 @@ bool ordering_begin(struct ordering *ordering, const uint32_t *order, size_t n)
         ordering->weights[id] = weight;
     }
     return true;
+}
+
+bool ordering_own(struct ordering *ordering)
+{
+    const struct graph *graph = ordering->graph;
+    ordering->stamp = 0;
+    ordering->stamps = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->positions = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->inside = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->leaves = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->frames = ARENA_ARRAY(graph->arena, struct frame, graph->n + 1);
+    return ordering->stamps != NULL && ordering->positions != NULL && ordering->inside != NULL &&
+           ordering->leaves != NULL && ordering->frames != NULL;
 }
 
 struct weighed {
@@ -81,10 +88,13 @@ static struct frame *open_frame(struct ordering *ordering, struct frame *frame, 
     return frame->args != NULL && sort_arguments(ordering, id, way, frame->args) ? frame : NULL;
 }
 
-static bool walk(struct ordering *ordering, uint32_t module, int way, struct frame *stack, struct part *part)
+/* Gates into part->inside, and leaves into `leaves` (NULL: not asked for). */
+static bool walk(struct ordering *ordering, uint32_t module, int way, uint32_t *leaves, struct part *part)
 {
     const struct graph *graph = ordering->graph;
+    struct frame *stack = ordering->frames;
     size_t depth = 0;
+    part->inside_n = 0;
     ordering->stamp++;
     if (open_frame(ordering, &stack[depth++], module, way) == NULL)
         return false;
@@ -99,9 +109,10 @@ static bool walk(struct ordering *ordering, uint32_t module, int way, struct fra
         if (ordering->stamps[child] == ordering->stamp)
             continue;
         ordering->stamps[child] = ordering->stamp;
-        if (!graph_is_gate(graph, child) || ordering->is_module[child])
-            part->leaves[part->leaf_n++] = child;
-        else if (open_frame(ordering, &stack[depth++], child, way) == NULL)
+        bool leaf = !graph_is_gate(graph, child) || ordering->is_module[child];
+        if (leaf && leaves != NULL)
+            leaves[part->leaf_n++] = child;
+        else if (!leaf && open_frame(ordering, &stack[depth++], child, way) == NULL)
             return false;
     }
     return true;
@@ -163,7 +174,7 @@ static bool force(struct ordering *ordering, struct part *part)
         ordering->positions[id] = (uint32_t)i;
     }
     int rounds = 10 + 5 * (int)log2((double)n + 1);
-    for (int round = 0; round < rounds && graph_work(ordering->graph, n * FORCE_WORK); round++) {
+    for (int round = 0; round < rounds && watch_work(ordering->watch, n * FORCE_WORK); round++) {
         double span = force_round(ordering, part, all, sums);
         if (best >= 0 && span >= best * 0.999)
             break;
@@ -184,9 +195,11 @@ bool ordering_make(struct ordering *ordering, uint32_t module, int way, struct p
             ret->leaves[ret->leaf_n++] = module;
         return true;
     }
-    if (!walk(ordering, module, way % WALK_COUNT, ordering->frames, ret))
+    if (!walk(ordering, module, way % WALK_COUNT, ordering->leaves, ret))
         return false;
-    if (way < WALK_COUNT || ret->leaf_n > DD_DEPTH_MOST /* refused anyway */)
-        return true;
-    return force(ordering, ret) && !ordering->graph->failed;
+    if (way >= WALK_COUNT && ret->leaf_n <= DD_DEPTH_MOST /* otherwise refused anyway */ && !force(ordering, ret))
+        return false;
+    /* gates are built in the same order each time, so that it can be compared how far ways come */
+    return (way % WALK_COUNT == WAY_PLAIN || walk(ordering, module, WAY_PLAIN, NULL, ret)) &&
+           ordering->watch->rc == RC_OK;
 }

@@ -22,7 +22,8 @@ uint32_t *modules_find(struct graph *graph, const uint32_t *order, size_t n, siz
 enum { ORDER_COUNT = 6 };
 /* What the ordering of leaves needs, made once for a graph. */
 struct ordering {
-    struct graph *graph;
+    const struct graph *graph;
+    struct watch *watch;
     struct arena *scratch; /* begins anew with each part */
     const struct parents *parents;
     const bool *is_module;
@@ -34,6 +35,8 @@ struct ordering {
     struct frame *frames;
 };
 bool ordering_begin(struct ordering *ordering, const uint32_t *order, size_t n);
+/* Gives a copy of one its own scratch, for another thread; `scratch` and `watch` are set already. */
+bool ordering_own(struct ordering *ordering);
 /* The part below `module` by the way `way` (0 … ORDER_COUNT - 1) of ordering, until the next one is made.
  * False when memory ended. */
 bool ordering_make(struct ordering *ordering, uint32_t module, int way, struct part *ret);

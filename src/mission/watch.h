@@ -3,23 +3,32 @@
 #ifndef MISSION_WATCH_H
 #define MISSION_WATCH_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/ctx.h"
 
+/* One budget for all tables, also of attempts that run side by side. */
+struct memory {
+    atomic_size_t bytes;
+    size_t most;
+};
+
+/* Each thread has its own. */
 struct watch {
     struct ctx *cx;
-    size_t bytes, bytes_most; /* of all tables */
+    struct memory *memory;    /* NULL where no tables are made */
     size_t nodes;             /* the most that any table of diagrams held, for messages */
     int64_t until;            /* ms of time_elapsed; 0: no limit */
     size_t work;              /* units of work since the clock was read */
+    const atomic_bool *ended; /* somebody else was faster; NULL: nobody else is at it */
     bool late;                /* the time has passed */
-    enum rc rc;               /* RC_TOO_LARGE when late, RC_STOPPED when cancelled; stays so */
+    enum rc rc;               /* RC_TOO_LARGE when late, RC_STOPPED when cancelled or ended; stays so */
 };
 
-enum { WATCH_EVERY = 1 << 16 /* units of work (some nanoseconds each) between two looks at the clock */ };
+enum { WATCH_EVERY = 1 << 15 /* units of work (some nanoseconds each) between two looks at the clock */ };
 
 /* Reads the clock, and asks whoever may cancel; gives watch->rc. */
 enum rc watch_look(struct watch *watch) MUST_USE;
@@ -29,6 +38,19 @@ static inline bool watch_work(struct watch *watch, size_t units)
 {
     watch->work += units;
     return watch->work < WATCH_EVERY || watch_look(watch) == RC_OK;
+}
+
+/* Takes so much of the memory that all have together. False, and nothing is taken, where it is not there. */
+static inline bool watch_take(const struct watch *watch, size_t bytes)
+{
+    bool fits = atomic_fetch_add(&watch->memory->bytes, bytes) + bytes <= watch->memory->most;
+    if (!fits)
+        atomic_fetch_sub(&watch->memory->bytes, bytes);
+    return fits;
+}
+static inline void watch_give(const struct watch *watch, size_t bytes)
+{
+    atomic_fetch_sub(&watch->memory->bytes, bytes);
 }
 
 #endif
