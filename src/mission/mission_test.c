@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "tests/support/test.h"
@@ -525,6 +526,60 @@ static void test_refusal(void **state)
     free(maker);
 }
 
+/* Trees that no way solves in its first steps, so that ways race: the count is that of the BDD of one order. */
+static void test_race(void **state)
+{
+    static const struct mission_limits plain = {.order = 0}, odds = {.probability = true};
+    struct ctx *cx = test_begin(state);
+    struct maker *maker = calloc(1, sizeof *maker);
+    for (uint32_t i = 0; i < 8; i++) {
+        CLEANUP(mission_freep) struct mission_solution *raced = NULL;
+        CLEANUP(mission_freep) struct mission_solution *one = NULL;
+        const char *count = "", *want = "";
+        maker->seed = 100 + i;
+        make_dense(maker, 40 + i, 80 + 2 * i);
+        TEST_RC(__LINE__, cx, mission_solve(cx, &maker->tree, &plain, &raced), RC_OK);
+        TEST_RC(__LINE__, cx, mission_solve(cx, &maker->tree, &odds, &one), RC_OK);
+        TEST_RC(__LINE__, cx, mission_count(cx, raced, &count), RC_OK);
+        TEST_RC(__LINE__, cx, mission_count(cx, one, &want), RC_OK);
+        assert_string_equal(count, want);
+        assert_true(strlen(count) > 3);
+    }
+    free(maker);
+}
+
+struct impatient {
+    struct progress base;
+    int left;
+};
+
+static enum rc stop_soon(struct progress *progress, struct ctx *cx, int64_t done, int64_t total)
+{
+    struct impatient *impatient = (struct impatient *)(void *)progress;
+    (void)cx;
+    (void)done;
+    (void)total;
+    return impatient->left-- > 0 ? RC_OK : RC_STOPPED;
+}
+
+/* Cancelled at any time: before, during and after the race. */
+static void test_cancelled(void **state)
+{
+    static const struct mission_limits plain = {.order = 0};
+    struct ctx *cx = test_begin(state);
+    struct maker *maker = calloc(1, sizeof *maker);
+    maker->seed = 11;
+    make_dense(maker, 150, 450);
+    for (int left = 0; left < 40; left += left < 4 ? 1 : 9) {
+        struct impatient impatient = {.base = {stop_soon}, .left = left};
+        CLEANUP(mission_freep) struct mission_solution *solution = NULL;
+        struct ctx watched = *cx;
+        watched.progress = &impatient.base;
+        TEST_RC(__LINE__, &watched, mission_solve(&watched, &maker->tree, &plain, &solution), RC_STOPPED);
+    }
+    free(maker);
+}
+
 /* ---- Bombs: what is long before the first diagram ---- */
 
 enum { BOMB_EVENTS = 60000, BOMB_GATES = 200000, BOMB_WIDTH = 8, BOMB_MS = 300, BOMB_END_MS = 5000 };
@@ -574,6 +629,8 @@ int main(void)
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_choices),
         cmocka_unit_test(test_refusal),
+        cmocka_unit_test(test_race),
+        cmocka_unit_test(test_cancelled),
         cmocka_unit_test(test_bombs),
     };
     return TEST_RUN(tests);
