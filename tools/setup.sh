@@ -46,9 +46,16 @@ install_packages() {
     # Nor is a directory of the machine's own: without a configuration slapd is not started.
     [[ " $* " != *" slapd "* ]] ||
         as_root sh -c "echo 'slapd slapd/no_configuration boolean true' | debconf-set-selections"
+    # Services that a package would start are not wanted either.
+    local policy=/usr/sbin/policy-rc.d quiet_services=
+    if [[ " $* " == *" haproxy "* && ! -e $policy ]]; then
+        quiet_services=yes
+        as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy"
+    fi
     quiet apt-install as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
         --no-install-recommends -o DPkg::Lock::Timeout=300 install "$@"
     [ -z "$alone" ] || as_root rm -f "$cluster"
+    [ -z "$quiet_services" ] || as_root rm -f "$policy"
 }
 
 # packages STEP…: installs the Debian packages of these steps (tools/packages.txt) that are missing;
