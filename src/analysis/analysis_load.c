@@ -1,0 +1,577 @@
+/* From responses to blocks: operators of all years get one place each, those of an atom side by side, and their
+ * answers are turned round tile by tile. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analysis_inside.h"
+
+enum {
+    BATCH = 64, /* operators that are turned round at a time */
+    KEY_BYTES_MOST = 200,
+    WEIGHTS_MOST = 13000, /* five times as much fits 16 bits */
+    BLOCKS_BYTES_MOST = 1024 * 1024 * 1024
+};
+
+/* What is needed only while loading; in cx's arena. */
+struct loader {
+    struct ctx *cx;
+    const struct analysis_input *input;
+    struct analysis_blocks *blocks;
+    uint32_t *slots; /* hash table: operator + 1 */
+    size_t slot_count;
+    const char **keys; /* by operator, in the order of being met */
+    uint32_t *hashes;
+    size_t key_count;
+    uint32_t *who[ANALYSIS_YEARS_MOST]; /* by respondent: operator, later its place */
+    uint16_t *homes;                    /* by operator */
+    uint8_t *moved;
+    const struct analysis_respondent **at[ANALYSIS_YEARS_MOST]; /* by place */
+    size_t *extra_counts[ANALYSIS_YEARS_MOST]; /* by tile */
+    uint32_t *faults[ANALYSIS_YEARS_MOST];     /* by tile: place + 1 of the first whose answers cannot be read */
+};
+
+/* ---- Codes and keys ---- */
+
+static uint32_t hash_of(const char *key)
+{
+    uint32_t hash = UINT32_C(2166136261); /* FNV-1a */
+    for (const char *at = key; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * UINT32_C(16777619);
+    return hash;
+}
+
+/* The operator of that key; a new one where it was not met before. */
+static uint32_t operator_of(struct loader *loader, const char *key)
+{
+    uint32_t hash = hash_of(key);
+    size_t mask = loader->slot_count - 1, at = hash & mask;
+    for (; loader->slots[at] != 0; at = (at + 1) & mask) {
+        uint32_t known = loader->slots[at] - 1;
+        if (loader->hashes[known] == hash && strcmp(loader->keys[known], key) == 0)
+            return known;
+    }
+    loader->slots[at] = (uint32_t)loader->key_count + 1;
+    loader->keys[loader->key_count] = key;
+    loader->hashes[loader->key_count] = hash;
+    return (uint32_t)loader->key_count++;
+}
+
+static uint32_t find_operator(const struct loader *loader, const char *key)
+{
+    uint32_t hash = hash_of(key);
+    for (size_t mask = loader->slot_count - 1, at = hash & mask; loader->slots[at] != 0; at = (at + 1) & mask)
+        if (strcmp(loader->keys[loader->slots[at] - 1], key) == 0)
+            return loader->slots[at] - 1;
+    return UINT32_MAX;
+}
+
+static int by_code(const void *a, const void *b)
+{
+    const struct analysis_question *const *left = a, *const *right = b;
+    return strcmp((*left)->code, (*right)->code);
+}
+
+/* The questions of a year by code; NULL when memory ended. */
+static const struct analysis_question **sorted(struct ctx *cx, const struct analysis_question *questions, size_t n)
+{
+    const struct analysis_question **at = ARENA_ARRAY(cx->arena, const struct analysis_question *, n + 1);
+    for (size_t i = 0; at != NULL && i < n; i++)
+        at[i] = &questions[i];
+    if (at != NULL && n > 0)
+        qsort(at, n, sizeof *at, by_code);
+    return at;
+}
+
+static int32_t find_code(const struct analysis_question *const *at, const struct analysis_question *first, size_t n,
+                         const char *code)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(at[middle]->code, code) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && strcmp(at[low]->code, code) == 0 ? (int32_t)(at[low] - first) : -1;
+}
+
+/* ---- What is refused ---- */
+
+static enum rc check_shape(struct ctx *cx, const struct analysis_input *in)
+{
+    bool fits = in->year_count >= 1 && in->year_count <= ANALYSIS_YEARS_MOST && in->sector_count >= 1 &&
+                in->sector_count <= ANALYSIS_SECTORS_MOST && in->sub_count <= ANALYSIS_SUBS_MOST &&
+                in->size_count >= 1 && in->size_count <= ANALYSIS_SIZES_MOST &&
+                in->section_count <= ANALYSIS_SECTIONS_MOST && in->function_count <= ANALYSIS_FUNCTIONS_MOST &&
+                in->pair_count <= ANALYSIS_PAIRS_MOST;
+    for (size_t i = 0; fits && i < in->sub_count; i++)
+        fits = in->sub_sectors[i] < in->sector_count;
+    for (size_t i = 0; fits && i < in->section_count; i++)
+        fits = in->sections[i] < in->function_count;
+    for (size_t i = 1; fits && i < in->year_count; i++)
+        fits = in->years[i - 1].year < in->years[i].year;
+    return fits ? RC_OK : fail(cx, RC_INVALID, N_("The frame of the analysis is not consistent"));
+}
+
+static enum rc check_questions(struct ctx *cx, const struct analysis_input *in, const struct analysis_year *year)
+{
+    const struct analysis_question **at = sorted(cx, year->questions, year->question_count);
+    if (at == NULL)
+        return RC_MEMORY;
+    if (year->question_count == 0 || year->question_count > VECTOR_QUESTIONS_MOST)
+        return fail(cx, RC_INVALID, N_("A questionnaire has between 1 and {0} questions (here: {1})"),
+                    decimal(cx, VECTOR_QUESTIONS_MOST), decimal(cx, (int64_t)year->question_count));
+    size_t weights = 0;
+    for (size_t i = 0; i < year->question_count; i++) {
+        const struct analysis_question *question = at[i];
+        bool measure = question->section != ANALYSIS_NONE;
+        bool fits = question->kind < VECTOR_KIND_COUNT_ && (!measure || question->kind == VECTOR_LEVEL) &&
+                    (!measure || (question->section < in->section_count && question->weight >= 1 &&
+                                  question->weight <= ANALYSIS_WEIGHT_MOST));
+        if (!fits || (i > 0 && strcmp(at[i - 1]->code, question->code) == 0))
+            return fail(cx, RC_INVALID, N_("The question {0} of {1} cannot be analysed"), question->code,
+                        decimal(cx, year->year));
+        weights += measure ? question->weight : 0;
+    }
+    return weights <= WEIGHTS_MOST ? RC_OK
+                                   : fail(cx, RC_TOO_LARGE, N_("The weights of all measures may sum to {0} at most"),
+                                          decimal(cx, WEIGHTS_MOST));
+}
+
+static bool respondent_fits(const struct analysis_input *in, const struct analysis_respondent *one)
+{
+    return one->operator != NULL && one->operator[0] != '\0' && strlen(one->operator) <= KEY_BYTES_MOST &&
+           one->sector < in->sector_count && one->size < in->size_count &&
+           (one->sub_sector == ANALYSIS_NONE ||
+            (one->sub_sector < in->sub_count && in->sub_sectors[one->sub_sector] == one->sector));
+}
+
+/* ---- Places ---- */
+
+static uint16_t atom_of(const struct analysis_input *in, const struct analysis_respondent *one)
+{
+    size_t slot = one->sub_sector == ANALYSIS_NONE ? in->sub_count + one->sector : one->sub_sector;
+    return (uint16_t)(slot * in->size_count + one->size);
+}
+
+/* Who is who over the years, and in which atom. */
+static enum rc meet_year(struct loader *loader, size_t y, uint8_t *seen)
+{
+    const struct analysis_input *in = loader->input;
+    const struct analysis_year *year = &in->years[y];
+    for (size_t i = 0; i < year->respondent_count; i++) {
+        const struct analysis_respondent *one = &year->respondents[i];
+        if (!respondent_fits(in, one))
+            return fail(loader->cx, RC_INVALID, N_("The operator {0} of {1} has no place in the analysis"),
+                        one->operator == NULL ? "" : one->operator, decimal(loader->cx, year->year));
+        uint32_t who = operator_of(loader, one->operator);
+        if (seen[who] == y + 1)
+            return fail(loader->cx, RC_INVALID, N_("The operator {0} stands twice in {1}"), one->operator,
+                        decimal(loader->cx, year->year));
+        uint16_t atom = atom_of(in, one);
+        loader->moved[who] |= (uint8_t)(seen[who] != 0 && loader->homes[who] != atom);
+        loader->homes[who] = atom;
+        seen[who] = (uint8_t)(y + 1);
+        loader->who[y][i] = who;
+    }
+    return RC_OK;
+}
+
+static enum rc meet_all(struct loader *loader)
+{
+    const struct analysis_input *in = loader->input;
+    struct arena *arena = loader->cx->arena;
+    size_t total = 0;
+    for (size_t y = 0; y < in->year_count; y++)
+        total += in->years[y].respondent_count;
+    if (total > (size_t)ANALYSIS_OPERATORS_MOST * in->year_count)
+        return fail(loader->cx, RC_TOO_LARGE, N_("More than {0} operators cannot be analysed"),
+                    decimal(loader->cx, ANALYSIS_OPERATORS_MOST));
+    for (loader->slot_count = 64; loader->slot_count < 2 * total;)
+        loader->slot_count *= 2;
+    uint8_t *seen = ARENA_ARRAY(arena, uint8_t, total + 1);
+    loader->slots = ARENA_ARRAY(arena, uint32_t, loader->slot_count);
+    loader->keys = ARENA_ARRAY(arena, const char *, total + 1);
+    loader->hashes = ARENA_ARRAY(arena, uint32_t, total + 1);
+    loader->homes = ARENA_ARRAY(arena, uint16_t, total + 1);
+    loader->moved = ARENA_ARRAY(arena, uint8_t, total + 1);
+    if (seen == NULL || loader->slots == NULL || loader->keys == NULL || loader->hashes == NULL ||
+        loader->homes == NULL || loader->moved == NULL)
+        return RC_MEMORY;
+    for (size_t y = 0; y < in->year_count; y++) {
+        loader->who[y] = ARENA_ARRAY(arena, uint32_t, in->years[y].respondent_count + 1);
+        if (loader->who[y] == NULL)
+            return RC_MEMORY;
+        TRY(meet_year(loader, y, seen));
+    }
+    return RC_OK;
+}
+
+/* Gives everybody a place: by atom, those who moved behind the others. */
+static enum rc place_all(struct loader *loader)
+{
+    struct analysis_blocks *blocks = loader->blocks;
+    size_t n = loader->key_count, keys = 2 * blocks->atom_count;
+    uint32_t *starts = ARENA_ARRAY(loader->cx->arena, uint32_t, keys + 1);
+    uint32_t *places = ARENA_ARRAY(loader->cx->arena, uint32_t, n + 1);
+    blocks->operators = ARENA_ARRAY(blocks->arena, const char *, n + 1);
+    if (starts == NULL || places == NULL || blocks->operators == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        starts[loader->homes[i] + (loader->moved[i] ? blocks->atom_count : 0) + 1]++;
+    for (size_t i = 1; i <= keys; i++)
+        starts[i] += starts[i - 1];
+    for (size_t i = 0; i < n; i++) {
+        places[i] = starts[loader->homes[i] + (loader->moved[i] ? blocks->atom_count : 0)]++;
+        blocks->operators[places[i]] = arena_copy(blocks->arena, loader->keys[i]);
+    }
+    for (size_t y = 0; y < blocks->year_count; y++)
+        for (size_t i = 0; i < loader->input->years[y].respondent_count; i++)
+            loader->who[y][i] = places[loader->who[y][i]];
+    for (size_t i = 0; i < loader->slot_count; i++) /* keys are found by place from now on */
+        if (loader->slots[i] != 0)
+            loader->slots[i] = places[loader->slots[i] - 1] + 1;
+    uint16_t *homes = ARENA_ARRAY(loader->cx->arena, uint16_t, n + 1);
+    if (homes == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        homes[places[i]] = loader->homes[i];
+    loader->homes = homes;
+    loader->keys = blocks->operators;
+    blocks->n = n;
+    blocks->tiles = (n + TILE - 1) / TILE;
+    return RC_OK;
+}
+
+/* ---- A year ---- */
+
+static enum rc copy_questions(struct loader *loader, size_t y)
+{
+    struct analysis_blocks *blocks = loader->blocks;
+    struct block_year *year = &blocks->years[y], *last = y == 0 ? NULL : &blocks->years[y - 1];
+    const struct analysis_year *from = &loader->input->years[y];
+    const struct analysis_question **at = last == NULL ? NULL : sorted(loader->cx, last->questions, last->question_count);
+    year->year = from->year;
+    year->question_count = from->question_count;
+    year->questions = ARENA_ARRAY(blocks->arena, struct analysis_question, from->question_count);
+    year->before = ARENA_ARRAY(blocks->arena, int32_t, from->question_count);
+    if (year->questions == NULL || year->before == NULL || (last != NULL && at == NULL))
+        return RC_MEMORY;
+    size_t measures = 0, known = 0, changed = 0;
+    for (size_t i = 0; i < from->question_count; i++) {
+        struct analysis_question *question = &year->questions[i];
+        *question = from->questions[i];
+        question->code = arena_copy(blocks->arena, from->questions[i].code);
+        int32_t before = last == NULL ? -1 : find_code(at, last->questions, last->question_count, question->code);
+        bool both = before >= 0 && question->section != ANALYSIS_NONE && last->questions[before].section != ANALYSIS_NONE;
+        year->before[i] = both ? before : -1;
+        measures += question->section != ANALYSIS_NONE;
+        changed += both && last->questions[before].weight != question->weight;
+    }
+    for (size_t i = 0; last != NULL && i < last->question_count; i++)
+        known += last->questions[i].section != ANALYSIS_NONE;
+    for (size_t i = 0; i < from->question_count; i++) {
+        changed += year->before[i] < 0 && year->questions[i].section != ANALYSIS_NONE;
+        known -= year->before[i] >= 0;
+    }
+    year->same = last != NULL && changed == 0 && known == 0 && measures > 0;
+    return RC_OK;
+}
+
+/* Stretches of the same atom, cut at the ends of tiles. */
+static enum rc find_runs(struct analysis_blocks *blocks, struct block_year *year)
+{
+    size_t count = 0, runs = 0;
+    for (size_t i = 0; i < blocks->n; i++)
+        count += i % TILE == 0 || year->atoms[i] != year->atoms[i - 1];
+    year->runs = ARENA_ARRAY(blocks->arena, struct run, count + 1);
+    year->first_run = ARENA_ARRAY(blocks->arena, uint32_t, blocks->tiles + 1);
+    if (year->runs == NULL || year->first_run == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < blocks->n; i++) {
+        if (i % TILE == 0)
+            year->first_run[i / TILE] = (uint32_t)runs;
+        if (i % TILE == 0 || year->atoms[i] != year->atoms[i - 1])
+            year->runs[runs++] = (struct run){.first = (uint32_t)i, .atom = year->atoms[i]};
+        year->runs[runs - 1].end = (uint32_t)i + 1;
+    }
+    year->first_run[blocks->tiles] = (uint32_t)runs;
+    year->run_count = runs;
+    return RC_OK;
+}
+
+static enum rc place_year(struct loader *loader, size_t y)
+{
+    struct analysis_blocks *blocks = loader->blocks;
+    struct block_year *year = &blocks->years[y];
+    const struct analysis_year *from = &loader->input->years[y];
+    size_t n = blocks->n;
+    year->atoms = ARENA_ARRAY(blocks->arena, uint16_t, n + 1);
+    year->covered = ARENA_ARRAY(blocks->arena, uint8_t, n + 1);
+    year->responded = ARENA_ARRAY(blocks->arena, uint8_t, n + 1);
+    year->risk = ARENA_ARRAY(blocks->arena, float, n + 1);
+    year->first_extra = ARENA_ARRAY(blocks->arena, size_t, blocks->tiles + 1);
+    loader->at[y] = ARENA_ARRAY(loader->cx->arena, const struct analysis_respondent *, n + 1);
+    loader->extra_counts[y] = ARENA_ARRAY(loader->cx->arena, size_t, blocks->tiles + 1);
+    loader->faults[y] = ARENA_ARRAY(loader->cx->arena, uint32_t, blocks->tiles + 1);
+    size_t bytes = blocks->tiles * TILE * year->question_count;
+    year->codes = calloc(bytes + LANES, 1);
+    if (year->codes == NULL)
+        return memory_ended(loader->cx);
+    blocks->bytes += bytes;
+    if (year->atoms == NULL || year->covered == NULL || year->responded == NULL || year->risk == NULL ||
+        year->first_extra == NULL || loader->at[y] == NULL || loader->extra_counts[y] == NULL ||
+        loader->faults[y] == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        year->atoms[i] = loader->homes[i];
+        year->risk[i] = -1;
+    }
+    for (size_t i = 0; i < from->respondent_count; i++) {
+        const struct analysis_respondent *one = &from->respondents[i];
+        uint32_t place = loader->who[y][i];
+        loader->at[y][place] = one;
+        year->atoms[place] = atom_of(loader->input, one);
+        year->covered[place] = 1;
+        year->responded[place] = one->answers != NULL;
+        year->response_count += one->answers != NULL;
+        year->risk[place] = one->risk >= 0 ? one->risk : -1; /* not a number, too */
+    }
+    return find_runs(blocks, year);
+}
+
+/* ---- Turning round ---- */
+
+static bool has_extra(uint8_t kind)
+{
+    return kind == VECTOR_MULTIPLE || kind == VECTOR_NUMBER || kind == VECTOR_DATE;
+}
+
+/* Looks at the answers of a tile: whether they can be read, and how many extra values they have. */
+static void look_tile(void *data, size_t worker, size_t i)
+{
+    (void)worker;
+    struct loader *loader = data;
+    size_t tiles = loader->blocks->tiles, y = i / tiles, tile = i % tiles;
+    const struct block_year *year = &loader->blocks->years[y];
+    size_t end = (tile + 1) * TILE < loader->blocks->n ? (tile + 1) * TILE : loader->blocks->n;
+    for (size_t place = tile * TILE; place < end; place++) {
+        const struct analysis_respondent *one = loader->at[y][place];
+        struct vector vector = {.questions = 0};
+        if (one == NULL || one->answers == NULL)
+            continue;
+        bool good = vector_read(one->answers, one->length, &vector, NULL) && vector.questions == year->question_count;
+        for (size_t e = 0; good && e < vector.extra_count; e++) {
+            struct vector_extra extra = vector_extra_at(&vector, e);
+            uint8_t kind = year->questions[extra.question].kind;
+            good = has_extra(kind) ? extra.kind != VECTOR_EXTRA_LEVEL
+                                   : kind == VECTOR_LEVEL && extra.kind == VECTOR_EXTRA_LEVEL;
+            loader->extra_counts[y][tile] += has_extra(kind);
+        }
+        if (!good && loader->faults[y][tile] == 0)
+            loader->faults[y][tile] = (uint32_t)place + 1;
+    }
+}
+
+/* Codes of a measure as they stand in a block; what is no level counts as unanswered. */
+static void code_levels(uint8_t *codes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint8_t code = codes[i];
+        codes[i] = code <= VECTOR_LEVEL_MOST ? code : code == VECTOR_NOT_APPLICABLE ? BLOCK_NOT_APPLICABLE : 0;
+    }
+}
+
+static void turn_batch(struct loader *loader, size_t y, size_t tile, size_t first, size_t n)
+{
+    const struct block_year *year = &loader->blocks->years[y];
+    uint8_t *codes = year->codes + tile * year->question_count * TILE + first % TILE;
+    const uint8_t *from[BATCH];
+    size_t who[BATCH], used = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct analysis_respondent *one = loader->at[y][first + i];
+        if (one == NULL || one->answers == NULL)
+            continue;
+        from[used] = (const uint8_t *)one->answers + VECTOR_HEAD_BYTES;
+        who[used++] = i;
+    }
+    for (size_t q = 0; q < year->question_count; q++) {
+        uint8_t *to = codes + q * TILE;
+        if (used == BATCH)
+            for (size_t i = 0; i < BATCH; i++)
+                to[i] = from[i][q];
+        else
+            for (size_t i = 0; i < used; i++)
+                to[who[i]] = from[i][q];
+        if (year->questions[q].kind == VECTOR_LEVEL)
+            code_levels(to, n);
+    }
+}
+
+/* Alternative measures into the codes, the other extra values into their list. */
+static void turn_extras(struct loader *loader, size_t y, size_t place, size_t *next)
+{
+    const struct analysis_blocks *blocks = loader->blocks;
+    const struct block_year *year = &blocks->years[y];
+    const struct analysis_respondent *one = loader->at[y][place];
+    struct vector vector = {.questions = 0};
+    if (one == NULL || one->answers == NULL || !vector_read(one->answers, one->length, &vector, NULL))
+        return;
+    for (size_t e = 0; e < vector.extra_count; e++) {
+        struct vector_extra extra = vector_extra_at(&vector, e);
+        if (extra.kind == VECTOR_EXTRA_LEVEL)
+            year->codes[((place / TILE) * year->question_count + extra.question) * TILE + place % TILE] =
+                (uint8_t)(BLOCK_ALTERNATIVE | extra.bits);
+        else
+            year->extras[(*next)++] = (struct extra){
+                .at = (uint32_t)place, .question = extra.question, .kind = extra.kind, .bits = extra.bits};
+    }
+}
+
+static void turn_tile(void *data, size_t worker, size_t i)
+{
+    (void)worker;
+    struct loader *loader = data;
+    size_t tiles = loader->blocks->tiles, y = i / tiles, tile = i % tiles, next = loader->blocks->years[y].first_extra[tile];
+    size_t end = (tile + 1) * TILE < loader->blocks->n ? (tile + 1) * TILE : loader->blocks->n;
+    for (size_t first = tile * TILE; first < end; first += BATCH)
+        turn_batch(loader, y, tile, first, end - first < BATCH ? end - first : BATCH);
+    for (size_t place = tile * TILE; place < end; place++)
+        turn_extras(loader, y, place, &next);
+}
+
+static enum rc check_looks(struct loader *loader)
+{
+    struct analysis_blocks *blocks = loader->blocks;
+    for (size_t y = 0; y < blocks->year_count; y++) {
+        struct block_year *year = &blocks->years[y];
+        size_t total = 0;
+        for (size_t tile = 0; tile < blocks->tiles; tile++) {
+            if (loader->faults[y][tile] != 0)
+                return fail(loader->cx, RC_INVALID, N_("The answers of {0} in {1} do not fit the questionnaire"),
+                            blocks->operators[loader->faults[y][tile] - 1], decimal(loader->cx, year->year));
+            year->first_extra[tile] = total;
+            total += loader->extra_counts[y][tile];
+        }
+        year->first_extra[blocks->tiles] = total;
+        year->extras = ARENA_ARRAY(blocks->arena, struct extra, total + 1);
+        if (year->extras == NULL)
+            return RC_MEMORY;
+        blocks->bytes += total * sizeof *year->extras;
+    }
+    return RC_OK;
+}
+
+/* ---- What belongs to the last year ---- */
+
+static enum rc copy_last(struct loader *loader)
+{
+    const struct analysis_input *in = loader->input;
+    struct analysis_blocks *blocks = loader->blocks;
+    const struct block_year *last = &blocks->years[blocks->year_count - 1];
+    const struct analysis_question **at = sorted(loader->cx, last->questions, last->question_count);
+    blocks->pairs = ARENA_ARRAY(blocks->arena, struct pair, in->pair_count + 1);
+    blocks->findings = ARENA_ARRAY(blocks->arena, struct finding, in->finding_count + 1);
+    size_t cells = blocks->sector_count * last->question_count;
+    if (at == NULL || blocks->pairs == NULL || blocks->findings == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < in->pair_count; i++) {
+        int32_t first = find_code(at, last->questions, last->question_count, in->pairs[i].first);
+        int32_t second = find_code(at, last->questions, last->question_count, in->pairs[i].second);
+        if (first >= 0 && second >= 0 && first != second && last->questions[first].kind == VECTOR_LEVEL &&
+            last->questions[second].kind == VECTOR_LEVEL)
+            blocks->pairs[blocks->pair_count++] =
+                (struct pair){.first = (uint32_t)first, .second = (uint32_t)second, .equal = in->pairs[i].equal};
+    }
+    for (size_t i = 0; i < in->finding_count; i++) {
+        int32_t question = find_code(at, last->questions, last->question_count, in->findings[i].question);
+        uint32_t who = find_operator(loader, in->findings[i].operator);
+        if (question >= 0 && who != UINT32_MAX && last->questions[question].kind == VECTOR_LEVEL &&
+            in->findings[i].level >= 1 && in->findings[i].level <= VECTOR_LEVEL_MOST)
+            blocks->findings[blocks->finding_count++] =
+                (struct finding){.at = who, .question = (uint32_t)question, .level = in->findings[i].level};
+    }
+    if (in->contained == NULL)
+        return RC_OK;
+    blocks->contained = ARENA_ARRAY(blocks->arena, uint8_t, cells);
+    if (blocks->contained == NULL)
+        return RC_MEMORY;
+    memcpy(blocks->contained, in->contained, cells);
+    return RC_OK;
+}
+
+static enum rc copy_shape(struct loader *loader)
+{
+    const struct analysis_input *in = loader->input;
+    struct analysis_blocks *blocks = loader->blocks;
+    blocks->year_count = in->year_count;
+    blocks->sector_count = in->sector_count;
+    blocks->sub_count = in->sub_count;
+    blocks->size_count = in->size_count;
+    blocks->section_count = in->section_count;
+    blocks->function_count = in->function_count;
+    blocks->atom_count = (in->sub_count + in->sector_count) * in->size_count;
+    blocks->group_count = 1 + in->sector_count + in->size_count + in->sub_count + in->sector_count * in->size_count;
+    blocks->sub_sectors = ARENA_ARRAY(blocks->arena, uint16_t, in->sub_count + 1);
+    blocks->sections = ARENA_ARRAY(blocks->arena, uint16_t, in->section_count + 1);
+    if (blocks->sub_sectors == NULL || blocks->sections == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < in->sub_count; i++)
+        blocks->sub_sectors[i] = in->sub_sectors[i];
+    for (size_t i = 0; i < in->section_count; i++)
+        blocks->sections[i] = in->sections[i];
+    return RC_OK;
+}
+
+static enum rc load(struct loader *loader, size_t threads)
+{
+    struct analysis_blocks *blocks = loader->blocks;
+    TRY(check_shape(loader->cx, loader->input));
+    for (size_t y = 0; y < loader->input->year_count; y++)
+        TRY(check_questions(loader->cx, loader->input, &loader->input->years[y]));
+    TRY(copy_shape(loader));
+    TRY(meet_all(loader));
+    TRY(place_all(loader));
+    for (size_t y = 0; y < blocks->year_count; y++) {
+        TRY(copy_questions(loader, y));
+        TRY(place_year(loader, y));
+    }
+    team_run(team_size(threads), blocks->tiles * blocks->year_count, look_tile, loader);
+    TRY(check_looks(loader));
+    team_run(team_size(threads), blocks->tiles * blocks->year_count, turn_tile, loader);
+    return copy_last(loader);
+}
+
+enum rc analysis_load(struct ctx *cx, const struct analysis_input *input, size_t threads, struct analysis_blocks **ret)
+{
+    CLEANUP(analysis_freep) struct analysis_blocks *blocks = calloc(1, sizeof *blocks);
+    struct loader loader = {.cx = cx, .input = input, .blocks = blocks};
+    if (blocks == NULL || (blocks->arena = arena_create(BLOCKS_BYTES_MOST)) == NULL)
+        return memory_ended(cx);
+    enum rc rc = load(&loader, threads);
+    if (rc != RC_OK)
+        return rc == RC_MEMORY ? memory_ended(cx) : rc;
+    if (arena_failed(blocks->arena))
+        return memory_ended(cx);
+    blocks->bytes += arena_used(blocks->arena);
+    *ret = blocks;
+    blocks = NULL;
+    return RC_OK;
+}
+
+void analysis_freep(struct analysis_blocks **blocks)
+{
+    if (*blocks == NULL)
+        return;
+    for (size_t y = 0; y < ANALYSIS_YEARS_MOST; y++)
+        free((*blocks)->years[y].codes);
+    arena_free((*blocks)->arena);
+    free(*blocks);
+    *blocks = NULL;
+}
+
+size_t analysis_size(const struct analysis_blocks *blocks)
+{
+    return blocks->bytes;
+}
