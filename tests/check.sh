@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # check.sh: what takes longer than ./dev test, which calls it as ./dev check. Ends with
-# "N passed, N failed". CHECK_ONLY="fuzz browser" picks parts; FUZZ_SECONDS is for each fuzz program (12).
+# "N passed, N failed". CHECK_ONLY="fuzz browser" picks parts; FUZZ_SECONDS is for each fuzz program (8).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
@@ -44,7 +44,7 @@ clang_build() {
 lint() {
     packages lint
     (build_with_clang) >/dev/null 2>&1 || echo "The build by clang failed; what it made is read."
-    tools/lint.sh
+    tools/lint.sh --shallow # ./dev lint goes deep
 }
 
 sanitizers() {
@@ -90,7 +90,7 @@ fuzzing() {
         echo "There is no program in tests/fuzz."
         return $LEFT_OUT
     fi
-    TEST_WRAP=$(wrapper) tests/fuzz.sh "${FUZZ_SECONDS:-12}"
+    TEST_WRAP=$(wrapper) tests/fuzz.sh "${FUZZ_SECONDS:-8}"
 }
 
 # Prints a node of version 20 or newer; Debian 12 has 18, so npm's package of it stands in.
