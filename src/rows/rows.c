@@ -85,11 +85,19 @@ enum rc row_remove(struct ctx *cx, const struct row_noun *noun, const char *id, 
     return db_commit(cx, &tx);
 }
 
+bool row_is_picked(const struct row_noun *noun, const struct field *field)
+{
+    for (const char *const *name = noun->picks; name != NULL && *name != NULL; name++)
+        if (text_same(*name, field->name))
+            return true;
+    return field->kind == F_REF;
+}
+
 enum rc row_cell_choices(struct ctx *cx, const struct row_noun *noun, const struct field *field,
                              const void *record, struct form_choice *ret)
 {
     struct choices choices = {.n = 0};
-    if (field->kind != F_REF)
+    if (!row_is_picked(noun, field))
         return RC_OK;
     TRY(noun->choices(cx, row_of(noun, record), field, &choices));
     return choices_for_form(cx, field->name, choices, field_text(field, record), ret);

@@ -34,7 +34,9 @@ struct row_noun {
     enum rc (*frame)(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret);
     /* All rows with the words around them, of what they belong to; only that of `id` unless it is "". */
     enum rc (*rows)(struct ctx *cx, const char *of, const char *id, struct rows *ret);
-    /* The pick list of a reference; n stays 0 where there is none. */
+    /* Texts that are chosen from a pick list, too, by name and ended by NULL; NULL: none. */
+    const char *const *picks;
+    /* The pick list of a reference, or of one of `picks`; n stays 0 where there is none. */
     enum rc (*choices)(struct ctx *cx, const char *of, const struct field *field, struct choices *ret);
     /* Stores a row inside an open transaction; `before` is NULL for a new one. Permission and rules are here. */
     enum rc (*store)(struct ctx *cx, const void *before, void *row);
@@ -48,6 +50,8 @@ struct row_noun {
 
 /* Every text "", every number 0. */
 void row_blank(const struct record *record, void *row);
+/* Whether the field's value is chosen from a pick list. */
+bool row_is_picked(const struct row_noun *noun, const struct field *field);
 /* "" for a noun whose rows stand for themselves. */
 const char *row_of(const struct row_noun *noun, const void *row);
 /* The field “number”; 0 without one. */

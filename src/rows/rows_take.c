@@ -45,7 +45,7 @@ static enum rc read_cells(const struct take *take, void *after)
         const struct field *field = edits == NULL ? NULL : field_find(noun->record->fields, edits);
         if (field == NULL || !take_has(take, edits))
             continue;
-        enum rc rc = field->kind == F_REF ? read_reference(take, field, after) : take_field(take, field, after);
+        enum rc rc = row_is_picked(noun, field) ? read_reference(take, field, after) : take_field(take, field, after);
         if (rc != RC_OK && rc != RC_INVALID)
             return rc;
         worst = rc == RC_OK ? worst : rc;

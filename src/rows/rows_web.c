@@ -46,7 +46,7 @@ static enum rc choices_fill(struct ctx *cx, const struct row_noun *noun, const v
     for (size_t i = 0; i < noun->record->fields.n && n < CHOICES_MOST; i++) {
         const struct field *field = &noun->record->fields.at[i];
         struct choices choices = {.n = 0};
-        if (field->kind != F_REF || (field->flags & F_FIXED) != 0)
+        if (!row_is_picked(noun, field) || (field->flags & F_FIXED) != 0)
             continue;
         TRY(noun->choices(cx, row_of(noun, row), field, &choices));
         TRY(choices_for_form(cx, field->name, choices, field_text(field, row), &ret[n++]));
