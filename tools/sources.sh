@@ -38,12 +38,13 @@ list() {
     standards) files data/standards -name '*.yaml' ;;
     mappings) files data/mappings -name '*.yaml' ;;
     picks) files data/risk -name '*.yaml' ;;
+    sectors) files data/sectors -name '*.yaml' ;;
     house) files src -name '*.[ch]' && files tools -name '*.[ch]' && files tests -name '*.[ch]' &&
         files bench -name '*.[ch]' ;;
     scripts) printf 'dev\n.ci/run\n' && files tools -name '*.sh' && files tests -maxdepth 2 -name '*.sh' && files deploy -name '*.sh' ;;
     all)
         for kind in base library tests support fuzz fuzz_parts torture bench bench_parts tools tool_parts migrations templates \
-            texts translations assets standards mappings picks; do
+            texts translations assets standards mappings picks sectors; do
             list "$kind" | sort | sed "s/^/$kind /"
         done
         ;;

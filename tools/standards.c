@@ -1,7 +1,7 @@
-/* standards OUT.c --standards FILE… --mappings FILE… --pick-lists FILE…
+/* standards OUT.c --standards FILE… --mappings FILE… --pick-lists FILE… --sectors FILE
  *
  * Makes the constant tables of src/catalog/catalog.h from OSCAL YAML: catalogs (1.1.3) and mapping
- * collections (1.2.1); and those of src/picklist/picklist.h from data/risk, YAML of our own form. Properties and parts of our own stand in one namespace (standards_yaml.c).
+ * collections (1.2.1); and those of src/picklist/picklist.h from data/risk and src/sector/sector_data.h from data/sectors, YAML of our own form. Properties and parts of our own stand in one namespace (standards_yaml.c).
  *
  * Refused, with file:line: why, all of them at once, exit 1:
  *   an id, uuid, label or member given twice; a name by which two measures could be meant;
@@ -12,7 +12,9 @@
  *   unknown members, props, parts and words (status, relationship, marking, audience, applies-to);
  *   counts that differ from those of the documents (standards_check.c);
  *   of the pick lists: an id or a text given twice, a link to a threat that does not exist, a threat that
- *   nothing opens the way to, and one that no outcome follows from (standards_pick_check.c).
+ *   nothing opens the way to, and one that no outcome follows from (standards_pick_check.c);
+ *   of the sectors: a code or title given twice, a sector without service or operators, a printed service of a
+ *   sector that is not in the annexes, and such a sector without a note that says so (standards_sector.c).
  * Groups and measures that stand side by side are put into the order of the document, by their
  * labels: OSCAL keeps them in two lists. */
 #include "standards.h"
@@ -44,6 +46,8 @@ static bool run(struct shelf *shelf, int count, char **arguments)
             kind = FILE_MAPPING;
         else if (strcmp(arguments[i], "--pick-lists") == 0)
             kind = FILE_PICK_LIST;
+        else if (strcmp(arguments[i], "--sectors") == 0)
+            kind = FILE_SECTORS;
         else
             read_file(shelf, arguments[i], kind);
     }
@@ -63,7 +67,7 @@ int main(int argc, char **argv)
 {
     if (argc < 3 || argv[1][0] == '-') {
         fprintf(stderr, "usage: standards OUT.c --standards FILE ... --mappings FILE ... "
-                        "--pick-lists FILE ...\n");
+                        "--pick-lists FILE ... --sectors FILE\n");
         return 2;
     }
     struct buf issues = buf_create(TEXT_OUTPUT_MAX);

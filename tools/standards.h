@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "catalog/catalog.h"
 #include "picklist/picklist.h"
+#include "sector/sector_data.h"
 
 /* A group as read; `row` is what will be written. */
 struct standard_group {
@@ -110,6 +111,32 @@ struct picked {
     size_t source_count, source_room;
 };
 
+/* Rows of the sectors as read. */
+struct sectored_sector {
+    struct sector row;
+    struct picked_texts systems;
+    int line;
+};
+struct sectored_sub {
+    struct sub_sector row;
+    struct picked_texts systems;
+    int line;
+};
+struct sectored_service {
+    struct sector_service row;
+    int line;
+};
+struct sectored {
+    const char *file, *source; /* NULL: not read */
+    int line;
+    struct sectored_sector *sectors;
+    size_t sector_count, sector_room;
+    struct sectored_sub *subs;
+    size_t sub_count, sub_room;
+    struct sectored_service *services;
+    size_t service_count, service_room;
+};
+
 /* Everything that was read, and every complaint ("file:line: why" lines). */
 struct shelf {
     struct arena *arena;
@@ -119,6 +146,7 @@ struct shelf {
     struct standard_mapping *mappings;
     size_t mapping_count, mapping_room;
     struct picked picked;
+    struct sectored sectored;
 };
 
 /* One file while it is read. */
@@ -191,7 +219,7 @@ void bilingual_check(struct reader *reader, const yaml_node_t *node, const char 
 void *list_next(struct shelf *shelf, void *list_at, size_t *n, size_t *room, size_t size);
 
 /* --- standards_read.c --- */
-enum shelf_file { FILE_CATALOG, FILE_MAPPING, FILE_PICK_LIST };
+enum shelf_file { FILE_CATALOG, FILE_MAPPING, FILE_PICK_LIST, FILE_SECTORS };
 /* Reads one file into the shelf; what is refused stands in shelf->issues. The text is the caller's and
  * may go afterwards; `path` must stay. */
 void shelf_read(struct shelf *shelf, const char *path, const char *text, size_t length,
@@ -202,6 +230,8 @@ void catalog_read(struct reader *reader, const yaml_node_t *node);
 void mapping_read(struct reader *reader, const yaml_node_t *node);
 /* A whole document: its one member says which of the lists it is. */
 void pick_read(struct reader *reader, const yaml_node_t *root);
+/* standards_sector.c: a whole document. */
+void sectors_read(struct reader *reader, const yaml_node_t *root);
 
 /* Compares labels as people count: runs of digits by their number, the rest by code point. */
 int label_compare(const char *a, const char *b);
@@ -218,10 +248,19 @@ void names_check(struct shelf *shelf, const char *what, struct name *names, size
 
 /* --- standards_pick_check.c: resolves what the risk sources open, and complains of the lists --- */
 void pick_check(struct shelf *shelf);
+/* standards_sector.c */
+void sectors_check(struct shelf *shelf);
 
 /* --- standards_write.c --- */
 void shelf_write(const struct shelf *shelf, struct buf *out);
 /* standards_pick_write.c */
 void pick_write(const struct shelf *shelf, struct buf *out);
+void pick_put_text(struct buf *out, const char *text);
+void pick_put_pair(struct buf *out, struct bilingual text);
+void pick_put_texts(struct buf *out, const struct picked_texts *texts);
+/* Opens a table; one row that nobody counts stands there when it would be empty. */
+void pick_put_table(struct buf *out, const char *type, const char *name, size_t n);
+/* standards_sector_write.c */
+void sectors_write(const struct shelf *shelf, struct buf *out);
 
 #endif

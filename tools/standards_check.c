@@ -264,4 +264,5 @@ void shelf_check(struct shelf *shelf)
             standard_count(shelf, &expected_counts[i]);
     }
     pick_check(shelf);
+    sectors_check(shelf);
 }

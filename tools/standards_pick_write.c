@@ -5,17 +5,17 @@
 #include "standards.h"
 #include "template_text.h"
 
-static void text_put(struct buf *out, const char *text)
+void pick_put_text(struct buf *out, const char *text)
 {
     text_write_c(out, text, strlen(text));
 }
 
-static void pair_put(struct buf *out, struct bilingual text)
+void pick_put_pair(struct buf *out, struct bilingual text)
 {
     buf_text(out, "{");
-    text_put(out, text.ja);
+    pick_put_text(out, text.ja);
     buf_text(out, ", ");
-    text_put(out, text.en);
+    pick_put_text(out, text.en);
     buf_text(out, "}");
 }
 
@@ -23,22 +23,22 @@ static void pair_put(struct buf *out, struct bilingual text)
 static void row_begin(struct buf *out, const char *id, struct bilingual title)
 {
     buf_text(out, "    {.id = ");
-    text_put(out, id);
+    pick_put_text(out, id);
     buf_text(out, ", .title = ");
-    pair_put(out, title);
+    pick_put_pair(out, title);
 }
 
 /* Opens a table; one row that nobody counts stands there when it would be empty. */
-static void table_begin(struct buf *out, const char *type, const char *name, size_t n)
+void pick_put_table(struct buf *out, const char *type, const char *name, size_t n)
 {
     buf_printf(out, "\nstatic const struct %s %s[] = {\n%s", type, name, n == 0 ? "    {0},\n" : "");
 }
 
-static void texts_put(struct buf *out, const struct picked_texts *texts)
+void pick_put_texts(struct buf *out, const struct picked_texts *texts)
 {
     for (size_t i = 0; i < texts->n; i++) {
         buf_text(out, "    ");
-        pair_put(out, texts->at[i]);
+        pick_put_pair(out, texts->at[i]);
         buf_text(out, ",\n");
     }
 }
@@ -48,15 +48,15 @@ static void outcomes_put(struct buf *out, const struct picked *picked)
     size_t place = 0;
     buf_text(out, "\nstatic const struct bilingual pick_effects[] = {\n    {\"\", \"\"},\n");
     for (size_t i = 0; i < picked->resource_count; i++)
-        texts_put(out, &picked->resources[i].effects);
+        pick_put_texts(out, &picked->resources[i].effects);
     buf_text(out, "};\n");
-    table_begin(out, "pick_sector", "pick_sectors", picked->sector_count);
+    pick_put_table(out, "pick_sector", "pick_sectors", picked->sector_count);
     for (size_t i = 0; i < picked->sector_count; i++) {
         row_begin(out, picked->sectors[i].row.id, picked->sectors[i].row.title);
         buf_text(out, "},\n");
     }
     buf_text(out, "};\n");
-    table_begin(out, "pick_resource", "pick_resources", picked->resource_count);
+    pick_put_table(out, "pick_resource", "pick_resources", picked->resource_count);
     for (size_t i = 0; i < picked->resource_count; i++) {
         const struct picked_resource *resource = &picked->resources[i];
         row_begin(out, resource->row.id, resource->row.title);
@@ -65,7 +65,7 @@ static void outcomes_put(struct buf *out, const struct picked *picked)
         place += resource->effects.n;
     }
     buf_text(out, "};\n");
-    table_begin(out, "pick_outcome", "pick_outcomes", picked->outcome_count);
+    pick_put_table(out, "pick_outcome", "pick_outcomes", picked->outcome_count);
     for (size_t i = 0; i < picked->outcome_count; i++) {
         const struct pick_outcome *row = &picked->outcomes[i].row;
         row_begin(out, row->id, row->title);
@@ -80,15 +80,15 @@ static void threats_put(struct buf *out, const struct picked *picked)
     size_t place = 0;
     buf_text(out, "\nstatic const struct bilingual pick_examples[] = {\n    {\"\", \"\"},\n");
     for (size_t i = 0; i < picked->threat_count; i++)
-        texts_put(out, &picked->threats[i].examples);
+        pick_put_texts(out, &picked->threats[i].examples);
     buf_text(out, "};\n");
-    table_begin(out, "pick_origin", "pick_origins", picked->origin_count);
+    pick_put_table(out, "pick_origin", "pick_origins", picked->origin_count);
     for (size_t i = 0; i < picked->origin_count; i++) {
         row_begin(out, picked->origins[i].row.id, picked->origins[i].row.title);
         buf_text(out, "},\n");
     }
     buf_text(out, "};\n");
-    table_begin(out, "pick_threat", "pick_threats", picked->threat_count);
+    pick_put_table(out, "pick_threat", "pick_threats", picked->threat_count);
     for (size_t i = 0; i < picked->threat_count; i++) {
         const struct picked_threat *threat = &picked->threats[i];
         row_begin(out, threat->row.id, threat->row.title);
@@ -101,13 +101,13 @@ static void threats_put(struct buf *out, const struct picked *picked)
 
 static void sources_put(struct buf *out, const struct picked *picked)
 {
-    table_begin(out, "pick_group", "pick_groups", picked->group_count);
+    pick_put_table(out, "pick_group", "pick_groups", picked->group_count);
     for (size_t i = 0; i < picked->group_count; i++) {
         row_begin(out, picked->groups[i].row.id, picked->groups[i].row.title);
         buf_text(out, "},\n");
     }
     buf_text(out, "};\n");
-    table_begin(out, "pick_source", "pick_sources", picked->source_count);
+    pick_put_table(out, "pick_source", "pick_sources", picked->source_count);
     for (size_t i = 0; i < picked->source_count; i++) {
         const struct pick_source *row = &picked->sources[i].row;
         row_begin(out, row->id, row->title);
@@ -128,7 +128,7 @@ void pick_write(const struct shelf *shelf, struct buf *out)
     buf_text(out, "\nconst struct picklists picklists = {\n");
     for (int i = 0; i < PICK_LISTS; i++) {
         buf_printf(out, "    .%s = ", members[i]);
-        text_put(out, picked->lists[i].source == NULL ? "" : picked->lists[i].source);
+        pick_put_text(out, picked->lists[i].source == NULL ? "" : picked->lists[i].source);
         buf_text(out, ",\n");
     }
     buf_printf(out, "    .sectors = pick_sectors, .sector_count = %zu,\n", picked->sector_count);

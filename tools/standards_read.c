@@ -59,6 +59,10 @@ static void read_document(struct shelf *shelf, const char *path, yaml_document_t
         pick_read(&reader, root);
         return;
     }
+    if (kind == FILE_SECTORS) {
+        sectors_read(&reader, root);
+        return;
+    }
     const char *name = kind == FILE_MAPPING ? "mapping-collection" : "catalog";
     if (!yaml_members(&reader, root, (const char *const[]){name, NULL}))
         return;

@@ -203,8 +203,9 @@ void shelf_write(const struct shelf *shelf, struct buf *out)
         qsort(shelf->standards, shelf->standard_count, sizeof *shelf->standards, by_status);
     if (shelf->mapping_count > 0)
         qsort(shelf->mappings, shelf->mapping_count, sizeof *shelf->mappings, by_id);
-    buf_text(out, "/* Made from data/standards, data/mappings and data/risk by tools/standards. */\n"
-                  "#include \"catalog/catalog.h\"\n#include \"picklist/picklist.h\"\n");
+    buf_text(out, "/* Made from data/standards, data/mappings, data/risk and data/sectors by tools/standards. */\n"
+                  "#include \"catalog/catalog.h\"\n#include \"picklist/picklist.h\"\n"
+                  "#include \"sector/sector_data.h\"\n");
     for (size_t i = 0; i < shelf->standard_count; i++)
         write_standard(out, &shelf->standards[i], i);
     for (size_t i = 0; i < shelf->mapping_count; i++)
@@ -212,4 +213,5 @@ void shelf_write(const struct shelf *shelf, struct buf *out)
     write_list(out, "catalog", "catalogs", "catalog", shelf->standard_count);
     write_list(out, "mapping", "mappings", "mapping", shelf->mapping_count);
     pick_write(shelf, out);
+    sectors_write(shelf, out);
 }

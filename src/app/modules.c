@@ -24,6 +24,7 @@
 #include "risk/risk.h"
 #include "sample/sample.h"
 #include "seal/seal.h"
+#include "sector/sector.h"
 #include "signon/signon.h"
 #include "submission/submission.h"
 #include "survey/survey.h"
@@ -49,6 +50,7 @@ const struct module *const app_modules[] = {
     &kpi_module,
     &appointment_module,
     &plan_module,
+    &sector_module,
     &mission_module,
     &dependency_module,
     &risk_module,

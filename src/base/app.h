@@ -24,6 +24,7 @@ struct beside_about; /* register/beside.h */
 struct beside;
 struct submission_kind; /* submission/submission.h */
 struct submission_source;
+struct operator_standing; /* sector/sector.h */
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -110,6 +111,8 @@ struct module {
     size_t submission_kind_count;
     const struct submission_source *submission_sources; /* packages that it sends */
     size_t submission_source_count;
+    /* How operators stand with what this room asked of them in a year, for the list of covered operators; NULL. */
+    enum rc (*standing)(struct ctx *cx, int64_t year, struct operator_standing *rows, size_t n);
     const struct report_source *reports; /* kinds that `kaname report` writes beside the briefing's own */
     size_t report_count;
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
