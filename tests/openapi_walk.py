@@ -12,7 +12,11 @@ from urllib.parse import quote
 
 PROGRAM, URL, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
 PASSWORD = "minato-umi-sora-2026"
-PEOPLE = ["officer", "ciso", "admin", "auditor", "system", "owner-it", "executive"]
+# Who asks: people of an operator, and behind them of those who oversee: organisation and sign-in name.
+PEOPLE = {name: ("airline", "airline-" + name)
+          for name in ("officer", "ciso", "admin", "auditor", "system", "owner-it", "executive")}
+PEOPLE |= {"ministry-officer": ("mlit", "ministry-officer"), "ministry-ciso": ("mlit", "ministry-ciso"),
+           "office-officer": ("office", "office-officer")}
 WIDE = "own-work,catalog-read,assessment-read,plan-read,risk-read,report-read"
 NOBODY = "00000000-0000-7000-8000-000000000000"
 failed = 0
@@ -49,7 +53,7 @@ def ask(method, path, who=None, body=None, accept="application/json"):
 
 
 def sign_in(name):
-    got = ask("POST", "/sign-in", body={"login": "airline-" + name, "password": PASSWORD})
+    got = ask("POST", "/sign-in", body={"login": PEOPLE[name][1], "password": PASSWORD})
     cookie = got.headers.get("Set-Cookie", "").split(";")[0]
     return got, {"Cookie": cookie, "X-CSRF-Token": (got.json or {}).get("csrf", "")}
 
@@ -60,9 +64,9 @@ def make_tokens(document):
               for way in op["security"] for s in way.get("token", [])}
     tokens = {}
     for scope in sorted(scopes) + [WIDE]:
-        for name in PEOPLE:
+        for org, login in PEOPLE.values():
             made = subprocess.run([PROGRAM, "--lang", "en", "--db", URL, "token", "create", "--json", "--name", "walk",
-                                   "--scope", scope, "--org", "airline", "--as", "airline-" + name],
+                                   "--scope", scope, "--org", org, "--as", login],
                                   capture_output=True, text=True)
             if made.returncode == 0:
                 tokens[scope] = {"Authorization": "Bearer " + json.loads(made.stdout)["token"]}
@@ -141,6 +145,7 @@ ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {
+    "/sectors/{sector}": ("/sectors", "sectors", "code"),
     "/signing-keys/{id}": ("/signing-keys", "keys", "id"),
     "/audit/checkpoints/{id}": ("/audit/checkpoints", "checkpoints", "id"),
     "/audit/verifications/{id}": ("/jobs", None, "id"),

@@ -19,6 +19,7 @@
 #include "risk/risk.h"
 #include "sample/sample_data.h"
 #include "sample/sample_review.h"
+#include "sample/sample_sector.h"
 #include "sample/sample_treatment.h"
 
 enum { ADMIN, EXECUTIVE, CISO, OFFICER, AUDITOR = 6 }; /* places in the table of people */
@@ -538,7 +539,7 @@ static enum rc show_sign_ins(struct ctx *cx, struct arguments *arguments)
 {
     struct sample_view view = {.sign_ins = {NULL, 0}};
     struct sample_sign_in *rows = ARENA_ARRAY(cx->arena, struct sample_sign_in,
-                                              SAMPLE_OPERATORS * SAMPLE_PEOPLE);
+                                              SAMPLE_OPERATORS * SAMPLE_PEOPLE + SAMPLE_OVERSEERS);
     if (rows == NULL)
         return RC_MEMORY;
     for (int o = 0; o < SAMPLE_OPERATORS; o++)
@@ -548,6 +549,10 @@ static enum rc show_sign_ins(struct ctx *cx, struct arguments *arguments)
                 sample_operators[o].id, person->login, person->name,
                 tr(cx, enum_label(&role_names, person->role)), sample_password};
         }
+    for (size_t i = 0; i < SAMPLE_OVERSEERS; i++)
+        rows[view.sign_ins.n++] = (struct sample_sign_in){
+            sample_overseers[i].org, sample_overseers[i].login, sample_overseers[i].name,
+            tr(cx, enum_label(&role_names, sample_overseers[i].role)), sample_password};
     view.sign_ins.at = rows;
     return command_show(cx, arguments, FIELDS(sample_fields), &view);
 }
@@ -562,12 +567,13 @@ static enum rc sample_command(struct ctx *cx, struct arguments *arguments)
     }
     for (int i = 0; i < SAMPLE_OPERATORS; i++)
         TRY(make_operator(cx, &sample_operators[i]));
+    TRY(sample_sector_make(cx));
     return show_sign_ins(cx, arguments);
 }
 
 static const struct command commands[] = {
     {.name = "sample", .need = NEED_DATABASE, .permission = PERM_SYSTEM, .run = sample_command,
-     .help = N_("Put in two fictional operators with assessments, plans and people, and print their sign-ins")},
+     .help = N_("Put in fictional operators and overseeing bodies with assessments, plans and people, and print their sign-ins")},
 };
 
 const struct module sample_module = {
