@@ -1,0 +1,306 @@
+#include "tests/support/walk.h"
+
+#include <string.h>
+
+#include "app/modules.h"
+#include "approval/approval.h"
+#include "base/command.h"
+#include "base/limits.h"
+#include "catalog/catalog.h"
+#include "http/http.h"
+#include "register/record.h"
+
+enum { MARK_BYTES = 15, INDEX_BYTES = 6, RECORD_BYTES = 4096 };
+
+/* What the administrator looks after, and what is no content. */
+static const char *const looked_after[] = {"organization", "person", "membership", "post", "policy",
+                                           "token", "directory", "directory-person", "person-certificate", "scope", "approval-route", "approval-route-step",
+                                           "house-term", "handling-mark"};
+
+static bool is_looked_after(const struct record *record)
+{
+    for (size_t i = 0; i < COUNT(looked_after); i++)
+        if (strcmp(looked_after[i], record->noun) == 0)
+            return true;
+    return false;
+}
+
+/* Ids, also behind the word for their kind (risk/…), and the words by which records say what kind of thing they are about, are nobody's writing. */
+static bool is_of_program(const char *text)
+{
+    enum { ID_BYTES = 36 };
+    const char *slash = strrchr(text, '/'), *last = slash == NULL ? text : slash + 1;
+    bool id = strlen(last) == ID_BYTES && strspn(last, "0123456789abcdef-") == ID_BYTES;
+    for (size_t m = 0; m < app_modules_count && !id; m++) {
+        for (size_t i = 0; i < app_modules[m]->record_count; i++)
+            id |= strcmp(app_modules[m]->records[i]->noun, text) == 0;
+        for (size_t i = 0; i < app_modules[m]->approvable_count; i++)
+            id |= strcmp(app_modules[m]->approvables[i]->noun, text) == 0;
+    }
+    return id;
+}
+
+static void add_text(size_t least, const char **texts, size_t *count, const char *text)
+{
+    bool known = strlen(text) < (least < MARK_BYTES ? MARK_BYTES : least) || *count == WALK_MARKS_MOST || is_of_program(text);
+    for (size_t i = 0; i < *count && !known; i++)
+        known = strcmp(texts[i], text) == 0;
+    if (!known)
+        texts[(*count)++] = text;
+}
+
+/* The texts of all rows of a record, and the first id. */
+static void collect(struct walk *walk, const struct record *record, const char *org, bool names_alone)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    struct ctx *cx = walk->cx;
+    char row[RECORD_BYTES];
+    int count = 0;
+    bool name = names_alone || is_looked_after(record);
+    assert_true(record->size <= sizeof row);
+    TEST_RC(__LINE__, cx, db_query(cx, record->select_all, ARGS(STR(org)), &rows), RC_OK);
+    while (db_next(rows)) {
+        memset(row, 0, sizeof row);
+        db_bind(rows, record->fields, row);
+        if (!names_alone && count++ == 0 && walk->id_count < WALK_IDS_MOST)
+            walk->ids[walk->id_count++] = field_text(&record->fields.at[0], row);
+        for (size_t i = 3; i < record->fields.n; i++)
+            if (record->fields.at[i].kind == F_TEXT || record->fields.at[i].kind == F_PROSE)
+                add_text(walk->least, name ? walk->names : walk->marks, name ? &walk->name_count : &walk->mark_count,
+                         field_text(&record->fields.at[i], row));
+    }
+    TEST_RC(__LINE__, cx, db_end(rows), RC_OK);
+}
+
+/* Titles of evidence come from the standard's own examples, which everybody reads. */
+static bool stands_in_standards(const char *path)
+{
+    return strncmp(path, "/catalogs", 9) == 0 || strncmp(path, "/profiles", 9) == 0 || strncmp(path, "/search", 7) == 0;
+}
+
+/* Where the marks that begin like `text` stand in the index; every mark is longer than what is looked at. */
+static size_t bucket_of(const char *text)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < INDEX_BYTES; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+    return hash % WALK_BUCKETS;
+}
+
+static void forget_names(struct walk *walk)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < walk->mark_count; i++) {
+        bool name = false;
+        for (size_t k = 0; k < walk->name_count && !name; k++)
+            name = strcmp(walk->marks[i], walk->names[k]) == 0;
+        if (!name)
+            walk->marks[kept++] = walk->marks[i];
+    }
+    walk->mark_count = kept;
+}
+
+void walk_index(struct walk *walk)
+{
+    forget_names(walk);
+    memset(walk->first, 0, sizeof walk->first);
+    for (size_t i = 0; i < walk->mark_count; i++) {
+        size_t bucket = bucket_of(walk->marks[i]);
+        walk->next[i] = walk->first[bucket];
+        walk->first[bucket] = (uint16_t)(i + 1);
+    }
+}
+
+static void look(struct walk *walk, const char *body, const char *where)
+{
+    for (size_t left = strlen(body); left >= MARK_BYTES; left--, body++)
+        for (size_t i = walk->first[bucket_of(body)]; i > 0; i = walk->next[i - 1])
+            if (strncmp(body, walk->marks[i - 1], strlen(walk->marks[i - 1])) == 0) {
+                if (walk->found++ == 0)
+                    walk->where = arena_printf(walk->cx->arena, "%s: %s", where, walk->marks[i - 1]);
+                return;
+            }
+}
+
+void walk_act(struct ctx *cx, const char *org, enum role role, uint64_t permissions)
+{
+    cx->org = cx->org_name = org;
+    cx->session = "s";
+    cx->csrf = "token";
+    cx->permissions = PERM_PUBLIC | PERM_OWN | permissions;
+    cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx,
+            db_text_of(cx, SQL("SELECT min(m.person) FROM membership m WHERE m.org = $1 AND (m.role = $2 OR $2 = $3)"),
+                       ARGS(STR(org), I64(role), I64(ROLE_COUNT_)), &cx->person),
+            RC_OK);
+    cx->person_name = "the person";
+    assert_true(cx->person[0] != '\0');
+}
+
+static const char *fill(struct ctx *cx, const char *path, const char *id)
+{
+    const char *address = "";
+    while (*path != '\0') {
+        size_t literal = strcspn(path, "{"), name = strcspn(path + literal, "}");
+        bool control = strncmp(path + literal, "{control}", 9) == 0;
+        address = arena_printf(cx->arena, "%s%.*s%s", address, (int)literal, path,
+                               path[literal] == '\0' ? "" : control ? "m3.2.1-1" : url_encode(cx, id));
+        path += literal + (path[literal] == '\0' ? 0 : name + 1);
+    }
+    return address;
+}
+
+/* One request; its body is the caller's to free. */
+static int request_of(struct walk *walk, const char *path, bool json, struct buf *body)
+{
+    struct ctx *cx = walk->cx;
+    struct request request = {.method = GET, .path = path, .wants_json = json, .session = "", .language = "",
+                              .accept_language = "", .csrf_header = "", .authorization = "", .fetch_site = "",
+                              .origin = "", .host = "", .none_match = "", .remote = "", .agent = ""};
+    struct response response = {.body = buf_create(LIMIT_PAGE_BYTES)};
+    cx->problem = (struct problem){.rc = RC_OK};
+    router_run(cx, &request, &response);
+    walk->requests++;
+    *body = response.body;
+    return response.status;
+}
+
+static void ask(struct walk *walk, const char *path, bool json)
+{
+    struct buf body;
+    request_of(walk, path, json, &body);
+    look(walk, buf_string(&body), path);
+    buf_free(&body);
+}
+
+#define EACH_MODULE(module)                                                                        \
+    for (size_t module##_i = 0; module##_i < app_modules_count; module##_i++)                      \
+        for (const struct module *module = app_modules[module##_i]; module != NULL; module = NULL)
+
+void walk_pages(struct walk *walk, bool pages)
+{
+    EACH_MODULE(module)
+    {
+        for (size_t i = 0; i < module->route_count; i++) {
+            const struct route *route = &module->routes[i];
+            bool one = strchr(route->path, '{') == NULL;
+            if (route->method != GET || stands_in_standards(route->path))
+                continue;
+            for (size_t k = 0; k < (one ? 1 : walk->id_count); k++)
+                for (int json = pages ? 0 : 1; json < 2; json++)
+                    ask(walk, fill(walk->cx, route->path, walk->ids[k]), json);
+        }
+    }
+}
+
+static bool needs_words(const struct command *command)
+{
+    bool needs = false;
+    for (size_t k = 0; k < OPERAND_COUNT; k++)
+        needs |= command->operands[k].required;
+    for (size_t k = 0; k < OPTION_COUNT; k++)
+        needs |= command->options[k].required;
+    return needs;
+}
+
+void walk_commands(struct walk *walk)
+{
+    struct ctx *cx = walk->cx;
+    EACH_MODULE(module)
+    {
+        for (size_t i = 0; i < module->command_count; i++) {
+            const struct command *command = &module->commands[i];
+            if (command->need != NEED_DATABASE || !may(cx, command->permission) || needs_words(command) ||
+                strncmp(command->name, "catalog", 7) == 0 || strncmp(command->name, "profile", 7) == 0 || strcmp(command->name, "search") == 0)
+                continue;
+            CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+            struct arguments arguments = {.command = command, .json = true, .db_url = "", .out = &out};
+            cx->problem = (struct problem){.rc = RC_OK};
+            enum rc rc = command->run(cx, &arguments);
+            (void)rc;
+            walk->requests++;
+            look(walk, buf_string(&out), command->name);
+        }
+    }
+}
+
+void walk_make_sample(struct ctx *cx)
+{
+    EACH_MODULE(module)
+    {
+        for (size_t i = 0; i < module->command_count; i++) {
+            if (strcmp(module->commands[i].name, "sample") != 0)
+                continue;
+            CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+            struct arguments arguments = {.command = &module->commands[i], .out = &out};
+            TEST_RC(__LINE__, cx, module->commands[i].run(cx, &arguments), RC_OK);
+        }
+    }
+}
+
+void walk_collect(struct walk *walk, const char *org)
+{
+    EACH_MODULE(module)
+    {
+        for (size_t i = 0; i < module->record_count; i++)
+            collect(walk, module->records[i], org, false);
+    }
+}
+
+/* The examples of evidence stand in the standard, which everybody reads; people take them over as titles. */
+static void collect_examples(struct walk *walk)
+{
+    const struct catalog *catalog = catalog_find(walk->cx, "baseline-2026");
+    for (size_t i = 0; i < catalog->control_count; i++)
+        for (size_t k = 0; k < catalog->controls[i].evidence.n; k++)
+            add_text(walk->least, walk->names, &walk->name_count, catalog->controls[i].evidence.at[k].ja);
+}
+
+void walk_collect_names(struct walk *walk, const char *org)
+{
+    collect_examples(walk);
+    EACH_MODULE(module)
+    {
+        for (size_t i = 0; i < module->record_count; i++)
+            collect(walk, module->records[i], org, true);
+    }
+}
+
+/* The body with one id in place of the other. */
+static const char *exchanged(struct ctx *cx, const char *body, const char *from, const char *to)
+{
+    const char *out = "", *at;
+    while ((at = strstr(body, from)) != NULL) {
+        out = arena_printf(cx->arena, "%s%.*s%s", out, (int)(at - body), body, to);
+        body = at + strlen(from);
+    }
+    return arena_printf(cx->arena, "%s%s", out, body);
+}
+
+void walk_foreign(struct walk *walk)
+{
+    static const char nobodys[] = "01960000-0000-7000-8000-00000000dead";
+    struct ctx *cx = walk->cx;
+    EACH_MODULE(module)
+    {
+        for (size_t i = 0; i < module->route_count; i++) {
+            const char *path = module->routes[i].path;
+            if (module->routes[i].method != GET || strchr(path, '{') == NULL || stands_in_standards(path))
+                continue;
+            CLEANUP(buf_free) struct buf none = {0};
+            int wanted = request_of(walk, fill(cx, path, nobodys), true, &none);
+            for (size_t k = 0; k < walk->id_count; k++) {
+                CLEANUP(buf_free) struct buf found = {0};
+                if (strlen(walk->ids[k]) != sizeof nobodys - 1)
+                    continue; /* a word, such as the name of an organisation */
+                const char *address = fill(cx, path, walk->ids[k]);
+                int status = request_of(walk, address, true, &found);
+                if (status == wanted &&
+                    strcmp(exchanged(cx, buf_string(&found), walk->ids[k], nobodys), buf_string(&none)) == 0)
+                    continue;
+                if (walk->told++ == 0)
+                    walk->told_where = arena_printf(cx->arena, "%s: %d, %.200s", address, status, buf_string(&found));
+            }
+        }
+    }
+}
