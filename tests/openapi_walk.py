@@ -142,11 +142,13 @@ def check_answer(document, operation, got):
 # part about passkeys (at an address of numbers there are none).
 PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
-ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file"}
+ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
+          "/questionnaires/{id}/files/{file}", "/questionnaires/{id}/rounds/{round}/package"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {
     "/sectors/{sector}": ("/sectors", "sectors", "code"),
+    "/questionnaires/{id}/sections/{number}": ("/questionnaires/{id}", "sections", "number"),
     "/signing-keys/{id}": ("/signing-keys", "keys", "id"),
     "/audit/checkpoints/{id}": ("/audit/checkpoints", "checkpoints", "id"),
     "/audit/verifications/{id}": ("/jobs", None, "id"),

@@ -19,6 +19,7 @@
 #include "mail/mail.h"
 #include "plan/plan.h"
 #include "preparation/preparation.h"
+#include "questionnaire/questionnaire.h"
 #include "register/list.h"
 #include "review/review.h"
 #include "risk/risk.h"
@@ -47,6 +48,7 @@ const struct module *const app_modules[] = {
     &profile_module,
     &assessment_module,
     &inquiry_module,
+    &questionnaire_module,
     &kpi_module,
     &appointment_module,
     &plan_module,

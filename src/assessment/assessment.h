@@ -209,6 +209,8 @@ struct assessment_names {
     size_t n;
 };
 enum rc assessment_drafts(struct ctx *cx, struct assessment_names *ret) MUST_USE;
+/* The approved ones against a standard, in the same manner. */
+enum rc assessment_approved(struct ctx *cx, const char *catalog, struct assessment_names *ret) MUST_USE;
 
 /* --- The questionnaire in parts, for departments that do not sign in --- */
 

@@ -15,7 +15,8 @@ enum rc assessment_name_of(struct ctx *cx, const char *id, const char **ret)
     return RC_OK;
 }
 
-enum rc assessment_drafts(struct ctx *cx, struct assessment_names *ret)
+/* Those of a status, youngest year first; `catalog` "" for every standard. */
+static enum rc names_of(struct ctx *cx, int64_t status, const char *catalog, struct assessment_names *ret)
 {
     enum { ASSESSMENTS_MOST = 200 };
     struct assessments all;
@@ -25,13 +26,24 @@ enum rc assessment_drafts(struct ctx *cx, struct assessment_names *ret)
     if (names == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < all.n; i++) {
-        if (all.at[i].status != ASSESSMENT_DRAFT)
+        const struct assessment *one = &all.at[i];
+        if (one->status != status || (!text_empty(catalog) && !text_same(one->catalog, catalog)))
             continue;
-        names[n].id = all.at[i].id;
-        TRY(assessment_name_of(cx, all.at[i].id, &names[n++].name));
+        names[n].id = one->id;
+        TRY(assessment_name_of(cx, one->id, &names[n++].name));
     }
     *ret = (struct assessment_names){names, n};
     return RC_OK;
+}
+
+enum rc assessment_drafts(struct ctx *cx, struct assessment_names *ret)
+{
+    return names_of(cx, ASSESSMENT_DRAFT, "", ret);
+}
+
+enum rc assessment_approved(struct ctx *cx, const char *catalog, struct assessment_names *ret)
+{
+    return names_of(cx, ASSESSMENT_APPROVED, catalog, ret);
 }
 
 enum rc assessment_posts(struct ctx *cx, const char *id, struct control_posts *ret)

@@ -18,6 +18,7 @@
 #include "plan/plan.h"
 #include "risk/risk.h"
 #include "sample/sample_data.h"
+#include "sample/sample_questionnaire.h"
 #include "sample/sample_review.h"
 #include "sample/sample_sector.h"
 #include "sample/sample_treatment.h"
@@ -504,6 +505,7 @@ static enum rc make_operator(struct ctx *cx, const struct sample_operator *from)
     TRY(make_template(cx, &run));
     TRY(propose_plan(cx, &run));
     TRY(make_profile(cx));
+    TRY(sample_questionnaire_make(cx, from, run.people, run.year));
     if (text_same(from->id, "airline")) {
         act_as(cx, &run, OFFICER);
         TRY(sample_risk_make(cx, run.posts, &other, risks));

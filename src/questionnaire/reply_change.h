@@ -1,0 +1,17 @@
+/* What the changes of this room share; inner. */
+#ifndef QUESTIONNAIRE_REPLY_CHANGE_H
+#define QUESTIONNAIRE_REPLY_CHANGE_H
+
+#include "db/db.h"
+#include "questionnaire/reply_store.h"
+#include "questionnaire/reply_whole.h"
+
+/* RC_DENIED unless the acting person has one of these rights. */
+enum rc reply_need(struct ctx *cx, uint64_t any_of) MUST_USE;
+/* RC_CONFLICT with a sentence unless answers may be written; RC_DENIED. */
+enum rc reply_need_writable(struct ctx *cx, const struct reply *reply) MUST_USE;
+/* A transaction unless one is open; commit_own ends it only where it was begun here. */
+enum rc reply_begin_or_join(struct ctx *cx, struct db_tx **ret) MUST_USE;
+enum rc reply_commit_own(struct ctx *cx, struct db_tx **tx) MUST_USE;
+
+#endif
