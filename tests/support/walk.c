@@ -153,13 +153,16 @@ static const char *fill(struct ctx *cx, const char *path, const char *id)
 /* One request; its body is the caller's to free. */
 static int request_of(struct walk *walk, const char *path, bool json, struct buf *body)
 {
-    struct ctx *cx = walk->cx;
+    struct ctx own = *walk->cx;
+    CLEANUP(arena_freep) struct arena *arena = arena_create(TEST_ARENA_BYTES);
     struct request request = {.method = GET, .path = path, .wants_json = json, .session = "", .language = "",
                               .accept_language = "", .csrf_header = "", .authorization = "", .fetch_site = "",
                               .origin = "", .host = "", .none_match = "", .remote = "", .agent = ""};
     struct response response = {.body = buf_create(LIMIT_PAGE_BYTES)};
-    cx->problem = (struct problem){.rc = RC_OK};
-    router_run(cx, &request, &response);
+    assert_non_null(arena);
+    own.arena = arena;
+    own.problem = (struct problem){.rc = RC_OK};
+    router_run(&own, &request, &response);
     walk->requests++;
     *body = response.body;
     return response.status;
