@@ -22,6 +22,7 @@
 #include "job/job.h"
 #include "ledger/ledger.h"
 #include "mail/mail.h"
+#include "submission/submission.h"
 #include "search/search.h"
 
 enum { PORT = 8640, WORKERS = 4, RATE_MOST = 10000000 };
@@ -100,6 +101,8 @@ static void tick(struct ctx *cx)
         rc = backup_keep_timetable(cx);
     if (rc == RC_OK && cx->now / 1000 % 3 == 0)
         rc = mail_tick(cx);
+    if (rc == RC_OK)
+        rc = submission_tick(cx);
     (void)rc; /* the next tick tries again; verification tells lasting trouble */
 }
 

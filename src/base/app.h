@@ -25,6 +25,7 @@ struct beside;
 struct submission_kind; /* submission/submission.h */
 struct submission_source;
 struct operator_standing; /* sector/sector.h */
+struct submission_queue;
 
 /* The words of the field in the order of the navigation; a room shows itself only when it works. */
 enum nav_place {
@@ -128,6 +129,7 @@ struct app {
     int64_t backup_days, backup_weeks, backup_months; /* generations that are kept */
     struct keep *keep;    /* base/keep.h: what is read once for all requests; NULL: nothing is kept */
     struct waiting *waiting; /* http/waiting.h: counts that are known; NULL: all are counted anew */
+    struct submission_queue *receiving; /* submission/submission.h; NULL: each is written by itself */
     const char *key_dir;  /* where the private signing keys lie; NULL: nothing can be signed */
 };
 

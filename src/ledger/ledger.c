@@ -125,6 +125,13 @@ static enum rc find_numbering(struct ctx *cx, const char *org, struct numbering 
     return RC_OK;
 }
 
+enum rc ledger_hold(struct ctx *cx, const char *org)
+{
+    if (!db_in_transaction(cx->db))
+        return fail(cx, RC_INTERNAL, N_("A change outside a transaction"));
+    return find_numbering(cx, org, &(struct numbering *){NULL});
+}
+
 enum rc ledger_append(struct ctx *cx, const char *org, const char *noun, const char *record,
                       enum ledger_action action, const char *body)
 {

@@ -41,6 +41,10 @@ extern const struct fields ledger_head_fields;
 enum rc ledger_append(struct ctx *cx, const char *org, const char *noun, const char *record,
                       enum ledger_action action, const char *body) MUST_USE;
 
+/* Takes an organisation's place in the order of entries for the rest of the open transaction: whoever else writes to
+ * that ledger waits. For what must be looked at before it is decided whether an entry follows. */
+enum rc ledger_hold(struct ctx *cx, const char *org) MUST_USE;
+
 /* When the youngest of the organisations' last entries was made, UTC ms; 0 where there is none. */
 enum rc ledger_last_time(struct ctx *cx, int64_t *ret) MUST_USE;
 

@@ -221,6 +221,7 @@ struct sent_submission {
     int64_t edition, year;
     const char *previous;
     const char *to_organization, *to_name, *to_key;
+    const char *to_card; /* "" where it was not known */
     int64_t made;
     int64_t sealed;
     const char *manifest; /* SHA-256 of the manifest */
@@ -320,6 +321,166 @@ enum rc submission_trust_own(struct ctx *cx, const char *operator, const char *o
 enum rc submission_distrust(struct ctx *cx, const char *id, const char *reason) MUST_USE;
 /* By operator; needs PERM_SURVEY_READ. */
 enum rc submission_trusted(struct ctx *cx, struct trusted_keys *ret) MUST_USE;
+
+/* ---- receiving ---- */
+
+enum submission_state { /* stored as numbers; never reorder */
+                        SUBMISSION_RECEIVED, /* kept, and the receipt given; its documents are still to be checked */
+                        SUBMISSION_CHECKED,  /* waits for people */
+                        SUBMISSION_ACCEPTED,
+                        SUBMISSION_RETURNED, /* with comments; the next one takes its place */
+                        SUBMISSION_REFUSED,  /* its documents are not what they must be */
+                        SUBMISSION_REPLACED, /* a newer one came before it was decided */
+                        SUBMISSION_STATE_COUNT_
+};
+extern const struct enum_names submission_state_names;
+
+enum submission_way { /* stored as numbers; never reorder */
+                      SUBMISSION_BY_FILE,
+                      SUBMISSION_BY_NETWORK,
+                      SUBMISSION_WITHIN, /* this installation */
+                      SUBMISSION_WAY_COUNT_
+};
+extern const struct enum_names submission_way_names;
+
+struct submission {
+    const char *id, *org; /* id: the sender's; one within the receiver */
+    int64_t version;
+    const char *kind, *title, *operator;
+    const char *sender, *sender_name; /* organisation, in its own installation */
+    const char *signing_key;
+    const char *about;
+    int64_t edition;
+    const char *document;
+    int64_t year;
+    int64_t made, received; /* UTC ms by their clock, by ours */
+    int64_t way, sealed;
+    const char *manifest; /* SHA-256 of the manifest */
+    const char *digest;   /* SHA-256 of the package without its seal, which is kept */
+    int64_t size;
+    int64_t state;
+    int64_t checked_at;   /* UTC ms; 0: not yet */
+    const char *problems; /* what the check found: JSON list of question and text; "" for nothing */
+    const char *previous;
+    const char *decided_by; /* person */
+    int64_t decided_at;
+    const char *note; /* what goes back with the decision */
+};
+extern const struct record submission_record;
+struct submissions {
+    LIST_OF(struct submission) rows;
+};
+extern const struct fields submissions_fields;
+
+struct submission_comment {
+    const char *id, *org;
+    int64_t version;
+    const char *submission, *question; /* "": about the whole */
+    const char *comment;
+    const char *created_by;
+    int64_t created_at;
+};
+extern const struct record submission_comment_record;
+struct submission_comments {
+    LIST_OF(struct submission_comment) rows;
+};
+extern const struct fields submission_comments_fields;
+
+/* Who of the receiver has opened a submission, once for each person; the sender is told. */
+struct submission_opening {
+    const char *id, *org;
+    int64_t version;
+    const char *submission, *person;
+    int64_t opened_at;
+};
+extern const struct record submission_opening_record;
+
+/* A package that was refused: nothing of it is kept but this. */
+struct refused_submission {
+    const char *id, *org;
+    int64_t version;
+    int64_t refused_at;
+    int64_t reason;
+    const char *message;                             /* in Japanese */
+    const char *submission, *operator, *sender_name; /* as it says itself; "" where it could not be read */
+    const char *file_digest;                         /* SHA-256 */
+    int64_t size, way;
+};
+extern const struct record refused_submission_record;
+
+/* Takes a package in for the acting organisation: everything but its documents is checked, and it is kept durably
+ * before this returns. The same package again gives what is kept, with *ret_new false; of two at the same time, also
+ * on two nodes, one is new. What is refused is noted (the same file once) and gives RC_INVALID or RC_TOO_LARGE with the
+ * reason in *why. Needs PERM_SURVEY_WRITE when the way is SUBMISSION_BY_FILE; on the other ways the signature stands for
+ * the right. No transaction may be open. */
+enum rc submission_receive(struct ctx *cx, const void *bytes, size_t length, enum submission_way way,
+                           struct submission *ret, bool *ret_new, struct submission_refusal *why) MUST_USE;
+
+/* Lets submissions that arrive together be written together; app->receiving of a server. NULL when memory ended. */
+struct submission_queue *submission_queue_create(void);
+void submission_queue_free(struct submission_queue *queue);
+
+/* Checks the documents of a submission that was received; does nothing for others. Needs PERM_SURVEY_WRITE. */
+enum rc submission_settle(struct ctx *cx, const char *id, struct submission *ret) MUST_USE;
+/* Called by a server every few seconds: begins the work that checks what was received, where there is something. */
+enum rc submission_tick(struct ctx *cx) MUST_USE;
+/* Reads the whole package of a submission. */
+enum rc submission_load(struct ctx *cx, const struct submission *submission, struct submission_package *ret) MUST_USE;
+/* Notes that the acting person has opened it, once. Needs PERM_SURVEY_READ. */
+enum rc submission_opened(struct ctx *cx, const struct submission *submission) MUST_USE;
+
+/* Needs PERM_SURVEY_WRITE; RC_CONFLICT when it is decided already. question "": about the whole. */
+enum rc submission_comment_add(struct ctx *cx, const char *id, const char *question, const char *comment) MUST_USE;
+enum rc submission_comment_drop(struct ctx *cx, const char *comment_id) MUST_USE;
+/* Accepts one that was checked (and checks it first where that is still to come), or sends it back: then a comment or a
+ * note must say why. Needs PERM_SURVEY_WRITE. RC_CONFLICT when it is decided already, or was refused. */
+enum rc submission_accept(struct ctx *cx, const char *id, const char *note, struct submission *ret) MUST_USE;
+enum rc submission_return(struct ctx *cx, const char *id, const char *note, struct submission *ret) MUST_USE;
+
+/* Newest first; "" and -1 for all. Needs PERM_SURVEY_READ. */
+struct submission_filter {
+    const char *about, *operator;
+    int64_t state;
+    int64_t limit;
+};
+enum rc submission_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret) MUST_USE;
+/* The newest of an operator about something, whatever became of it. RC_MISSING without a message. */
+enum rc submission_newest(struct ctx *cx, const char *about, const char *operator, struct submission *ret) MUST_USE;
+enum rc submission_comments_of(struct ctx *cx, const char *id, struct submission_comments *ret) MUST_USE;
+/* What changed since the package that it took the place of, by the kind; empty where there is none. */
+enum rc submission_changes_of(struct ctx *cx, const struct submission *submission, struct submission_changes *ret)
+    MUST_USE;
+
+/* ---- receipts ---- */
+
+struct receipt_opening {
+    const char *name;
+    int64_t at;
+};
+struct receipt {
+    const char *id;       /* of the submission */
+    const char *manifest; /* its digest */
+    const char *organization, *name, *key; /* of the receiver */
+    int64_t received, at; /* UTC ms by the receiver's clock: when it came; when this was signed for */
+    int64_t state;        /* enum submission_state */
+    const char *note;
+    struct submission_remarks problems, comments;
+    LIST_OF(struct receipt_opening) openings;
+};
+/* The signed receipt of a submission as it stands. */
+enum rc submission_receipt(struct ctx *cx, const struct submission *submission, const char **ret) MUST_USE;
+/* Reads one and checks its signature by the card in it. RC_INVALID. */
+enum rc submission_receipt_read(struct ctx *cx, const char *text, size_t length, struct receipt *ret,
+                                struct key_card *ret_card) MUST_USE;
+/* The acting organisation, which sent the package, takes the receipt. Needs PERM_RESPONSE_WRITE. RC_INVALID: not
+ * signed by the receiver, not of this package; RC_MISSING: no such package; RC_CONFLICT: older than the one that is
+ * known. The same again changes nothing. */
+enum rc submission_receipt_take(struct ctx *cx, const char *text, size_t length, struct sent_submission *ret) MUST_USE;
+
+/* Hands a package that was packed to its receiver in this same installation, and takes the receipt. Needs
+ * PERM_RESPONSE_SUBMIT. RC_MISSING: no such package, or no such organisation here; RC_INVALID with the reason when it
+ * is refused there. */
+enum rc submission_send_within(struct ctx *cx, const char *id, struct sent_submission *ret) MUST_USE;
 
 extern const struct module submission_module;
 

@@ -77,6 +77,143 @@ static enum rc verify_run(struct ctx *cx, struct arguments *arguments)
     return report.good ? RC_OK : fail(cx, RC_INVALID, N_("The package is not good: {0}"), report.message);
 }
 
+/* ---- received ---- */
+
+static enum rc receive_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *receipt_path = option_of(arguments, "receipt"), *receipt = "";
+    struct submission submission = {.id = ""};
+    struct submission_refusal why;
+    bool fresh = false;
+    CLEANUP(buf_free) struct buf bytes = {.data = NULL};
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
+    TRY(read_package(cx, operand_of(arguments, 0), &bytes));
+    TRY(submission_receive(cx, buf_string(&bytes), bytes.length, SUBMISSION_BY_FILE, &submission, &fresh, &why));
+    TRY(submission_settle(cx, submission.id, &submission));
+    if (receipt_path != NULL) {
+        TRY(submission_receipt(cx, &submission, &receipt));
+        buf_text(&out, receipt);
+        TRY(file_write(cx, receipt_path, &out));
+    }
+    return command_show(cx, arguments, submission_record.fields, &submission);
+}
+
+struct printed_submission {
+    const char *id, *operator, *name, *title;
+    int64_t year, state, at;
+};
+struct printed_submissions {
+    LIST_OF(struct printed_submission) rows;
+};
+static const struct field printed_table[] = {
+    FIELD(printed_submission, id, F_TEXT, .label = N_("Number of the package")),
+    FIELD(printed_submission, operator, F_TEXT, .label = N_("Operator")),
+    FIELD(printed_submission, name, F_TEXT, .label = N_("Sender")),
+    FIELD(printed_submission, title, F_TEXT, .label = N_("What it is about")),
+    FIELD(printed_submission, year, F_INT, .label = N_("Year")),
+    FIELD(printed_submission, at, F_TIME, .label = N_("Received at")),
+    FIELD(printed_submission, state, F_ENUM, .names = &submission_state_names, .label = N_("State")),
+};
+static const struct field printed_list_table[] = {
+    FIELD_LIST(printed_submissions, rows, printed_table, struct printed_submission),
+};
+static const struct field printed_sent_table[] = {
+    FIELD(printed_submission, id, F_TEXT, .label = N_("Number of the package")),
+    FIELD(printed_submission, name, F_TEXT, .label = N_("Receiver of the package")),
+    FIELD(printed_submission, title, F_TEXT, .label = N_("What it is about")),
+    FIELD(printed_submission, year, F_INT, .label = N_("Year")),
+    FIELD(printed_submission, at, F_TIME, .label = N_("Packed at")),
+    FIELD(printed_submission, state, F_ENUM, .names = &sent_state_names, .label = N_("State")),
+};
+static const struct field printed_sent_list_table[] = {
+    FIELD_LIST(printed_submissions, rows, printed_sent_table, struct printed_submission),
+};
+
+static enum rc show_sent(struct ctx *cx, struct arguments *arguments)
+{
+    struct sent_submissions sent = {.rows = {.n = 0}};
+    TRY(submission_need(cx, PERM_RESPONSE_READ));
+    TRY(submission_store_sent(cx, LIST_MOST, &sent));
+    if (arguments->json)
+        return command_show(cx, arguments, sent_submissions_fields, &sent);
+    struct printed_submission *rows = ARENA_ARRAY(cx->arena, struct printed_submission, sent.rows.n);
+    if (rows == NULL && sent.rows.n > 0)
+        return RC_MEMORY;
+    for (size_t i = 0; i < sent.rows.n; i++) {
+        const struct sent_submission *one = sent.rows.at + i;
+        rows[i] = (struct printed_submission){.id = one->id, .operator = one->operator, .name = one->to_name,
+                                              .title = one->title, .year = one->year, .state = one->state,
+                                              .at = one->made};
+    }
+    const struct printed_submissions view = {.rows = {rows, sent.rows.n}};
+    return command_show(cx, arguments, FIELDS(printed_sent_list_table), &view);
+}
+
+static enum rc list_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *state = option_of(arguments, "state"), *about = option_of(arguments, "about");
+    struct submission_filter filter = {.about = about, .operator = option_of(arguments, "operator"), .state = -1,
+                                       .limit = LIST_MOST};
+    struct submissions found = {.rows = {.n = 0}};
+    if (switch_of(arguments, "sent"))
+        return show_sent(cx, arguments);
+    if (state != NULL && !enum_parse(&submission_state_names, state, &filter.state))
+        return fail(cx, RC_USAGE, N_("“{0}” is not a state of a submission"), state);
+    TRY(submission_list(cx, &filter, &found));
+    if (arguments->json)
+        return command_show(cx, arguments, submissions_fields, &found);
+    struct printed_submission *rows = ARENA_ARRAY(cx->arena, struct printed_submission, found.rows.n);
+    if (rows == NULL && found.rows.n > 0)
+        return RC_MEMORY;
+    for (size_t i = 0; i < found.rows.n; i++) {
+        const struct submission *one = found.rows.at + i;
+        rows[i] = (struct printed_submission){.id = one->id, .operator = one->operator, .name = one->sender_name,
+                                              .title = one->title, .year = one->year, .state = one->state,
+                                              .at = one->received};
+    }
+    const struct printed_submissions view = {.rows = {rows, found.rows.n}};
+    return command_show(cx, arguments, FIELDS(printed_list_table), &view);
+}
+
+/* The receipt of a decision, where a file for it is named. */
+static enum rc show_decided(struct ctx *cx, struct arguments *arguments, const struct submission *submission)
+{
+    const char *path = option_of(arguments, "receipt"), *receipt = "";
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
+    if (path != NULL) {
+        TRY(submission_receipt(cx, submission, &receipt));
+        buf_text(&out, receipt);
+        TRY(file_write(cx, path, &out));
+    }
+    return command_show(cx, arguments, submission_record.fields, submission);
+}
+
+static enum rc accept_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct submission submission = {.id = ""};
+    TRY(submission_accept(cx, operand_of(arguments, 0), option_of(arguments, "note"), &submission));
+    return show_decided(cx, arguments, &submission);
+}
+
+static enum rc return_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *comment = option_of(arguments, "comment"), *question = option_of(arguments, "question");
+    struct submission submission = {.id = ""};
+    if (comment != NULL)
+        TRY(submission_comment_add(cx, operand_of(arguments, 0), question == NULL ? "" : question, comment));
+    TRY(submission_return(cx, operand_of(arguments, 0), option_of(arguments, "note"), &submission));
+    return show_decided(cx, arguments, &submission);
+}
+
+static enum rc receipt_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct sent_submission sent = {.id = ""};
+    CLEANUP(buf_free) struct buf text = buf_create(LIMIT_FORM_BYTES);
+    TRY(file_read(cx, operand_of(arguments, 0), &text));
+    TRY(submission_receipt_take(cx, buf_string(&text), text.length, &sent));
+    return command_show(cx, arguments, sent_submission_record.fields, &sent);
+}
+
 /* ---- keys ---- */
 
 static enum rc key_show_run(struct ctx *cx, struct arguments *arguments)
@@ -187,6 +324,46 @@ const struct command submission_commands[SUBMISSION_COMMANDS] = {
      .help = N_("Check a package by itself: whole, signed by a trusted key, with a ledger proof that holds"),
      .operands = {{"FILE", N_("The package"), true}},
      .options = {{"card", "FILE", N_("Trust this key card alone; no database is needed"), false}}},
+    {.name = "submission receive",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = receive_run,
+     .help = N_("Take a package in: check it, keep it, give a receipt; the same one twice is one"),
+     .operands = {{"FILE", N_("The package"), true}},
+     .options = {{"receipt", "FILE", N_("File for the signed receipt, which goes back to the sender"), false}}},
+    {.name = "submission list",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = list_run,
+     .help = N_("List the packages that the organisation has received, newest first"),
+     .options = {{"sent", NULL, N_("Those that it has sent instead"), false},
+                 {"state", "STATE", N_("received, checked, accepted, returned, refused or replaced"), false},
+                 {"operator", "KEY", N_("Of one operator"), false},
+                 {"about", "ID", N_("About one survey"), false}}},
+    {.name = "submission accept",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = accept_run,
+     .help = N_("Accept a received package as final"),
+     .operands = {{"ID", N_("Number of the package"), true}},
+     .options = {{"note", "TEXT", N_("Note to the sender"), false},
+                 {"receipt", "FILE", N_("File for the signed receipt, which goes back to the sender"), false}}},
+    {.name = "submission return",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = return_run,
+     .help = N_("Send a received package back with what should be corrected"),
+     .operands = {{"ID", N_("Number of the package"), true}},
+     .options = {{"note", "TEXT", N_("Note to the sender"), false},
+                 {"comment", "TEXT", N_("A comment"), false},
+                 {"question", "CODE", N_("The question that the comment is about"), false},
+                 {"receipt", "FILE", N_("File for the signed receipt, which goes back to the sender"), false}}},
+    {.name = "submission receipt",
+     .need = NEED_DATABASE,
+     .permission = PERM_RESPONSE_WRITE,
+     .run = receipt_run,
+     .help = N_("Take in the signed receipt of a package that was sent"),
+     .operands = {{"FILE", N_("The receipt"), true}}},
     {.name = "submission trusted",
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_READ,

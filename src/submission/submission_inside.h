@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "job/job.h"
 #include "submission/submission.h"
 
 /* Members of the container that the manifest does not list. */
@@ -65,7 +66,30 @@ enum rc submission_check_members(struct ctx *cx, const struct submission_package
 enum rc submission_proof_check(struct ctx *cx, const struct submission_package *package, const char **ret_leaf)
     MUST_USE;
 
-enum { SUBMISSION_COMMANDS = 8 };
+/* What the check found. */
+enum rc submission_problems(struct ctx *cx, const struct submission *submission, struct submission_remarks *ret)
+    MUST_USE;
+void submission_remarks_write(struct json *json, const struct submission_remarks *remarks);
+struct json_t;
+enum rc submission_remarks_take(struct ctx *cx, const struct json_t *list, struct submission_remarks *ret) MUST_USE;
+
+/* Who acted before, while the program acts for another organisation with these rights. */
+struct submission_acting {
+    struct ctx *cx;
+    const char *org, *org_name, *person, *person_name;
+    uint64_t permissions;
+};
+struct submission_acting submission_act(struct ctx *cx, const char *org, uint64_t permissions);
+void submission_act_again(const struct submission_acting *kept);
+
+/* Where the sender is an organisation of this installation that sent it, it gets the receipt. */
+enum rc submission_hand_back(struct ctx *cx, const struct submission *submission) MUST_USE;
+
+/* Work in the background: checks the documents of what was received. */
+enum { SUBMISSION_JOBS = 1 };
+extern const struct job_kind submission_jobs[SUBMISSION_JOBS];
+
+enum { SUBMISSION_COMMANDS = 13 };
 extern const struct command submission_commands[SUBMISSION_COMMANDS];
 
 #endif

@@ -1,6 +1,9 @@
 #include "submission/submission_inside.h"
 
-static const struct record *const records[] = {&trusted_key_record, &sent_submission_record};
+static const struct record *const records[] = {
+    &trusted_key_record,        &submission_record,         &submission_comment_record,
+    &submission_opening_record, &refused_submission_record, &sent_submission_record,
+};
 
 const struct module submission_module = {
     .name = "submission",
@@ -8,4 +11,6 @@ const struct module submission_module = {
     .command_count = SUBMISSION_COMMANDS,
     .records = records,
     .record_count = COUNT(records),
+    .jobs = submission_jobs,
+    .job_count = SUBMISSION_JOBS,
 };

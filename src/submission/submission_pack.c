@@ -238,6 +238,7 @@ static struct sent_submission sent_of(const struct packing *packing, const struc
         .to_organization = manifest->to.organization,
         .to_name = manifest->to.name,
         .to_key = manifest->to.key,
+        .to_card = or_empty(packing->draft->to_card),
         .made = manifest->made,
         .sealed = packing->draft->sealed,
         .manifest = digest_hex(cx, packing->manifest_text, strlen(packing->manifest_text)),

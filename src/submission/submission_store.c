@@ -25,6 +25,7 @@ static const struct field sent_table[] = {
     FIELD(sent_submission, to_organization, F_TEXT, .flags = F_FIXED),
     FIELD(sent_submission, to_name, F_TEXT, .flags = F_FIXED, .label = N_("Receiver of the package")),
     FIELD(sent_submission, to_key, F_TEXT, .flags = F_FIXED, .label = N_("Key of the receiver")),
+    FIELD(sent_submission, to_card, F_PROSE, .flags = F_FIXED),
     FIELD(sent_submission, made, F_TIME, .flags = F_FIXED, .label = N_("Packed at")),
     FIELD(sent_submission, sealed, F_BOOL, .flags = F_FIXED, .label = N_("Sealed")),
     FIELD(sent_submission, manifest, F_TEXT, .flags = F_FIXED, .label = N_("SHA-256 of the manifest")),
@@ -37,7 +38,7 @@ static const struct field sent_table[] = {
 };
 #define SENT_COLUMNS                                                                                           \
     "id, org, version, kind, title, subject, about, operator, edition, year, previous, to_organization, "      \
-    "to_name, to_key, made, sealed, manifest, digest, size, state, receipt, receipt_at, made_by"
+    "to_name, to_key, to_card, made, sealed, manifest, digest, size, state, receipt, receipt_at, made_by"
 const struct record sent_submission_record = {
     .noun = "sent-submission",
     .label = N_("Sent package"),
@@ -48,11 +49,11 @@ const struct record sent_submission_record = {
     .select_one = SQL_CONST("SELECT " SENT_COLUMNS " FROM sent_submission WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO sent_submission (" SENT_COLUMNS
                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-                        "$18, $19, $20, $21, $22, $23)"),
+                        "$18, $19, $20, $21, $22, $23, $24)"),
     .update = SQL_CONST("UPDATE sent_submission SET version = $3, kind = $4, title = $5, subject = $6, about = $7, "
                         "operator = $8, edition = $9, year = $10, previous = $11, to_organization = $12, "
-                        "to_name = $13, to_key = $14, made = $15, sealed = $16, manifest = $17, digest = $18, "
-                        "size = $19, state = $20, receipt = $21, receipt_at = $22, made_by = $23 "
+                        "to_name = $13, to_key = $14, to_card = $15, made = $16, sealed = $17, manifest = $18, "
+                        "digest = $19, size = $20, state = $21, receipt = $22, receipt_at = $23, made_by = $24 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM sent_submission WHERE org = $1 AND id = $2 AND version = $3"),
     .count_content = SQL_CONST("SELECT count(*) FROM sent_submission WHERE org = $1 AND digest = $2"),
@@ -78,6 +79,17 @@ enum rc submission_store_sent(struct ctx *cx, int64_t limit, struct sent_submiss
                    SQL("SELECT " SENT_COLUMNS " FROM sent_submission WHERE org = $1 "
                        "ORDER BY made DESC, id DESC LIMIT $2"),
                    sent_submission_record.fields, &ret->rows, ARGS(STR(cx->org), I64(limit)));
+}
+
+enum rc submission_store_sent_of(struct ctx *cx, const char *org, const char *id, struct sent_submission *ret)
+{
+    return db_one(cx, SQL("SELECT " SENT_COLUMNS " FROM sent_submission WHERE org = $1 AND id = $2"),
+                  sent_submission_record.fields, ret, ARGS(STR(org), STR(id)));
+}
+
+enum rc submission_store_organization(struct ctx *cx, const char *id, int64_t *ret)
+{
+    return db_int_of(cx, SQL("SELECT count(*) FROM organization WHERE id = $1 AND active = 1"), ARGS(STR(id)), ret);
 }
 
 /* ---- whose signatures count ---- */

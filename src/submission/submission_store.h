@@ -16,4 +16,43 @@ enum rc submission_store_trusted(struct ctx *cx, const char *key, struct trusted
 /* By operator and time. */
 enum rc submission_store_trusted_all(struct ctx *cx, struct trusted_keys *ret) MUST_USE;
 
+/* Of any organisation of this installation: for receipts that come back within it. RC_MISSING without a message. */
+enum rc submission_store_sent_of(struct ctx *cx, const char *org, const char *id, struct sent_submission *ret)
+    MUST_USE;
+/* 1 when there is an active organisation of that id. */
+enum rc submission_store_organization(struct ctx *cx, const char *id, int64_t *ret) MUST_USE;
+
+/* ---- received ---- */
+
+/* RC_MISSING without a message. */
+enum rc submission_store_get(struct ctx *cx, const char *id, struct submission *ret) MUST_USE;
+/* The one that was received last. RC_MISSING without a message. */
+enum rc submission_store_newest(struct ctx *cx, const char *about, const char *operator, struct submission *ret)
+    MUST_USE;
+enum rc submission_store_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret)
+    MUST_USE;
+/* Organisation and id of those that were received and not checked yet, the oldest first. */
+struct submission_due {
+    const char *org, *id;
+};
+struct submission_dues {
+    LIST_OF(struct submission_due) rows;
+};
+enum rc submission_store_due(struct ctx *cx, int64_t limit, struct submission_dues *ret) MUST_USE;
+enum rc submission_store_due_count(struct ctx *cx, int64_t *ret) MUST_USE;
+/* Oldest first. */
+enum rc submission_store_comments(struct ctx *cx, const char *id, struct submission_comments *ret) MUST_USE;
+/* Into the receipt, oldest first, with the names of the people. */
+enum rc submission_store_openings(struct ctx *cx, const char *id, struct receipt *ret) MUST_USE;
+enum rc submission_store_opening_count(struct ctx *cx, const char *id, const char *person, int64_t *ret) MUST_USE;
+
+/* How often the same file was refused. */
+enum rc submission_store_refused_count(struct ctx *cx, const char *file_digest, int64_t *ret) MUST_USE;
+struct refused_submissions {
+    LIST_OF(struct refused_submission) rows;
+};
+extern const struct fields refused_submissions_fields;
+/* Newest first. */
+enum rc submission_store_refused(struct ctx *cx, int64_t limit, struct refused_submissions *ret) MUST_USE;
+
 #endif

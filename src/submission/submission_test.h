@@ -2,7 +2,6 @@
 #ifndef SUBMISSION_SUBMISSION_TEST_H
 #define SUBMISSION_SUBMISSION_TEST_H
 
-#include "account/account.h"
 #include "submission/submission.h"
 #include "tests/support/test.h"
 
@@ -34,7 +33,7 @@ static enum rc note_check(struct ctx *cx, const struct submission_package *packa
 static const struct submission_kind note_kinds[] = {{.name = "note", .label = "Note", .check = note_check}};
 static const struct module note_module = {
     .name = "note", .submission_kinds = note_kinds, .submission_kind_count = COUNT(note_kinds)};
-static const struct module *const test_modules[] = {&seal_module, &account_module, &submission_module, &note_module};
+static const struct module *const test_modules[] = {&seal_module, &submission_module, &note_module};
 
 /* Makes the context act in that organisation, which is made when it is not there. */
 static inline void act_in(struct ctx *cx, const char *org)

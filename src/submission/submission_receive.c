@@ -1,0 +1,281 @@
+/* Taking a package in: what is looked at before, what is written, and what is noted of one that is refused. */
+#include <string.h>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "register/content.h"
+#include "submission/submission_queue.h"
+#include "submission/submission_store.h"
+
+enum { MESSAGE_MOST = 500 };
+
+/* The package is for the acting organisation, and for a key of it that counts. */
+static enum rc check_receiver(struct ctx *cx, struct receiving *item)
+{
+    const struct submission_party *to = &item->package.manifest.to;
+    struct signing_key key = {.id = ""};
+    if (!text_same(to->organization, cx->org))
+        return submission_refuse(cx, &item->why, SUBMISSION_OTHER_RECEIVER, N_("The package is for {0} ({1})"), to->name,
+                                 to->organization);
+    if (to->key[0] == '\0')
+        return RC_OK;
+    enum rc rc = seal_key_public(cx, cx->org, to->key, &key);
+    if (rc == RC_MISSING)
+        return submission_refuse(cx, &item->why, SUBMISSION_OTHER_RECEIVER,
+                                 N_("The package was made for a key that this organisation never had"));
+    TRY(rc);
+    if (key.state == KEY_REVOKED)
+        return submission_refuse(cx, &item->why, SUBMISSION_RECEIVER_REVOKED,
+                                 N_("The package was made for the key {0}, which this organisation revoked ({1}); please "
+                                    "take the new key card and pack again"),
+                                 key.id, key.reason);
+    return RC_OK;
+}
+
+/* The sender itself has revoked the key, and lives in this installation. */
+static enum rc check_own_revocation(struct ctx *cx, struct receiving *item)
+{
+    const struct submission_party *from = &item->package.manifest.from;
+    struct signing_key key = {.id = ""};
+    enum rc rc = seal_key_public(cx, from->organization, from->key, &key);
+    if (rc == RC_MISSING)
+        return RC_OK;
+    TRY(rc);
+    return key.state != KEY_REVOKED ? RC_OK
+                                    : submission_refuse(cx, &item->why, SUBMISSION_KEY_REVOKED,
+                                                        N_("The signing key {0} was revoked by its organisation ({1})"),
+                                                        key.id, key.reason);
+}
+
+/* A key that is not known yet counts when a trusted one of the same organisation vouches for it. */
+static enum rc check_endorsed(struct ctx *cx, struct receiving *item)
+{
+    const struct key_card *card = &item->package.card;
+    struct trusted_key before = {.id = ""};
+    unsigned char public_key[NOTE_PUBLIC_BYTES];
+    enum rc rc = card->previous[0] == '\0' ? RC_MISSING : submission_store_trusted(cx, card->previous, &before);
+    if (rc != RC_OK && rc != RC_MISSING)
+        return rc;
+    if (rc == RC_OK && before.state == TRUSTED && text_same(before.organization, card->organization) &&
+        note_base64_read(before.public_key, strlen(before.public_key), public_key, sizeof public_key) &&
+        seal_card_follows(cx, public_key, before.key, card)) {
+        item->signer = before;
+        item->endorsed = true;
+        return RC_OK;
+    }
+    return submission_refuse(cx, &item->why, SUBMISSION_KEY_UNKNOWN,
+                             N_("Nobody here has said to trust the key {0} of {1}; please take in its key card first"),
+                             card->key, card->name);
+}
+
+static enum rc check_signer(struct ctx *cx, struct receiving *item)
+{
+    const struct submission_manifest *manifest = &item->package.manifest;
+    enum rc rc = submission_store_trusted(cx, manifest->from.key, &item->signer);
+    if (rc == RC_MISSING)
+        rc = check_endorsed(cx, item);
+    else if (rc == RC_OK && item->signer.state == TRUST_REVOKED)
+        rc = submission_refuse(cx, &item->why, SUBMISSION_KEY_REVOKED,
+                               N_("The key {0} that signed the package is revoked ({1})"), item->signer.key,
+                               item->signer.reason);
+    else if (rc == RC_OK && item->signer.state == TRUSTED_BEFORE &&
+             manifest->made > item->signer.ended_at + SUBMISSION_FUTURE_MS)
+        rc = submission_refuse(cx, &item->why, SUBMISSION_KEY_REVOKED,
+                               N_("The package was signed by the key {0} after a newer one took its place"),
+                               item->signer.key);
+    TRY(rc);
+    if (!text_same(item->signer.operator, manifest->operator))
+        return submission_refuse(cx, &item->why, SUBMISSION_OTHER_OPERATOR,
+                                 N_("The package speaks for the operator {0}, but its key belongs to {1}"),
+                                 manifest->operator, item->signer.operator);
+    return check_own_revocation(cx, item);
+}
+
+static enum rc check_clock(struct ctx *cx, struct receiving *item)
+{
+    int64_t made = item->package.manifest.made;
+    if (made <= cx->now + SUBMISSION_FUTURE_MS)
+        return RC_OK;
+    return submission_refuse(cx, &item->why, SUBMISSION_FUTURE,
+                             N_("The package was made in the future: it says {0}, and here it is {1}. Please set the "
+                                "clocks and pack again."),
+                             time_rfc3339(cx, made), time_rfc3339(cx, cx->now));
+}
+
+static enum rc check_kind(struct ctx *cx, struct receiving *item)
+{
+    item->kind = submission_kind_find(cx->app, item->package.manifest.kind);
+    if (item->kind == NULL)
+        return submission_refuse(cx, &item->why, SUBMISSION_KIND, N_("Packages of the kind {0} are not taken here"),
+                                 item->package.manifest.kind);
+    return item->kind->check(cx, &item->package, &item->why);
+}
+
+/* RC_OK with *ret_known when the package is kept already. */
+static enum rc find_known(struct ctx *cx, struct receiving *item, bool *ret_known)
+{
+    struct submission known = {.id = ""};
+    enum rc rc = submission_store_get(cx, item->package.manifest.id, &known);
+    *ret_known = rc == RC_OK;
+    if (rc == RC_MISSING)
+        return RC_OK;
+    TRY(rc);
+    if (!text_same(known.manifest, item->package.digest))
+        return submission_refuse(cx, &item->why, SUBMISSION_REPLAYED,
+                                 N_("Another package of the number {0} came before"), known.id);
+    item->submission = known;
+    return RC_OK;
+}
+
+/* Of the same operator about the same, the one that was made last counts, and none after it was accepted. */
+static enum rc check_order(struct ctx *cx, struct receiving *item)
+{
+    const struct submission_manifest *manifest = &item->package.manifest;
+    enum rc rc = submission_store_newest(cx, manifest->about, manifest->operator, &item->before);
+    if (rc == RC_MISSING)
+        return RC_OK;
+    TRY(rc);
+    if (item->before.state == SUBMISSION_ACCEPTED)
+        return submission_refuse(cx, &item->why, SUBMISSION_REPLAYED,
+                                 N_("What {0} submitted about this was accepted on {1}; the receiver must send it back "
+                                    "before another one is taken"),
+                                 manifest->operator, time_show(cx, item->before.decided_at));
+    if (manifest->made <= item->before.made)
+        return submission_refuse(cx, &item->why, SUBMISSION_REPLAYED,
+                                 N_("A package that was made later ({0}) came before this one ({1})"),
+                                 time_show(cx, item->before.made), time_show(cx, manifest->made));
+    return RC_OK;
+}
+
+static struct submission submission_of(struct ctx *cx, const struct receiving *item)
+{
+    const struct submission_manifest *manifest = &item->package.manifest;
+    return (struct submission){
+        .id = manifest->id,
+        .org = cx->org,
+        .kind = manifest->kind,
+        .title = manifest->title,
+        .operator = manifest->operator,
+        .sender = manifest->from.organization,
+        .sender_name = manifest->from.name,
+        .signing_key = manifest->from.key,
+        .about = manifest->about,
+        .edition = manifest->edition,
+        .document = manifest->document,
+        .year = manifest->year,
+        .made = manifest->made,
+        .received = cx->now,
+        .way = item->way,
+        .sealed = item->package.sealed_to[0] != '\0',
+        .manifest = item->package.digest,
+        .size = (int64_t)item->package.length,
+        .state = SUBMISSION_RECEIVED,
+        .problems = "",
+        .previous = item->before.id == NULL ? "" : item->before.id,
+        .decided_by = "",
+        .note = "",
+    };
+}
+
+static enum rc replace_before(struct ctx *cx, const struct submission *before)
+{
+    struct submission after = *before;
+    if (before->id == NULL || (before->state != SUBMISSION_RECEIVED && before->state != SUBMISSION_CHECKED))
+        return RC_OK;
+    after.state = SUBMISSION_REPLACED;
+    return record_update(cx, &submission_record, before, &after);
+}
+
+enum rc submission_write(struct ctx *cx, struct receiving *item)
+{
+    bool known = false;
+    struct trusted_key trusted = {.id = ""};
+    TRY(find_known(cx, item, &known));
+    if (known)
+        return RC_OK;
+    TRY(check_order(cx, item));
+    struct submission fresh = submission_of(cx, item);
+    if (item->endorsed && submission_store_trusted(cx, item->package.card.key, &trusted) == RC_MISSING)
+        TRY(submission_trust_add(cx, item->signer.operator, &item->package.card,
+                                 submission_part(&item->package, PACKAGE_CARD)->bytes, &trusted));
+    TRY(content_put(cx, item->package.bytes, item->package.length, &fresh.digest));
+    TRY(record_insert(cx, &submission_record, &fresh));
+    TRY(replace_before(cx, &item->before));
+    if (item->kind->follow != NULL)
+        TRY(item->kind->follow(cx, &fresh, &item->package));
+    item->submission = fresh;
+    item->fresh = true;
+    return RC_OK;
+}
+
+static enum rc look_at(struct ctx *cx, const void *bytes, size_t length, struct receiving *item, bool *ret_known)
+{
+    TRY(submission_open(cx, bytes, length, false, &item->package, &item->why));
+    TRY(check_receiver(cx, item));
+    TRY(find_known(cx, item, ret_known));
+    if (*ret_known)
+        return RC_OK;
+    TRY(check_signer(cx, item));
+    TRY(check_clock(cx, item));
+    return check_kind(cx, item);
+}
+
+/* A text as a record takes it. */
+static const char *cut(struct ctx *cx, const char *text)
+{
+    const char *end = text;
+    for (size_t n = 0; *end != '\0' && n < MESSAGE_MOST; n++)
+        (void)text_next(&end);
+    return arena_copy_n(cx->arena, text, (size_t)(end - text));
+}
+
+/* Notes a refusal, the same file once. */
+static enum rc note_refusal(struct ctx *cx, const void *bytes, size_t length, const struct receiving *item)
+{
+    const struct submission_manifest *manifest = &item->package.manifest;
+    bool read = manifest->id != NULL;
+    int64_t known = 0;
+    struct refused_submission row = {
+        .id = "",
+        .org = cx->org,
+        .refused_at = cx->now,
+        .reason = item->why.reason,
+        .message = cut(cx, item->why.message),
+        .submission = read ? manifest->id : "",
+        .operator = read ? manifest->operator : "",
+        .sender_name = read ? manifest->from.name : "",
+        .file_digest = digest_hex(cx, bytes, length),
+        .size = (int64_t)length,
+        .way = item->way,
+    };
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(submission_store_refused_count(cx, row.file_digest, &known));
+    if (known > 0)
+        return RC_OK;
+    TRY(db_begin(cx, &tx));
+    TRY(record_insert(cx, &refused_submission_record, &row));
+    return db_commit(cx, &tx);
+}
+
+enum rc submission_receive(struct ctx *cx, const void *bytes, size_t length, enum submission_way way,
+                           struct submission *ret, bool *ret_new, struct submission_refusal *why)
+{
+    struct receiving item = {.way = way, .why = {.reason = SUBMISSION_GOOD, .message = ""}};
+    bool known = false;
+    *why = item.why;
+    if (way == SUBMISSION_BY_FILE)
+        TRY(submission_need(cx, PERM_SURVEY_WRITE));
+    enum rc rc = look_at(cx, bytes, length, &item, &known);
+    if (rc == RC_OK && !known)
+        rc = submission_queue_write(cx, &item);
+    *why = item.why;
+    if (rc != RC_OK && item.why.reason != SUBMISSION_GOOD) {
+        const struct problem kept = cx->problem;
+        TRY(note_refusal(cx, bytes, length, &item));
+        cx->problem = kept;
+    }
+    TRY(rc);
+    *ret = item.submission;
+    *ret_new = item.fresh;
+    return RC_OK;
+}
