@@ -88,8 +88,8 @@ enum rc submission_store_newest(struct ctx *cx, const char *about, const char *o
 enum rc submission_store_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret)
 {
     CLEANUP(query_free) struct query query =
-        query_create(cx, SQL("SELECT " SUBMISSION_COLUMNS " FROM submission WHERE"));
-    query_add_value(&query, SQL(" org = ?"), STR(cx->org));
+        query_create(cx, SQL("SELECT " SUBMISSION_COLUMNS " FROM submission WHERE 1 = 1"));
+    query_add_value(&query, SQL(" AND org = ?"), STR(cx->org));
     if (!text_empty(filter->about))
         query_add_value(&query, SQL(" AND about = ?"), STR(filter->about));
     if (!text_empty(filter->operator))
