@@ -1,4 +1,6 @@
 /* What was submitted, what changed between, and the history of the reply. */
+#include <string.h>
+
 #include "base/text.h"
 #include "questionnaire/reply_page.h"
 #include "questionnaire/reply_snapshot.h"
@@ -12,6 +14,10 @@ static const struct field difference_table[] = {
     FIELD(reply_difference_row, before, F_PROSE),
     FIELD(reply_difference_row, after, F_PROSE),
 };
+static const struct field opening_table[] = {
+    FIELD(reply_opening_row, name, F_TEXT, .label = N_("Opened by")),
+    FIELD(reply_opening_row, at, F_TIME, .label = N_("Opened at")),
+};
 static const struct field round_row_table[] = {
     FIELD(reply_round_row, id, F_ID),
     FIELD(reply_round_row, number, F_INT, .label = N_("Submission number")),
@@ -20,6 +26,9 @@ static const struct field round_row_table[] = {
     FIELD(reply_round_row, receipt_at, F_TIME, .label = N_("Last receipt")),
     FIELD(reply_round_row, sent_at, F_TIME, .label = N_("Submitted at")),
     FIELD(reply_round_row, person_name, F_TEXT, .label = N_("Submitted by")),
+    FIELD(reply_round_row, received_at, F_TIME, .label = N_("Received there at")),
+    FIELD(reply_round_row, note, F_PROSE, .label = N_("Note of the receiver")),
+    FIELD_LIST(reply_round_row, openings, opening_table, struct reply_opening_row),
     FIELD_LIST(reply_round_row, differences, difference_table, struct reply_difference_row),
 };
 static const struct field history_table[] = {
@@ -27,6 +36,7 @@ static const struct field history_table[] = {
      .sub_count = REPLY_HEAD_FIELDS},
     FIELD_LIST(reply_history_view, rounds, round_row_table, struct reply_round_row),
     FIELD_LIST(reply_history_view, pending, difference_table, struct reply_difference_row),
+    FIELD(reply_history_view, is_here, F_BOOL),
     FIELD_OBJECT_OF(reply_history_view, history, record_history_fields),
 };
 const struct fields reply_history_answer = {history_table, COUNT(history_table)};
@@ -43,6 +53,24 @@ static enum rc difference_rows(struct ctx *cx, const struct reply_differences *f
     return RC_OK;
 }
 
+/* Who opened it there, and what they say, as the last receipt tells. */
+static enum rc fill_receipt(struct ctx *cx, const char *text, struct reply_round_row *row)
+{
+    struct receipt receipt = {.id = ""};
+    struct key_card card = {.key = ""};
+    TRY(submission_receipt_read(cx, text, strlen(text), &receipt, &card));
+    struct reply_opening_row *rows = ARENA_ARRAY(cx->arena, struct reply_opening_row, receipt.openings.n);
+    if (rows == NULL && receipt.openings.n > 0)
+        return RC_MEMORY;
+    for (size_t i = 0; i < receipt.openings.n; i++)
+        rows[i] = (struct reply_opening_row){receipt.openings.at[i].name, receipt.openings.at[i].at};
+    row->received_at = receipt.received;
+    row->note = receipt.note;
+    row->openings.at = rows;
+    row->openings.n = receipt.openings.n;
+    return RC_OK;
+}
+
 /* What is known of it by receipts. */
 static enum rc fill_state(struct ctx *cx, struct reply_round_row *row)
 {
@@ -52,6 +80,10 @@ static enum rc fill_state(struct ctx *cx, struct reply_round_row *row)
     TRY(record_get(cx, &sent_submission_record, row->submission, &sent));
     row->state = sent.state;
     row->receipt_at = sent.receipt_at;
+    row->waits = sent.state == SENT_PACKED;
+    row->note = "";
+    if (!text_empty(sent.receipt))
+        TRY(fill_receipt(cx, sent.receipt, row));
     row->tag = sent.state >= 0 && sent.state < (int64_t)COUNT(tags) ? tags[sent.state] : "off";
     return RC_OK;
 }
@@ -95,7 +127,7 @@ static enum rc fill_pending(struct ctx *cx, const struct reply_whole *whole, con
     return RC_OK;
 }
 
-HANDLER(reply_history_get)
+enum rc reply_history_send(struct ctx *cx, const struct request *request, struct response *response, int status)
 {
     struct reply_whole whole = {.last = {.id = ""}};
     struct reply_rounds rounds = {.n = 0};
@@ -112,7 +144,50 @@ HANDLER(reply_history_get)
     view.rounds.at = rows;
     view.rounds.n = rounds.n;
     TRY(fill_pending(cx, &whole, &rounds, &view));
+    TRY(reply_asker_is_here(cx, &whole.reply, &view.is_here));
     TRY(record_history(cx, &reply_record, cx->org, id, &view.history));
     return reply_page_send(cx, request, response, &view.head, tr(cx, N_("Submissions and history")), "/history",
-                           VIEW(reply_history_page), &reply_history_answer, &view, 0);
+                           VIEW(reply_history_page), &reply_history_answer, &view, status);
+}
+
+HANDLER(reply_history_get)
+{
+    return reply_history_send(cx, request, response, 0);
+}
+
+/* --- Handing over, and what comes back --- */
+
+static enum rc stepped(struct ctx *cx, const struct request *request, struct response *response, enum rc rc,
+                       const char *notice)
+{
+    struct reply reply = {.id = ""};
+    const char *id = request_parameter(request, "id");
+    bool told = rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_MISSING || rc == RC_TOO_LARGE;
+    if (told && !request->json_body && !request->wants_json)
+        return reply_history_send(cx, request, response, rc_describe(rc)->http);
+    TRY(rc);
+    TRY(record_get(cx, &reply_record, id, &reply));
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/questionnaires/%s/history", id), notice,
+                      reply_record.fields, &reply);
+}
+
+HANDLER(reply_hand_over_post)
+{
+    struct reply_round round = {.id = ""};
+    struct sent_submission sent = {.id = ""};
+    TRY(record_get(cx, &reply_round_record, request_parameter(request, "round"), &round));
+    if (!text_same(round.reply, request_parameter(request, "id")))
+        return fail(cx, RC_MISSING, N_("This submission belongs to another questionnaire"));
+    return stepped(cx, request, response, submission_send_within(cx, round.submission, &sent),
+                   N_("The package was handed over."));
+}
+
+/* A receipt of another questionnaire is taken as well: it says itself which package it is about. */
+HANDLER(reply_receipt_post)
+{
+    const struct upload *file = request_upload(request, "file");
+    struct sent_submission sent = {.id = ""};
+    enum rc rc = file == NULL ? field_fail(cx, "file", N_("Please choose a file"))
+                              : submission_receipt_take(cx, file->bytes, file->length, &sent);
+    return stepped(cx, request, response, rc, N_("The receipt was taken in."));
 }

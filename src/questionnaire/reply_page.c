@@ -85,6 +85,16 @@ enum rc reply_section_rows(struct ctx *cx, const struct reply_whole *whole, int6
     return RC_OK;
 }
 
+enum rc reply_asker_is_here(struct ctx *cx, const struct reply *reply, int64_t *ret)
+{
+    struct organization organization = {.id = ""};
+    const struct problem kept = cx->problem;
+    enum rc rc = organization_get(cx, reply->asker, &organization);
+    cx->problem = kept;
+    *ret = rc == RC_OK && organization.active;
+    return rc == RC_MISSING ? RC_OK : rc;
+}
+
 enum rc reply_page_send(struct ctx *cx, const struct request *request, struct response *response,
                         const struct reply_head *head, const char *title, const char *tab, view_function html,
                         const struct fields *fields, const void *view, int status)

@@ -22,6 +22,11 @@ enum rc reply_page_send(struct ctx *cx, const struct request *request, struct re
 enum rc reply_list_make(struct ctx *cx, struct reply_list_view *ret) MUST_USE;
 /* What would go. */
 enum rc reply_preview_make(struct ctx *cx, const struct reply_whole *whole, struct reply_preview *view) MUST_USE;
+/* Whether the asking body is an organisation of this installation. */
+enum rc reply_asker_is_here(struct ctx *cx, const struct reply *reply, int64_t *ret) MUST_USE;
+/* The page `/questionnaires/ID/history`. */
+enum rc reply_history_send(struct ctx *cx, const struct request *request, struct response *response, int status)
+    MUST_USE;
 /* The overview of one; members that tell what was just tried are left as they are. */
 enum rc reply_overview_make(struct ctx *cx, const char *id, struct reply_overview *view) MUST_USE;
 /* The page `/questionnaires/ID` with what was just tried. */

@@ -122,6 +122,7 @@ enum rc reply_preview_make(struct ctx *cx, const struct reply_whole *whole, stru
     view->may_hold = (view->head.may_write || view->head.may_submit) &&
                      (view->head.writable || whole->reply.state == REPLY_APPROVED);
     view->may_leave = view->head.may_submit && !view->head.closed && whole->reply.state == REPLY_APPROVED;
+    TRY(reply_asker_is_here(cx, &whole->reply, &view->is_here));
     TRY(person_name(cx, whole->reply.approved_by, &view->approved_name));
     TRY(fill_answers(cx, whole, view));
     return fill_files(cx, whole, view);
@@ -182,10 +183,20 @@ HANDLER(reply_submit_post)
     if (told && !request->json_body && !request->wants_json)
         return send_preview(cx, request, response, rc_describe(rc)->http);
     TRY(rc);
+    if (text_same(request_form(request, "way"), "here")) {
+        struct sent_submission sent = {.id = ""};
+        rc = submission_send_within(cx, submission, &sent);
+        /* The package is made and kept; that it was refused there is told beside it. */
+        if (rc != RC_OK && !request->json_body && !request->wants_json)
+            return reply_history_send(cx, request, response, rc_describe(rc)->http);
+        TRY(rc);
+    }
     TRY(reply_store_by_submission(cx, submission, &round));
     const struct reply_submitted result = {id, round.id, submission, round.number};
     return saved_send(cx, request, response, 201, arena_printf(cx->arena, "/questionnaires/%s/history", id),
-                      N_("The package was made. Please hand it over to the receiver."), reply_submitted_answer,
+                      text_same(request_form(request, "way"), "here")
+                          ? N_("The package was made and handed over.")
+                          : N_("The package was made. Please hand it over to the receiver."), reply_submitted_answer,
                       &result);
 }
 

@@ -34,6 +34,8 @@ HANDLER(reply_hold_post);
 HANDLER(reply_history_get);
 HANDLER(reply_submit_post);
 HANDLER(reply_package_get);
+HANDLER(reply_hand_over_post);
+HANDLER(reply_receipt_post);
 
 /* --- Inbox --- */
 
@@ -138,16 +140,21 @@ struct reply_preview {
     LIST_OF(struct reply_outgoing_file) files;
     LIST_OF(const char *) unanswered; /* codes that go as not answered */
     const char *error;
-    int64_t may_hold, may_leave;
+    int64_t may_hold, may_leave, is_here;
 };
 
 struct reply_difference_row {
     const char *question, *text, *before, *after;
 };
+struct reply_opening_row {
+    const char *name;
+    int64_t at;
+};
 struct reply_round_row {
     const char *id, *submission, *person_name;
-    int64_t number, sent_at, state, receipt_at;
-    const char *tag;
+    int64_t number, sent_at, state, receipt_at, received_at, waits;
+    const char *tag, *note; /* note: of the receiver */
+    LIST_OF(struct reply_opening_row) openings; /* who at the receiver opened it */
     LIST_OF(struct reply_difference_row) differences;
 };
 struct reply_history_view {
@@ -155,6 +162,7 @@ struct reply_history_view {
     LIST_OF(struct reply_round_row) rounds;
     LIST_OF(struct reply_difference_row) pending; /* against the last submission */
     struct record_history history;
+    int64_t is_here; /* the receiver is an organisation of this installation */
 };
 
 enum { REPLY_COMMANDS = 7 };
