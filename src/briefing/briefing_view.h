@@ -7,6 +7,7 @@
 #include "briefing/briefing_store.h"
 #include "http/http.h"
 #include "register/form.h"
+#include "sector/sector.h"
 
 #define HANDLER(name)                                                                              \
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
@@ -56,6 +57,8 @@ struct year_line {
 struct dashboard_view {
     LIST_OF(struct waiting_line) waiting;
     int64_t reads, has_assessment, has_last, may_start;
+    int64_t oversees; /* it is the home of who oversees: `coverage` says how it stands, the rest stays empty */
+    struct coverage coverage;
     const char *assessment_href, *gaps_href, *assessment_title, *status_label;
     const char *standing, *change, *gap_words, *plan_words;
     struct score_view score;

@@ -1,4 +1,4 @@
-/* The home page of an operator: what waits, where it stands, what comes next. */
+/* The home page of an operator: what waits, where it stands, what comes next; and that of who oversees: coverage. */
 #include <stdio.h>
 
 #include "approval/approval.h"
@@ -219,6 +219,8 @@ static const struct field dashboard_table[] = {
     FIELD_OBJECT_OF(dashboard_view, score, score_view_fields),
     FIELD_OBJECT_OF(dashboard_view, plan, plan_totals_fields),
     FIELD_OBJECT_OF(dashboard_view, risk, risk_state_fields),
+    FIELD(dashboard_view, oversees, F_BOOL),
+    FIELD_OBJECT_OF(dashboard_view, coverage, coverage_fields),
 };
 const struct fields dashboard_answer = {dashboard_table, COUNT(dashboard_table)};
 
@@ -258,9 +260,14 @@ HANDLER(dashboard_get)
     struct dashboard_view view = {
         .reads = !text_empty(cx->org) && may(cx, PERM_ASSESSMENT_READ | PERM_PLAN_READ),
         .may_start = may(cx, PERM_ASSESSMENT_MANAGE),
+        .oversees = !text_empty(cx->org) && may(cx, PERM_SECTOR_READ),
     };
-    if (view.reads)
+    if (view.oversees) {
+        TRY(coverage_load(cx, 0, &view.coverage));
+        TRY(fill_waiting(cx, &view));
+    } else if (view.reads) {
         TRY(fill(cx, &view));
+    }
     struct page page = {.title = tr(cx, N_("Dashboard")),
                         .place = NAV_DASHBOARD,
                         .html = VIEW(dashboard_page),

@@ -33,14 +33,24 @@ static bool leads_to(const char *href, const char *path)
     return length > 1 && strncmp(path, href, length) == 0 && (path[length] == '\0' || path[length] == '/');
 }
 
-/* Where several entries stand in the place of the page, the one whose address leads to it is the current one. */
-static void choose_current(struct layout_nav *nav, size_t n, const char *path)
+/* False, and nothing is changed, when none of the current entries leads there. */
+static bool choose_by(struct layout_nav *nav, size_t n, const char *path)
 {
     bool leads = false;
     for (size_t i = 0; i < n; i++)
         leads = leads || (nav[i].current && leads_to(nav[i].href, path));
     for (size_t i = 0; i < n && leads; i++)
         nav[i].current = nav[i].current && leads_to(nav[i].href, path);
+    return leads;
+}
+
+/* Where several entries stand in the place of the page, the one whose address leads to it is the current one; or else to
+ * one of the pages above it, the nearest first. */
+static void choose_current(struct layout_nav *nav, size_t n, const struct page *page, const char *path)
+{
+    bool chosen = choose_by(nav, n, path);
+    for (size_t i = page->crumbs.n; i > 0 && !chosen; i--)
+        chosen = choose_by(nav, n, page->crumbs.at[i - 1].href);
 }
 
 static enum rc add_nav(struct ctx *cx, enum nav_place here, enum nav_place place,
@@ -72,7 +82,7 @@ static enum rc fill_nav(struct ctx *cx, const struct page *page, const char *pat
     top = n;
     for (int place = 0; place < NAV_WORK; place++)
         TRY(add_nav(cx, page->place, (enum nav_place)place, nav, &n));
-    choose_current(nav, n, path);
+    choose_current(nav, n, page, path);
     for (size_t i = 0; i < page->crumbs.n; i++)
         crumbs[i] = (struct layout_crumb){page->crumbs.at[i].label, page->crumbs.at[i].href};
     layout->top.at = nav;

@@ -136,16 +136,16 @@ static void fill_figure(const struct ctx *cx, const void *row, struct list_cell 
         .field = name, .flags = LIST_ASIDE | LIST_THOUSANDS, .edits = name, .width = (wide), .fill = fill_figure  \
     }
 static const struct list_column columns[] = {
-    {.field = "operator", .flags = LIST_KEY | LIST_LEFT | LIST_NARROW, .up = "operator", .width = 16},
     {.field = "name", .flags = LIST_KEY, .edits = "name", .up = "name", .width = 32, .fill = fill_name},
+    {.field = "operator", .flags = LIST_NARROW, .up = "operator", .width = 16},
     {.field = "sector", .up = "sector", .width = 12, .fill = fill_sector},
     {.field = "sub_sector", .edits = "sub_sector", .width = 14, .fill = fill_sub},
     {.field = "size", .edits = "size", .width = 8},
-    {.field = "region", .edits = "region", .width = 10},
+    {.field = "region", .flags = LIST_NARROW, .edits = "region", .width = 10},
     {.field = "state", .flags = LIST_NARROW, .width = 16, .fill = fill_state},
     {.field = "standing", .flags = LIST_NARROW, .width = 14, .fill = fill_standing},
     {.field = "index", .width = 8, .fill = fill_index},
-    {.field = "designated", .width = 10},
+    {.field = "designated", .flags = LIST_ASIDE, .width = 10},
     {.field = "law", .flags = LIST_ASIDE, .edits = "law", .width = 30},
     {.field = "explanation", .flags = LIST_ASIDE | LIST_WIDE, .edits = "explanation", .width = 36},
     {.field = "ceptoar", .flags = LIST_ASIDE, .edits = "ceptoar", .width = 24},

@@ -6,6 +6,7 @@
 #define SECTOR_SECTOR_H
 
 #include "account/account.h"
+#include "register/beside.h"
 #include "register/record.h"
 #include "sector/sector_data.h"
 
@@ -173,6 +174,22 @@ struct sector_counts {
     struct sector_count total;
 };
 enum rc covered_count(struct ctx *cx, int64_t year, struct sector_counts *ret) MUST_USE;
+
+/* The coverage of a year in short, for home pages. */
+struct coverage_line {
+    const char *code, *title; /* of the sector */
+    int64_t covered, added, left, outside;
+};
+struct coverage {
+    int64_t year;
+    const char *year_label;
+    int64_t covered, added, left, outside, lost, unexplained;
+    LIST_OF(struct coverage_line) sectors; /* those that have operators */
+    struct beside_view beside;             /* what other rooms say about the year: how far surveys are … */
+};
+extern const struct fields coverage_fields;
+/* `year` 0: the present one. RC_MEMORY. */
+enum rc coverage_load(struct ctx *cx, int64_t year, struct coverage *ret) MUST_USE;
 
 /* --- What is amiss --- */
 

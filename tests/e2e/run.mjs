@@ -102,6 +102,65 @@ for (const role of ["officer", "ciso", "executive", "owner-it", "auditor", "view
   await page.context().close();
 }
 
+// ---- who oversees: the same walk, their own pages, and nothing of the other side ----
+for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25], ["ministry-auditor", 25], ["office-officer", 30], ["headquarters-executive", 15], ["agency-officer", 15], ["ceptoar-officer", 15]]) {
+  const page = await signedIn(login);
+  const visited = await walk(page, most);
+  const bad = visited.filter((one) => one.status !== 200 && one.status !== 304);
+  check(`${login}: ${visited.length} linked pages answer`, bad.length === 0 && visited.length > 2, bad.map((one) => `${one.path} ${one.status}`).join(", "));
+  check(`${login}: no errors in the console`, page.errors.length === 0, page.errors.join("; "));
+  if (login === "ministry-officer")
+    for (const { path } of visited) {
+      const answer = await json(page, path);
+      check(`JSON of ${path} for a ministry`, answer.status === 200 && /json/.test(answer.type) && answer.body !== null, `${answer.status} ${answer.type}`);
+    }
+  await page.context().close();
+}
+{
+  const ministry = await signedIn("ministry-officer"), other = await signedIn("airline-officer");
+  const moved = (await json(ministry, "/operators")).body.operators.find((one) => one.moved_from !== "");
+  const pages = { "ministry-home": "/", sectors: "/sectors", sector: "/sectors/finance", "sector-absent": "/sectors/postal", operators: "/operators", operator: `/operators/${moved.id}`, "operator-edit": `/operators/${moved.id}/edit`,
+    "operators-check": "/operators/check", "operators-carry": "/operators/carry?year=2030", "operators-import": "/operators/import", oversight: "/oversight", "oversight-new": "/oversight/new", "sector-bodies": "/sector-bodies", "risk-index": "/risk-index" };
+  for (const width of [1280, 390]) {
+    await ministry.setViewportSize({ width, height: 900 });
+    for (const [name, path] of Object.entries(pages)) {
+      await ministry.goto(base + path);
+      await fits(ministry, name, width);
+      if (width === 1280) await accessible(ministry, name);
+      if (shots) await ministry.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
+    }
+  }
+  await ministry.setViewportSize({ width: 1280, height: 900 });
+  await ministry.goto(`${base}/operators?text=${encodeURIComponent("鉄道")}&sector=railway`);
+  check("operators are found by a part of their name", (await ministry.locator("main table.data tbody tr").count()) >= 3);
+  // Who left without a reason is not taken; with one, the list and the check follow.
+  await ministry.goto(base + "/operators?state=unexplained");
+  await ministry.click("main table.data tbody a >> nth=0");
+  await ministry.click("a.button.primary[href$='/edit']");
+  await ministry.selectOption("#field-state", "left");
+  await ministry.click("form.form button.primary");
+  check("leaving the plan needs a reason", (await ministry.locator(".has-error #field-reason").count()) === 1);
+  await ministry.selectOption("#field-state", "outside");
+  await ministry.fill("#field-explanation", "離島の路線に限られ、別の枠組みで把握するため。");
+  await ministry.click("form.form button.primary");
+  await ministry.waitForURL(/operators\/[0-9a-f-]+(\?|$)/);
+  check("an explanation closes the point of the check", (await json(ministry, "/operators/check")).body.errors === 0);
+  await ministry.goto(base + "/operators/import");
+  await ministry.setInputFiles("#field-file", { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("法人番号,名称,分野\n0000000099999,架空埠頭株式会社,宇宙\n") });
+  await ministry.click("main form button.primary");
+  check("a bad cell of a file is named", /宇宙/.test(await ministry.innerText("main table.data")));
+  await ministry.click("a[href^='/operators?year'] >> nth=0");
+  for (const path of ["/sectors", "/sectors/aviation", "/operators", `/operators/${moved.id}`, "/operators/list.csv", "/oversight", "/sector-bodies", "/risk-index", "/operators/check", "/surveys"]) {
+    const answer = await json(other, path);
+    check(`an operator gets nothing of ${path.replace(moved.id, "ID")}`, answer.status === 403, String(answer.status));
+  }
+  const responses = await json(ministry, "/questionnaires");
+  check("who oversees gets nothing of the answering side", responses.status === 403 || responses.status === 404, String(responses.status));
+  check("no error in the browser on the pages of who oversees", ministry.errors.length === 0, ministry.errors.join("; "));
+  await ministry.context().close();
+  await other.context().close();
+}
+
 // ---- main pages: looks, access, widths, languages ----
 const officer = await signedIn("airline-officer");
 const assessments = (await json(officer, "/assessments")).body;
