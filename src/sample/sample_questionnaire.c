@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "questionnaire/reply_whole.h"
+#include "seal/seal.h"
 
 enum { EXECUTIVE = 1, OFFICER = 3, OWN_QUESTIONS = 7, DAYS_LEFT = 40, HALF = 2 };
 
@@ -146,6 +147,14 @@ static void act_as(struct ctx *cx, const struct sample_operator *from, const cha
     cx->permissions = PERM_SIGNED_IN | role_permissions_in(ORGANIZATION_OPERATOR, from->people[who].role);
 }
 
+/* Where keys have a place, the package is made, too, for somebody to carry. */
+static enum rc submit(struct ctx *cx, const char *reply)
+{
+    const char *submission = "";
+    CLEANUP(buf_free) struct buf package = buf_create(LIMIT_ZIP_BYTES);
+    return seal_key_dir(cx) == NULL ? RC_OK : reply_submit(cx, reply, &package, &submission);
+}
+
 /* Filled from the approved self-assessment, and approved by somebody who did not draft it. */
 static enum rc answer_all(struct ctx *cx, const struct sample_operator *from, const char *const people[SAMPLE_PEOPLE],
                           const struct reply_whole *whole)
@@ -159,7 +168,8 @@ static enum rc answer_all(struct ctx *cx, const struct sample_operator *from, co
     TRY(reply_request(cx, whole->reply.id, NULL));
     TRY(approval_running(cx, reply_approvable.noun, whole->reply.id, &approval));
     act_as(cx, from, people, EXECUTIVE);
-    return approval_agree(cx, approval.id, "確認しました。");
+    TRY(approval_agree(cx, approval.id, "確認しました。"));
+    return submit(cx, whole->reply.id);
 }
 
 enum rc sample_questionnaire_make(struct ctx *cx, const struct sample_operator *from,
