@@ -35,6 +35,7 @@ CREATE TABLE survey_edition (
     edition integer NOT NULL,
     questions integer NOT NULL,
     digest text NOT NULL,
+    shape text NOT NULL,
     size integer NOT NULL,
     reason text NOT NULL,
     frozen_by text NOT NULL,
@@ -105,3 +106,37 @@ CREATE TABLE survey_delegation (
 );
 CREATE INDEX survey_delegation_by_survey ON survey_delegation (org, survey, id);
 CREATE INDEX survey_delegation_by_agency ON survey_delegation (agency, survey);
+
+CREATE TABLE survey_response (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    operator_key text NOT NULL,
+    submission text NOT NULL,
+    edition integer NOT NULL,
+    edition_digest text NOT NULL,
+    state integer NOT NULL,
+    source integer NOT NULL,
+    made_at integer NOT NULL,
+    received_at integer NOT NULL,
+    decided_at integer NOT NULL,
+    decided_by text NOT NULL,
+    comment text NOT NULL,
+    entered_by text NOT NULL,
+    vector_digest text NOT NULL,
+    texts_digest text NOT NULL
+);
+CREATE UNIQUE INDEX survey_response_by_submission ON survey_response (org, submission);
+CREATE INDEX survey_response_by_operator ON survey_response (org, survey, operator_key, received_at);
+CREATE INDEX survey_response_by_state ON survey_response (org, survey, state);
+
+-- What the response holds by its digests: the coded answers (the only store of them) and the texts. No record.
+CREATE TABLE survey_answer (
+    response text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    survey text NOT NULL,
+    vector bytes NOT NULL,
+    texts text NOT NULL
+);
+CREATE INDEX survey_answer_by_survey ON survey_answer (org, survey);

@@ -9,6 +9,7 @@ const struct backup_table backup_tables[] = {
     {"ledger_entry", USE_EVERYWHERE, "the ledger itself"},
     {"ledger_tree", USE_EVERYWHERE, "the ledger itself"},
     {"file_content", USE_EVERYWHERE, "files that records name"},
+    {"survey_answer", USE_EVERYWHERE, "answers of surveys, which their responses name by digest"},
     {"plan_total", USE_EVERYWHERE, "sums that follow from the plan"},
     {"sign_in", USE_BACKUP, "failures and locks of this installation"},
     {"sign_in_address", USE_BACKUP, "failures and locks of this installation"},

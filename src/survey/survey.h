@@ -42,6 +42,7 @@ struct survey_edition {
     const char *survey;
     int64_t edition, questions;
     const char *digest;
+    const char *shape; /* kinds and choices of its questions (survey_response.h) */
     int64_t size; /* bytes */
     const char *reason;
     const char *frozen_by;
@@ -91,7 +92,7 @@ struct survey_invitation {
     const char *survey;
     const char *operator_key; /* 法人番号, or a word of the asking body */
     const char *name, *sector, *sub_sector;
-    int64_t size; /* 0 large, 1 medium, 2 small */
+    int64_t size; /* enum operator_size (sector/sector.h) */
     const char *region;
     const char *organization; /* in this same installation; "" otherwise */
     const char *email;
@@ -105,7 +106,6 @@ struct survey_invitations {
     const struct survey_invitation *at;
     size_t n;
 };
-extern const struct enum_names operator_size_names;
 
 /* --- Who may see what --- */
 
@@ -181,6 +181,53 @@ struct survey_reminded {
 };
 /* A letter to everybody whose answer is missing or was returned; of one sector unless it is "". */
 enum rc survey_remind(struct ctx *cx, const char *survey, const char *sector, struct survey_reminded *ret) MUST_USE;
+
+/* --- What came back --- */
+
+enum response_state { /* stored as numbers; never reorder */
+    RESPONSE_RECEIVED,
+    RESPONSE_ACCEPTED, /* counts: at most one of an operator */
+    RESPONSE_RETURNED,
+    RESPONSE_REPLACED, /* a newer one was accepted, or came before it was decided */
+    RESPONSE_REFUSED,  /* its documents were not what they must be */
+    RESPONSE_STATE_COUNT_
+};
+extern const struct enum_names response_state_names;
+enum response_source { RESPONSE_PACKAGE, RESPONSE_PAPER, RESPONSE_SOURCE_COUNT_ };
+extern const struct enum_names response_source_names;
+
+/* A response. The coded answers stand in the table survey_answer (analysis/vector.h), the only store of them, with
+ * the texts (JSON, kaname-texts/1); both by their digests here. */
+struct survey_response {
+    const char *id, *org;
+    int64_t version;
+    const char *survey, *operator_key;
+    const char *submission; /* id that the sender gave; unique in the organisation */
+    int64_t edition;
+    const char *edition_digest; /* of the document that was answered */
+    int64_t state, source;
+    int64_t made_at, received_at, decided_at; /* made: by the sender's clock */
+    const char *decided_by, *comment;
+    const char *entered_by; /* who typed what came on paper; "" */
+    const char *vector_digest, *texts_digest; /* texts: "" while there are none */
+};
+extern const struct record survey_response_record;
+const char *survey_texts_digest(const struct ctx *cx, const char *texts);
+
+/* An accepted response with the operator as it was asked. */
+struct survey_vector {
+    const char *operator_key, *name, *sector, *sub_sector;
+    int64_t size;
+    const char *region, *response;
+    int64_t edition;
+    const char *edition_digest; /* of the document by which its questions are numbered */
+    const void *vector;
+    size_t length;
+};
+/* Gives the accepted responses of a survey one after the other; what they point at ends with the call. An error of
+ * `take` ends it. Nothing else runs on this connection meanwhile. */
+enum rc survey_vectors_each(struct ctx *cx, const char *survey, enum rc (*take)(void *self, const struct survey_vector *one),
+                            void *self) MUST_USE;
 
 /* A body that carries a survey out for the one that asks, for a limited time (基本法31条). */
 struct survey_delegation {

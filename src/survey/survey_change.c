@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "survey/survey_inside.h"
+#include "survey/survey_response.h"
 
 /* Who asks operators: the office all of them, a ministry those of its sectors, others with a survey of their own. */
 static enum rc may_ask(struct ctx *cx, int64_t kind)
@@ -149,6 +149,7 @@ static enum rc freeze(struct ctx *cx, struct survey *survey)
     row.edition = ++survey->edition;
     row.questions = (int64_t)made.questions.n;
     row.digest = survey->digest = digest;
+    row.shape = survey_shape_write(cx, &made);
     row.size = (int64_t)bytes.length;
     row.reason = survey->reason;
     row.frozen_by = cx->person;

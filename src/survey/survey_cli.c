@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "survey/survey_response.h"
 #include "survey/survey_view.h"
 
 #define SURVEY_OPERAND {"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}
@@ -119,6 +120,22 @@ static enum rc import_run(struct ctx *cx, struct arguments *arguments)
     return rc;
 }
 
+static enum rc answer_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct survey survey = {.id = NULL};
+    const char *path = operand_of(arguments, 1);
+    struct import_result result = {.rows = 0};
+    CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_UPLOAD_BYTES);
+    TRY(survey_named(cx, operand_of(arguments, 0), &survey));
+    TRY(file_read(cx, path, &bytes));
+    enum rc rc = survey_paper_take(cx, survey.id, option_of(arguments, "operator"), buf_string(&bytes), bytes.length,
+                                   path, &result);
+    if (rc != RC_OK && (rc != RC_INVALID || result.errors.n == 0))
+        return rc;
+    TRY(rows_import_show(cx, arguments, &result));
+    return rc;
+}
+
 static enum rc export_run(struct ctx *cx, struct arguments *arguments)
 {
     struct survey survey = {.id = NULL};
@@ -182,6 +199,13 @@ const struct command survey_commands[SURVEY_COMMANDS] = {
      .run = status_run,
      .help = N_("How far the operators are, by sector, and who is missing"),
      .operands = {SURVEY_OPERAND}},
+    {.name = "survey answer",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = answer_run,
+     .help = N_("Enters the answers of an operator that sent paper from a sheet with the columns code, answer and note"),
+     .operands = {SURVEY_OPERAND, {"FILE", N_("Workbook or CSV file"), true}},
+     .options = {{"operator", "KEY", N_("Key of the operator"), true}}},
     {.name = "survey import",
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_WRITE,

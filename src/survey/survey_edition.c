@@ -135,21 +135,36 @@ enum rc survey_questions_of(struct ctx *cx, const char *id, struct survey_questi
     return survey_store_questions(cx, id, ret);
 }
 
-enum rc survey_document_of(struct ctx *cx, const char *id, int64_t edition, struct buf *ret_bytes,
-                           struct survey_questionnaire *ret)
+static enum rc edition_bytes(struct ctx *cx, const struct survey *survey, int64_t edition, const void **ret,
+                             size_t *ret_length)
 {
-    struct survey survey = {.id = NULL};
     struct survey_edition row = {.id = NULL};
-    const void *bytes = NULL;
-    size_t length = 0;
-    SURVEY_STAY(stay);
-    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
-    enum rc rc = survey_store_edition(cx, id, edition == 0 ? survey.edition : edition, &row);
+    enum rc rc = survey_store_edition(cx, survey->id, edition == 0 ? survey->edition : edition, &row);
     if (rc == RC_MISSING)
         return fail(cx, rc, N_("The survey was not opened yet: there is no edition {0}"),
                     decimal(cx, edition == 0 ? 1 : edition));
     TRY(rc);
-    TRY(content_get(cx, row.digest, survey.title, &bytes, &length));
+    return content_get(cx, row.digest, survey->title, ret, ret_length);
+}
+
+enum rc survey_edition_read(struct ctx *cx, const struct survey *survey, int64_t edition,
+                            struct survey_questionnaire *ret)
+{
+    const void *bytes = NULL;
+    size_t length = 0;
+    TRY(edition_bytes(cx, survey, edition, &bytes, &length));
+    return questionnaire_document_read(cx, bytes, length, ret);
+}
+
+enum rc survey_document_of(struct ctx *cx, const char *id, int64_t edition, struct buf *ret_bytes,
+                           struct survey_questionnaire *ret)
+{
+    struct survey survey = {.id = NULL};
+    const void *bytes = NULL;
+    size_t length = 0;
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
+    TRY(edition_bytes(cx, &survey, edition, &bytes, &length));
     if (ret != NULL)
         TRY(questionnaire_document_read(cx, bytes, length, ret));
     if (ret_bytes != NULL)

@@ -129,7 +129,7 @@ enum rc survey_question_rows_load(struct ctx *cx, const struct survey *survey, c
                                   struct survey_question_rows *ret) MUST_USE;
 extern const struct row_noun survey_question_noun;
 
-enum { SURVEY_COMMANDS = 8 };
+enum { SURVEY_COMMANDS = 9 };
 extern const struct command survey_commands[SURVEY_COMMANDS];
 
 /* --- Documents (survey_edition.c) --- */
@@ -137,6 +137,10 @@ extern const struct command survey_commands[SURVEY_COMMANDS];
 /* The questionnaire of the working copy with this number. */
 enum rc survey_questionnaire_make(struct ctx *cx, const struct survey *survey, int64_t edition,
                                   struct survey_questionnaire *ret, struct buf *ret_bytes) MUST_USE;
+
+/* A frozen edition of a survey that cx acts in; 0: the last. RC_MISSING with a message. */
+enum rc survey_edition_read(struct ctx *cx, const struct survey *survey, int64_t edition,
+                            struct survey_questionnaire *ret) MUST_USE;
 
 /* What became different between two questionnaires, question by question. */
 enum survey_difference { DIFFERENCE_ADDED, DIFFERENCE_REMOVED, DIFFERENCE_CHANGED, DIFFERENCE_COUNT_ };

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "mail/mail.h"
+#include "sector/sector.h"
 #include "survey/survey_inside.h"
 
 enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invitations *ret)
@@ -275,5 +276,5 @@ enum rc survey_status_of(struct ctx *cx, const char *id, struct survey_status *r
 
 const char *survey_sector_label(const struct ctx *cx, const char *sector)
 {
-    return text_empty(sector) ? tr(cx, N_("Without a sector")) : sector;
+    return text_empty(sector) ? tr(cx, N_("Without a sector")) : sector_title(cx, sector);
 }

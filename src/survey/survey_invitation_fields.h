@@ -8,7 +8,7 @@
     FIELD(survey_invitation, name, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Name of the operator")),
     FIELD(survey_invitation, sector, F_TEXT, .max = 40, .label = N_("Sector")),
     FIELD(survey_invitation, sub_sector, F_TEXT, .max = 40, .label = N_("Sub-sector")),
-    FIELD(survey_invitation, size, F_ENUM, .names = &operator_size_names, .label = N_("Size of the operator")),
+    FIELD(survey_invitation, size, F_ENUM, .names = &covered_size_names, .label = N_("Size of the operator")),
     FIELD(survey_invitation, region, F_TEXT, .max = 100, .label = N_("Region")),
     FIELD(survey_invitation, organization, F_REF, .flags = F_FIXED, .ref = "organization", .label = N_("Organisation here")),
     FIELD(survey_invitation, email, F_TEXT, .max = 200, .label = N_("Mail address")),

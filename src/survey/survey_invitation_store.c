@@ -1,5 +1,6 @@
 /* The SQL of those who are asked, and of delegations. */
 #include "base/text.h"
+#include "sector/sector.h"
 #include "survey/survey_inside.h"
 
 static const char *const invitation_codes[] = {"invited", "started", "submitted", "returned", "accepted", "withdrawn"};
@@ -8,10 +9,6 @@ static const char *const invitation_labels[] = {N_("Invited"),           N_("Ans
                                                 N_("Answer accepted"), N_("No longer asked")};
 const struct enum_names invitation_state_names = {invitation_codes, invitation_labels, INVITATION_STATE_COUNT_};
 _Static_assert(COUNT(invitation_codes) == INVITATION_STATE_COUNT_, "every state needs a code");
-
-static const char *const size_codes[] = {"large", "medium", "small"};
-static const char *const size_labels[] = {N_("Large operator"), N_("Medium operator"), N_("Small operator")};
-const struct enum_names operator_size_names = {size_codes, size_labels, COUNT(size_codes)};
 
 static const struct field survey_invitation_table[] = {
 #include "survey/survey_invitation_fields.h"

@@ -1,3 +1,5 @@
+#include "register/verify.h"
+#include "survey/survey_response.h"
 #include "survey/survey_view.h"
 
 #define S "/surveys/{survey}"
@@ -85,6 +87,21 @@ static const struct route routes[] = {
      N_("Changes an operator that is asked"), .answer = &survey_invitation_record.fields,
      .of = &survey_invitation_record.fields,
      .takes = "version name sector sub_sector size region email due_on reason"},
+    {GET, S "/responses", survey_response_list_get, PERM_SURVEY_READ, N_("What operators have answered"),
+     .answer = &survey_response_list_answer, .list = &survey_response_list},
+    {GET, S "/responses.csv", survey_response_csv_get, PERM_SURVEY_READ, N_("The responses as CSV"),
+     .list = &survey_response_list},
+    {GET, S "/responses.xlsx", survey_response_xlsx_get, PERM_SURVEY_READ, N_("The responses as a workbook"),
+     .list = &survey_response_list},
+    {GET, "/survey-responses/{id}", survey_response_get, PERM_SURVEY_READ,
+     N_("One response, compared with the one before; that somebody looked is noted"), .answer = &survey_response_answer},
+    {GET, S "/paper", survey_paper_get, PERM_SURVEY_WRITE, N_("Form for answers that came on paper"),
+     .answer = &survey_paper_answer},
+    {POST, S "/paper", survey_paper_post, PERM_SURVEY_WRITE,
+     N_("Takes the answers of an operator that sent paper from a sheet; they count at once and are marked"),
+     .answer = &import_result_fields, .takes = "operator! @file!"},
+    {GET, S "/paper.xlsx", survey_paper_xlsx_get, PERM_SURVEY_WRITE, N_("The sheet for answers on paper"),
+     .list = &survey_paper_list},
     {GET, S "/delegations", survey_delegations_get, PERM_SURVEY_READ, N_("Who carries a survey out for the body that asks"),
      .answer = &survey_delegations_answer},
     {POST, S "/delegations", survey_delegations_post, PERM_SURVEY_WRITE, N_("Delegates a survey to an agency for a time"),
@@ -96,10 +113,11 @@ static const struct route routes[] = {
 
 static const struct tab tabs[] = {
     {"survey", 10, N_("Survey"), N_("How far operators are"), "", PERM_SURVEY_READ},
-    {"survey", 20, N_("Questionnaire"), N_("Questions of a survey"), "/questions", PERM_SURVEY_READ},
-    {"survey", 21, N_("Questionnaire"), N_("As operators see it"), "/preview", PERM_SURVEY_READ},
-    {"survey", 22, N_("Questionnaire"), N_("Editions and changes"), "/editions", PERM_SURVEY_READ},
+    {"survey", 20, N_("Questionnaire of a survey"), N_("Questions of a survey"), "/questions", PERM_SURVEY_READ},
+    {"survey", 21, N_("Questionnaire of a survey"), N_("As operators see it"), "/preview", PERM_SURVEY_READ},
+    {"survey", 22, N_("Questionnaire of a survey"), N_("Editions and changes"), "/editions", PERM_SURVEY_READ},
     {"survey", 11, N_("Survey"), N_("Operators that are asked"), "/operators", PERM_SURVEY_READ},
+    {"survey", 12, N_("Survey"), N_("Responses to a survey"), "/responses", PERM_SURVEY_READ},
     {"survey", 19, N_("Survey"), N_("Delegation"), "/delegations", PERM_SURVEY_READ},
 };
 
@@ -108,8 +126,11 @@ static const struct nav_entry nav[] = {
 };
 
 static const struct record *const records[] = {&survey_record, &survey_edition_record, &survey_question_record,
-                                               &survey_invitation_record, &survey_delegation_record};
-static const struct list *const lists[] = {&survey_question_list, &survey_operator_list};
+                                               &survey_invitation_record, &survey_delegation_record,
+                                               &survey_response_record};
+static const struct list *const lists[] = {&survey_question_list, &survey_operator_list, &survey_response_list,
+                                           &survey_paper_list};
+static const struct verify_check checks[] = {{.table = "survey_answer", .run = survey_verify_answers}};
 
 const struct module survey_module = {
     .name = "survey",
@@ -121,6 +142,8 @@ const struct module survey_module = {
     .record_count = COUNT(records),
     .lists = lists,
     .list_count = COUNT(lists),
+    .checks = checks,
+    .check_count = COUNT(checks),
     .nav = nav,
     .nav_count = COUNT(nav),
     .tabs = tabs,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "rows/rows_routes.h"
+#include "sector/sector.h"
 #include "survey/survey_view.h"
 #include "views.gen.h"
 

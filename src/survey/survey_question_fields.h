@@ -4,7 +4,7 @@
     FIELD(survey_question, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
     FIELD(survey_question, survey, F_REF, .flags = F_FIXED, .ref = "survey", .label = N_("Survey")),
     FIELD(survey_question, number, F_INT, .flags = F_FIXED, .label = N_("Number")),
-    FIELD(survey_question, place, F_INT, .min = 0, .max = 1000000, .label = N_("Place"),
+    FIELD(survey_question, place, F_INT, .min = 0, .max = 1000000, .label = N_("Order of asking"),
           .help = N_("Questions are asked from the lowest to the highest")),
     FIELD(survey_question, code, F_TEXT, .flags = F_REQUIRED, .max = 40, .label = N_("Code of the question"),
           .help = N_("Short and unique: letters, digits, point, hyphen, underscore")),

@@ -72,6 +72,7 @@ static const struct field survey_edition_table[] = {
     FIELD(survey_edition, edition, F_INT, .flags = F_FIXED, .label = N_("Edition")),
     FIELD(survey_edition, questions, F_INT, .flags = F_FIXED, .label = N_("Questions")),
     FIELD(survey_edition, digest, F_TEXT, .flags = F_FIXED, .label = N_("Digest of the edition")),
+    FIELD(survey_edition, shape, F_TEXT, .flags = F_FIXED),
     FIELD(survey_edition, size, F_INT, .flags = F_FIXED, .label = N_("Bytes")),
     FIELD(survey_edition, reason, F_TEXT, .flags = F_FIXED, .label = N_("Reason of the revision")),
     FIELD(survey_edition, frozen_by, F_REF, .flags = F_FIXED, .ref = "person", .label = N_("Frozen by")),
@@ -79,7 +80,8 @@ static const struct field survey_edition_table[] = {
 };
 
 #define SURVEY_EDITION_COLUMNS \
-    "id, org, version, survey, edition, questions, digest, size, reason, frozen_by, frozen_at"
+    "id, org, version, survey, edition, questions, digest, shape, size, reason, frozen_by, " \
+    "frozen_at"
 const struct record survey_edition_record = {
     .noun = "survey-edition",
     .label = N_("Edition of a questionnaire"),
@@ -91,10 +93,11 @@ const struct record survey_edition_record = {
     .select_all = SQL_CONST("SELECT " SURVEY_EDITION_COLUMNS " FROM survey_edition WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " SURVEY_EDITION_COLUMNS " FROM survey_edition WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO survey_edition (" SURVEY_EDITION_COLUMNS ") VALUES ("
-                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
+                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
     .update = SQL_CONST("UPDATE survey_edition SET version = $3, survey = $4, edition = $5, "
-                        "questions = $6, digest = $7, size = $8, reason = $9, frozen_by = "
-                        "$10, frozen_at = $11 WHERE org = $2 AND id = $1 AND version = $3 - 1"),
+                        "questions = $6, digest = $7, shape = $8, size = $9, reason = $10, "
+                        "frozen_by = $11, frozen_at = $12 WHERE org = $2 AND id = $1 AND "
+                        "version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM survey_edition WHERE org = $1 AND id = $2 AND version = $3"),
 };
 

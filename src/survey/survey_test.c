@@ -3,6 +3,10 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/time.h"
+#include "ledger/ledger.h"
+#include "register/verify.h"
+#include "survey/survey_response.h"
 #include "survey/survey_view.h"
 #include "tests/support/test.h"
 
@@ -361,6 +365,163 @@ static void test_status(void **state)
     TEST_INT(__LINE__, sum.queued, 0);
 }
 
+/* --- What came back --- */
+
+/* An open survey with one question of every kind that can stand on paper. */
+static struct survey open_survey(struct ctx *cx)
+{
+    static const int64_t kinds[] = {QUESTION_SINGLE, QUESTION_MULTIPLE, QUESTION_NUMBER, QUESTION_TEXT, QUESTION_DATE};
+    struct survey survey = draft(cx, SURVEY_OWN, "baseline-2026");
+    struct survey_questions all = {.n = 0};
+    TEST_RC(__LINE__, cx, survey_questions_of(cx, survey.id, &all), RC_OK);
+    for (size_t i = 2; i < all.n; i++)
+        TEST_RC(__LINE__, cx, survey_question_remove(cx, all.at[i].id, 0), RC_OK);
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        struct survey_question row = question(survey.id, arena_printf(cx->arena, "Q%zu", i + 1), kinds[i]);
+        row.required = kinds[i] == QUESTION_SINGLE;
+        row.least = kinds[i] == QUESTION_NUMBER ? "0" : "";
+        row.unit = kinds[i] == QUESTION_NUMBER ? "人" : "";
+        row.condition = kinds[i] == QUESTION_TEXT ? "Q1=2" : "";
+        TEST_RC(__LINE__, cx, survey_question_save(cx, &row, 0), RC_OK);
+    }
+    (void)invite(cx, __LINE__, survey.id, "7", "aviation", RC_OK);
+    TEST_RC(__LINE__, cx, survey_open(cx, survey.id), RC_OK);
+    return stored(cx, survey.id);
+}
+
+#define HEADS "code,answer,note\n"
+
+static void test_paper(void **state)
+{
+    static const struct {
+        int line;
+        const char *key, *text;
+        enum rc want;
+    } rows[] = {
+        {__LINE__, "8", HEADS "Q1,1,\n", RC_MISSING},
+        {__LINE__, "7", HEADS "Q9,1,\n", RC_INVALID},
+        {__LINE__, "7", HEADS "Q1,3,\n", RC_INVALID},
+        {__LINE__, "7", HEADS "m3.2.1-1,6,\n", RC_INVALID},
+        {__LINE__, "7", HEADS "Q3,-1,\n", RC_INVALID},
+        {__LINE__, "7", HEADS "Q5,いつか,\n", RC_INVALID},
+        {__LINE__, "7", HEADS "Q1,1,\nQ1,2,\n", RC_INVALID},
+        {__LINE__, "7", HEADS "Q1,,\n", RC_INVALID}, /* nothing in it */
+        {__LINE__, "7", HEADS "m3.2.1-1,対象外,理由\nQ1,はい,\n", RC_OK},
+        {__LINE__, "7", HEADS "m3.2.1-1,3,\nm3.2.1-2,代替措置: 2,\nQ1,いいえ,\nQ2,\"1,No\",\nQ3,1200人,\nQ4,自由な記述,\n"
+                              "Q5,令和8年10月1日,\n", RC_OK},
+    };
+    struct ctx *cx = test_begin(state);
+    struct survey_responses all = {.n = 0};
+    struct survey_status status = {.all = {.sector = ""}};
+    struct survey_response_view view = {.name = NULL};
+    struct verify_org verified = {.org = NULL};
+    begin(cx, "paper", ORGANIZATION_MINISTRY);
+    cx->person = "typist";
+    struct survey survey = open_survey(cx);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct import_result result = {.rows = 0};
+        calm(cx);
+        cx->now += 1000;
+        enum rc rc = survey_paper_take(cx, survey.id, rows[i].key, rows[i].text, strlen(rows[i].text), "a.csv", &result);
+        if (rows[i].want == RC_OK && result.errors.n > 0)
+            print_error("%s\n", result.errors.at[0].message);
+        TEST_RC(rows[i].line, cx, rc, rows[i].want);
+    }
+    TEST_RC(__LINE__, cx, survey_store_responses(cx, survey.id, "7", &all), RC_OK);
+    TEST_INT(__LINE__, (int64_t)all.n, 2); /* the newest counts */
+    TEST_INT(__LINE__, all.at[0].state, RESPONSE_ACCEPTED);
+    TEST_INT(__LINE__, all.at[1].state, RESPONSE_REPLACED);
+    TEST_TEXT(__LINE__, all.at[0].entered_by, "typist");
+    TEST_RC(__LINE__, cx, survey_status_of(cx, survey.id, &status), RC_OK);
+    TEST_INT(__LINE__, status.all.accepted, 1);
+    TEST_TRUE(__LINE__, status.all.rate == 1);
+    TEST_RC(__LINE__, cx, survey_response_view_make(cx, all.at[0].id, &view), RC_OK);
+    static const char *const answers[] = {"3 ", "Alternative measure: 2 ", "No", "Yes, No", "1200 ", "Written", "2026-10-01"};
+    TEST_INT(__LINE__, (int64_t)view.lines.n, (int64_t)COUNT(answers));
+    for (size_t i = 0; i < COUNT(answers); i++)
+        TEST_TRUE((int)(__LINE__ * 100 + (int)i), strncmp(view.lines.at[i].answer, answers[i], strlen(answers[i])) == 0);
+    TEST_TEXT(__LINE__, view.lines.at[5].note, "自由な記述");
+    TEST_INT(__LINE__, view.changed, 7);
+    TEST_RC(__LINE__, cx, survey_response_view_make(cx, all.at[0].id, &view), RC_OK);
+    struct ledger_entries looks = {.n = 0};
+    TEST_RC(__LINE__, cx, ledger_of_record(cx, "paper", "survey-look", all.at[0].id, &looks), RC_OK);
+    TEST_INT(__LINE__, (int64_t)looks.n, 1); /* once for each person */
+    TEST_RC(__LINE__, cx, ledger_verify_org(cx, "paper", &verified), RC_OK);
+    TEST_RC(__LINE__, cx, survey_store_texts_put(cx, all.at[0].id, "{}"), RC_OK);
+    TEST_RC(__LINE__, cx, ledger_verify_org(cx, "paper", &verified), RC_UNSOUND);
+}
+
+struct counted {
+    int64_t n;
+    size_t length;
+};
+static enum rc count_vector(void *self, const struct survey_vector *one)
+{
+    struct counted *counted = self;
+    counted->n++;
+    counted->length = one->length;
+    return text_same(one->sector, "aviation") ? RC_OK : RC_INTERNAL;
+}
+
+static void test_vectors(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct counted counted = {.n = 0};
+    struct import_result result = {.rows = 0};
+    static const char text[] = HEADS "Q1,1,\n";
+    begin(cx, "vectors", ORGANIZATION_MINISTRY);
+    struct survey survey = open_survey(cx);
+    TEST_RC(__LINE__, cx, survey_vectors_each(cx, survey.id, count_vector, &counted), RC_OK);
+    TEST_INT(__LINE__, counted.n, 0);
+    TEST_RC(__LINE__, cx, survey_paper_take(cx, survey.id, "7", text, strlen(text), "a.csv", &result), RC_OK);
+    TEST_RC(__LINE__, cx, survey_vectors_each(cx, survey.id, count_vector, &counted), RC_OK);
+    TEST_INT(__LINE__, counted.n, 1);
+    TEST_INT(__LINE__, (int64_t)counted.length, VECTOR_HEAD_BYTES + 7 + 2);
+}
+
+/* When an answer is still taken; the survey closes on 2026-11-30. */
+static void test_late(void **state)
+{
+    enum { DAY = 86400000 };
+    static const struct {
+        int line;
+        const char *today, *made; /* days */
+        int64_t grace;
+        const char *due_on, *closed_on;
+        bool want;
+    } rows[] = {
+        {__LINE__, "2026-09-30", "2026-09-30", 0, "", "", false}, /* not open yet */
+        {__LINE__, "2026-10-05", "2026-10-05", 0, "", "", true},
+        {__LINE__, "2026-11-30", "2026-11-30", 0, "", "", true},
+        {__LINE__, "2026-12-01", "2026-11-30", 0, "", "", false},
+        {__LINE__, "2026-12-01", "2026-11-30", 3, "", "", true},
+        {__LINE__, "2026-12-03", "2026-11-30", 3, "", "", true},
+        {__LINE__, "2026-12-04", "2026-11-30", 3, "", "", false},
+        {__LINE__, "2026-12-01", "2026-12-01", 3, "", "", false},  /* made too late */
+        {__LINE__, "2026-11-30", "2026-12-09", 0, "", "", true},   /* a clock that is ahead */
+        {__LINE__, "2026-12-05", "2026-12-05", 0, "2026-12-10", "", true},
+        {__LINE__, "2026-12-11", "2026-12-11", 0, "2026-12-10", "", false},
+        {__LINE__, "2026-11-21", "2026-11-19", 0, "", "2026-11-20", false},
+        {__LINE__, "2026-11-21", "2026-11-19", 2, "", "2026-11-20", true},
+        {__LINE__, "2026-11-21", "2026-11-21", 2, "", "2026-11-20", false},
+        {__LINE__, "2026-12-05", "2026-12-05", 0, "2026-12-10", "2026-11-20", true}, /* its own later day holds */
+    };
+    struct ctx *cx = test_begin(state);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *why = NULL, *value = "";
+        int64_t noon = INT64_C(3) * 3600000;
+        struct survey survey = {.state = rows[i].closed_on[0] == '\0' ? SURVEY_OPEN : SURVEY_CLOSED, .edition = 1,
+                                .opens_on = "2026-10-01", .closes_on = "2026-11-30", .grace_days = rows[i].grace,
+                                .reason = ""};
+        const struct survey_invitation invitation = {.due_on = rows[i].due_on};
+        survey.closed_at = rows[i].closed_on[0] == '\0' ? 0 : date_days(rows[i].closed_on) * DAY + noon;
+        cx->now = date_days(rows[i].today) * DAY + noon;
+        TEST_INT(rows[i].line, survey_takes(cx, &survey, &invitation, date_days(rows[i].made) * DAY + noon, &why, &value),
+                 rows[i].want);
+        TEST_INT(rows[i].line, why == NULL, rows[i].want);
+    }
+}
+
 /* A delegated survey is seen and worked on by the agency, during the time alone; nothing else of the asker's is. */
 static void test_delegation(void **state)
 {
@@ -441,11 +602,12 @@ static void test_rights(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest plain[] = {cmocka_unit_test(test_document), cmocka_unit_test(test_asked)};
+    static const struct CMUnitTest plain[] = {cmocka_unit_test(test_document), cmocka_unit_test(test_asked),
+                                              cmocka_unit_test(test_late)};
     static const struct CMUnitTest both[] = {
         cmocka_unit_test(test_life),   cmocka_unit_test(test_next_year), cmocka_unit_test(test_questions),
         cmocka_unit_test(test_files),  cmocka_unit_test(test_status),    cmocka_unit_test(test_delegation),
-        cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_rights), cmocka_unit_test(test_paper),     cmocka_unit_test(test_vectors),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(both);
 }

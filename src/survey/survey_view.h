@@ -118,6 +118,60 @@ extern const struct fields survey_delegations_answer;
 
 extern const struct fields survey_reminded_fields;
 
+/* --- What came back --- */
+
+struct survey_response_row {
+    const char *id, *operator_key, *name, *sector;
+    int64_t state, source, edition, made_at, received_at, decided_at;
+};
+extern const struct list survey_response_list, survey_paper_list;
+struct survey_response_list_view {
+    struct survey_head head;
+    struct list_view list;
+    int64_t any;
+    LIST_OF(struct survey_response_row) rows;
+    const char *next;
+};
+extern const struct fields survey_response_list_answer;
+
+struct survey_answer_line {
+    int64_t number, kind;
+    const char *code, *section, *text, *answer, *note, *before;
+    int64_t asked, missing, changed, opens; /* opens: the first of its section */
+};
+struct survey_response_view {
+    struct survey_head head;
+    struct survey_response response;
+    const char *name, *sector, *state_tag, *decided_by, *entered_by;
+    const char *against; /* what `before` of the lines is, in words; "" where there is nothing */
+    int64_t answered, missing, changed;
+    LIST_OF(struct survey_answer_line) lines;
+    LIST_OF(struct survey_response_row) others; /* of the same operator, newest first */
+};
+extern const struct fields survey_response_answer;
+/* That the acting person looked is noted in the ledger. */
+enum rc survey_response_view_make(struct ctx *cx, const char *id, struct survey_response_view *ret) MUST_USE;
+
+struct survey_paper_row {
+    const char *code, *text, *choices, *answer, *note;
+    int64_t kind;
+};
+struct survey_paper_view {
+    struct survey_head head;
+    struct import_result result;
+    LIST_OF(struct survey_invitation) operators;
+    int64_t tried;
+};
+extern const struct fields survey_paper_answer;
+
+HANDLER(survey_response_list_get);
+HANDLER(survey_response_csv_get);
+HANDLER(survey_response_xlsx_get);
+HANDLER(survey_response_get);
+HANDLER(survey_paper_xlsx_get);
+HANDLER(survey_paper_get);
+HANDLER(survey_paper_post);
+
 HANDLER(survey_list_get);
 HANDLER(survey_new_get);
 HANDLER(survey_new_post);

@@ -1,0 +1,93 @@
+/* What came back. Inside src/survey only; what other rooms use stands in survey.h. */
+#ifndef SURVEY_SURVEY_RESPONSE_H
+#define SURVEY_SURVEY_RESPONSE_H
+
+#include "analysis/vector.h"
+#include "survey/survey_inside.h"
+
+/* Kinds and choices of an edition's questions, three characters each ("105": kind 1 with 5 choices), so that answers
+ * are checked without reading the document. In cx's arena. */
+const char *survey_shape_write(const struct ctx *cx, const struct survey_questionnaire *questionnaire);
+struct survey_shape {
+    const struct vector_question *at;
+    size_t n;
+};
+/* RC_UNSOUND when it is none. */
+enum rc survey_shape_read(struct ctx *cx, const char *shape, struct survey_shape *ret) MUST_USE;
+
+/* What arrives, whichever way. */
+struct survey_receipt {
+    const char *survey, *operator_key;
+    const char *submission; /* "": one is made */
+    int64_t edition;
+    const char *edition_digest;
+    int64_t source, made_at;
+    const void *vector;
+    size_t vector_length;
+    const char *texts; /* JSON, kaname-texts/1; "" while they are not known */
+};
+/* Stores a response as received; the operator has submitted. In the open transaction, in the asking organisation. */
+enum rc survey_response_receive(struct ctx *cx, const struct survey_receipt *receipt, struct survey_response *ret)
+    MUST_USE;
+/* What became of a response. Accepted: it counts from now on, one before no longer does; `texts` (NULL: as they are) are
+ * kept with it. In the open transaction. RC_MISSING without a message when there is no such submission. */
+enum rc survey_response_settle(struct ctx *cx, const char *submission, enum response_state state, const char *comment,
+                               const char *texts) MUST_USE;
+/* Whether an answer made then (UTC ms, the sender's clock) may still be taken now. *ret_why: N_ text, NULL when it
+ * may; *ret_value stands in its place {0}. */
+bool survey_takes(const struct ctx *cx, const struct survey *survey, const struct survey_invitation *invitation,
+                  int64_t made, const char **ret_why, const char **ret_value);
+
+/* --- Store --- */
+
+struct survey_responses {
+    const struct survey_response *at;
+    size_t n;
+};
+/* Newest first; of one operator unless it is "". */
+enum rc survey_store_responses(struct ctx *cx, const char *survey, const char *operator_key,
+                               struct survey_responses *ret) MUST_USE;
+/* RC_MISSING without a message. */
+enum rc survey_store_response_of(struct ctx *cx, const char *submission, struct survey_response *ret) MUST_USE;
+struct survey_answers {
+    const void *vector;
+    size_t length;
+    const char *texts;
+};
+/* The answers of a response. RC_MISSING without a message. */
+enum rc survey_store_answers(struct ctx *cx, const char *response, struct survey_answers *ret) MUST_USE;
+enum rc survey_store_answers_put(struct ctx *cx, const struct survey_response *response,
+                                 const struct survey_answers *answers) MUST_USE;
+enum rc survey_store_texts_put(struct ctx *cx, const char *response, const char *texts) MUST_USE;
+void survey_response_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
+/* Of struct verify_check: what lies in survey_answer is what the responses say by their digests. */
+struct ledger_mark;
+enum rc survey_verify_answers(struct ctx *cx, const char *org, const struct ledger_mark *marks, size_t n) MUST_USE;
+
+/* --- As people read it --- */
+
+/* An answer in words; "" for none. */
+const char *survey_answer_words(struct ctx *cx, const struct questionnaire_question *question, size_t index,
+                                const struct vector *vector);
+/* What people wrote to a question. */
+struct survey_note {
+    const char *question, *value, *reason, *note;
+    bool withheld;
+};
+struct survey_notes {
+    const struct survey_note *at;
+    size_t n;
+};
+/* RC_INVALID when the texts are not of the form kaname-texts/1; "" has none. */
+enum rc survey_notes_read(struct ctx *cx, const char *texts, struct survey_notes *ret) MUST_USE;
+const struct survey_note *survey_note_of(const struct survey_notes *notes, const char *question);
+/* Values and choices of a vector, for conditions. */
+enum rc survey_states_of(struct ctx *cx, const struct survey_questionnaire *questionnaire, const struct vector *vector,
+                         bool **ret_asked) MUST_USE;
+
+/* Answers that came on paper, from a workbook or CSV file with the columns code, answer and note: stored as accepted,
+ * marked as entered by the acting person. All cells or none. */
+enum rc survey_paper_take(struct ctx *cx, const char *survey, const char *operator_key, const char *bytes, size_t length,
+                          const char *file_name, struct import_result *ret) MUST_USE;
+
+#endif
