@@ -148,6 +148,10 @@ ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {
     "/sectors/{sector}": ("/sectors", "sectors", "code"),
+    "/surveys/{survey}": ("/surveys", "surveys", "id"),
+    "/survey-questions/{id}": ("/surveys/{survey}/questions", "rows", "id"),
+    "/survey-invitations/{id}": ("/surveys/{survey}/operators", "rows", "id"),
+    "/survey-responses/{id}": ("/surveys/{survey}/responses", "rows", "id"),
     "/questionnaires/{id}/sections/{number}": ("/questionnaires/{id}", "sections", "number"),
     "/signing-keys/{id}": ("/signing-keys", "keys", "id"),
     "/audit/checkpoints/{id}": ("/audit/checkpoints", "checkpoints", "id"),
@@ -289,7 +293,7 @@ class Walk:
         """The first answer that is not a refusal of the person."""
         for who in self.people.values():
             got = ask(method, path, who, body)
-            if got.status not in (401, 403, 429): # 429: too many wrong passwords
+            if got.status not in (401, 403, 404, 429): # 404: another organisation's; 429: too many wrong passwords
                 break
         return got
 
@@ -345,6 +349,7 @@ class Walk:
                 "risk-services": "/risk/{id}/services", "risk-impact": "/risk/{id}/impact",
                 "risk-processes": "/risk/{id}/processes", "treatment": "/risk/{id}/treatment", "risk-resources": "/risk/{id}/resources",
                 "study-phases": "/risk/{id}/schedule", "study-tasks": "/risk/{id}/tasks",
+                "survey-questions": "/surveys/{survey}/questions", "survey-operators": "/surveys/{survey}/operators",
                 "study-units": "/risk/{id}/organisation"}.get(name, "/" + name)
 
     @staticmethod

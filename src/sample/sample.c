@@ -21,6 +21,7 @@
 #include "sample/sample_questionnaire.h"
 #include "sample/sample_review.h"
 #include "sample/sample_sector.h"
+#include "sample/sample_survey.h"
 #include "sample/sample_treatment.h"
 
 enum { ADMIN, EXECUTIVE, CISO, OFFICER, AUDITOR = 6 }; /* places in the table of people */
@@ -570,6 +571,7 @@ static enum rc sample_command(struct ctx *cx, struct arguments *arguments)
     for (int i = 0; i < SAMPLE_OPERATORS; i++)
         TRY(make_operator(cx, &sample_operators[i]));
     TRY(sample_sector_make(cx));
+    TRY(sample_survey_make(cx));
     return show_sign_ins(cx, arguments);
 }
 

@@ -173,6 +173,10 @@ enum rc survey_question_copy(struct ctx *cx, const char *id, const char **ret) M
  * none; *ret_new takes how many are new. */
 enum rc survey_invite(struct ctx *cx, const char *survey, const struct survey_invitation *rows, size_t n,
                       int64_t *ret_new) MUST_USE;
+/* The same for the covered operators of the survey's year (sector/sector.h); of one sector (code) unless it is "", of one
+ * size (enum operator_size) unless it is -1. A support survey asks the small ones where no size is named. */
+enum rc survey_invite_covered(struct ctx *cx, const char *survey, const char *sector, int64_t size, int64_t *ret_new)
+    MUST_USE;
 /* No longer asked, with a reason, or asked again. RC_CONFLICT once it has answered. */
 enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *id, bool asked, const char *reason)
     MUST_USE;
@@ -214,6 +218,24 @@ struct survey_response {
 extern const struct record survey_response_record;
 const char *survey_texts_digest(const struct ctx *cx, const char *texts);
 
+/* What arrives, whichever way. */
+struct survey_receipt {
+    const char *survey, *operator_key;
+    const char *submission; /* "": one is made */
+    int64_t edition;
+    const char *edition_digest;
+    int64_t source, made_at;
+    const void *vector;
+    size_t vector_length;
+    const char *texts; /* JSON, kaname-texts/1; "" while they are not known */
+};
+/* Stores a response as received; the operator has submitted. In the open transaction, in the asking organisation. */
+enum rc survey_response_receive(struct ctx *cx, const struct survey_receipt *receipt, struct survey_response *ret)
+    MUST_USE;
+/* What became of a response. Accepted: it counts from now on, one before no longer does; `texts` (NULL: as they are) are
+ * kept with it. In the open transaction. RC_MISSING without a message when there is no such submission. */
+enum rc survey_response_settle(struct ctx *cx, const char *submission, enum response_state state, const char *comment,
+                               const char *texts) MUST_USE;
 /* An accepted response with the operator as it was asked. */
 struct survey_vector {
     const char *operator_key, *name, *sector, *sub_sector;

@@ -220,5 +220,6 @@ enum rc survey_close(struct ctx *cx, const char *id)
     after.state = SURVEY_CLOSED;
     after.closed_at = cx->now;
     TRY(record_update(cx, &survey_record, &before, &after));
+    TRY(survey_invitations_close(cx, &after));
     return db_commit(cx, &tx);
 }

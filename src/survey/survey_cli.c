@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "sector/sector.h"
 #include "survey/survey_response.h"
 #include "survey/survey_view.h"
 
@@ -76,11 +77,6 @@ static enum rc close_run(struct ctx *cx, struct arguments *arguments)
     return shown(cx, arguments, survey.id);
 }
 
-struct invited {
-    int64_t added;
-};
-static const struct field invited_table[] = {FIELD(invited, added, F_INT, .label = N_("New on the list"))};
-
 static enum rc invite_run(struct ctx *cx, struct arguments *arguments)
 {
     static const struct option_field settings[] = {{"operator", "operator_key"}, {"name", "name"},
@@ -88,12 +84,20 @@ static enum rc invite_run(struct ctx *cx, struct arguments *arguments)
                                                    {"region", "region"},         {"email", "email"}};
     struct survey survey = {.id = NULL};
     struct survey_invitation row;
-    struct invited sum = {.added = 0};
+    struct survey_invited sum = {.added = 0};
     row_blank(&survey_invitation_record, &row);
     TRY(survey_named(cx, operand_of(arguments, 0), &survey));
+    if (switch_of(arguments, "covered")) {
+        int64_t size = -1;
+        const char *sector = option_of(arguments, "sector"), *word = option_of(arguments, "size");
+        if (word != NULL && !enum_parse(&covered_size_names, word, &size))
+            return fail(cx, RC_USAGE, N_("A size is large, medium or small (given: {0})"), word);
+        TRY(survey_invite_covered(cx, survey.id, sector == NULL ? "" : sector, size, &sum.added));
+        return command_show(cx, arguments, survey_invited_fields, &sum);
+    }
     TRY(options_into(cx, arguments, survey_invitation_record.fields, settings, COUNT(settings), false, &row));
     TRY(survey_invite(cx, survey.id, &row, 1, &sum.added));
-    return command_show(cx, arguments, FIELDS(invited_table), &sum);
+    return command_show(cx, arguments, survey_invited_fields, &sum);
 }
 
 static enum rc status_run(struct ctx *cx, struct arguments *arguments)
@@ -185,10 +189,12 @@ const struct command survey_commands[SURVEY_COMMANDS] = {
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_WRITE,
      .run = invite_run,
-     .help = N_("Puts an operator on the list of those that are asked"),
+     .help = N_("Puts an operator on the list of those that are asked; with --covered the covered operators of the year"),
      .operands = {SURVEY_OPERAND},
-     .options = {{"operator", "KEY", N_("Key of the operator: its Hōjin number, or a word of your own"), true},
-                 {"name", "NAME", N_("Name of the operator"), true},
+     .options = {{"covered", NULL, N_("All covered operators of the survey's year, of one sector or size where it is named"),
+                  false},
+                 {"operator", "KEY", N_("Key of the operator: its Hōjin number, or a word of your own"), false},
+                 {"name", "NAME", N_("Name of the operator"), false},
                  {"sector", "SECTOR", N_("Sector"), false},
                  {"size", "SIZE", N_("large, medium or small"), false},
                  {"region", "REGION", N_("Region"), false},

@@ -91,6 +91,8 @@ enum rc survey_store_agencies(struct ctx *cx, struct choices *ret) MUST_USE;
 enum rc survey_invitation_store(struct ctx *cx, const void *before, void *row) MUST_USE;
 /* The survey was opened: everybody on the list is invited. In the open transaction. */
 enum rc survey_invitations_send(struct ctx *cx, const struct survey *survey) MUST_USE;
+/* The survey was closed: operators of this installation are told. In the open transaction. */
+enum rc survey_invitations_close(struct ctx *cx, const struct survey *survey) MUST_USE;
 /* A draft goes: its list and delegations with it. In the open transaction. */
 enum rc survey_rows_remove(struct ctx *cx, const char *survey) MUST_USE;
 /* The name of a sector; the word itself where it is not known. */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "mail/mail.h"
+#include "questionnaire/questionnaire.h"
 #include "sector/sector.h"
 #include "survey/survey_inside.h"
 
@@ -44,6 +45,23 @@ static enum rc check(struct ctx *cx, const struct survey *survey, const struct s
     return rc;
 }
 
+/* An operator of this same installation finds the questionnaire in its inbox. Who answers no surveys here gets it as a
+ * file, like all others. */
+static enum rc deliver(struct ctx *cx, const struct survey *survey, const struct survey_invitation *row)
+{
+    const void *bytes = NULL;
+    size_t length = 0;
+    const struct problem before = cx->problem;
+    if (text_empty(row->organization) || survey->state != SURVEY_OPEN)
+        return RC_OK;
+    TRY(content_get(cx, survey->digest, survey->title, &bytes, &length));
+    enum rc rc = questionnaire_deliver(cx, row->organization, bytes, length, row->operator_key);
+    if (rc != RC_MISSING)
+        return rc;
+    cx->problem = before;
+    return RC_OK;
+}
+
 /* In the open transaction. */
 static enum rc invite_one(struct ctx *cx, const struct survey *survey, const struct survey_invitation *wanted,
                           bool *ret_new)
@@ -63,7 +81,8 @@ static enum rc invite_one(struct ctx *cx, const struct survey *survey, const str
     row.invited_at = survey->state == SURVEY_OPEN ? cx->now : 0;
     row.reminded_at = row.reminders = row.submitted_at = 0;
     *ret_new = true;
-    return record_insert(cx, &survey_invitation_record, &row);
+    TRY(record_insert(cx, &survey_invitation_record, &row));
+    return deliver(cx, survey, &row);
 }
 
 enum rc survey_invite(struct ctx *cx, const char *id, const struct survey_invitation *rows, size_t n, int64_t *ret_new)
@@ -100,8 +119,60 @@ enum rc survey_invitations_send(struct ctx *cx, const struct survey *survey)
         after.state = INVITATION_INVITED;
         after.invited_at = cx->now;
         TRY(record_update(cx, &survey_invitation_record, all.at + i, &after));
+        TRY(deliver(cx, survey, &after));
     }
     return RC_OK;
+}
+
+enum rc survey_invitations_close(struct ctx *cx, const struct survey *survey)
+{
+    struct survey_invitations all = {.n = 0};
+    struct organization organization = {.name = ""};
+    const struct problem before = cx->problem;
+    TRY(organization_get(cx, cx->org, &organization));
+    TRY(survey_store_invitations(cx, survey->id, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        if (text_empty(all.at[i].organization) || strcmp(all.at[i].due_on, survey->closes_on) > 0)
+            continue; /* elsewhere, or with more time */
+        const char *notice = questionnaire_closing_notice(cx, survey->id, cx->org, organization.name, "");
+        enum rc rc = questionnaire_deliver(cx, all.at[i].organization, notice, strlen(notice), all.at[i].operator_key);
+        if (rc != RC_MISSING)
+            TRY(rc);
+        cx->problem = before;
+    }
+    return RC_OK;
+}
+
+enum rc survey_invite_covered(struct ctx *cx, const char *id, const char *sector, int64_t size, int64_t *ret_new)
+{
+    struct survey survey = {.id = NULL};
+    struct covered_operators all = {.n = 0};
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_WORK, &stay, &survey));
+    const struct covered_filter filter = {
+        .year = survey.year,
+        .state = COVERED_FILTER_IN,
+        .sector = sector,
+        .size = size < 0 && survey.kind == SURVEY_SUPPORT ? OPERATOR_SMALL : size,
+    };
+    TRY(covered_all(cx, survey.year, &filter, &all));
+    struct survey_invitation *rows = ARENA_ARRAY(cx->arena, struct survey_invitation, all.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++) {
+        const struct covered_operator *one = all.at + i;
+        row_blank(&survey_invitation_record, &rows[i]);
+        rows[i].operator_key = one->operator;
+        rows[i].name = one->name;
+        rows[i].sector = one->sector;
+        rows[i].sub_sector = one->sub_sector;
+        rows[i].size = one->size;
+        rows[i].region = one->region;
+        rows[i].organization = one->organization;
+        rows[i].email = one->email;
+    }
+    survey_leave(&stay); /* survey_invite enters by itself */
+    return survey_invite(cx, id, rows, all.n, ret_new);
 }
 
 enum rc survey_invitation_store(struct ctx *cx, const void *before, void *stored)

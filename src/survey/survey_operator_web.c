@@ -152,6 +152,21 @@ static const struct field list_table[] = {
 };
 const struct fields survey_operator_list_answer = {list_table, COUNT(list_table)};
 
+static const struct field invited_table[] = {FIELD(survey_invited, added, F_INT, .label = N_("New on the list"))};
+const struct fields survey_invited_fields = {invited_table, COUNT(invited_table)};
+
+static enum rc sector_options(struct ctx *cx, struct survey_operator_list_view *view)
+{
+    struct choice *sectors = ARENA_ARRAY(cx->arena, struct choice, sector_table.sector_count);
+    if (sectors == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < sector_table.sector_count; i++)
+        sectors[i] = (struct choice){sector_at(i)->code, sector_title(cx, sector_at(i)->code)};
+    view->sectors.at = sectors;
+    view->sectors.n = sector_table.sector_count;
+    return RC_OK;
+}
+
 static enum rc list_send(struct ctx *cx, const struct request *request, struct response *response, const char *id)
 {
     struct survey_operator_list_view view = {.next = ""};
@@ -166,6 +181,7 @@ static enum rc list_send(struct ctx *cx, const struct request *request, struct r
     view.rows.at = found.rows;
     view.rows.n = found.n;
     view.next = found.next == NULL ? "" : found.next;
+    TRY(sector_options(cx, &view));
     TRY(survey_page_frame(cx, id, "/operators", tr(cx, survey_operator_noun.title), &page));
     page.html = VIEW(survey_operator_list_page);
     page.fields = survey_operator_list_answer;
@@ -189,6 +205,18 @@ HANDLER(survey_operator_get)
     struct survey_invitation row = {.id = NULL};
     TRY(record_get(cx, &survey_invitation_record, request_parameter(request, "id"), &row));
     return list_send(cx, request, response, row.survey);
+}
+
+HANDLER(survey_operator_covered_post)
+{
+    struct survey_invited sum = {.added = 0};
+    const char *survey = request_parameter(request, "survey"), *word = request_form(request, "size");
+    int64_t size = -1;
+    if (!text_empty(word) && !enum_parse(&covered_size_names, word, &size))
+        return field_fail(cx, "size", N_("A size is large, medium or small (given: {0})"), word);
+    TRY(survey_invite_covered(cx, survey, request_form(request, "sector"), size, &sum.added));
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/surveys/%s/operators", survey), N_("Saved."),
+                      survey_invited_fields, &sum);
 }
 
 /* asked=1: asked again; asked=0 with a reason: no longer. */

@@ -15,24 +15,6 @@ struct survey_shape {
 /* RC_UNSOUND when it is none. */
 enum rc survey_shape_read(struct ctx *cx, const char *shape, struct survey_shape *ret) MUST_USE;
 
-/* What arrives, whichever way. */
-struct survey_receipt {
-    const char *survey, *operator_key;
-    const char *submission; /* "": one is made */
-    int64_t edition;
-    const char *edition_digest;
-    int64_t source, made_at;
-    const void *vector;
-    size_t vector_length;
-    const char *texts; /* JSON, kaname-texts/1; "" while they are not known */
-};
-/* Stores a response as received; the operator has submitted. In the open transaction, in the asking organisation. */
-enum rc survey_response_receive(struct ctx *cx, const struct survey_receipt *receipt, struct survey_response *ret)
-    MUST_USE;
-/* What became of a response. Accepted: it counts from now on, one before no longer does; `texts` (NULL: as they are) are
- * kept with it. In the open transaction. RC_MISSING without a message when there is no such submission. */
-enum rc survey_response_settle(struct ctx *cx, const char *submission, enum response_state state, const char *comment,
-                               const char *texts) MUST_USE;
 /* Whether an answer made then (UTC ms, the sender's clock) may still be taken now. *ret_why: N_ text, NULL when it
  * may; *ret_value stands in its place {0}. */
 bool survey_takes(const struct ctx *cx, const struct survey *survey, const struct survey_invitation *invitation,

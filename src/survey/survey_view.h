@@ -99,8 +99,13 @@ struct survey_operator_list_view {
     struct list_view list;
     int64_t any, may_change;
     LIST_OF(struct survey_invitation) rows;
+    LIST_OF(struct choice) sectors;
     const char *next;
 };
+struct survey_invited {
+    int64_t added;
+};
+extern const struct fields survey_invited_fields;
 extern const struct fields survey_operator_list_answer;
 extern const struct list survey_operator_list;
 extern const struct row_noun survey_operator_noun;
@@ -193,6 +198,7 @@ HANDLER(survey_editions_get);
 HANDLER(survey_operator_list_get);
 HANDLER(survey_operator_get);
 HANDLER(survey_operator_turn_post);
+HANDLER(survey_operator_covered_post);
 ROW_NOUN_HANDLERS(survey_operator);
 HANDLER(survey_delegations_get);
 HANDLER(survey_delegations_post);

@@ -1,0 +1,286 @@
+#include "sample/sample_survey.h"
+
+#include <string.h>
+
+#include "analysis/vector.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "db/db.h"
+#include "rows/rows.h"
+#include "sample/sample_sector.h"
+#include "sector/sector.h"
+#include "survey/survey.h"
+
+enum { DAY_MS = 86400000, YEAR_DAYS = 365, SILENT_EVERY = 13, ANSWER_DAYS = 45 };
+
+static const struct {
+    const char *code;
+    int kind, required;
+    const char *text_ja, *text_en, *unit, *least, *choices, *condition;
+} free_questions[] = {
+    {"Q1", QUESTION_SINGLE, 1, "インシデントに対応する体制（CSIRT等）がありますか。", "Is there a team for incidents (CSIRT)?", "", "",
+     "専任の体制がある | Yes, of its own\n兼任の体制がある | Yes, beside other duties\nない | No", ""},
+    {"Q2", QUESTION_NUMBER, 1, "その体制の要員は何人ですか。", "How many people are in it?", "人", "0", "", "Q1=1,2"},
+    {"Q3", QUESTION_MULTIPLE, 0, "この1年に、どのような演習・訓練を行いましたか。", "Which exercises were held during the year?", "", "",
+     "標的型メール訓練 | Decoy mails\n机上演習 | Table-top exercise\n復旧訓練 | Recovery drill\n分野横断的演習への参加 | "
+     "Cross-sector exercise", ""},
+    {"Q4", QUESTION_TEXT, 0, "取組を進める上で困っていることがあれば書いてください。", "What stands in the way?", "", "", "", ""},
+};
+
+/* A number that looks like chance and is the same every time: 0 … range - 1. */
+static uint32_t scatter(const char *a, const char *b, uint32_t range)
+{
+    uint32_t hash = 2166136261U;
+    const char *const parts[] = {a, b};
+    for (size_t i = 0; i < COUNT(parts); i++)
+        for (const char *at = parts[i]; *at != '\0'; at++)
+            hash = (hash ^ (unsigned char)*at) * 16777619U;
+    hash ^= hash >> 15;
+    return (hash * 2654435761U >> 7) % range;
+}
+
+static enum rc add_questions(struct ctx *cx, const char *survey)
+{
+    for (size_t i = 0; i < COUNT(free_questions); i++) {
+        struct survey_question row;
+        row_blank(&survey_question_record, &row);
+        row.survey = survey;
+        row.code = free_questions[i].code;
+        row.kind = free_questions[i].kind;
+        row.required = free_questions[i].required;
+        row.section_ja = "体制と演習";
+        row.section_en = "Teams and exercises";
+        row.text_ja = free_questions[i].text_ja;
+        row.text_en = free_questions[i].text_en;
+        row.unit = free_questions[i].unit;
+        row.least = free_questions[i].least;
+        row.choices = free_questions[i].choices;
+        row.condition = free_questions[i].condition;
+        TRY(survey_question_save(cx, &row, 0));
+    }
+    return RC_OK;
+}
+
+static enum rc make_survey(struct ctx *cx, int64_t year, const char *previous, struct survey *ret)
+{
+    int64_t today = date_days(date_of_time(cx, cx->now));
+    row_blank(&survey_record, ret);
+    ret->year = year;
+    ret->title = arena_printf(cx->arena, "令和%lld年度 重要インフラ事業者等の取組状況調査（見本）", (long long)year - 2018);
+    ret->kind = SURVEY_ALL;
+    ret->purpose = "各分野における重要インフラ事業者等の取組の実施状況を把握し、分野横断的な分析と施策の改善に用います。";
+    ret->legal_basis = "サイバーセキュリティ基本法 第25条・第33条";
+    ret->contact = "国家サイバー統括室（見本）調査担当";
+    ret->catalog = "baseline-2026";
+    ret->previous = previous;
+    ret->opens_on = date_from_days(cx, today);
+    ret->closes_on = date_from_days(cx, today + 60);
+    ret->grace_days = 7;
+    return survey_save(cx, ret, 0);
+}
+
+/* Larger operators are further; everybody has strong and weak measures. */
+static int level_of(const struct covered_operator *operator, const char *control)
+{
+    int base = operator->size == OPERATOR_LARGE ? 34 : operator->size == OPERATOR_MEDIUM ? 27 : 20;
+    int tenths = base + (int)scatter(operator->operator, "", 9) - 4 + (int)scatter(control, operator->sector, 11) - 5 +
+                 (int)scatter(operator->operator, control, 15) - 7;
+    int level = (tenths + 5) / 10;
+    return level < 1 ? 1 : level > MATURITY_LEVELS ? MATURITY_LEVELS : level;
+}
+
+static void answer_level(struct vector_draft *draft, size_t at, const struct covered_operator *operator,
+                         const char *control)
+{
+    uint32_t chance = scatter(control, operator->name, 100);
+    if (chance < 3)
+        vector_put(draft, at, VECTOR_NOT_APPLICABLE);
+    else if (chance == 3)
+        vector_put_alternative(draft, at, 2);
+    else
+        vector_put(draft, at, (uint8_t)level_of(operator, control));
+}
+
+static void answer_free(struct vector_draft *draft, size_t at, const struct covered_operator *operator,
+                        const struct questionnaire_question *question, bool *team)
+{
+    uint32_t chance = scatter(question->code, operator->operator, 100);
+    switch (question->kind) {
+    case QUESTION_SINGLE: {
+        uint8_t choice = operator->size == OPERATOR_LARGE ? 1 : chance < 60 ? 2 : 3;
+        *team = choice < 3;
+        vector_put(draft, at, choice);
+        break;
+    }
+    case QUESTION_NUMBER:
+        if (*team)
+            vector_put_number(draft, at, (double)(1 + chance % (operator->size == OPERATOR_LARGE ? 20 : 4)));
+        break;
+    case QUESTION_MULTIPLE: vector_put_mask(draft, at, 1 + chance % 15); break;
+    default: break; /* nobody wrote anything */
+    }
+}
+
+static enum rc shape_of(struct ctx *cx, const struct survey_questionnaire *document, struct vector_question **ret)
+{
+    static const uint8_t kinds[] = {VECTOR_LEVEL,     VECTOR_SINGLE, VECTOR_MULTIPLE, VECTOR_NUMBER,
+                                    VECTOR_ELSEWHERE, VECTOR_DATE,   VECTOR_ELSEWHERE};
+    _Static_assert(COUNT(kinds) == QUESTION_KIND_COUNT_, "every kind needs one of a vector");
+    struct vector_question *questions = ARENA_ARRAY(cx->arena, struct vector_question, document->questions.n);
+    if (questions == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < document->questions.n; i++)
+        questions[i] = (struct vector_question){kinds[document->questions.at[i].kind],
+                                                (uint8_t)document->questions.at[i].choices.n};
+    *ret = questions;
+    return RC_OK;
+}
+
+static enum rc answer(struct ctx *cx, const struct survey_questionnaire *document, const struct vector_question *shape,
+                      const struct covered_operator *operator)
+{
+    struct vector_draft draft = {.questions = 0};
+    struct survey_response row = {.id = NULL};
+    bool team = false;
+    CLEANUP(buf_free) struct buf bytes = buf_create(VECTOR_BYTES_MOST);
+    TRY(vector_draft_make(cx, document->questions.n, &draft));
+    for (size_t i = 0; i < document->questions.n; i++) {
+        const struct questionnaire_question *question = document->questions.at + i;
+        if (question->kind == QUESTION_LEVEL)
+            answer_level(&draft, i, operator, question->control);
+        else
+            answer_free(&draft, i, operator, question, &team);
+    }
+    TRY(vector_encode(cx, &draft, shape, &bytes));
+    const struct survey_receipt receipt = {.survey = document->survey,
+                                           .operator_key = operator->operator,
+                                           .submission = "",
+                                           .edition = document->edition,
+                                           .edition_digest = document->digest,
+                                           .source = RESPONSE_PACKAGE,
+                                           .made_at = cx->now,
+                                           .vector = bytes.data,
+                                           .vector_length = bytes.length,
+                                           .texts = ""};
+    TRY(survey_response_receive(cx, &receipt, &row));
+    return survey_response_settle(cx, row.submission, RESPONSE_ACCEPTED, "", NULL);
+}
+
+static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_operators all)
+{
+    struct survey_questionnaire document = {.digest = ""};
+    struct vector_question *shape = NULL;
+    TRY(survey_document_of(cx, survey, 0, NULL, &document));
+    TRY(shape_of(cx, &document, &shape));
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    for (size_t i = 0; i < all.n; i++)
+        if (i % SILENT_EVERY != SILENT_EVERY - 1)
+            TRY(answer(cx, &document, shape, all.at + i));
+    return db_commit(cx, &tx);
+}
+
+/* The office's own, and those that the ministry has told it of. */
+static enum rc gather(struct ctx *cx, int64_t year, struct covered_operators *ret)
+{
+    struct covered_operators own = {.n = 0}, told = {.n = 0};
+    size_t n = 0;
+    TRY(sample_act_as(cx, "ministry-officer"));
+    TRY(covered_all(cx, year, NULL, &told));
+    TRY(sample_act_as(cx, "office-officer"));
+    TRY(covered_all(cx, year, NULL, &own));
+    struct covered_operator *all = ARENA_ARRAY(cx->arena, struct covered_operator, own.n + told.n);
+    if (all == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < own.n; i++)
+        all[n++] = own.at[i];
+    for (size_t i = 0; i < told.n; i++) {
+        bool known = false;
+        for (size_t k = 0; k < own.n && !known; k++)
+            known = text_same(own.at[k].operator, told.at[i].operator);
+        if (!known)
+            all[n++] = told.at[i];
+    }
+    *ret = (struct covered_operators){all, n};
+    return RC_OK;
+}
+
+static enum rc invite(struct ctx *cx, const char *survey, struct covered_operators all, bool here)
+{
+    int64_t added = 0;
+    struct survey_invitation *rows = ARENA_ARRAY(cx->arena, struct survey_invitation, all.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++) {
+        row_blank(&survey_invitation_record, &rows[i]);
+        rows[i].operator_key = all.at[i].operator;
+        rows[i].name = all.at[i].name;
+        rows[i].sector = all.at[i].sector;
+        rows[i].sub_sector = all.at[i].sub_sector;
+        rows[i].size = all.at[i].size;
+        rows[i].region = all.at[i].region;
+        rows[i].organization = here ? all.at[i].organization : "";
+    }
+    return survey_invite(cx, survey, rows, all.n, &added);
+}
+
+/* As it was a year ago; operators of this installation are not asked once more. */
+static enum rc make_last(struct ctx *cx, int64_t year, const char **ret)
+{
+    struct survey survey = {.id = NULL};
+    struct covered_operators all = {.n = 0};
+    int64_t now = cx->now;
+    TRY(gather(cx, year, &all));
+    cx->now = now - (int64_t)YEAR_DAYS * DAY_MS;
+    TRY(make_survey(cx, year, "", &survey));
+    TRY(add_questions(cx, survey.id));
+    TRY(invite(cx, survey.id, all, false));
+    TRY(survey_open(cx, survey.id));
+    cx->now += (int64_t)ANSWER_DAYS * DAY_MS;
+    TRY(answer_all(cx, survey.id, all));
+    cx->now += (int64_t)20 * DAY_MS;
+    TRY(survey_close(cx, survey.id));
+    cx->now = now;
+    *ret = survey.id;
+    return RC_OK;
+}
+
+static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
+{
+    struct survey survey = {.id = NULL};
+    struct survey_question row;
+    struct survey_delegation delegation;
+    struct covered_operators all = {.n = 0};
+    int64_t today = date_days(date_of_time(cx, cx->now));
+    TRY(make_survey(cx, year, previous, &survey));
+    row_blank(&survey_question_record, &row);
+    row.survey = survey.id;
+    row.code = "Q5";
+    row.kind = QUESTION_DATE;
+    row.section_ja = "体制と演習";
+    row.section_en = "Teams and exercises";
+    row.text_ja = "事業継続計画を最後に見直したのはいつですか。";
+    row.text_en = "When was the business continuity plan last revised?";
+    TRY(survey_question_save(cx, &row, 0));
+    TRY(gather(cx, year, &all));
+    TRY(invite(cx, survey.id, all, true));
+    row_blank(&survey_delegation_record, &delegation);
+    delegation.survey = survey.id;
+    delegation.agency = SAMPLE_AGENCY;
+    delegation.from_on = date_from_days(cx, today);
+    delegation.until_on = date_from_days(cx, today + 120);
+    delegation.task = "調査の実施、回答の確認及び実地調査（サイバーセキュリティ基本法 第31条による委託）";
+    TRY(survey_delegate(cx, &delegation));
+    return survey_open(cx, survey.id);
+}
+
+enum rc sample_survey_make(struct ctx *cx)
+{
+    int64_t year = 0;
+    const char *last = "";
+    TRY(sample_act_as(cx, "office-officer"));
+    TRY(covered_year(cx, &year));
+    TRY(make_last(cx, year - 1, &last));
+    TRY(make_this(cx, year, last));
+    return account_act_as(cx, NULL, SAMPLE_OFFICE);
+}
