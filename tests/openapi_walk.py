@@ -291,11 +291,14 @@ class Walk:
 
     def as_any(self, method, path, body=None):
         """The first answer that is not a refusal of the person."""
+        lost = None
         for who in self.people.values():
             got = ask(method, path, who, body)
-            if got.status not in (401, 403, 404, 429): # 404: another organisation's; 429: too many wrong passwords
-                break
-        return got
+            if got.status == 404: # may be another organisation's
+                lost = lost or got
+            elif got.status not in (401, 403, 429): # 429: too many wrong passwords
+                return got
+        return lost or got
 
     def fill(self, template, most=40):
         """Addresses with ids in the place of the parameters."""

@@ -225,6 +225,8 @@ HANDLER(survey_operator_turn_post)
     struct survey_invitations all = {.n = 0};
     const char *survey = request_parameter(request, "survey"), *key = request_form(request, "operator");
     TRY(survey_invitations_of(cx, survey, &all));
+    if (text_empty(key))
+        return field_fail(cx, "operator", N_("Please fill in “{0}”"), tr(cx, N_("Key of the operator")));
     const struct survey_invitation *row = NULL;
     for (size_t i = 0; i < all.n && row == NULL; i++)
         if (text_same(all.at[i].operator_key, key))
@@ -327,6 +329,8 @@ HANDLER(survey_delegation_end_post)
 {
     struct survey_delegation row = {.id = NULL};
     const char *survey = request_parameter(request, "survey"), *id = request_form(request, "delegation");
+    if (text_empty(id))
+        return field_fail(cx, "delegation", N_("Please fill in “{0}”"), tr(cx, N_("Delegation")));
     TRY(survey_delegation_end(cx, survey, id));
     TRY(record_get(cx, &survey_delegation_record, id, &row));
     return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/surveys/%s/delegations", survey), N_("Saved."),

@@ -232,6 +232,9 @@ enum rc survey_question_store(struct ctx *cx, const void *before, void *stored)
     const struct catalog *catalog = NULL;
     struct questionnaire_question made = {.condition = -1};
     struct survey_questions all = {.n = 0};
+    if (!may(cx, PERM_SURVEY_WRITE))
+        return fail(cx, RC_DENIED, survey_not_allowed);
+    TRY(row_filled(cx, &survey_question_record, row));
     TRY(hold_draft(cx, row->survey, &survey));
     TRY(survey_store_questions(cx, survey.id, &all));
     TRY(catalog_of(cx, &survey, &catalog));
