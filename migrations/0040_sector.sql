@@ -67,7 +67,8 @@ CREATE TABLE covered_operator (
 CREATE INDEX covered_operator_name ON covered_operator (org, year, name, id);
 CREATE INDEX covered_operator_sector ON covered_operator (org, year, sector, name, id);
 CREATE INDEX covered_operator_state ON covered_operator (org, year, state, name, id);
-CREATE INDEX covered_operator_count ON covered_operator (org, year, sector, sub_sector, state);
+CREATE INDEX covered_operator_count ON covered_operator (org, year, sector, state, sub_sector);
+CREATE INDEX covered_operator_key ON covered_operator (org, year, operator, state);
 
 CREATE TABLE risk_index_setting (
     id text PRIMARY KEY,

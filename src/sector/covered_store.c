@@ -128,6 +128,8 @@ static struct sql order_of(const struct covered_filter *filter)
 {
     if (filter->sort == COVERED_BY_OPERATOR)
         return SQL(" ORDER BY operator");
+    if (filter->sort == COVERED_BY_NAME && filter->state == COVERED_FILTER_UNEXPLAINED)
+        return SQL(" ORDER BY name || '', id"); /* few: found by their state, not in the order of all names */
     return filter->sort == COVERED_BY_SECTOR ? SQL(" ORDER BY sector, name, id") : SQL(" ORDER BY name, id");
 }
 
@@ -204,7 +206,7 @@ enum rc covered_store_missing_count(struct ctx *cx, int64_t before, int64_t year
 
 enum rc covered_store_unexplained(struct ctx *cx, int64_t year, int64_t limit, struct covered_operators *ret)
 {
-    return DB_LIST(cx, SQL("SELECT " OPERATOR_COLUMNS UNEXPLAINED " ORDER BY name, id LIMIT $3"),
+    return DB_LIST(cx, SQL("SELECT " OPERATOR_COLUMNS UNEXPLAINED " ORDER BY name || '', id LIMIT $3"),
                    covered_operator_record.fields, ret, ARGS(STR(cx->org), I64(year), I64(limit)));
 }
 
