@@ -1,5 +1,6 @@
 #include "register/verify.h"
 #include "survey/survey_response.h"
+#include "survey/survey_standing.h"
 #include "survey/survey_view.h"
 
 #define S "/surveys/{survey}"
@@ -149,6 +150,8 @@ const struct module survey_module = {
     .check_count = COUNT(checks),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .beside = survey_beside,
+    .standing = survey_standing,
     .tabs = tabs,
     .tab_count = COUNT(tabs),
 };
