@@ -248,7 +248,7 @@ enum rc reply_store_count_open(struct ctx *cx, int64_t *ret)
 {
     return db_int_of(cx,
                      SQL("SELECT count(*) FROM (SELECT id FROM reply WHERE org = $1 AND state IN (0, 2, 4) "
-                         "AND closed_at = 0 LIMIT 100) AS some"),
+                         "AND closed_at = 0 LIMIT 100) AS few"),
                      ARGS(STR(cx->org)), ret);
 }
 
