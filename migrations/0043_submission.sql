@@ -1,5 +1,5 @@
 -- Packages that pass between organisations: what was received and what became of it, whose signatures count, what was
--- sent.
+-- sent, and what is on its way.
 
 CREATE TABLE trusted_key (
     id text PRIMARY KEY,
@@ -124,3 +124,22 @@ CREATE TABLE sent_submission (
 CREATE INDEX sent_submission_made ON sent_submission (org, made, id);
 CREATE INDEX sent_submission_about ON sent_submission (org, kind, about, operator, made, id);
 CREATE INDEX sent_submission_digest ON sent_submission (org, digest);
+
+-- A package on its way over the network: its pieces until the last one came. No record: nothing was decided yet.
+CREATE TABLE submission_upload (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    submission text NOT NULL,
+    digest text NOT NULL,
+    size integer NOT NULL,
+    received integer NOT NULL,
+    begun_at integer NOT NULL
+);
+CREATE UNIQUE INDEX submission_upload_once ON submission_upload (org, digest);
+CREATE INDEX submission_upload_begun ON submission_upload (begun_at, id);
+CREATE TABLE submission_piece (
+    upload text NOT NULL REFERENCES submission_upload (id) ON DELETE CASCADE,
+    place integer NOT NULL,
+    content bytes NOT NULL,
+    PRIMARY KEY (upload, place)
+);

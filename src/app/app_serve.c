@@ -225,6 +225,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     CLEANUP(db_closep) struct db *db = NULL;
     CLEANUP(keep_freep) struct keep *keep = keep_create(LIMIT_KEPT_BYTES);
     CLEANUP(waiting_freep) struct waiting *waiting = waiting_create();
+    CLEANUP(submission_queue_freep) struct submission_queue *receiving = submission_queue_create();
     CLEANUP(buf_free) struct buf why = buf_create(4096);
     struct server_options options = {.address = NULL};
     struct server *server = NULL;
@@ -236,6 +237,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     struct app app = *cx->app;
     app.keep = keep;
     app.waiting = waiting;
+    app.receiving = receiving;
     const char *given = option_of(arguments, "url");
     app.base_url = given == NULL ? "" : given;
     TRY(read_backup_options(cx, arguments, &app));

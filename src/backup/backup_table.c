@@ -23,6 +23,8 @@ const struct backup_table backup_tables[] = {
     {"mail_setting", USE_BACKUP, "settings of this installation"},
     {"reminder_made", USE_BACKUP, "reminders that this installation has made"},
     {"mail_message", USE_NOWHERE, "mails on their way; those that were sent must not be sent again"},
+    {"submission_upload", USE_NOWHERE, "packages on their way; the sender begins again"},
+    {"submission_piece", USE_NOWHERE, "packages on their way; the sender begins again"},
     {"session", USE_NOWHERE, PASSING},
     {"setup_link", USE_NOWHERE, PASSING},
     {"passkey_challenge", USE_NOWHERE, PASSING},

@@ -254,3 +254,11 @@ enum rc submission_store_refused(struct ctx *cx, int64_t limit, struct refused_s
                        "ORDER BY refused_at DESC, id DESC LIMIT $2"),
                    refused_submission_record.fields, &ret->rows, ARGS(STR(cx->org), I64(limit)));
 }
+
+enum rc submission_store_refused_since(struct ctx *cx, int64_t since, int64_t most, int64_t *ret)
+{
+    return db_int_of(cx,
+                     SQL("SELECT count(*) FROM (SELECT 1 AS one FROM refused_submission WHERE org = $1 "
+                         "AND refused_at >= $2 LIMIT $3) AS lately"),
+                     ARGS(STR(cx->org), I64(since), I64(most)), ret);
+}

@@ -418,7 +418,7 @@ enum rc submission_receive(struct ctx *cx, const void *bytes, size_t length, enu
 
 /* Lets submissions that arrive together be written together; app->receiving of a server. NULL when memory ended. */
 struct submission_queue *submission_queue_create(void);
-void submission_queue_free(struct submission_queue *queue);
+void submission_queue_freep(struct submission_queue **queue); /* for CLEANUP */
 
 /* Checks the documents of a submission that was received; does nothing for others. Needs PERM_SURVEY_WRITE. */
 enum rc submission_settle(struct ctx *cx, const char *id, struct submission *ret) MUST_USE;
@@ -481,6 +481,14 @@ enum rc submission_receipt_take(struct ctx *cx, const char *text, size_t length,
  * PERM_RESPONSE_SUBMIT. RC_MISSING: no such package, or no such organisation here; RC_INVALID with the reason when it
  * is refused there. */
 enum rc submission_send_within(struct ctx *cx, const char *id, struct sent_submission *ret) MUST_USE;
+
+/* Sends a package that was packed to the receiver's installation at `address` (https://…; http:// for this machine
+ * alone) and takes the receipt. Small ones go in one request, larger ones in pieces; what was interrupted goes on where
+ * it stopped, and the same package again gives the receipt as it stands. `ca_file`: PEM of the authority, or NULL. Needs
+ * PERM_RESPONSE_SUBMIT and PERM_RESPONSE_WRITE. RC_AWAY: no answer after some attempts; RC_INVALID: refused there. No
+ * transaction may be open. */
+enum rc submission_push(struct ctx *cx, const char *id, const char *address, const char *ca_file,
+                        struct sent_submission *ret) MUST_USE;
 
 extern const struct module submission_module;
 

@@ -214,6 +214,13 @@ static enum rc receipt_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, sent_submission_record.fields, &sent);
 }
 
+static enum rc push_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct sent_submission sent = {.id = ""};
+    TRY(submission_push(cx, operand_of(arguments, 0), option_of(arguments, "to"), option_of(arguments, "ca"), &sent));
+    return command_show(cx, arguments, sent_submission_record.fields, &sent);
+}
+
 /* ---- keys ---- */
 
 static enum rc key_show_run(struct ctx *cx, struct arguments *arguments)
@@ -364,6 +371,14 @@ const struct command submission_commands[SUBMISSION_COMMANDS] = {
      .run = receipt_run,
      .help = N_("Take in the signed receipt of a package that was sent"),
      .operands = {{"FILE", N_("The receipt"), true}}},
+    {.name = "submission push",
+     .need = NEED_DATABASE,
+     .permission = PERM_RESPONSE_SUBMIT,
+     .run = push_run,
+     .help = N_("Send a package to the receiver's installation and take its receipt; again at any time"),
+     .operands = {{"ID", N_("Number of the package"), true}},
+     .options = {{"to", "URL", N_("Address of the receiver's installation"), true},
+                 {"ca", "FILE", N_("Certificates (PEM) of the authority, where the system does not know it"), false}}},
     {.name = "submission trusted",
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_READ,

@@ -43,6 +43,15 @@ void submission_manifest_write(struct buf *out, const struct submission_manifest
 enum rc submission_manifest_read(struct ctx *cx, const char *text, size_t length, struct submission_manifest *ret,
                                  struct submission_refusal *why) MUST_USE;
 
+/* Checks manifest, signature and card of a package that is still to come, for the acting organisation: everything that
+ * can be said without its members. *ret_id: of the package; *ret_known: what is kept of it already, id "" for nothing.
+ * RC_INVALID with why->reason; nothing is noted. */
+enum rc submission_look(struct ctx *cx, const char *manifest, const char *signature, const char *card,
+                        const char **ret_id, struct submission *ret_known, struct submission_refusal *why) MUST_USE;
+/* The part of it that needs no database: fills manifest, digest, signature and card. */
+enum rc submission_open_head(struct ctx *cx, const char *manifest, const char *signature, const char *card,
+                             struct submission_package *ret, struct submission_refusal *why) MUST_USE;
+
 /* The container: a zip of the parts in their order, with the digest of the whole in its comment. */
 enum rc submission_zip_write(struct ctx *cx, const struct submission_part *parts, size_t n, struct buf *out) MUST_USE;
 /* Its members in their order; those that `wanted` does not admit stand without bytes (NULL). RC_INVALID or
@@ -89,7 +98,7 @@ enum rc submission_hand_back(struct ctx *cx, const struct submission *submission
 enum { SUBMISSION_JOBS = 1 };
 extern const struct job_kind submission_jobs[SUBMISSION_JOBS];
 
-enum { SUBMISSION_COMMANDS = 13 };
+enum { SUBMISSION_COMMANDS = 14 };
 extern const struct command submission_commands[SUBMISSION_COMMANDS];
 
 #endif

@@ -99,9 +99,8 @@ static enum rc check_members(struct ctx *cx, const struct submission_package *pa
 
 /* The signature by the card that lies within; the card's own belongs to the sender that the manifest names. */
 static enum rc check_signature(struct ctx *cx, struct submission_package *package, const struct submission_part *manifest,
-                               struct submission_refusal *why)
+                               const struct submission_part *card, struct submission_refusal *why)
 {
-    const struct submission_part *card = submission_part(package, PACKAGE_CARD);
     CLEANUP(buf_free) struct buf text = buf_create((size_t)2 * SUBMISSION_MANIFEST_MOST);
     if (card == NULL)
         return wrong_form(cx, why);
@@ -148,11 +147,25 @@ static enum rc read_inside(struct ctx *cx, bool whole, struct submission_package
     package->parts.at = parts + 2;
     package->parts.n = n - 2;
     TRY(take_signature(cx, &parts[1], package, why));
-    TRY(check_signature(cx, package, &parts[0], why));
+    TRY(check_signature(cx, package, &parts[0], submission_part(package, PACKAGE_CARD), why));
     if (package->sealed_to[0] != '\0' && !text_same(package->sealed_to, package->manifest.to.key))
         return submission_refuse(cx, why, SUBMISSION_FORGED,
                                  N_("The package was made for another receiver and sealed again for this one"));
     return check_members(cx, package, parts + 2, n - 2, why);
+}
+
+enum rc submission_open_head(struct ctx *cx, const char *manifest, const char *signature, const char *card,
+                             struct submission_package *ret, struct submission_refusal *why)
+{
+    struct submission_package package = {.digest = digest_hex(cx, manifest, strlen(manifest)), .signature = signature,
+                                         .sealed_to = ""};
+    const struct submission_part text = {.bytes = manifest, .length = strlen(manifest)};
+    const struct submission_part card_part = {.bytes = card, .length = strlen(card)};
+    *why = (struct submission_refusal){.reason = SUBMISSION_GOOD, .message = ""};
+    TRY(submission_manifest_read(cx, manifest, text.length, &package.manifest, why));
+    TRY(check_signature(cx, &package, &text, &card_part, why));
+    *ret = package;
+    return RC_OK;
 }
 
 enum rc submission_open(struct ctx *cx, const void *bytes, size_t length, bool whole,

@@ -28,13 +28,14 @@ struct submission_queue *submission_queue_create(void)
     return queue;
 }
 
-void submission_queue_free(struct submission_queue *queue)
+void submission_queue_freep(struct submission_queue **queue)
 {
-    if (queue == NULL)
+    if (*queue == NULL)
         return;
-    pthread_cond_destroy(&queue->moved);
-    pthread_mutex_destroy(&queue->lock);
-    free(queue);
+    pthread_cond_destroy(&(*queue)->moved);
+    pthread_mutex_destroy(&(*queue)->lock);
+    free(*queue);
+    *queue = NULL;
 }
 
 /* Writes with the leader's connection and the waiting one's own context. */

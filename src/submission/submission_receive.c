@@ -7,7 +7,8 @@
 #include "submission/submission_queue.h"
 #include "submission/submission_store.h"
 
-enum { MESSAGE_MOST = 500 };
+/* Who floods us with bad packages over the network shall not fill the ledger. */
+enum { MESSAGE_MOST = 500, NOTED_MOST = 1000, NOTED_WITHIN_MS = 24 * 60 * 60 * 1000 };
 
 /* The package is for the acting organisation, and for a key of it that counts. */
 static enum rc check_receiver(struct ctx *cx, struct receiving *item)
@@ -208,6 +209,28 @@ enum rc submission_write(struct ctx *cx, struct receiving *item)
     return RC_OK;
 }
 
+enum rc submission_look(struct ctx *cx, const char *manifest, const char *signature, const char *card,
+                        const char **ret_id, struct submission *ret_known, struct submission_refusal *why)
+{
+    struct receiving item = {.way = SUBMISSION_BY_NETWORK};
+    bool known = false;
+    enum rc rc = submission_open_head(cx, manifest, signature, card, &item.package, &item.why);
+    if (rc == RC_OK)
+        rc = check_receiver(cx, &item);
+    if (rc == RC_OK)
+        rc = find_known(cx, &item, &known);
+    if (rc == RC_OK && !known)
+        rc = check_signer(cx, &item);
+    if (rc == RC_OK && !known)
+        rc = check_clock(cx, &item);
+    *why = item.why;
+    TRY(rc);
+    *ret_id = item.package.manifest.id;
+    if (known)
+        *ret_known = item.submission;
+    return RC_OK;
+}
+
 static enum rc look_at(struct ctx *cx, const void *bytes, size_t length, struct receiving *item, bool *ret_known)
 {
     TRY(submission_open(cx, bytes, length, false, &item->package, &item->why));
@@ -234,7 +257,7 @@ static enum rc note_refusal(struct ctx *cx, const void *bytes, size_t length, co
 {
     const struct submission_manifest *manifest = &item->package.manifest;
     bool read = manifest->id != NULL;
-    int64_t known = 0;
+    int64_t known = 0, lately = 0;
     struct refused_submission row = {
         .id = "",
         .org = cx->org,
@@ -250,7 +273,9 @@ static enum rc note_refusal(struct ctx *cx, const void *bytes, size_t length, co
     };
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(submission_store_refused_count(cx, row.file_digest, &known));
-    if (known > 0)
+    if (known == 0)
+        TRY(submission_store_refused_since(cx, cx->now - NOTED_WITHIN_MS, NOTED_MOST, &lately));
+    if (known > 0 || lately >= NOTED_MOST)
         return RC_OK;
     TRY(db_begin(cx, &tx));
     TRY(record_insert(cx, &refused_submission_record, &row));

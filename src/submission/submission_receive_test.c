@@ -415,8 +415,7 @@ static void receive_at_once(void **state, struct world *world, const struct buf 
     for (size_t i = 0; i < AT_ONCE; i++)
         arena_free(all[i].arena);
     TEST_INT(__LINE__, fresh, (int64_t)kinds);
-    submission_queue_free(world->app.receiving);
-    world->app.receiving = NULL;
+    submission_queue_freep(&world->app.receiving);
 }
 
 /* The same package on two nodes (no common queue), and in one server: one is new, all get the same receipt. */

@@ -48,6 +48,8 @@ enum rc submission_store_opening_count(struct ctx *cx, const char *id, const cha
 
 /* How often the same file was refused. */
 enum rc submission_store_refused_count(struct ctx *cx, const char *file_digest, int64_t *ret) MUST_USE;
+/* How many were refused since then, counted up to `most`. */
+enum rc submission_store_refused_since(struct ctx *cx, int64_t since, int64_t most, int64_t *ret) MUST_USE;
 struct refused_submissions {
     LIST_OF(struct refused_submission) rows;
 };
