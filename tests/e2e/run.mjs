@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRequire } from "node:module";
+import { questionnaire } from "./questionnaire.mjs";
 import { sheet } from "./sheet.mjs";
 
 const kaname = process.env.KANAME, shots = process.env.SHOTS;
@@ -711,6 +712,7 @@ await importer.context().close();
 
 // ---- form 6 as a spreadsheet ----
 await sheet({ base, check, json, signedIn, accessible, fits, shots, study });
+await questionnaire({ base, check, json, signedIn, accessible, fits, shots });
 
 // A filter under its head is applied at once; a head sorts, and sorts the other way.
 await listed.selectOption("#field-status", "done");
