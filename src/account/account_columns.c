@@ -3,6 +3,8 @@
 #include "account/account_web.h"
 #include "base/text.h"
 
+enum { COPIES_MOST = 50 };
+
 static void fill_active(const struct ctx *cx, struct list_cell *cell, bool active)
 {
     cell->text = active ? tr(cx, N_("In use")) : tr(cx, N_("Stopped"));
@@ -79,12 +81,58 @@ static enum rc person_cell_row(struct ctx *cx, const char *id, void *ret)
     return missing(cx, &person_record, id, account_store_person_row(cx, id, ret));
 }
 
+/* A free sign-in name that begins like that one. */
+static enum rc login_beside(struct ctx *cx, const char *login, const char **ret)
+{
+    struct person other;
+    for (int i = 2; i <= COPIES_MOST; i++) {
+        *ret = arena_printf(cx->arena, "%s-%d", login, i);
+        enum rc rc = account_store_person_by_login(cx, *ret, &other);
+        if (rc != RC_OK)
+            return rc == RC_MISSING ? RC_OK : rc;
+    }
+    return fail(cx, RC_CONFLICT, N_("There are too many copies of this person; please change their sign-in names first"));
+}
+
+/* Somebody else with the same roles and language: without mail address, password and second step, which are a person's
+ * own. Nobody becomes system operator by being copied. */
+static enum rc person_cell_copy(struct ctx *cx, const char *id, const char **ret)
+{
+    struct person person;
+    struct membership_list list;
+    uint64_t roles = 0;
+    TRY(record_get(cx, &person_record, id, &person));
+    TRY(account_store_memberships(cx, id, &list));
+    for (size_t i = 0; i < list.memberships.n; i++)
+        if (text_same(list.memberships.at[i].org, cx->org) && list.memberships.at[i].role != ROLE_SYSTEM)
+            roles |= UINT64_C(1) << list.memberships.at[i].role;
+    TRY(login_beside(cx, person.login, &person.login));
+    person.email = "";
+    person.must_change = 0;
+    TRY(person_create(cx, &person, roles));
+    *ret = person.id;
+    return RC_OK;
+}
+
+/* People and posts are named by what others did; they are stopped, and stay. */
+static enum rc person_cell_stop(struct ctx *cx, const char *id, int64_t version)
+{
+    struct person before, after;
+    TRY(record_get(cx, &person_record, id, &before));
+    before.version = version;
+    after = before;
+    after.active = 0;
+    return person_change(cx, &before, &after);
+}
+
 static const struct list_edit person_edit = {
     .record = &person_record,
     .permission = PERM_ACCOUNT_WRITE,
     .page = "/edit",
     .change = person_cell_change,
     .row = person_cell_row,
+    .copy = person_cell_copy,
+    .remove = person_cell_stop,
 };
 
 const struct list person_list_table = {
@@ -187,6 +235,35 @@ static enum rc post_cell_row(struct ctx *cx, const char *id, void *ret)
     return missing(cx, &post_record, id, account_store_post_row(cx, id, ret));
 }
 
+/* Another post of the same department, vacant. */
+static enum rc post_cell_copy(struct ctx *cx, const char *id, const char **ret)
+{
+    const struct field *name = field_find(post_record.fields, "name");
+    struct post post;
+    TRY(record_get(cx, &post_record, id, &post));
+    const char *title = trf(cx, N_("{0} (copy)"), post.name);
+    if (text_length(title) <= (size_t)name->max)
+        post.name = title;
+    post.id = "";
+    post.holder = post.deputy = post.deputy_from = post.deputy_until = "";
+    post.active = 1;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(record_insert(cx, &post_record, &post));
+    *ret = post.id;
+    return db_commit(cx, &tx);
+}
+
+static enum rc post_cell_stop(struct ctx *cx, const char *id, int64_t version)
+{
+    struct post before, after;
+    TRY(record_get(cx, &post_record, id, &before));
+    before.version = version;
+    after = before;
+    after.active = 0;
+    return record_change_alone(cx, &post_record, &before, &after);
+}
+
 static const struct list_edit post_edit = {
     .record = &post_record,
     .permission = PERM_ACCOUNT_WRITE,
@@ -194,6 +271,8 @@ static const struct list_edit post_edit = {
     .choices = post_cell_choices,
     .change = post_cell_change,
     .row = post_cell_row,
+    .copy = post_cell_copy,
+    .remove = post_cell_stop,
 };
 
 const struct list post_list_table = {

@@ -124,6 +124,20 @@ static enum rc cell_row(struct ctx *cx, const char *id, void *ret)
     return plan_row_get(cx, id, ret);
 }
 
+/* A new proposal with what the item plans: what was granted, spent and done is the first one's alone. */
+static enum rc cell_copy(struct ctx *cx, const char *id, const char **ret)
+{
+    struct plan_item item;
+    TRY(record_get(cx, &plan_item_record, id, &item));
+    item.id = "";
+    item.status = PLAN_PROPOSED;
+    item.progress = item.money_granted = item.money_spent = item.days_granted = item.days_spent = 0;
+    item.done_on = item.result = "";
+    TRY(plan_item_create(cx, &item));
+    *ret = item.id;
+    return RC_OK;
+}
+
 static const struct list_edit edit = {
     .record = &plan_item_record,
     .permission = PERM_PLAN_WRITE,
@@ -131,6 +145,8 @@ static const struct list_edit edit = {
     .choices = cell_choices,
     .change = cell_change,
     .row = cell_row,
+    .copy = cell_copy,
+    .remove = plan_item_remove,
 };
 
 const struct list plan_item_list = {

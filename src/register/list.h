@@ -26,6 +26,7 @@ struct list_cell {
     /* Filled by list_row_make. */
     const char *classes;            /* of the table's cell; "" for none */
     const char *edits;              /* field that is changed in place; "" for none */
+    const char *raw;                /* its value as an input holds it, where it is another than text; NULL otherwise */
     const char *pick, *pick_label;  /* value of the tick box before it; NULL for none */
     int64_t head;                   /* names the row */
     const struct list_input *input; /* the cell is open; NULL otherwise */
@@ -69,7 +70,8 @@ struct list_edit {
     enum rc (*change)(struct ctx *cx, void *record, int64_t version, uint64_t given);
     /* The row of one record as the list has it. RC_MISSING. */
     enum rc (*row)(struct ctx *cx, const char *id, void *ret);
-    /* The room's own functions for a copy of a row below it, and for removing it again; NULL: rows are not copied. */
+    /* The room's own functions for a copy of a row below it, and for removing it again (or for stopping what cannot be
+     * removed); NULL: rows are not copied. */
     enum rc (*copy)(struct ctx *cx, const char *id, const char **ret);
     enum rc (*remove)(struct ctx *cx, const char *id, int64_t version);
 };
@@ -197,6 +199,29 @@ struct list_done_view {
     LIST_OF(struct list_row) rows;
     LIST_OF(struct list_done_row) done; /* the same for programs */
 };
+
+/* The inputs of all columns that can be changed, for a browser that may lose its connection. */
+struct list_editors_view {
+    LIST_OF(struct list_input) editors;
+    LIST_OF(struct form_input) inputs; /* the same for programs */
+};
+extern const struct fields list_editors_fields;
+
+/* What a paste would change, or why it cannot be made. */
+struct list_paste_cell {
+    const char *id, *row, *column; /* the row's id and what people call it; the column's head, "" for the whole row */
+    const char *before, *after;    /* as the list shows them; `after` as it was pasted where it is refused */
+    const char *error;             /* "" where it can be taken */
+};
+struct list_paste_view {
+    const char *list, *back, *columns, *once, *text;
+    LIST_OF(const char *) items, fields; /* as they were sent */
+    LIST_OF(struct list_paste_cell) cells;
+    LIST_OF(struct list_done_row) done; /* the rows as they stand, once it was taken */
+    int64_t lines, changes, refused;
+    int64_t passed; /* columns of the pasted text that are not changed here */
+};
+extern const struct fields list_paste_fields;
 
 enum rc list_view_make(struct ctx *cx, const struct list_ask *ask, const struct list_found *given,
                        struct list_view *ret) MUST_USE;

@@ -86,6 +86,16 @@ const char *list_classes(const struct list *list, size_t column, bool *ret_head)
     return all[place][look];
 }
 
+/* A date, a reference, a figure with its thousands apart: what an input would hold. */
+static const char *raw_of(const struct ctx *cx, const struct list *list, const struct list_cell *cell, const void *row)
+{
+    const struct field *field = field_find(list->fields, cell->edits);
+    if (field == NULL || field->kind == F_ENUM || field->kind == F_REAL || (field->flags & F_DURATION) != 0)
+        return NULL;
+    const char *raw = field_is_text(field->kind) ? field_text(field, row) : decimal(cx, field_int(field, row));
+    return text_same(raw, cell->text) ? NULL : raw;
+}
+
 enum rc list_row_make(struct ctx *cx, const struct list_ask *ask, const void *row, bool pickable,
                       const struct list_input *open, struct list_row *ret)
 {
@@ -109,6 +119,8 @@ enum rc list_row_make(struct ctx *cx, const struct list_ask *ask, const void *ro
         cell->head = head;
         if (editable && list->columns[i].edits != NULL)
             cell->edits = list->columns[i].edits;
+        if (cell->edits[0] != '\0')
+            cell->raw = raw_of(cx, list, cell, row);
         if (open != NULL && text_same(cell->edits, open->input.name))
             cell->input = open;
     }

@@ -50,7 +50,7 @@ struct list_step {
     int64_t place;    /* among the rows of the change, from 0 */
     const char *record;
     int64_t version; /* that the change gave it */
-    int64_t stands;  /* the same, or what it has since this person took back the changes after it */
+    int64_t stands;  /* what the row has since: that, or another after this person took changes back or made them again */
     int64_t made;    /* the row is a copy */
 };
 struct list_steps {
@@ -76,15 +76,28 @@ enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, con
 /* Takes back the acting person's last change in the list, as a new change of the editable fields. RC_CONFLICT when there
  * is none, or when one of its rows was changed since. */
 enum rc list_undo(struct ctx *cx, const struct list *list, uint64_t editable, struct list_steps *ret) MUST_USE;
+/* Makes the change again that was taken back last. RC_CONFLICT when there is none (also when something else was changed
+ * in the list since), when one of its rows was changed, and for a copy. */
+enum rc list_redo(struct ctx *cx, const struct list *list, uint64_t editable, struct list_steps *ret) MUST_USE;
+/* What the key columns of a row say; its id where it cannot be read. Records no problem. */
+const char *list_row_name(struct ctx *cx, const struct list *list, const char *id);
+/* Notes a row as it stands after a change of it; nothing when it still has the version `before`. */
+enum rc list_step_note(struct ctx *cx, const struct list *list, const struct list_step *step, int64_t before) MUST_USE;
 
 /* SQL (list_step_store.c), all of the acting person. */
 enum rc list_step_store_of(struct ctx *cx, const char *list, const char *once, struct list_steps *ret) MUST_USE;
 /* Rows of the youngest change that was not taken back. */
 enum rc list_step_store_last(struct ctx *cx, const char *list, struct list_steps *ret) MUST_USE;
 enum rc list_step_store_add(struct ctx *cx, const char *id, const char *list, const struct list_step *step) MUST_USE;
-enum rc list_step_store_undone(struct ctx *cx, const char *list, const char *once) MUST_USE;
-/* A row that stood at version `from` stands at `to`. */
-enum rc list_step_store_moved(struct ctx *cx, const char *list, const char *record, int64_t from, int64_t to) MUST_USE;
+/* What is taken back stays so: something else is changed now. */
+enum rc list_step_store_settle(struct ctx *cx, const char *list) MUST_USE;
+/* Rows of the change that was taken back last, unless something was changed after it. */
+enum rc list_step_store_last_undone(struct ctx *cx, const char *list, struct list_steps *ret) MUST_USE;
+/* Keeps that a row's step is taken back, or made again, with its version and where the row stands. */
+enum rc list_step_store_turn(struct ctx *cx, const char *list, const struct list_step *step, bool undone) MUST_USE;
+/* For the steps that are taken back, or those that are not: a row that stood at version `from` stands at `to`. */
+enum rc list_step_store_moved(struct ctx *cx, const char *list, const char *record, bool undone, int64_t from,
+                              int64_t to) MUST_USE;
 /* Forgets what was done before a time. */
 enum rc list_step_store_forget(struct ctx *cx, int64_t before) MUST_USE;
 
@@ -92,6 +105,23 @@ enum rc list_step_store_forget(struct ctx *cx, int64_t before) MUST_USE;
 enum rc list_fill_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
 enum rc list_copy_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
 enum rc list_undo_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
+enum rc list_redo_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
+/* The rows as they stand now, as the answer to a change of several; those that are gone are named. */
+enum rc list_rows_send(struct ctx *cx, const struct request *request, struct response *response, const struct list *list,
+                       const char *const *ids, size_t n) MUST_USE;
+/* Every value of that name in the form; a program may send them in one, as an array or with commas. RC_INVALID beyond
+ * `most`. */
+enum rc list_words_read(struct ctx *cx, const struct request *request, const char *name, const char **ret, size_t most,
+                        size_t *ret_n) MUST_USE;
+/* The rows that the form names (item=ID@VERSION), at least one and at most LIST_ROWS_MOST. */
+enum rc list_picks_read(struct ctx *cx, const struct request *request, struct list_pick *ret, size_t *ret_n) MUST_USE;
+/* The list of a request whose cells the acting person may change. RC_DENIED. */
+enum rc list_change_find(struct ctx *cx, const struct request *request, const struct list **ret) MUST_USE;
+
+extern const struct fields list_done_row_fields;
+
+/* Paste (list_paste.c). */
+enum rc list_paste_post(struct ctx *cx, struct request *request, struct response *response) MUST_USE;
 
 /* For the pages of lists (list_web.c): the list of a request that may be edited; the columns that its page shows; the
  * fields that its cells change. */

@@ -22,8 +22,7 @@ enum rc list_once_check(struct ctx *cx, const char *once, const char **ret)
     return RC_OK;
 }
 
-/* Notes a row as it stands after the change; nothing when it did not change. */
-static enum rc note(struct ctx *cx, const struct list *list, const struct list_step *step, int64_t before)
+enum rc list_step_note(struct ctx *cx, const struct list *list, const struct list_step *step, int64_t before)
 {
     struct list_step made = *step;
     void *row = arena_alloc(cx->arena, list->edit->record->size);
@@ -31,7 +30,10 @@ static enum rc note(struct ctx *cx, const struct list *list, const struct list_s
         return RC_MEMORY;
     TRY(record_get(cx, list->edit->record, step->record, row));
     made.version = field_int(&list->edit->record->fields.at[2], row);
-    return made.version == before ? RC_OK : list_step_store_add(cx, id_new(cx), list->name, &made);
+    if (made.version == before)
+        return RC_OK;
+    TRY(list_step_store_settle(cx, list->name));
+    return list_step_store_add(cx, id_new(cx), list->name, &made);
 }
 
 /* --- One row --- */
@@ -52,7 +54,7 @@ enum rc list_row_change(struct ctx *cx, const struct list *list, const char *onc
         return RC_OK;
     }
     TRY(list->edit->change(cx, record, version, given));
-    TRY(note(cx, list, &(struct list_step){.once = once, .record = id}, before));
+    TRY(list_step_note(cx, list, &(struct list_step){.once = once, .record = id}, before));
     TRY(list_step_store_forget(cx, cx->now - KEPT_MS));
     return db_commit(cx, &tx);
 }
@@ -68,7 +70,7 @@ enum rc list_row_copy(struct ctx *cx, const struct list *list, const char *once,
         return RC_OK;
     }
     TRY(list->edit->copy(cx, id, ret));
-    TRY(note(cx, list, &(struct list_step){.once = once, .record = *ret, .made = 1}, 0));
+    TRY(list_step_note(cx, list, &(struct list_step){.once = once, .record = *ret, .made = 1}, 0));
     return db_commit(cx, &tx);
 }
 
@@ -89,22 +91,28 @@ static void copy_fields(struct fields fields, uint64_t mask, const void *from, v
     }
 }
 
-/* Which row it was: a refusal says why, but of several rows not where. */
-static enum rc name_row(struct ctx *cx, const struct list *list, const char *id, enum rc rc)
+const char *list_row_name(struct ctx *cx, const struct list *list, const char *id)
 {
-    const char *why = cx->problem.field_count > 0 ? cx->problem.fields[0].message : cx->problem.message;
+    const struct problem kept = cx->problem;
     const char *name = id;
     void *row = arena_alloc(cx->arena, list->size);
-    struct problem kept = cx->problem;
-    if (row == NULL || (rc != RC_INVALID && rc != RC_CONFLICT))
-        return rc;
-    if (list->edit->row(cx, id, row) == RC_OK) {
+    if (row != NULL && list->edit->row(cx, id, row) == RC_OK) {
         size_t column = 0;
         name = list_cell_of(cx, list, 0, row).text;
         while (column + 1 < list->column_count && (list->columns[column + 1].flags & LIST_KEY) != 0)
             name = arena_printf(cx->arena, "%s %s", name, list_cell_of(cx, list, ++column, row).text);
     }
     cx->problem = kept;
+    return name;
+}
+
+/* Which row it was: a refusal says why, but of several rows not where. */
+static enum rc name_row(struct ctx *cx, const struct list *list, const char *id, enum rc rc)
+{
+    const char *why = cx->problem.field_count > 0 ? cx->problem.fields[0].message : cx->problem.message;
+    if (rc != RC_INVALID && rc != RC_CONFLICT)
+        return rc;
+    const char *name = list_row_name(cx, list, id);
     cx->problem.field_count = 0;
     return fail(cx, rc, N_("{0}: {1}"), name, why == NULL ? "" : why);
 }
@@ -120,7 +128,7 @@ static enum rc fill_row(struct ctx *cx, const struct list *list, const void *fro
     int64_t before = field_int(&kind->fields.at[2], row);
     copy_fields(kind->fields, mask, from, row);
     enum rc rc = list->edit->change(cx, row, pick->version, mask);
-    return rc == RC_OK ? note(cx, list, step, before) : rc;
+    return rc == RC_OK ? list_step_note(cx, list, step, before) : rc;
 }
 
 enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, const char *from, uint64_t mask,
@@ -149,40 +157,63 @@ enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, con
     return db_commit(cx, &tx);
 }
 
-/* --- Taking back --- */
+/* --- Taking back, and making again --- */
 
-/* The row as it was before the change that gave it that version, from the ledger. */
-static enum rc row_before(struct ctx *cx, const struct record *kind, const struct list_step *step, void *ret)
+/* The row as it was at that version, from the ledger. */
+static enum rc row_at(struct ctx *cx, const struct record *kind, const char *record, int64_t version, void *ret)
 {
     struct ledger_entries entries;
-    TRY(ledger_of_record(cx, cx->org, kind->noun, step->record, &entries));
+    TRY(ledger_of_record(cx, cx->org, kind->noun, record, &entries));
     for (size_t i = entries.n; i > 0; i--) {
         if (entries.at[i - 1].action == LEDGER_NOTE)
             continue;
         TRY(record_from_canonical(cx, kind, entries.at[i - 1].body, ret));
-        if (field_int(&kind->fields.at[2], ret) == step->version - 1)
+        if (field_int(&kind->fields.at[2], ret) == version)
             return RC_OK;
     }
     return fail(cx, RC_CONFLICT, N_("How the row was before this change is not known any more"));
 }
 
-static enum rc undo_row(struct ctx *cx, const struct list *list, uint64_t editable, const struct list_step *step)
+/* Gives a row the editable fields that it had at `version`. *ret_version: what it stands at afterwards. */
+static enum rc turn_row(struct ctx *cx, const struct list *list, uint64_t editable, const struct list_step *step,
+                        int64_t version, int64_t *ret_version)
 {
     const struct record *kind = list->edit->record;
-    void *now = arena_alloc(cx->arena, kind->size), *before = arena_alloc(cx->arena, kind->size);
-    if (now == NULL || before == NULL)
+    void *now = arena_alloc(cx->arena, kind->size), *then = arena_alloc(cx->arena, kind->size);
+    if (now == NULL || then == NULL)
         return RC_MEMORY;
     TRY(record_get(cx, kind, step->record, now));
     if (field_int(&kind->fields.at[2], now) != step->stands)
         return fail(cx, RC_CONFLICT, N_("This row was changed again since; the change cannot be taken back"));
     if (step->made != 0)
         return list->edit->remove(cx, step->record, step->stands);
-    TRY(row_before(cx, kind, step, before));
-    copy_fields(kind->fields, editable, before, now);
+    TRY(row_at(cx, kind, step->record, version, then));
+    copy_fields(kind->fields, editable, then, now);
     TRY(list->edit->change(cx, now, step->stands, editable));
     TRY(record_get(cx, kind, step->record, now));
+    *ret_version = field_int(&kind->fields.at[2], now);
+    /* What was taken back after it stands on it, too. */
+    return list_step_store_moved(cx, list->name, step->record, true, step->stands, *ret_version);
+}
+
+static enum rc undo_row(struct ctx *cx, const struct list *list, uint64_t editable, const struct list_step *step)
+{
+    struct list_step after = *step;
+    TRY(turn_row(cx, list, editable, step, step->version - 1, &after.stands));
     /* The change before it, if it was this person's, is the one that stands now. */
-    return list_step_store_moved(cx, list->name, step->record, step->version - 1, field_int(&kind->fields.at[2], now));
+    if (step->made == 0)
+        TRY(list_step_store_moved(cx, list->name, step->record, false, step->version - 1, after.stands));
+    return list_step_store_turn(cx, list->name, &after, true);
+}
+
+static enum rc redo_row(struct ctx *cx, const struct list *list, uint64_t editable, const struct list_step *step)
+{
+    struct list_step after = *step;
+    if (step->made != 0)
+        return fail(cx, RC_CONFLICT, N_("A copied row that was taken back does not come again; please copy it once more"));
+    TRY(turn_row(cx, list, editable, step, step->version, &after.stands));
+    after.version = after.stands;
+    return list_step_store_turn(cx, list->name, &after, false);
 }
 
 enum rc list_undo(struct ctx *cx, const struct list *list, uint64_t editable, struct list_steps *ret)
@@ -201,7 +232,26 @@ enum rc list_undo(struct ctx *cx, const struct list *list, uint64_t editable, st
         db_rollbackp(&tx);
         return name_row(cx, list, steps.at[at].record, rc);
     }
-    TRY(list_step_store_undone(cx, list->name, steps.at[0].once));
+    *ret = steps;
+    return db_commit(cx, &tx);
+}
+
+enum rc list_redo(struct ctx *cx, const struct list *list, uint64_t editable, struct list_steps *ret)
+{
+    struct list_steps steps = {.n = 0};
+    enum rc rc = RC_OK;
+    size_t at = 0;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin_around(cx, &tx));
+    TRY(list_step_store_last_undone(cx, list->name, &steps));
+    if (steps.n == 0)
+        return fail(cx, RC_CONFLICT, N_("There is no change of yours in this list that was taken back last"));
+    for (; at < steps.n && rc == RC_OK; at++)
+        rc = redo_row(cx, list, editable, &steps.at[at]);
+    if (rc != RC_OK) {
+        db_rollbackp(&tx);
+        return name_row(cx, list, steps.at[at - 1].record, rc);
+    }
     *ret = steps;
     return db_commit(cx, &tx);
 }

@@ -36,19 +36,41 @@ enum rc list_step_store_add(struct ctx *cx, const char *id, const char *list, co
                    NULL);
 }
 
-enum rc list_step_store_undone(struct ctx *cx, const char *list, const char *once)
+enum rc list_step_store_settle(struct ctx *cx, const char *list)
 {
     return db_exec(cx,
-                   SQL("UPDATE list_step SET undone = 1 WHERE org = $1 AND person = $2 AND list = $3 AND once = $4"),
-                   ARGS(STR(cx->org), STR(cx->person), STR(list), STR(once)), NULL);
+                   SQL("UPDATE list_step SET undone = 2 WHERE org = $1 AND person = $2 AND list = $3 AND undone = 1"),
+                   ARGS(STR(cx->org), STR(cx->person), STR(list)), NULL);
 }
 
-enum rc list_step_store_moved(struct ctx *cx, const char *list, const char *record, int64_t from, int64_t to)
+enum rc list_step_store_last_undone(struct ctx *cx, const char *list, struct list_steps *ret)
+{
+    const char *once = "";
+    TRY(db_text_of(cx,
+                   SQL("SELECT once FROM list_step WHERE org = $1 AND person = $2 AND list = $3 AND undone = 1 "
+                       "ORDER BY id LIMIT 1"),
+                   ARGS(STR(cx->org), STR(cx->person), STR(list)), &once));
+    *ret = (struct list_steps){.n = 0};
+    return once[0] == '\0' ? RC_OK : list_step_store_of(cx, list, once, ret);
+}
+
+enum rc list_step_store_turn(struct ctx *cx, const char *list, const struct list_step *step, bool undone)
 {
     return db_exec(cx,
-                   SQL("UPDATE list_step SET stands = $5 WHERE org = $1 AND person = $2 AND list = $3 AND undone = 0 "
+                   SQL("UPDATE list_step SET undone = $6, version = $7, stands = $8 WHERE org = $1 AND person = $2 "
+                       "AND list = $3 AND once = $4 AND place = $5"),
+                   ARGS(STR(cx->org), STR(cx->person), STR(list), STR(step->once), I64(step->place), I64(undone),
+                        I64(step->version), I64(step->stands)),
+                   NULL);
+}
+
+enum rc list_step_store_moved(struct ctx *cx, const char *list, const char *record, bool undone, int64_t from,
+                              int64_t to)
+{
+    return db_exec(cx,
+                   SQL("UPDATE list_step SET stands = $5 WHERE org = $1 AND person = $2 AND list = $3 AND undone = $7 "
                        "AND record = $4 AND stands = $6"),
-                   ARGS(STR(cx->org), STR(cx->person), STR(list), STR(record), I64(to), I64(from)), NULL);
+                   ARGS(STR(cx->org), STR(cx->person), STR(list), STR(record), I64(to), I64(from), I64(undone)), NULL);
 }
 
 enum rc list_step_store_forget(struct ctx *cx, int64_t before)

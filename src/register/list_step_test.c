@@ -226,6 +226,8 @@ static void run_steps(struct ctx *cx, const struct step *steps, size_t n)
 #define T0 "/lists/things/rows/t0"
 #define FILL "/lists/things/fill"
 #define UNDO "/lists/things/undo"
+#define REDO "/lists/things/redo"
+#define PASTE "/lists/things/paste"
 
 static void test_once(void **state)
 {
@@ -310,9 +312,81 @@ static void test_undo(void **state)
     run_steps(begin(state), steps, COUNT(steps));
 }
 
+static void test_redo(void **state)
+{
+    static const struct step steps[] = {
+        {__LINE__, REDO, "", 409, "a/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, T0, "version=1&name=1", 200, "1/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, REDO, "", 409, "1/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, T0, "version=2&department=X", 200, "1/X b/B c/C d/D", NULL, NULL},
+        {__LINE__, FILL, "from=t0&field=department&item=t1@1&item=t2@1", 200, "1/X b/X c/X d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "1/X b/B c/C d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "1/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "a/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, REDO, "", 409, "a/A b/B c/C d/D", "p2", NULL}, /* nobody makes again what others took back */
+        {__LINE__, REDO, "", 200, "1/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, REDO, "", 200, "1/X b/B c/C d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "1/A b/B c/C d/D", NULL, NULL}, /* back and forth */
+        {__LINE__, REDO, "", 200, "1/X b/B c/C d/D", NULL, NULL},
+        {__LINE__, REDO, "", 200, "1/X b/X c/X d/D", NULL, "\"version\":4"},
+        {__LINE__, REDO, "", 409, "1/X b/X c/X d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "1/X b/B c/C d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "1/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, "/lists/things/rows/t3", "version=1&name=other", 200, "1/A b/B c/C other/D", NULL, NULL},
+        {__LINE__, REDO, "", 409, "1/A b/B c/C other/D", NULL, NULL}, /* another change came after it */
+        {__LINE__, UNDO, "", 200, "1/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, "/lists/things/rows/t3", "version=3&name=theirs", 200, "1/A b/B c/C theirs/D", "p2", NULL},
+        {__LINE__, REDO, "", 409, "1/A b/B c/C theirs/D", NULL, "theirs: "},
+        {__LINE__, T0 "/copy", "", 200, "1/A b/B c/C theirs/D 1/A", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "1/A b/B c/C theirs/D", NULL, NULL},
+        {__LINE__, REDO, "", 409, "1/A b/B c/C theirs/D", NULL, NULL}, /* a copy is made anew */
+    };
+    run_steps(begin(state), steps, COUNT(steps));
+}
+
+/* Tabs are %09, ends of lines %0D%0A, quotes %22. */
+static void test_paste(void **state)
+{
+#define ROWS "&item=t0@1&item=t1@1&item=t2@1&item=t3@1&field=name&field=department"
+    static const struct step steps[] = {
+        {__LINE__, PASTE, "text=x%09X%0D%0Ay%09Y%0D%0A&check=1" ROWS, 200, "a/A b/B c/C d/D", NULL, "\"changes\":4"},
+        {__LINE__, PASTE, "text=a%09A%0Ab%09B&check=1" ROWS, 200, "a/A b/B c/C d/D", NULL, "\"changes\":0"},
+        {__LINE__, PASTE, "text=x%09X%0D%0Ay%09Y%0D%0A&once=p1" ROWS, 200, "x/X y/Y c/C d/D", NULL, "\"version\":2"},
+        {__LINE__, PASTE, "text=x%09X%0D%0Ay%09Y%0D%0A&once=p1" ROWS, 200, "x/X y/Y c/C d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "a/A b/B c/C d/D", NULL, NULL},
+        {__LINE__, REDO, "", 200, "x/X y/Y c/C d/D", NULL, NULL},
+        {__LINE__, UNDO, "", 200, "a/A b/B c/C d/D", NULL, NULL},
+        /* All or none: a row that was changed since, and a value that the room refuses, are named beside what fits. */
+        {__LINE__, PASTE, "text=z%0Az&item=t2@1&item=t0@1&field=name", 422, "a/A b/B c/C d/D", NULL, "\"refused\":1"},
+        {__LINE__, PASTE, "text=z%09refused%0Az%09Z&item=t2@1&item=t3@1&field=name&field=department", 422,
+         "a/A b/B c/C d/D", NULL, "No such department"},
+        {__LINE__, PASTE, "text=z%09refused%0Az%09Z&item=t2@1&item=t3@1&field=name&field=department&check=1", 422,
+         "a/A b/B c/C d/D", NULL, "\"after\":\"refused\""},
+        /* Columns that are passed over, formulas marked as text, quotes. */
+        {__LINE__, PASTE, "text=ignored%09D2&item=t3@1&field=-&field=department", 200, "a/A b/B c/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text='%3Dx&item=t2@1&field=name", 200, "a/A b/B =x/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text=%22one %22%22two%22%22%22&item=t2@2&field=name", 200, "a/A b/B one \"two\"/C d/D2", NULL,
+         NULL},
+        {__LINE__, PASTE, "text=%22half&item=t2@3&field=name", 200, "a/A b/B \"half/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text=x%0Ay%0Az&item=t2@4&item=t3@2&field=name", 422, "a/A b/B \"half/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text=x%09y&item=t2@4&field=name", 422, "a/A b/B \"half/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text=&item=t2@4&field=name", 422, "a/A b/B \"half/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text=x&item=t2@4&field=holder", 422, "a/A b/B \"half/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text=x&item=t2@4", 422, "a/A b/B \"half/C d/D2", NULL, NULL},
+        {__LINE__, PASTE, "text=x&item=none@4&field=name", 404, "a/A b/B \"half/C d/D2", NULL, NULL},
+    };
+    struct ctx *cx = begin(state);
+    const char *body = "";
+    run_steps(cx, steps, COUNT(steps));
+    cx->person = "p1";
+    TEST_INT(__LINE__, post_to(cx, PASTE, "text=%3Cb%3E&check=1&item=t2@4&field=name", true, &body), 200);
+    TEST_TRUE(__LINE__, strstr(body, "paste-preview") != NULL && strstr(body, "&lt;b&gt;") != NULL);
+    TEST_TRUE(__LINE__, strstr(body, "<b>") == NULL);
+}
+
 static void test_refused(void **state)
 {
-    static const char *const paths[] = {T0 "/copy", FILL, UNDO};
+    static const char *const paths[] = {T0 "/copy", FILL, UNDO, REDO, PASTE};
     static const struct {
         int line;
         uint64_t permissions;
@@ -325,7 +399,7 @@ static void test_refused(void **state)
     for (size_t i = 0; i < COUNT(rows); i++)
         for (size_t k = 0; k < COUNT(paths); k++) {
             cx->permissions = rows[i].permissions;
-            TEST_INT(rows[i].line, post_to(cx, paths[k], "from=t0&field=name&item=t1@1", false, &body), rows[i].status);
+            TEST_INT(rows[i].line, post_to(cx, paths[k], "from=t0&text=x&field=name&item=t1@1", false, &body), rows[i].status);
             TEST_TEXT(rows[i].line, state_of(cx), "a/A b/B c/C d/D");
         }
 }
@@ -347,7 +421,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_once), cmocka_unit_test(test_fill),    cmocka_unit_test(test_copy),
-        cmocka_unit_test(test_undo), cmocka_unit_test(test_refused), cmocka_unit_test(test_forgotten),
+        cmocka_unit_test(test_undo), cmocka_unit_test(test_redo),    cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_forgotten),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

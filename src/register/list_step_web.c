@@ -12,16 +12,17 @@ static const struct field done_row_table[] = {
     FIELD(list_done_row, version, F_INT),
     FIELD(list_done_row, gone, F_BOOL),
 };
+const struct fields list_done_row_fields = {done_row_table, COUNT(done_row_table)};
 static const struct field done_table[] = {
     {.name = "rows",
      .kind = F_LIST,
      .offset = offsetof(struct list_done_view, done),
-     .inside = &(const struct fields){done_row_table, COUNT(done_row_table)},
+     .inside = &list_done_row_fields,
      .size = sizeof(struct list_done_row)},
 };
 const struct fields list_done_fields = {done_table, COUNT(done_table)};
 
-static enum rc find(struct ctx *cx, const struct request *request, const struct list **ret)
+enum rc list_change_find(struct ctx *cx, const struct request *request, const struct list **ret)
 {
     TRY(list_edit_find(cx, request, ret));
     if (!may(cx, (*ret)->edit->permission))
@@ -29,9 +30,9 @@ static enum rc find(struct ctx *cx, const struct request *request, const struct 
     return RC_OK;
 }
 
-/* The rows as they stand now; those that are gone are named. Browsers without the script go back to the page. */
-static enum rc send_rows(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct list *list, const char *const *ids, size_t n)
+/* Browsers without the script go back to the page. */
+enum rc list_rows_send(struct ctx *cx, const struct request *request, struct response *response, const struct list *list,
+                       const char *const *ids, size_t n)
 {
     struct list_ask ask = {.list = NULL};
     struct list_done_view view = {.rows = {.n = n}};
@@ -71,9 +72,8 @@ static enum rc send_rows(struct ctx *cx, const struct request *request, struct r
 
 /* --- Fill down --- */
 
-/* Every value of that name in the form; a program may send them in one, as an array or with commas. */
-static enum rc read_words(struct ctx *cx, const struct request *request, const char *name, const char **ret, size_t most,
-                          size_t *ret_n)
+enum rc list_words_read(struct ctx *cx, const struct request *request, const char *name, const char **ret, size_t most,
+                        size_t *ret_n)
 {
     static const char between[] = "[]\", ";
     *ret_n = 0;
@@ -97,7 +97,7 @@ static enum rc read_mask(struct ctx *cx, const struct request *request, const st
     const char *names[LIST_COLUMNS_MOST];
     size_t n = 0;
     *ret = 0;
-    TRY(read_words(cx, request, "field", names, COUNT(names), &n));
+    TRY(list_words_read(cx, request, "field", names, COUNT(names), &n));
     for (size_t i = 0; i < n; i++) {
         uint64_t bit = field_bit(list->edit->record->fields, names[i]) & list_editable(list);
         if (bit == 0)
@@ -107,10 +107,10 @@ static enum rc read_mask(struct ctx *cx, const struct request *request, const st
     return *ret == 0 ? field_fail(cx, "field", N_("Nothing was given that can be changed in this list")) : RC_OK;
 }
 
-static enum rc read_picks(struct ctx *cx, const struct request *request, struct list_pick *ret, size_t *ret_n)
+enum rc list_picks_read(struct ctx *cx, const struct request *request, struct list_pick *ret, size_t *ret_n)
 {
     const char *words[PICKS_MOST];
-    TRY(read_words(cx, request, "item", words, COUNT(words), ret_n));
+    TRY(list_words_read(cx, request, "item", words, COUNT(words), ret_n));
     for (size_t i = 0; i < *ret_n; i++) {
         const char *mark = strchr(words[i], '@');
         if (mark == NULL || text_to_int(cx, mark + 1, &ret[i].version) != RC_OK)
@@ -129,14 +129,14 @@ enum rc list_fill_post(struct ctx *cx, struct request *request, struct response 
     struct list_pick *picks = ARENA_ARRAY(cx->arena, struct list_pick, PICKS_MOST);
     if (picks == NULL)
         return RC_MEMORY;
-    TRY(find(cx, request, &list));
+    TRY(list_change_find(cx, request, &list));
     TRY(list_once_check(cx, request_form(request, "once"), &once));
     TRY(read_mask(cx, request, list, &mask));
-    TRY(read_picks(cx, request, picks, &n));
+    TRY(list_picks_read(cx, request, picks, &n));
     TRY(list_fill(cx, list, once, request_form(request, "from"), mask, picks, n));
     for (size_t i = 0; i < n; i++)
         ids[i] = picks[i].id;
-    return send_rows(cx, request, response, list, ids, n);
+    return list_rows_send(cx, request, response, list, ids, n);
 }
 
 /* --- Copy --- */
@@ -145,26 +145,37 @@ enum rc list_copy_post(struct ctx *cx, struct request *request, struct response 
 {
     const struct list *list = NULL;
     const char *once = "", *id = "";
-    TRY(find(cx, request, &list));
+    TRY(list_change_find(cx, request, &list));
     if (list->edit->copy == NULL)
         return fail(cx, RC_MISSING, N_("The rows of this list are not copied"));
     TRY(list_once_check(cx, request_form(request, "once"), &once));
     TRY(list_row_copy(cx, list, once, request_parameter(request, "id"), &id));
-    return send_rows(cx, request, response, list, &id, 1);
+    return list_rows_send(cx, request, response, list, &id, 1);
 }
 
-/* --- Undo --- */
+/* --- Undo and redo --- */
 
-enum rc list_undo_post(struct ctx *cx, struct request *request, struct response *response)
+static enum rc turn(struct ctx *cx, const struct request *request, struct response *response,
+                    enum rc (*step)(struct ctx *cx, const struct list *list, uint64_t editable, struct list_steps *ret))
 {
     const struct list *list = NULL;
     struct list_steps steps = {.n = 0};
-    TRY(find(cx, request, &list));
-    TRY(list_undo(cx, list, list_editable(list), &steps));
+    TRY(list_change_find(cx, request, &list));
+    TRY(step(cx, list, list_editable(list), &steps));
     const char **ids = ARENA_ARRAY(cx->arena, const char *, steps.n);
     if (ids == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < steps.n; i++)
         ids[i] = steps.at[i].record;
-    return send_rows(cx, request, response, list, ids, steps.n);
+    return list_rows_send(cx, request, response, list, ids, steps.n);
+}
+
+enum rc list_undo_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    return turn(cx, request, response, list_undo);
+}
+
+enum rc list_redo_post(struct ctx *cx, struct request *request, struct response *response)
+{
+    return turn(cx, request, response, list_redo);
 }

@@ -213,6 +213,47 @@ static enum rc open_cell(struct ctx *cx, const struct request *request, const st
     return RC_OK;
 }
 
+static const struct field editors_table[] = {
+    FIELD_LIST_OF(list_editors_view, inputs, form_input_fields, struct form_input),
+};
+const struct fields list_editors_fields = {editors_table, COUNT(editors_table)};
+
+/* Each by the row that was asked for; what depends on the row's values is left out. */
+static enum rc editors_get(struct ctx *cx, struct request *request, struct response *response)
+{
+    const struct list *list = NULL;
+    struct list_ask ask;
+    struct list_editors_view view;
+    size_t n = 0;
+    TRY(list_edit_find(cx, request, &list));
+    if (!may(cx, list->edit->permission))
+        return fail(cx, RC_DENIED, N_("This cell cannot be changed here"));
+    TRY(list_ask_as_shown(cx, request, list, "", &ask));
+    void *record = arena_alloc(cx->arena, list->edit->record->size);
+    struct list_input *editors = ARENA_ARRAY(cx->arena, struct list_input, list->column_count);
+    struct form_input *inputs = ARENA_ARRAY(cx->arena, struct form_input, list->column_count);
+    if (record == NULL || editors == NULL || inputs == NULL)
+        return RC_MEMORY;
+    TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
+    for (size_t i = 0; i < list->column_count; i++) {
+        if (list->columns[i].edits == NULL)
+            continue;
+        TRY(open_cell(cx, NULL, &ask, list->columns[i].edits, record, editors + n));
+        editors[n].proposals = NULL;
+        inputs[n] = editors[n].input;
+        n++;
+    }
+    view.editors.at = editors;
+    view.inputs.at = inputs;
+    view.editors.n = view.inputs.n = n;
+    const struct page page = {.title = tr(cx, list->label),
+                              .place = NAV_COUNT_,
+                              .html = VIEW(list_editors_part),
+                              .fields = list_editors_fields,
+                              .view = &view};
+    return page_send(cx, request, response, &page);
+}
+
 static enum rc row_get(struct ctx *cx, struct request *request, struct response *response)
 {
     const struct list *list = NULL;
@@ -356,6 +397,15 @@ static const struct route routes[] = {
     {POST, "/lists/{list}/undo", list_undo_post, PERM_SIGNED_IN,
      N_("Takes back my last change in the cells of a list, unless somebody changed its rows since"),
      .answer = &list_done_fields},
+    {POST, "/lists/{list}/redo", list_redo_post, PERM_SIGNED_IN,
+     N_("Makes the change again that I took back last, unless something else was changed since"),
+     .answer = &list_done_fields},
+    {POST, "/lists/{list}/paste", list_paste_post, PERM_SIGNED_IN,
+     N_("Puts lines of cells (text=, separated by tabs) into rows (item=ID@VERSION) and fields (field=, - for none), all or "
+        "none; check=1 only looks"),
+     .answer = &list_paste_fields, .takes = "text! item*! field*! check once"},
+    {GET, "/lists/{list}/rows/{id}/editors", editors_get, PERM_SIGNED_IN,
+     N_("The inputs of the cells of a list that can be changed"), .answer = &list_editors_fields},
 };
 
 static const struct left_out left_out[] = {

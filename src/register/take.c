@@ -265,10 +265,9 @@ static enum rc unknown_value(struct ctx *cx, const struct field *field, const ch
                       tr(cx, field->label == NULL ? field->name : field->label), text);
 }
 
-enum rc take_name(const struct take *take, const struct field *field, const struct enum_names *names, void *row)
+static enum rc name_into(struct ctx *cx, const struct field *field, const struct enum_names *names, const char *text,
+                         void *row)
 {
-    struct ctx *cx = take->cx;
-    const char *text = take_text(take, field->name);
     for (int64_t i = 0; i < (int64_t)names->n; i++) {
         const char *label = enum_label(names, i);
         if (take_same_word(cx, text, tr_lang(LANG_JA, label)) || take_same_word(cx, text, label) ||
@@ -278,6 +277,11 @@ enum rc take_name(const struct take *take, const struct field *field, const stru
         }
     }
     return unknown_value(cx, field, text);
+}
+
+enum rc take_name(const struct take *take, const struct field *field, const struct enum_names *names, void *row)
+{
+    return name_into(take->cx, field, names, take_text(take, field->name), row);
 }
 
 static enum rc read_yes(struct ctx *cx, const struct field *field, const char *text, void *row)
@@ -297,21 +301,22 @@ static enum rc read_yes(struct ctx *cx, const struct field *field, const char *t
     return unknown_value(cx, field, text);
 }
 
-enum rc take_field(const struct take *take, const struct field *field, void *row)
+enum rc take_value(struct ctx *cx, const struct field *field, const char *text, void *row)
 {
-    struct ctx *cx = take->cx;
-    if (!take_has(take, field->name))
-        return RC_OK;
-    const char *text = take_text(take, field->name);
     if (text_empty(text))
         return field_from_text(cx, field, "", row);
     if (field->kind == F_ENUM)
-        return take_name(take, field, field->names, row);
+        return name_into(cx, field, field->names, text, row);
     if (field->kind == F_BOOL)
         return read_yes(cx, field, text, row);
     if (field->kind == F_INT && (field->flags & F_DURATION) == 0)
         return field_from_text(cx, field, take_bare_number(cx, text), row);
     return field_from_text(cx, field, text, row);
+}
+
+enum rc take_field(const struct take *take, const struct field *field, void *row)
+{
+    return take_has(take, field->name) ? take_value(take->cx, field, take_text(take, field->name), row) : RC_OK;
 }
 
 /* --- Numbers that stand once --- */

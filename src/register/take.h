@@ -71,9 +71,11 @@ enum rc take_import(struct ctx *cx, const struct take_rule *rule, void *self, co
 bool take_has(const struct take *take, const char *field);
 /* The cell without blanks around it; "" where there is no such column, or a mark for nothing (－, ー, ―) stands. */
 const char *take_text(const struct take *take, const char *field);
-/* The cell of that column into the row's field of that name: choices by their code or their word in either language,
+/* What people write in a cell, without blanks around it, into the row's field: choices by their code or their word in either language,
  * yes and no, whole numbers with separators and units (¥1,200,000円, 50%), the rest as field_from_text reads it.
- * Nothing is changed where the file has no such column. RC_INVALID: recorded. */
+ * RC_INVALID: recorded. */
+enum rc take_value(struct ctx *cx, const struct field *field, const char *text, void *row) MUST_USE;
+/* The cell of that column into the row's field of that name. Nothing is changed where the file has no such column. */
 enum rc take_field(const struct take *take, const struct field *field, void *row) MUST_USE;
 /* The same for a whole number that people write as one of these words. */
 enum rc take_name(const struct take *take, const struct field *field, const struct enum_names *names, void *row)

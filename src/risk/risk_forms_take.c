@@ -123,7 +123,7 @@ static enum rc take_ref(struct forms_in *in, const struct field *field, const ch
     return RC_OK;
 }
 
-static enum rc take_value(struct forms_in *in, const struct field *field, const char *cell, void *row)
+static enum rc take_form_value(struct forms_in *in, const struct field *field, const char *cell, void *row)
 {
     struct ctx *cx = &in->scratch;
     const char *text = text_trim(cx, cell);
@@ -157,7 +157,7 @@ static enum rc take_form_field(struct forms_in *in, const struct sheet_row *at, 
         return RC_OK;
     if (fresh && field->kind == F_ENUM && forms_nothing(text_trim(cx, cell)) && field->names != &risk_mark_names)
         return RC_OK;
-    enum rc rc = take_value(in, field, cell, row);
+    enum rc rc = take_form_value(in, field, cell, row);
     *touched |= 1;
     if (rc != RC_INVALID)
         return rc;

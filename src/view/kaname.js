@@ -171,8 +171,8 @@
       const box = document.createElement("template");
       box.innerHTML = await reply.text();
       const rows = [...box.content.querySelectorAll("tr[data-id]")], words = box.content.querySelector("p");
-      return { away: reply.status >= 502 && reply.status <= 504, lost: rows.length === 0 && (reply.redirected || reply.status < 400 || reply.status === 401 || reply.status === 403), status: reply.status, rows, words: words ? words.textContent.trim() : "" };
-    } catch { return { away: true, lost: false, status: 0, rows: [], words: "" }; }
+      return { box: box.content, away: reply.status >= 502 && reply.status <= 504, lost: rows.length === 0 && (reply.redirected || reply.status < 400 || reply.status === 401 || reply.status === 403), status: reply.status, rows, words: words ? words.textContent.trim() : "" };
+    } catch { return { box: document.createDocumentFragment(), away: true, lost: false, status: 0, rows: [], words: "" }; }
   };
   /* Puts a row that came back in place of the old one; null when it is not on this page, or gone. */
   const putRow = (table, fresh) => {
@@ -293,6 +293,31 @@
     if (fresh) for (const entry of unsentOf(table).filter((one) => !one.refused)) if (!openInput(fresh)) markUnsent(table, entry);
     return fresh;
   };
+  /* Editors of the columns, asked for once when a list is worked in: with them a cell opens without a connection, too. */
+  const editors = new WeakMap();
+  const fetchEditors = async (table) => {
+    const row = table.tBodies[0].querySelector("tr[data-id]");
+    if (!row || editors.has(table)) return;
+    editors.set(table, new Map());
+    const reply = await ask("GET", `${rowAddress(row)}/editors`, [["columns", table.dataset.columns]]);
+    if (reply.away || reply.status !== 200) { editors.delete(table); return; }
+    for (const form of reply.box.querySelectorAll("form.cell-form")) editors.get(table).set(form.elements.edit.value, form);
+  };
+  const makeEditor = (cell) => {
+    const table = gridOf(cell), row = cell.parentElement, made = (editors.get(table) || new Map()).get(cell.dataset.edit);
+    if (!made) return null;
+    const form = document.importNode(made, true), input = form.querySelector(":is(input:not([type=hidden]), select, textarea)"), shown = "raw" in cell.dataset ? cell.dataset.raw : copyText(cell);
+    if (input.tagName === "SELECT") {
+      const options = [...input.options], found = options.find((one) => one.value === shown) || options.find((one) => one.text === shown) || (shown === "" ? options.find((one) => one.value === "") : null);
+      if (!found) return null;
+      for (const one of options) one.defaultSelected = one === found;
+      input.value = found.value;
+    } else { input.defaultValue = shown; input.value = shown; }
+    form.setAttribute("action", rowAddress(row));
+    form.elements.version.value = row.dataset.version;
+    cell.replaceChildren(form);
+    return input;
+  };
   /* What is typed while the cell is being opened goes into it. */
   let typed = null;
   const choosePrefix = (select, text) => { const found = [...select.options].find((one) => one.text.startsWith(text)); if (found) select.value = found.value; };
@@ -302,7 +327,7 @@
     if (cell.classList.contains("unsent")) { say(table, table.dataset.away); return null; }
     typed = first === undefined ? null : { text: first };
     for (const form of table.querySelectorAll(".cell-form")) await closeCell(form, null);
-    const fresh = await getRow(row, [["edit", cell.dataset.edit]]), input = fresh && openInput(fresh), text = typed && typed.text;
+    const fresh = await getRow(row, [["edit", cell.dataset.edit]]), input = fresh ? openInput(fresh) : makeEditor(cell), text = typed && typed.text;
     typed = null;
     if (!input) return null;
     input.dataset.before = input.value;
@@ -381,12 +406,49 @@
     const once = onceWord(), cells = to.flatMap((row) => fields.map((one) => ({ id: row.dataset.id, field: one.dataset.edit, text: copyText(one) })));
     putOff(table, { once, id: "", title: fields.map((one) => copyText(one)).join(" "), address: `/lists/${table.dataset.list}/fill`, pairs: [["from", from.dataset.id], ...fields.map((one) => ["field", one.dataset.edit]), ...to.map((row) => ["item", `${row.dataset.id}@${row.dataset.version}`]), ["once", once], ["columns", table.dataset.columns]], cells, done: table.dataset.filled });
   };
-  const undo = async (table) => {
-    const reply = await ask("POST", `/lists/${table.dataset.list}/undo`, [["columns", table.dataset.columns], ["csrf", csrfOf()]]);
+  const turn = async (table, verb, words) => {
+    const reply = await ask("POST", `/lists/${table.dataset.list}/${verb}`, [["columns", table.dataset.columns], ["csrf", csrfOf()]]);
     const good = reply.status === 200 && reply.rows.length > 0;
     if (good) for (const fresh of reply.rows) putRow(table, fresh);
-    say(table, good ? table.dataset.undone : reply.away ? table.dataset.away : reply.words);
+    say(table, good ? words : reply.away ? table.dataset.away : reply.words);
   };
+  const undo = (table) => turn(table, "undo", table.dataset.undone), redo = (table) => turn(table, "redo", table.dataset.redone);
+  /* Cells of a spreadsheet: the server says what they would change, and takes them when that is wanted. One value goes
+   * into the open cell, or into all that are chosen. */
+  const pasteSend = async (table, dialog, pairs) => {
+    const reply = await ask("POST", `/lists/${table.dataset.list}/paste`, [...pairs, ["csrf", csrfOf()]]), preview = reply.box.querySelector("form.paste-preview");
+    if (preview) {
+      dialog.replaceChildren(preview);
+      if (!dialog.open) { document.body.append(dialog); dialog.showModal(); }
+      (preview.querySelector("button[type=submit]") || preview.querySelector("[data-paste-cancel]")).focus();
+      return;
+    }
+    dialog.close();
+    for (const fresh of reply.rows) putRow(table, fresh);
+    say(table, reply.status === 200 && reply.rows.length > 0 ? table.dataset.pasted : reply.away ? table.dataset.away : reply.words);
+  };
+  const pasteCells = async (cell, copied) => {
+    const table = gridOf(cell), all = bodyOf(table), chosen = chosenCells(table), one = !/[\t\r\n]/.test(copied.replace(/[\r\n]+$/, ""));
+    if (one && chosen.length < 2) { await openCell(cell, copied.replace(/[\r\n]+$/, "")); return; }
+    if (unsentOf(table).some((entry) => !entry.refused)) { say(table, table.dataset.away); return; }
+    const places = (chosen.length > 0 ? chosen : [cell]).map(placeOf), top = Math.min(...places.map(([r]) => r)), left = Math.min(...places.map(([, c]) => c));
+    const height = Math.max(...places.map(([r]) => r)) - top + 1, width = Math.max(...places.map(([, c]) => c)) - left + 1;
+    const text = one ? Array(height).fill(Array(width).fill(copied.replace(/[\r\n]+$/, "")).join("\t")).join("\n") : copied;
+    const rows = one ? all.slice(top, top + height) : all.slice(top), cells = cellsOf(all[top]).slice(left);
+    const dialog = document.createElement("dialog");
+    dialog.className = "paste-dialog";
+    dialog.addEventListener("close", () => { dialog.remove(); focusFrom(table, top, left, {}); });
+    dialog.addEventListener("click", (event) => { if (event.target.closest("[data-paste-cancel]")) { event.preventDefault(); dialog.close(); } });
+    const pairs = [["text", text], ...rows.map((row) => ["item", `${row.dataset.id}@${row.dataset.version}`]), ...cells.map((one) => ["field", one.dataset.edit || "-"]), ["columns", table.dataset.columns], ["once", onceWord()]];
+    dialog.addEventListener("submit", (event) => { event.preventDefault(); pasteSend(table, dialog, pairs); });
+    await pasteSend(table, dialog, [...pairs, ["check", "1"]]);
+  };
+  document.addEventListener("paste", (event) => {
+    const cell = cellOf(document.activeElement), text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (!cell || typing(document.activeElement) || !cell.closest("[data-keep]") || text === "") return;
+    event.preventDefault();
+    pasteCells(cell, text);
+  });
   const emptyCell = async (cell) => {
     const input = await openCell(cell, "");
     if (input && input.value !== input.dataset.before) await saveCell(input.form, {});
@@ -394,7 +456,7 @@
   };
   /* The buttons work on the cell where the focus was. */
   let lastCell = null;
-  document.addEventListener("focusin", (event) => { const cell = cellOf(event.target); if (cell && cell.closest("[data-keep]")) lastCell = cell; });
+  document.addEventListener("focusin", (event) => { const cell = cellOf(event.target); if (cell && cell.closest("[data-keep]")) { lastCell = cell; fetchEditors(gridOf(cell)); } });
   const stepsOf = { copy: copyRow, fill: fillCells };
   document.addEventListener("click", (event) => {
     const act = event.target instanceof Element ? event.target.closest("[data-do]") : null, table = act && act.closest(".stack, main").querySelector("table.grid[data-keep]");
@@ -402,6 +464,7 @@
     event.preventDefault();
     const cell = lastCell && lastCell.isConnected && gridOf(lastCell) === table ? lastCell : null;
     if (act.dataset.do === "undo") undo(table);
+    else if (act.dataset.do === "redo") redo(table);
     else if (cell) stepsOf[act.dataset.do](cell);
     else say(table, table.dataset.nothing);
   });
@@ -458,6 +521,7 @@
     if (editable && (control && event.shiftKey && event.key.toLowerCase() === "d" || event.key === "Insert" && !control && !event.shiftKey)) { event.preventDefault(); copyRow(cell); return; }
     if (editable && control && !event.shiftKey && event.key.toLowerCase() === "d") { event.preventDefault(); fillCells(cell); return; }
     if (editable && control && !event.shiftKey && event.key.toLowerCase() === "z") { event.preventDefault(); undo(gridOf(cell)); return; }
+    if (editable && control && (event.key.toLowerCase() === "y" || event.shiftKey && event.key.toLowerCase() === "z")) { event.preventDefault(); redo(gridOf(cell)); return; }
     if (event.target !== cell || control) return;
     if ((event.key === "Delete" || event.key === "Backspace") && cell.dataset.edit) { event.preventDefault(); emptyCell(cell); return; }
     const link = cell.querySelector("a[href]"), box = cell.parentElement.querySelector("input[name=item]");

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createRequire } from "node:module";
 import { questionnaire } from "./questionnaire.mjs";
 import { sheet } from "./sheet.mjs";
+import { paste } from "./paste.mjs";
 
 const kaname = process.env.KANAME, shots = process.env.SHOTS;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -713,6 +714,7 @@ await importer.context().close();
 // ---- form 6 as a spreadsheet ----
 await sheet({ base, check, json, signedIn, accessible, fits, shots, study });
 await questionnaire({ base, check, json, signedIn, accessible, fits, shots });
+await paste({ base, check, json, signedIn, accessible, fits, shots });
 
 // A filter under its head is applied at once; a head sorts, and sorts the other way.
 await listed.selectOption("#field-status", "done");
