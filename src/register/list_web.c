@@ -218,7 +218,8 @@ static const struct field editors_table[] = {
 };
 const struct fields list_editors_fields = {editors_table, COUNT(editors_table)};
 
-/* Each by the row that was asked for; what depends on the row's values is left out. */
+/* What is only proposed, by the row's other values, is left out. Without a row, or the right to change it, there are
+ * none. */
 static enum rc editors_get(struct ctx *cx, struct request *request, struct response *response)
 {
     const struct list *list = NULL;
@@ -226,17 +227,17 @@ static enum rc editors_get(struct ctx *cx, struct request *request, struct respo
     struct list_editors_view view;
     size_t n = 0;
     TRY(list_edit_find(cx, request, &list));
-    if (!may(cx, list->edit->permission))
-        return fail(cx, RC_DENIED, N_("This cell cannot be changed here"));
     TRY(list_ask_as_shown(cx, request, list, "", &ask));
     void *record = arena_alloc(cx->arena, list->edit->record->size);
     struct list_input *editors = ARENA_ARRAY(cx->arena, struct list_input, list->column_count);
     struct form_input *inputs = ARENA_ARRAY(cx->arena, struct form_input, list->column_count);
     if (record == NULL || editors == NULL || inputs == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
+    const char *id = may(cx, list->edit->permission) ? request_query(request, "row") : "";
+    if (!text_empty(id))
+        TRY(record_get(cx, list->edit->record, id, record));
     for (size_t i = 0; i < list->column_count; i++) {
-        if (list->columns[i].edits == NULL)
+        if (list->columns[i].edits == NULL || text_empty(id))
             continue;
         TRY(open_cell(cx, NULL, &ask, list->columns[i].edits, record, editors + n));
         editors[n].proposals = NULL;
@@ -404,8 +405,9 @@ static const struct route routes[] = {
      N_("Puts lines of cells (text=, separated by tabs) into rows (item=ID@VERSION) and fields (field=, - for none), all or "
         "none; check=1 only looks"),
      .answer = &list_paste_fields, .takes = "text! item*! field*! check once"},
-    {GET, "/lists/{list}/rows/{id}/editors", editors_get, PERM_SIGNED_IN,
-     N_("The inputs of the cells of a list that can be changed"), .answer = &list_editors_fields},
+    {GET, "/lists/{list}/editors", editors_get, PERM_SIGNED_IN,
+     N_("The inputs of the cells of a list that can be changed, as a row= has them"),
+     .answer = &list_editors_fields, .asks = "row columns"},
 };
 
 static const struct left_out left_out[] = {

@@ -299,7 +299,7 @@
     const row = table.tBodies[0].querySelector("tr[data-id]");
     if (!row || editors.has(table)) return;
     editors.set(table, new Map());
-    const reply = await ask("GET", `${rowAddress(row)}/editors`, [["columns", table.dataset.columns]]);
+    const reply = await ask("GET", `/lists/${table.dataset.list}/editors`, [["row", row.dataset.id], ["columns", table.dataset.columns]]);
     if (reply.away || reply.status !== 200) { editors.delete(table); return; }
     for (const form of reply.box.querySelectorAll("form.cell-form")) editors.get(table).set(form.elements.edit.value, form);
   };
