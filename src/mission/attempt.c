@@ -10,6 +10,15 @@ enum {
     MINIMAL_FACTOR = 8,  /* how many times as many steps may go on to the sets once there is a BDD */
 };
 
+/* One more argument was joined to what a gate has. */
+static void reached(struct attempt *attempt)
+{
+    if (attempt->dd.rc != RC_OK)
+        return;
+    attempt->done++;
+    attempt->done_steps = attempt->dd.steps;
+}
+
 /* At least `least` of arguments, from the last one on. `need` is scratch of least + 1 items. */
 static uint32_t build_atleast(struct attempt *attempt, const uint32_t *args, uint32_t n, uint32_t least,
                               uint32_t order, uint32_t *need)
@@ -24,6 +33,7 @@ static uint32_t build_atleast(struct attempt *attempt, const uint32_t *args, uin
             dd_work(dd, 1);
             need[k] = order == 0 ? dd_or(dd, dd_and(dd, f, need[k - 1]), need[k])
                                  : dd_union(dd, dd_product(dd, f, need[k - 1], order), need[k]);
+            reached(attempt);
         }
     return need[least];
 }
@@ -39,8 +49,9 @@ static int compare_terms(const void *a, const void *b)
 }
 
 /* AND and OR from the lowest variables up, so that what is there already is changed at its top only. */
-static uint32_t build_terms(struct dd *dd, enum tree_kind kind, struct term *terms, uint32_t n, uint32_t order)
+static uint32_t build_terms(struct attempt *attempt, enum tree_kind kind, struct term *terms, uint32_t n, uint32_t order)
 {
+    struct dd *dd = &attempt->dd;
     uint32_t f = kind == TREE_AND ? 1 : 0;
     qsort(terms, n, sizeof *terms, compare_terms);
     for (uint32_t i = 0; i < n && dd->rc == RC_OK; i++) {
@@ -49,6 +60,7 @@ static uint32_t build_terms(struct dd *dd, enum tree_kind kind, struct term *ter
             f = kind == TREE_AND ? dd_and(dd, g, f) : dd_or(dd, g, f);
         else
             f = kind == TREE_AND ? dd_product(dd, g, f, order) : dd_union(dd, g, f);
+        reached(attempt);
     }
     return f;
 }
@@ -72,7 +84,7 @@ static uint32_t build_gate(struct attempt *attempt, uint32_t id, uint32_t order)
             uint32_t value = attempt->value[args[a]];
             terms[a] = (struct term){value, dd->nodes[value].variable};
         }
-        f = build_terms(dd, gate->kind, terms, gate->count, order);
+        f = build_terms(attempt, gate->kind, terms, gate->count, order);
     }
     free(terms);
     return f;
@@ -93,10 +105,6 @@ static uint32_t build(struct attempt *attempt, uint32_t order, uint32_t found)
         dd_work(dd, attempt->graph->gates[id].count);
         uint32_t f = build_gate(attempt, id, order);
         attempt->value[id] = found < 2 ? f : dd_without_sets(dd, f, found);
-        if (dd->rc != RC_OK)
-            break;
-        attempt->done = i + 1;
-        attempt->done_steps = dd->steps;
     }
     return part->inside_n == 0 ? (part->leaf_n == 0 ? 0 : attempt->value[part->leaves[0]])
                                : attempt->value[part->inside[part->inside_n - 1]];

@@ -24,7 +24,7 @@ struct attempt {
     struct dd dd;
     uint32_t *weights;
     uint32_t sets, function; /* roots; function: when it was not straight */
-    size_t done, done_steps; /* gates that were built, and the steps that they took */
+    size_t done, done_steps; /* arguments of gates that were joined, and the steps that they took */
     bool full;               /* the memory ended, not the steps */
 };
 
@@ -43,7 +43,7 @@ enum { LANE_WAYS = 8 };
 /* A way, and how far it came last. */
 struct entry {
     struct way way;
-    size_t done, done_steps;
+    size_t done, done_steps, tried; /* tried: within so many steps */
     bool full;
 };
 /* Attempts of one kind, one after the other. */

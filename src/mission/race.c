@@ -3,21 +3,24 @@
  * where there are two processors. */
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "mission/attempt.h"
 
-/* Steps that a way may take in each round, and how many of the ways of each kind take part. */
+/* Steps that a way may take in each round, and how many of the ways of each kind take part. Few rounds: what does
+ * not end begins anew in the next one. */
 static const struct {
     size_t steps;
     unsigned char straight, by_bdd;
 } rounds[] = {
-    {12000, 2, 2}, {48000, 2, 6}, {192000, 1, 2}, {768000, 1, 2}, {3000000, 2, 2}, {12000000, 2, 3},
-    {48000000, 2, 6}, {SIZE_MAX, 2, 6},
+    {12000, 1, 1}, {12000, 4, 6}, {100000, 2, 2}, {600000, 2, 2}, {4000000, 2, 2}, {16000000, 2, 3},
+    {64000000, 4, 6}, {SIZE_MAX, 4, 6},
 };
 enum { LIMITED_ROUNDS = 4, STACK_BYTES = 8 * 1024 * 1024 };
 
-static const int straight_orders[] = {4, 3}, bdd_orders[] = {4, 2, 1, 3, 0, 5};
+/* The one that is best for most trees stands first. */
+static const int straight_orders[] = {4, 2, 1, 3}, bdd_orders[] = {4, 1, 2, 0, 5, 3};
 
 static struct lane lane_of(struct attempt *attempt, const int *orders, size_t n, bool straight)
 {
@@ -38,14 +41,31 @@ static int compare(const void *a, const void *b)
     return (x->done_steps > y->done_steps) - (x->done_steps < y->done_steps);
 }
 
+/* The farthest first. Walks through the gates and FORCE suit different trees, and the last gate may take more than
+ * all others, so that little is known before: the best of the other kind stands second. */
+static void rank(struct lane *lane)
+{
+    size_t second = 1;
+    qsort(lane->entries, lane->n, sizeof *lane->entries, compare);
+    bool force = ordering_is_force(lane->entries[0].way.order);
+    while (second < lane->n && ordering_is_force(lane->entries[second].way.order) == force)
+        second++;
+    if (second == lane->n || lane->entries[second].full)
+        return;
+    struct entry other = lane->entries[second];
+    memmove(lane->entries + 2, lane->entries + 1, (second - 1) * sizeof other);
+    lane->entries[1] = other;
+}
+
 /* RC_TOO_LARGE: none of them ended. */
 static enum rc run_round(struct lane *lane, uint32_t module, size_t round)
 {
     size_t taking = lane->entries[0].way.straight ? rounds[round].straight : rounds[round].by_bdd;
     for (size_t i = 0; i < lane->n && i < taking; i++) {
         struct entry *entry = &lane->entries[i];
-        if (entry->full)
+        if (entry->full || entry->tried == rounds[round].steps)
             continue;
+        entry->tried = rounds[round].steps;
         enum rc rc = attempt_run(lane->attempt, module, entry->way, rounds[round].steps, ORDER_ALL);
         if (rc != RC_TOO_LARGE || lane->attempt->watch->late)
             return rc;
@@ -53,7 +73,7 @@ static enum rc run_round(struct lane *lane, uint32_t module, size_t round)
         entry->done_steps = lane->attempt->done_steps;
         entry->full = lane->attempt->full;
     }
-    qsort(lane->entries, lane->n, sizeof *lane->entries, compare);
+    rank(lane);
     return RC_TOO_LARGE;
 }
 
@@ -159,7 +179,7 @@ enum rc race_run(struct attempt *straight, struct attempt *by_bdd, uint32_t modu
             round = COUNT(rounds) - 1; /* alone, with all of the memory */
             for (size_t l = 0; l < COUNT(lanes); l++)
                 for (size_t i = 0; i < lanes[l].n; i++)
-                    lanes[l].entries[i].full = false;
+                    lanes[l].entries[i].full = false, lanes[l].entries[i].tried = 0;
         }
         for (size_t l = straight == NULL ? 1 : 0; l < COUNT(lanes); l++) {
             enum rc rc = run_round(&lanes[l], module, round);

@@ -20,6 +20,11 @@ struct part {
 uint32_t *modules_find(struct graph *graph, const uint32_t *order, size_t n, size_t *ret_n);
 
 enum { ORDER_COUNT = 6 };
+/* The first half are walks through the gates, the second half FORCE from each of them. */
+static inline bool ordering_is_force(int way)
+{
+    return way >= ORDER_COUNT / 2;
+}
 /* What the ordering of leaves needs, made once for a graph. */
 struct ordering {
     const struct graph *graph;
