@@ -5,7 +5,7 @@
 
 enum rc watch_look(struct watch *watch)
 {
-    watch->work = 0;
+    watch->work = watch->looks = 0;
     if (watch->rc != RC_OK)
         return watch->rc;
     watch->late = watch->until != 0 && time_elapsed() > watch->until;
@@ -14,4 +14,13 @@ enum rc watch_look(struct watch *watch)
     else
         watch->rc = watch->late ? RC_TOO_LARGE : progress_step(watch->cx, 0, 0);
     return watch->rc;
+}
+
+enum rc watch_glance(struct watch *watch)
+{
+    bool ended = watch->ended != NULL && atomic_load_explicit(watch->ended, memory_order_relaxed);
+    if (ended || watch->rc != RC_OK || ++watch->looks >= WATCH_CLOCK || watch->work >= (size_t)WATCH_EVERY * WATCH_CLOCK)
+        return watch_look(watch);
+    watch->work = 0;
+    return RC_OK;
 }

@@ -22,22 +22,28 @@ struct watch {
     struct memory *memory;    /* NULL where no tables are made */
     size_t nodes;             /* the most that any table of diagrams held, for messages */
     int64_t until;            /* ms of time_elapsed; 0: no limit */
-    size_t work;              /* units of work since the clock was read */
+    size_t work, looks;       /* units of work since the last look; looks since the clock was read */
     const atomic_bool *ended; /* somebody else was faster; NULL: nobody else is at it */
     bool late;                /* the time has passed */
     enum rc rc;               /* RC_TOO_LARGE when late, RC_STOPPED when cancelled or ended; stays so */
 };
 
-enum { WATCH_EVERY = 1 << 15 /* units of work (some nanoseconds each) between two looks at the clock */ };
+enum {
+    WATCH_EVERY = 1 << 12, /* units of work (some nanoseconds each) between two looks at whether it has ended */
+    WATCH_CLOCK = 8        /* looks between two at the clock */
+};
 
 /* Reads the clock, and asks whoever may cancel; gives watch->rc. */
 enum rc watch_look(struct watch *watch) MUST_USE;
+
+/* Looks whether somebody else was faster, and now and then at the clock. */
+enum rc watch_glance(struct watch *watch) MUST_USE;
 
 /* Says that so many units of work were done. False once the work has to end (watch->rc says why). */
 static inline bool watch_work(struct watch *watch, size_t units)
 {
     watch->work += units;
-    return watch->work < WATCH_EVERY || watch_look(watch) == RC_OK;
+    return watch->work < WATCH_EVERY || watch_glance(watch) == RC_OK;
 }
 
 /* Takes so much of the memory that all have together. False, and nothing is taken, where it is not there. */
