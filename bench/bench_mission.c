@@ -57,7 +57,8 @@ static enum rc measure_file(struct ctx *cx, struct bench *bench, const char *nam
         TRY(best_of(cx, others, RUNS_OTHER, &out, &other));
     double budget = compared ? budget_beside(other.wall_ms) : large ? LARGE_MS : 0;
     table_figure(&bench->table, name, cost.wall_ms, "ms", budget,
-                 compared ? arena_printf(cx->arena, "%s; SCRAM %.0f ms, %.0f MB here", said, other.wall_ms, cost.peak_mb)
+                 compared ? arena_printf(cx->arena, "%s; SCRAM %.0f ms, %.1f times; %.0f MB", said, other.wall_ms,
+                                         other.wall_ms / cost.wall_ms, cost.peak_mb)
                           : arena_printf(cx->arena, "%s; %.0f MB", said, cost.peak_mb));
     return cost.peak_mb <= MB_MOST ? RC_OK : fail(cx, RC_TOO_LARGE, "{0} took more than 256 MB", name);
 }
@@ -79,6 +80,14 @@ static enum rc measure_made(struct ctx *cx, struct bench *bench, bool has_other)
             return RC_MEMORY;
         TRY(file_write(cx, path, &text));
         TRY(measure_file(cx, bench, bench_webs[i].name, path, bench_webs[i].count, has_other, false));
+    }
+    for (size_t i = 0; i < bench_shape_count; i++) {
+        CLEANUP(buf_free) struct buf text = buf_create(LIMIT_MEF_BYTES);
+        if (!bench_shape_write(cx->arena, &bench_shapes[i], &text))
+            return RC_MEMORY;
+        TRY(file_write(cx, path, &text));
+        TRY(measure_file(cx, bench, bench_shapes[i].name, path, bench_shapes[i].count,
+                         has_other && bench_shapes[i].compared, false));
     }
     unlink(path);
     return RC_OK;

@@ -36,4 +36,25 @@ extern const size_t bench_web_count;
 
 bool bench_web_write(struct arena *arena, const struct bench_web *web, struct buf *out) MUST_USE;
 
+/* Shapes of real trees; what the numbers mean depends on the kind. */
+enum bench_shape_kind {
+    SHAPE_LISTS,  /* size: events; parts: lists; width: events of a list */
+    SHAPE_LADDER, /* size: steps; parts: pairs of a step; width: every so many steps need two before them */
+    SHAPE_TRAINS, /* size: systems; parts: support systems (at most 12); width: events of a train */
+    SHAPE_VOTES,  /* size: cells; parts: votes; width: cells that a vote needs at most */
+};
+struct bench_shape {
+    const char *name;
+    enum bench_shape_kind kind;
+    uint64_t seed;
+    uint32_t size, parts, width;
+    const char *count;
+    bool compared; /* the other program ends within seconds, too */
+};
+
+extern const struct bench_shape bench_shapes[];
+extern const size_t bench_shape_count;
+
+bool bench_shape_write(struct arena *arena, const struct bench_shape *shape, struct buf *out) MUST_USE;
+
 #endif
