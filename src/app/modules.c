@@ -20,6 +20,7 @@
 #include "plan/plan.h"
 #include "preparation/preparation.h"
 #include "questionnaire/questionnaire.h"
+#include "programme/programme.h"
 #include "register/list.h"
 #include "review/review.h"
 #include "risk/risk.h"
@@ -60,6 +61,7 @@ const struct module *const app_modules[] = {
     &treatment_module,
     &review_module,
     &survey_module,
+    &programme_module,
     &audit_module,
     &backup_module,
     &briefing_module,

@@ -42,6 +42,7 @@ enum nav_place {
     NAV_CONTINUITY,
     NAV_AUDIT,
     NAV_SURVEY,
+    NAV_PROGRAMME,
     NAV_REPORT,
     NAV_ADMINISTRATION,
     NAV_JOB,

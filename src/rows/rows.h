@@ -95,6 +95,7 @@ struct row_form_view {
 struct row_import_view {
     struct import_result result;
     const char *action, *xlsx_href, *csv_href, *cancel;
+    const char *help; /* what a row means, where it is not the usual; NULL */
     int64_t tried;
 };
 extern const struct fields row_import_answer;

@@ -136,6 +136,18 @@ static const struct {
                    "\"department\":\"情報システム部\",\"post\":\"it\",\"person_days\":2.5,\"ends_on\":\"2026-09-18\"}"},
     {"study-unit", "{\"id\":\"unit\",\"study\":\"study\",\"number\":1,\"role\":3,\"department\":\"情報システム部\","
                    "\"post\":\"it\",\"part_1\":1}"},
+    {"programme-plan", "{\"id\":\"programme\",\"year\":2026,\"edition\":1,\"title\":\"分野の実施計画\",\"author\":\"ciso\"}"},
+    {"programme-unit", "{\"id\":\"programme-unit\",\"plan\":\"programme\",\"number\":1,\"title\":\"分野連絡会\"}"},
+    {"policy-action", "{\"id\":\"policy-action\",\"plan\":\"programme\",\"number\":1,\"title\":\"演習の実施\","
+                      "\"policy\":4,\"measure\":\"m2.1.2-5-1\",\"post\":\"it\",\"ends_on\":\"2026-12-31\"}"},
+    {"standard-document", "{\"id\":\"standard\",\"number\":1,\"title\":\"分野の指針\",\"edition\":\"第2版\"}"},
+    {"standard-clause", "{\"id\":\"standard-clause\",\"document\":\"standard\",\"control\":\"m3.2.1-1\","
+                        "\"clause\":\"第3章1\"}"},
+    {"support-entry", "{\"id\":\"support\",\"number\":1,\"asked_on\":\"2026-09-01\",\"name\":\"地域バス\","
+                      "\"question\":\"何から始めればよいか\"}"},
+    {"programme-evaluation", "{\"id\":\"judgement\",\"year\":2025,\"title\":\"施策の評価\",\"author\":\"ciso\"}"},
+    {"evaluation-point", "{\"id\":\"evaluation-point\",\"evaluation\":\"judgement\",\"number\":1,"
+                         "\"title\":\"演習の実施\",\"task\":\"演習の対象を広げる\"}"},
     {"risk-attitude", "{\"id\":\"attitude\",\"study\":\"study\",\"attitude\":\"安全を優先する。\","
                       "\"author\":\"officer\"}"},
     {"performance-evaluation", "{\"id\":\"evaluation\",\"study\":\"study\",\"title\":\"評価\",\"evaluator\":\"auditor\","
@@ -312,6 +324,13 @@ static const struct {
     {"/study-tasks/", "task"},
     {"/study-units/", "unit"},
     {"/risk-attitudes/", "attitude"},
+    {"/programme/", "programme"},
+    {"/programme-units/", "programme-unit"},
+    {"/policy-actions/", "policy-action"},
+    {"/standards/", "standard"},
+    {"/support/", "support"},
+    {"/programme-evaluations/", "judgement"},
+    {"/evaluation-points/", "evaluation-point"},
     {"/schedules/", "schedule"},
     {"/jobs/", "job"},
     {"/verifications/", "job"},

@@ -1,0 +1,486 @@
+/* Evaluations: made from what was planned, done and measured; approved, passed on; their points traced until done. */
+#include "programme/programme_inside.h"
+#include "programme/programme_view.h"
+
+enum rc evaluation_draft(struct ctx *cx, const char *evaluation)
+{
+    struct programme_evaluation found = {.id = NULL};
+    TRY(programme_writer(cx));
+    if (db_in_transaction(cx->db))
+        TRY(judgement_store_hold(cx, evaluation));
+    TRY(record_get(cx, &programme_evaluation_record, evaluation, &found));
+    if (found.state != PROGRAMME_DRAFT)
+        return fail(cx, RC_CONFLICT, N_("This evaluation cannot be changed now ({0})"),
+                    tr(cx, enum_label(&programme_state_names, found.state)));
+    return RC_OK;
+}
+
+enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *ret)
+{
+    return judgement_store_all(cx, ret);
+}
+
+enum rc evaluation_find(struct ctx *cx, const char *text, struct programme_evaluation *ret)
+{
+    struct programme_evaluations all = {.n = 0};
+    if (!text_empty(text))
+        return record_get(cx, &programme_evaluation_record, text, ret);
+    TRY(judgement_store_all(cx, &all));
+    if (all.n == 0)
+        return fail(cx, RC_MISSING, N_("There is no evaluation yet"));
+    *ret = all.at[0];
+    return RC_OK;
+}
+
+/* --- Prefilled points --- */
+
+static enum rc insert_point(struct ctx *cx, const char *evaluation, struct evaluation_point *point, int64_t number)
+{
+    point->id = point->org = "";
+    point->evaluation = evaluation;
+    point->number = number;
+    return record_insert(cx, &evaluation_point_record, point);
+}
+
+/* What is known of an action: planned, done, measured. */
+static struct evaluation_point point_of_action(struct ctx *cx, const struct policy_action *action)
+{
+    struct evaluation_point point = {.id = NULL};
+    row_blank(&evaluation_point_record, &point);
+    point.source = POINT_OWN;
+    point.policy = action->policy;
+    point.measure = action->measure;
+    point.action = action->id;
+    point.title = action->title;
+    point.planned = arena_printf(cx->arena, "%s%s%s", action->detail, text_empty(action->detail) ? "" : "\n",
+                                 trf(cx, N_("{0} – {1}, {2} thousand yen"), action->starts_on, action->ends_on,
+                                     list_thousands(cx, action->budget)));
+    point.done = arena_printf(cx->arena, "%s%s%s", tr(cx, enum_label(&action_progress_names, action->progress)),
+                              text_empty(action->done_on) ? "" : arena_printf(cx->arena, " (%s)", action->done_on),
+                              text_empty(action->result) ? "" : arena_printf(cx->arena, "\n%s", action->result));
+    if (!text_empty(action->indicator))
+        point.measured = trf(cx, N_("{0} (target: {1})"), action->indicator, action->target);
+    if (action->progress == ACTION_DONE)
+        point.state = POINT_DONE;
+    return point;
+}
+
+static enum rc fill_from_plan(struct ctx *cx, const struct programme_evaluation *evaluation, int64_t *ret)
+{
+    struct policy_actions actions = {.n = 0};
+    struct evaluation_points there = {.n = 0};
+    int64_t number = 0, made = 0;
+    if (text_empty(evaluation->plan))
+        return RC_OK;
+    TRY(programme_store_actions(cx, evaluation->plan, &actions));
+    TRY(judgement_store_points(cx, evaluation->id, &there));
+    TRY(judgement_store_last_number(cx, evaluation->id, &number));
+    for (size_t i = 0; i < actions.n; i++) {
+        bool known = false;
+        for (size_t k = 0; k < there.n; k++)
+            known |= text_same(there.at[k].action, actions.at[i].id);
+        if (known)
+            continue;
+        struct evaluation_point point = point_of_action(cx, &actions.at[i]);
+        TRY(insert_point(cx, evaluation->id, &point, ++number));
+        made++;
+    }
+    *ret += made;
+    return RC_OK;
+}
+
+static enum rc fill_from_paper(struct ctx *cx, const struct programme_evaluation *evaluation,
+                               const struct paper *paper, int64_t *number, int64_t *ret)
+{
+    for (size_t i = 0; i < paper->points.n; i++) {
+        struct evaluation_point point = paper->points.at[i];
+        int64_t there = 0;
+        TRY(judgement_store_by_origin(cx, evaluation->id, point.id, &there));
+        if (there > 0)
+            continue;
+        point.origin = point.id;
+        point.peer = paper->head.peer;
+        point.source = POINT_HEADQUARTERS;
+        point.action = point.taken = point.comment = "";
+        TRY(insert_point(cx, evaluation->id, &point, ++*number));
+        ++*ret;
+    }
+    return RC_OK;
+}
+
+/* Headquarters judges what ministries and office drafted for that year and sector. */
+static enum rc fill_from_papers(struct ctx *cx, const struct programme_evaluation *evaluation, int64_t *ret)
+{
+    struct programme_papers papers = {.n = 0};
+    int64_t number = 0;
+    TRY(paper_store_all(cx, PAPER_RECEIVED, &papers));
+    TRY(judgement_store_last_number(cx, evaluation->id, &number));
+    for (size_t i = 0; i < papers.n; i++) {
+        const struct programme_paper *head = &papers.at[i];
+        struct paper paper = {.head = {.id = NULL}};
+        if (head->kind != PAPER_EVALUATION || head->year != evaluation->year ||
+            !text_same(head->sector, evaluation->sector))
+            continue;
+        TRY(paper_load(cx, head, &paper));
+        TRY(fill_from_paper(cx, evaluation, &paper, &number, ret));
+    }
+    return RC_OK;
+}
+
+static enum rc fill(struct ctx *cx, const struct programme_evaluation *evaluation, int64_t *ret)
+{
+    struct organization organization = {.id = NULL};
+    TRY(programme_overseer(cx, &organization));
+    return organization.kind == ORGANIZATION_HEADQUARTERS ? fill_from_papers(cx, evaluation, ret)
+                                                          : fill_from_plan(cx, evaluation, ret);
+}
+
+enum rc evaluation_fill(struct ctx *cx, const char *evaluation, int64_t *ret_points)
+{
+    struct programme_evaluation found = {.id = NULL};
+    int64_t made = 0;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(evaluation_draft(cx, evaluation));
+    TRY(record_get(cx, &programme_evaluation_record, evaluation, &found));
+    TRY(fill(cx, &found, &made));
+    TRY(db_commit(cx, &tx));
+    *ret_points = made;
+    return RC_OK;
+}
+
+/* --- Making and changing --- */
+
+static const char *evaluation_title(struct ctx *cx, int64_t year, const char *sector)
+{
+    return trf(cx, N_("Evaluation of the measures for {0}, {1}"), programme_sector_words(cx, sector),
+               programme_year_words(cx, year));
+}
+
+static enum rc check_new(struct ctx *cx, int64_t year, const char *sector, const struct organization *organization)
+{
+    enum rc rc = RC_OK;
+    if (year < PROGRAMME_YEAR_LEAST || year > PROGRAMME_YEAR_MOST)
+        rc = field_fail(cx, "year", N_("A year is a number from {0} to {1} (given: {2})"),
+                        decimal(cx, PROGRAMME_YEAR_LEAST), decimal(cx, PROGRAMME_YEAR_MOST), decimal(cx, year));
+    if (text_empty(sector) && organization->kind == ORGANIZATION_MINISTRY)
+        rc = field_fail(cx, "sector", N_("A ministry evaluates one sector; please choose it"));
+    if (!text_empty(sector) && programme_sector(cx, sector) != RC_OK)
+        rc = RC_INVALID;
+    return rc;
+}
+
+static enum rc blank_evaluation(struct ctx *cx, int64_t year, const char *sector, struct programme_evaluation *ret)
+{
+    struct programme_plan plan = {.id = NULL};
+    struct programme_evaluation made = {.id = NULL};
+    row_blank(&programme_evaluation_record, &made);
+    enum rc rc = programme_store_latest(cx, year, sector, &plan);
+    if (rc != RC_OK && rc != RC_MISSING)
+        return rc;
+    made.year = year;
+    made.sector = sector;
+    made.title = evaluation_title(cx, year, sector);
+    made.plan = rc == RC_OK ? plan.id : "";
+    made.author = cx->person;
+    *ret = made;
+    return RC_OK;
+}
+
+enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, struct programme_evaluation *ret)
+{
+    struct organization organization = {.id = NULL};
+    struct programme_evaluation before = {.id = NULL}, made = {.id = NULL};
+    int64_t points = 0;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(programme_writer(cx));
+    TRY(programme_overseer(cx, &organization));
+    TRY(check_new(cx, year, sector, &organization));
+    TRY(db_begin(cx, &tx));
+    enum rc rc = judgement_store_of(cx, year, sector, &before);
+    if (rc == RC_OK)
+        return fail(cx, RC_CONFLICT, N_("There is an evaluation of that year already: {0}"), before.title);
+    if (rc != RC_MISSING)
+        return rc;
+    TRY(blank_evaluation(cx, year, sector, &made));
+    TRY(record_insert(cx, &programme_evaluation_record, &made));
+    TRY(fill(cx, &made, &points));
+    TRY(db_commit(cx, &tx));
+    *ret = made;
+    return RC_OK;
+}
+
+enum rc evaluation_save(struct ctx *cx, struct programme_evaluation *evaluation, int64_t version)
+{
+    struct programme_evaluation before = {.id = NULL};
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(evaluation_draft(cx, evaluation->id));
+    TRY(record_get(cx, &programme_evaluation_record, evaluation->id, &before));
+    TRY(row_filled(cx, &programme_evaluation_record, evaluation));
+    struct programme_evaluation after = before;
+    after.title = evaluation->title;
+    after.summary = evaluation->summary;
+    after.environment = evaluation->environment;
+    after.analysis = evaluation->analysis;
+    after.structure = evaluation->structure;
+    after.funds = evaluation->funds;
+    after.author = text_empty(cx->person) ? before.author : cx->person;
+    before.version = version; /* what the person saw */
+    TRY(record_update(cx, &programme_evaluation_record, &before, &after));
+    TRY(db_commit(cx, &tx));
+    *evaluation = after;
+    return RC_OK;
+}
+
+/* --- Approval --- */
+
+static enum rc set_state(struct ctx *cx, const char *id, enum programme_state state, const char *comment)
+{
+    struct programme_evaluation before = {.id = NULL};
+    TRY(record_get(cx, &programme_evaluation_record, id, &before));
+    struct programme_evaluation after = before;
+    after.state = state;
+    after.comment = comment;
+    if (state == PROGRAMME_REQUESTED)
+        after.author = cx->person;
+    after.approved_at = state == PROGRAMME_APPROVED ? cx->now : 0;
+    return record_update(cx, &programme_evaluation_record, &before, &after);
+}
+
+enum rc evaluation_ask(struct ctx *cx, const char *evaluation, const struct approval_wish *wish)
+{
+    struct programme_evaluation found = {.id = NULL};
+    struct evaluation_points points = {.n = 0};
+    struct approval approval;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(evaluation_draft(cx, evaluation));
+    TRY(record_get(cx, &programme_evaluation_record, evaluation, &found));
+    TRY(judgement_store_points(cx, evaluation, &points));
+    if (points.n == 0)
+        return fail(cx, RC_CONFLICT, N_("The evaluation has no point yet that could be approved"));
+    TRY(set_state(cx, evaluation, PROGRAMME_REQUESTED, ""));
+    TRY(approval_ask(cx, &programme_evaluation_approvable, evaluation, found.title, wish, &approval));
+    return db_commit(cx, &tx);
+}
+
+static enum rc obstacle(struct ctx *cx, const char *subject, const char **ret)
+{
+    struct programme_evaluation evaluation = {.id = NULL};
+    TRY(record_get(cx, &programme_evaluation_record, subject, &evaluation));
+    *ret = text_same(evaluation.author, cx->person) && !text_empty(cx->person)
+               ? N_("Who drafted this does not approve it; please ask another person")
+               : NULL;
+    return RC_OK;
+}
+
+static enum rc settle(struct ctx *cx, const struct approval *approval)
+{
+    return set_state(cx, approval->subject,
+                     approval->status == APPROVAL_APPROVED ? PROGRAMME_APPROVED : PROGRAMME_DRAFT, approval->comment);
+}
+
+const struct approvable programme_evaluation_approvable = {
+    .noun = "programme-evaluation",
+    .label = N_("Evaluation of measures"),
+    .href = "/programme-evaluations/",
+    .read = PERM_PROGRAMME_READ,
+    .ask = PERM_PROGRAMME_WRITE,
+    .decide = PERM_PROGRAMME_APPROVE,
+    .hold = judgement_store_hold,
+    .obstacle = obstacle,
+    .settle = settle,
+};
+
+/* --- Passing on --- */
+
+static enum rc evaluation_paper(struct ctx *cx, const char *id, struct paper *ret)
+{
+    struct organization organization = {.id = NULL};
+    struct paper paper = {.head = {.id = "", .org = "", .note = ""}};
+    TRY(programme_overseer(cx, &organization));
+    TRY(record_get(cx, &programme_evaluation_record, id, &paper.evaluation));
+    if (paper.evaluation.state < PROGRAMME_APPROVED)
+        return fail(cx, RC_CONFLICT, N_("Only what was approved is sent ({0})"),
+                    tr(cx, enum_label(&programme_state_names, paper.evaluation.state)));
+    TRY(judgement_store_points(cx, id, &paper.points));
+    paper.head.kind = organization.kind == ORGANIZATION_HEADQUARTERS ? PAPER_VERDICT : PAPER_EVALUATION;
+    paper.head.peer = organization.name;
+    paper.head.peer_org = cx->org;
+    paper.head.year = paper.evaluation.year;
+    paper.head.sector = paper.evaluation.sector;
+    paper.head.edition = 1;
+    paper.head.title = paper.evaluation.title;
+    paper.head.subject = paper.evaluation.id;
+    *ret = paper;
+    return RC_OK;
+}
+
+enum rc evaluation_send(struct ctx *cx, const char *evaluation, const char *peer, struct buf *out)
+{
+    struct paper paper = {.head = {.id = NULL}};
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    if (!may(cx, PERM_PROGRAMME_APPROVE))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    TRY(db_begin(cx, &tx));
+    TRY(judgement_store_hold(cx, evaluation));
+    TRY(evaluation_paper(cx, evaluation, &paper));
+    TRY(paper_write(cx, &paper, out));
+    TRY(paper_pass(cx, &paper, peer, out));
+    struct programme_evaluation after = paper.evaluation;
+    after.state = PROGRAMME_SENT;
+    after.sent_at = paper.evaluation.sent_at == 0 ? cx->now : paper.evaluation.sent_at;
+    TRY(record_update(cx, &programme_evaluation_record, &paper.evaluation, &after));
+    return db_commit(cx, &tx);
+}
+
+/* A verdict's points stand beside the own ones of that year and sector. */
+enum rc evaluation_adopt(struct ctx *cx, const struct paper *paper)
+{
+    struct programme_evaluation evaluation = {.id = NULL};
+    int64_t number = 0;
+    enum rc rc = judgement_store_of(cx, paper->head.year, paper->head.sector, &evaluation);
+    if (rc == RC_MISSING) {
+        TRY(blank_evaluation(cx, paper->head.year, paper->head.sector, &evaluation));
+        rc = record_insert(cx, &programme_evaluation_record, &evaluation);
+    }
+    TRY(rc);
+    TRY(judgement_store_last_number(cx, evaluation.id, &number));
+    for (size_t i = 0; i < paper->points.n; i++) {
+        struct evaluation_point point = paper->points.at[i];
+        int64_t there = 0;
+        TRY(judgement_store_by_origin(cx, evaluation.id, point.id, &there));
+        if (there > 0)
+            continue;
+        point.origin = point.id;
+        point.peer = paper->head.peer;
+        point.source = POINT_HEADQUARTERS;
+        point.state = POINT_OPEN;
+        point.action = point.taken = point.comment = "";
+        TRY(insert_point(cx, evaluation.id, &point, ++number));
+    }
+    return RC_OK;
+}
+
+/* --- Points --- */
+
+static enum rc set_point(struct ctx *cx, const struct evaluation_point *before, const char *action, int64_t state)
+{
+    struct evaluation_point after = *before;
+    after.taken = action;
+    after.state = state;
+    return record_update(cx, &evaluation_point_record, before, &after);
+}
+
+enum rc point_take(struct ctx *cx, const char *point, const char *action)
+{
+    struct evaluation_point before = {.id = NULL};
+    TRY(record_get(cx, &evaluation_point_record, point, &before));
+    return set_point(cx, &before, action, POINT_TAKEN);
+}
+
+enum rc point_follow(struct ctx *cx, const struct policy_action *action)
+{
+    struct evaluation_point before = {.id = NULL};
+    if (text_empty(action->point))
+        return RC_OK;
+    TRY(record_get(cx, &evaluation_point_record, action->point, &before));
+    if (!text_same(before.taken, action->id))
+        return RC_OK;
+    return set_point(cx, &before, action->id,
+                     action->progress == ACTION_DONE      ? POINT_DONE
+                     : action->progress == ACTION_STOPPED ? POINT_DROPPED
+                                                          : POINT_TAKEN);
+}
+
+/* What headquarters said stays as it came; who received it adds state, task and remark. */
+static enum rc may_store(struct ctx *cx, const struct evaluation_point *old, const struct evaluation_point *point)
+{
+    static const char *const free_fields[] = {"state", "task", "comment"};
+    struct organization organization = {.id = NULL};
+    const char *evaluation = old == NULL ? point->evaluation : old->evaluation;
+    bool follows = old != NULL && programme_same_but(cx, &evaluation_point_record, old, point, free_fields,
+                                                     COUNT(free_fields));
+    TRY(programme_writer(cx));
+    TRY(programme_overseer(cx, &organization));
+    if (follows)
+        return RC_OK;
+    if (old != NULL && old->source == POINT_HEADQUARTERS && organization.kind != ORGANIZATION_HEADQUARTERS)
+        return fail(cx, RC_CONFLICT, N_("A point of headquarters stays as it came; state, task and remark are yours"));
+    return evaluation_draft(cx, evaluation);
+}
+
+static enum rc store_point(struct ctx *cx, const void *before, void *row)
+{
+    struct evaluation_point *point = row;
+    const struct evaluation_point *old = before;
+    struct organization organization = {.id = NULL};
+    TRY(may_store(cx, old, point));
+    enum rc rc = row_filled(cx, &evaluation_point_record, point);
+    if (programme_measure(cx, point->policy, point->measure) != RC_OK)
+        rc = RC_INVALID;
+    TRY(rc);
+    if (old != NULL) {
+        point->evaluation = old->evaluation;
+        return record_update(cx, &evaluation_point_record, old, point);
+    }
+    TRY(programme_overseer(cx, &organization));
+    point->org = cx->org;
+    point->source = organization.kind == ORGANIZATION_HEADQUARTERS ? POINT_HEADQUARTERS : POINT_OWN;
+    TRY(judgement_store_last_number(cx, point->evaluation, &point->number));
+    point->number++;
+    return record_insert(cx, &evaluation_point_record, point);
+}
+
+static enum rc release_point(struct ctx *cx, const void *row)
+{
+    const struct evaluation_point *point = row;
+    TRY(evaluation_draft(cx, point->evaluation));
+    return point->state == POINT_OPEN && text_empty(point->taken)
+               ? RC_OK
+               : fail(cx, RC_CONFLICT, N_("This point is in a plan or settled; it stays so that it can be traced"));
+}
+
+static enum rc point_rows(struct ctx *cx, const char *evaluation, const char *id, struct rows *ret)
+{
+    struct evaluation_points points = {.n = 0};
+    size_t n = 0;
+    TRY(judgement_store_points(cx, evaluation, &points));
+    struct point_row *rows = ARENA_ARRAY(cx->arena, struct point_row, points.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < points.n; i++) {
+        const struct evaluation_point *point = &points.at[i];
+        struct policy_action action = {.title = ""};
+        if (!text_empty(id) && !text_same(point->id, id))
+            continue;
+        if (!text_empty(point->taken))
+            TRY(record_get(cx, &policy_action_record, point->taken, &action));
+        rows[n++] = (struct point_row){.point = *point,
+                                       .measure_label = programme_measure_words(cx, point->measure),
+                                       .action_label = action.title};
+    }
+    *ret = (struct rows){rows, n};
+    return RC_OK;
+}
+
+static const char *const point_inputs[] = {"policy",      "measure", "title",      "planned", "done",  "measured",
+                                           "rating",      "structure", "funds",    "improvement", "floor", "risk_based",
+                                           "task",        "state",   "comment",    NULL};
+const struct row_noun point_noun = {
+    .record = &evaluation_point_record,
+    .list = &point_list,
+    .path = "points",
+    .title = N_("Points of the evaluation"),
+    .create = N_("Add a point"),
+    .inputs = point_inputs,
+    .write = PERM_PROGRAMME_WRITE,
+    .of = "evaluation",
+    .home = evaluation_home,
+    .frame = evaluation_frame,
+    .rows = point_rows,
+    .choices = programme_choices,
+    .store = store_point,
+    .release = release_point,
+};

@@ -1,0 +1,431 @@
+/* Papers between the tiers: kaname-programme/1, written, read, passed on. docs/programme.md says what stands in them. */
+#include <jansson.h>
+
+#include "base/limits.h"
+#include "programme/programme_inside.h"
+#include "register/content.h"
+
+#define PAPER_FORMAT "kaname-programme/1"
+enum { PAPER_BYTES = 4 * 1024 * 1024, PAPER_ROWS = 2000, PAPER_DEPTH = 8 };
+
+/* What stays in the house: who worked on it, remarks, and where a row came from. */
+static bool is_carried(const struct field *field)
+{
+    static const char *const kept[] = {"org",    "version", "author", "post",     "comment", "origin", "plan",
+                                       "taken",  "state",   "point",  "previous", "peer",    "source", "evaluation",
+                                       "action", "progress_at"};
+    if (field->kind == F_TIME)
+        return false;
+    for (size_t i = 0; i < COUNT(kept); i++)
+        if (text_same(field->name, kept[i]))
+            return false;
+    return true;
+}
+
+/* --- Writing --- */
+
+static void write_row(struct json *json, const struct record *record, const void *row)
+{
+    json_object_begin(json);
+    for (size_t i = 0; i < record->fields.n; i++) {
+        const struct field *field = &record->fields.at[i];
+        if (!is_carried(field))
+            continue;
+        json_key(json, field->name);
+        if (field_is_text(field->kind))
+            json_text(json, field_text(field, row));
+        else if (field->kind == F_ENUM)
+            json_text(json, enum_code(field->names, field_int(field, row)));
+        else
+            json_int(json, field_int(field, row));
+    }
+    json_object_end(json);
+}
+
+static void write_rows(struct json *json, const char *key, const struct record *record, const void *rows, size_t n)
+{
+    json_key(json, key);
+    json_array_begin(json);
+    for (size_t i = 0; i < n; i++)
+        write_row(json, record, (const char *)rows + i * record->size);
+    json_array_end(json);
+}
+
+enum rc paper_write(struct ctx *cx, const struct paper *paper, struct buf *out)
+{
+    struct json json = json_create(out);
+    json_object_begin(&json);
+    json_key(&json, "format");
+    json_text(&json, PAPER_FORMAT);
+    json_key(&json, "kind");
+    json_text(&json, enum_code(&paper_kind_names, paper->head.kind));
+    json_key(&json, "from");
+    json_text(&json, paper->head.peer);
+    json_key(&json, "fromId");
+    json_text(&json, paper->head.peer_org);
+    json_key(&json, "year");
+    json_int(&json, paper->head.year);
+    json_key(&json, "sector");
+    json_text(&json, paper->head.sector);
+    json_key(&json, "edition");
+    json_int(&json, paper->head.edition);
+    json_key(&json, "title");
+    json_text(&json, paper->head.title);
+    json_key(&json, "subject");
+    json_text(&json, paper->head.subject);
+    json_key(&json, "note");
+    json_text(&json, paper->head.note);
+    if (paper->head.kind == PAPER_PLAN) {
+        json_key(&json, "plan");
+        write_row(&json, &programme_plan_record, &paper->plan);
+        write_rows(&json, "structure", &programme_unit_record, paper->units.at, paper->units.n);
+        write_rows(&json, "actions", &policy_action_record, paper->actions.at, paper->actions.n);
+    } else if (paper->head.kind != PAPER_COMMENT) {
+        json_key(&json, "evaluation");
+        write_row(&json, &programme_evaluation_record, &paper->evaluation);
+        write_rows(&json, "points", &evaluation_point_record, paper->points.at, paper->points.n);
+    }
+    json_object_end(&json);
+    return out->length > PAPER_BYTES ? fail(cx, RC_TOO_LARGE, N_("The paper is too large"))
+                                     : buf_check(cx, out, N_("The paper is too large"));
+}
+
+/* --- Reading --- */
+
+/* Depth of arrays and objects, counted before the parser recurses. */
+static bool is_too_deep(const char *text, size_t length)
+{
+    int depth = 0;
+    bool inside = false;
+    for (size_t i = 0; i < length; i++) {
+        if (inside) {
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                inside = false;
+        } else if (text[i] == '"') {
+            inside = true;
+        } else if (text[i] == '{' || text[i] == '[') {
+            if (++depth > PAPER_DEPTH)
+                return true;
+        } else if (text[i] == '}' || text[i] == ']') {
+            depth--;
+        }
+    }
+    return false;
+}
+
+static void json_freep(json_t **json)
+{
+    json_decref(*json);
+}
+
+static enum rc bad_paper(struct ctx *cx, const char *where)
+{
+    return fail(cx, RC_INVALID, N_("This is no paper of the yearly cycle, or it is damaged (at: {0})"), where);
+}
+
+/* One member by the rules of its field; an absent one stays empty. */
+static enum rc read_member(struct ctx *cx, const json_t *object, const struct field *field, const char *where, void *row)
+{
+    const json_t *value = json_object_get(object, field->name);
+    const char *place = arena_printf(cx->arena, "%s.%s", where, field->name);
+    const char *text = NULL;
+    if (value == NULL)
+        return RC_OK;
+    if (json_is_string(value) && (field_is_text(field->kind) || field->kind == F_ENUM))
+        text = arena_copy(cx->arena, json_string_value(value));
+    else if (json_is_integer(value) && !field_is_text(field->kind) && field->kind != F_ENUM)
+        text = arena_printf(cx->arena, "%lld", (long long)json_integer_value(value));
+    if (text == NULL)
+        return arena_failed(cx->arena) ? RC_MEMORY : bad_paper(cx, place);
+    enum rc rc = field_from_text(cx, field, text, row);
+    if (rc != RC_INVALID)
+        return rc;
+    cx->problem = (struct problem){.rc = RC_OK};
+    return bad_paper(cx, place);
+}
+
+static enum rc read_row(struct ctx *cx, const json_t *object, const struct record *record, const char *where, void *row)
+{
+    row_blank(record, row);
+    if (!json_is_object(object))
+        return bad_paper(cx, where);
+    for (size_t i = 0; i < record->fields.n; i++)
+        if (is_carried(&record->fields.at[i]))
+            TRY(read_member(cx, object, &record->fields.at[i], where, row));
+    return RC_OK;
+}
+
+static enum rc read_rows(struct ctx *cx, const json_t *object, const char *key, const struct record *record,
+                         void **ret_at, size_t *ret_n)
+{
+    const json_t *array = json_object_get(object, key);
+    size_t n = json_array_size(array);
+    if (!json_is_array(array) || n > PAPER_ROWS)
+        return bad_paper(cx, key);
+    char *rows = arena_alloc(cx->arena, record->size * (n + 1));
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        TRY(read_row(cx, json_array_get(array, i), record, arena_printf(cx->arena, "%s[%zu]", key, i),
+                     rows + i * record->size));
+    *ret_at = rows;
+    *ret_n = n;
+    return RC_OK;
+}
+
+static enum rc read_text(struct ctx *cx, const json_t *object, const char *key, const char *name,
+                         struct programme_paper *ret)
+{
+    const struct field *field = field_find(programme_paper_record.fields, name);
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_string(value))
+        return bad_paper(cx, key);
+    const char *text = arena_copy(cx->arena, json_string_value(value));
+    if (text == NULL)
+        return RC_MEMORY;
+    enum rc rc = field_from_text(cx, field, text, ret);
+    if (rc != RC_INVALID)
+        return rc;
+    cx->problem = (struct problem){.rc = RC_OK};
+    return bad_paper(cx, key);
+}
+
+static enum rc read_number(struct ctx *cx, const json_t *object, const char *key, int64_t least, int64_t most,
+                           int64_t *ret)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_integer(value) || json_integer_value(value) < least || json_integer_value(value) > most)
+        return bad_paper(cx, key);
+    *ret = json_integer_value(value);
+    return RC_OK;
+}
+
+static enum rc read_head(struct ctx *cx, const json_t *object, struct programme_paper *ret)
+{
+    static const char *const texts[][2] = {{"kind", "kind"},   {"from", "peer"},       {"fromId", "peer_org"},
+                                           {"sector", "sector"}, {"title", "title"}, {"subject", "subject"},
+                                           {"note", "note"}};
+    enum { EDITION_MOST = 10000 };
+    row_blank(&programme_paper_record, ret);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        TRY(read_text(cx, object, texts[i][0], texts[i][1], ret));
+    TRY(read_number(cx, object, "year", PROGRAMME_YEAR_LEAST, PROGRAMME_YEAR_MOST, &ret->year));
+    TRY(read_number(cx, object, "edition", 0, EDITION_MOST, &ret->edition));
+    if (text_empty(ret->peer) || text_empty(ret->title) || text_empty(ret->subject))
+        return bad_paper(cx, "from, title, subject");
+    return ret->kind == PAPER_COMMENT && text_empty(ret->note) ? bad_paper(cx, "note") : RC_OK;
+}
+
+static enum rc read_body(struct ctx *cx, const json_t *object, struct paper *ret)
+{
+    void *at = NULL;
+    size_t n = 0;
+    if (ret->head.kind == PAPER_PLAN) {
+        TRY(read_row(cx, json_object_get(object, "plan"), &programme_plan_record, "plan", &ret->plan));
+        TRY(read_rows(cx, object, "structure", &programme_unit_record, &at, &n));
+        ret->units = (struct programme_units){at, n};
+        TRY(read_rows(cx, object, "actions", &policy_action_record, &at, &n));
+        ret->actions = (struct policy_actions){at, n};
+    } else if (ret->head.kind != PAPER_COMMENT) {
+        TRY(read_row(cx, json_object_get(object, "evaluation"), &programme_evaluation_record, "evaluation",
+                     &ret->evaluation));
+        TRY(read_rows(cx, object, "points", &evaluation_point_record, &at, &n));
+        ret->points = (struct evaluation_points){at, n};
+    }
+    return RC_OK;
+}
+
+enum rc paper_read(struct ctx *cx, const char *bytes, size_t length, struct paper *ret)
+{
+    struct paper paper = {.head = {.id = ""}};
+    if (length > PAPER_BYTES)
+        return fail(cx, RC_TOO_LARGE, N_("The paper is too large"));
+    if (!text_is_utf8(bytes, length) || is_too_deep(bytes, length))
+        return bad_paper(cx, "1");
+    CLEANUP(json_freep) json_t *object = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
+    const char *format = json_string_value(json_object_get(object, "format"));
+    if (format == NULL || !text_same(format, PAPER_FORMAT))
+        return bad_paper(cx, "format");
+    TRY(read_head(cx, object, &paper.head));
+    TRY(read_body(cx, object, &paper));
+    *ret = paper;
+    return RC_OK;
+}
+
+enum rc paper_load(struct ctx *cx, const struct programme_paper *head, struct paper *ret)
+{
+    const void *bytes = NULL;
+    size_t length = 0;
+    TRY(content_get(cx, head->digest, head->title, &bytes, &length));
+    return paper_read(cx, bytes, length, ret);
+}
+
+/* --- Passing on --- */
+
+/* The record and content of a paper in the acting organisation; what is there already is given back. */
+static enum rc keep(struct ctx *cx, int64_t direction, const struct programme_paper *head, const char *bytes,
+                    size_t length, bool *ret_new, struct programme_paper *ret)
+{
+    struct programme_paper made = *head;
+    made.id = made.org = "";
+    made.direction = direction;
+    made.size = (int64_t)length;
+    made.passed_at = cx->now;
+    TRY(content_put(cx, bytes, length, &made.digest));
+    enum rc rc = paper_store_same(cx, direction, made.digest, made.peer_org, ret);
+    *ret_new = rc == RC_MISSING;
+    if (rc != RC_MISSING)
+        return rc;
+    TRY(record_insert(cx, &programme_paper_record, &made));
+    *ret = made;
+    return RC_OK;
+}
+
+/* Stores what came in, and takes its points up. In the acting organisation. */
+static enum rc take_in(struct ctx *cx, const char *bytes, size_t length, struct programme_paper *ret)
+{
+    struct organization organization = {.id = NULL};
+    struct paper paper = {.head = {.id = NULL}};
+    bool fresh = false;
+    TRY(programme_overseer(cx, &organization));
+    TRY(paper_read(cx, bytes, length, &paper));
+    if (text_same(paper.head.peer_org, cx->org))
+        return fail(cx, RC_CONFLICT, N_("This paper was made here"));
+    TRY(keep(cx, PAPER_RECEIVED, &paper.head, bytes, length, &fresh, ret));
+    return fresh && paper.head.kind == PAPER_VERDICT ? evaluation_adopt(cx, &paper) : RC_OK;
+}
+
+enum rc programme_deliver(struct ctx *cx, const char *org, const char *bytes, size_t length)
+{
+    struct programme_paper kept = {.id = NULL};
+    struct ctx there = *cx;
+    there.org = org;
+    there.org_name = there.person = there.person_name = "";
+    there.permissions = PERM_PROGRAMME_READ;
+    enum rc rc = take_in(&there, bytes, length, &kept);
+    cx->problem = there.problem;
+    cx->fixed_ids = there.fixed_ids;
+    return rc;
+}
+
+enum rc programme_receive(struct ctx *cx, const char *bytes, size_t length, struct programme_paper *ret)
+{
+    struct programme_paper kept = {.id = NULL};
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(programme_writer(cx));
+    TRY(db_begin(cx, &tx));
+    TRY(take_in(cx, bytes, length, &kept));
+    TRY(db_commit(cx, &tx));
+    *ret = kept;
+    return RC_OK;
+}
+
+static enum rc peer_name(struct ctx *cx, const char *peer, const char **ret)
+{
+    struct choices peers = {.n = 0};
+    TRY(paper_store_peers(cx, &peers));
+    for (size_t i = 0; i < peers.n; i++)
+        if (text_same(peers.at[i].id, peer)) {
+            *ret = peers.at[i].label;
+            return RC_OK;
+        }
+    return field_fail(cx, "peer", N_("There is no ministry, office or headquarters {0} in this installation"), peer);
+}
+
+enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, const struct buf *bytes)
+{
+    struct programme_paper head = paper->head, kept = {.id = NULL};
+    bool fresh = false;
+    head.peer = tr_lang(LANG_JA, N_("As a file"));
+    head.peer_org = peer;
+    if (!text_empty(peer)) {
+        TRY(peer_name(cx, peer, &head.peer));
+        TRY(programme_deliver(cx, peer, bytes->data, bytes->length));
+    }
+    return keep(cx, PAPER_SENT, &head, bytes->data, bytes->length, &fresh, &kept);
+}
+
+/* --- Plans --- */
+
+static enum rc plan_paper(struct ctx *cx, const char *id, struct paper *ret)
+{
+    struct organization organization = {.id = NULL};
+    struct paper paper = {.head = {.id = "", .org = "", .note = ""}};
+    TRY(organization_get(cx, cx->org, &organization));
+    TRY(record_get(cx, &programme_plan_record, id, &paper.plan));
+    if (paper.plan.state < PROGRAMME_APPROVED)
+        return fail(cx, RC_CONFLICT, N_("Only what was approved is sent ({0})"),
+                    tr(cx, enum_label(&programme_state_names, paper.plan.state)));
+    TRY(programme_store_units(cx, id, &paper.units));
+    TRY(programme_store_actions(cx, id, &paper.actions));
+    paper.head.kind = PAPER_PLAN;
+    paper.head.peer = organization.name;
+    paper.head.peer_org = cx->org;
+    paper.head.year = paper.plan.year;
+    paper.head.sector = paper.plan.sector;
+    paper.head.edition = paper.plan.edition;
+    paper.head.title = paper.plan.title;
+    paper.head.subject = paper.plan.id;
+    *ret = paper;
+    return RC_OK;
+}
+
+enum rc programme_plan_paper(struct ctx *cx, const char *plan, struct buf *out)
+{
+    struct paper paper = {.head = {.id = NULL}};
+    TRY(plan_paper(cx, plan, &paper));
+    return paper_write(cx, &paper, out);
+}
+
+enum rc programme_send(struct ctx *cx, const char *plan, const char *peer, struct buf *out)
+{
+    struct paper paper = {.head = {.id = NULL}};
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    if (!may(cx, PERM_PROGRAMME_APPROVE))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    TRY(db_begin(cx, &tx));
+    TRY(programme_store_hold(cx, plan));
+    TRY(plan_paper(cx, plan, &paper));
+    TRY(paper_write(cx, &paper, out));
+    TRY(paper_pass(cx, &paper, peer, out));
+    struct programme_plan after = paper.plan;
+    after.state = PROGRAMME_SENT;
+    after.sent_at = paper.plan.sent_at == 0 ? cx->now : paper.plan.sent_at;
+    TRY(record_update(cx, &programme_plan_record, &paper.plan, &after));
+    return db_commit(cx, &tx);
+}
+
+/* --- Comments --- */
+
+enum rc programme_comment(struct ctx *cx, const char *paper, const char *note, struct buf *out)
+{
+    struct programme_paper about = {.id = NULL};
+    struct organization organization = {.id = NULL};
+    struct paper made = {.head = {.id = "", .org = ""}};
+    struct choices peers = {.n = 0};
+    const char *peer = "";
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(programme_writer(cx));
+    if (text_empty(text_trim(cx, note)))
+        return field_fail(cx, "note", N_("Please write the comment"));
+    TRY(organization_get(cx, cx->org, &organization));
+    TRY(record_get(cx, &programme_paper_record, paper, &about));
+    made.head = about;
+    TRY(field_from_text(cx, field_find(programme_paper_record.fields, "note"), note, &made.head));
+    if (about.direction != PAPER_RECEIVED || about.kind == PAPER_COMMENT)
+        return fail(cx, RC_CONFLICT, N_("Comments are made on plans and evaluations that were received"));
+    made.head.id = "";
+    made.head.kind = PAPER_COMMENT;
+    made.head.peer = organization.name;
+    made.head.peer_org = cx->org;
+    TRY(paper_store_peers(cx, &peers));
+    for (size_t i = 0; i < peers.n; i++)
+        if (text_same(peers.at[i].id, about.peer_org))
+            peer = about.peer_org;
+    TRY(paper_write(cx, &made, out));
+    TRY(db_begin(cx, &tx));
+    TRY(paper_pass(cx, &made, peer, out));
+    return db_commit(cx, &tx);
+}

@@ -1,0 +1,360 @@
+/* The government's yearly cycle on the side of those who oversee (baseline, part 2): implementation plans of sectors and
+ * across them (2.1), the safety standards with what they say of each measure (2.1.2 (2)), support of small and regional
+ * operators, evaluation (2.3), and the circle of the year. Nothing is read from other organisations: what passes between
+ * the tiers is a paper (programme_paper), as a file or delivered within the installation. */
+#ifndef PROGRAMME_PROGRAMME_H
+#define PROGRAMME_PROGRAMME_H
+
+#include "account/account.h"
+#include "approval/approval.h"
+#include "register/record.h"
+
+struct report;
+struct row_noun;
+
+/* Of plans and evaluations. */
+enum programme_state { PROGRAMME_DRAFT, PROGRAMME_REQUESTED, PROGRAMME_APPROVED, PROGRAMME_SENT, PROGRAMME_STATE_COUNT_ };
+extern const struct enum_names programme_state_names;
+
+/* 実施計画 of a sector, or across sectors (sector ""), for a year; a change after the approval is a new edition. */
+struct programme_plan {
+    const char *id;
+    const char *org;
+    int64_t version;
+    int64_t year;
+    const char *sector;
+    int64_t edition;
+    const char *title;
+    int64_t state;
+    const char *policy;
+    const char *law;
+    const char *operators;
+    const char *previous;
+    const char *author;
+    int64_t approved_at;
+    int64_t sent_at;
+    const char *comment;
+};
+extern const struct record programme_plan_record;
+
+/* 施策の実施体制 (2.1.1). */
+enum programme_unit_kind {
+    UNIT_KIND_GOVERNMENT,  /* 関係省庁間 */
+    UNIT_KIND_MINISTRY,    /* 省庁内の部局間 */
+    UNIT_KIND_PARTNERSHIP, /* 官民 */
+    UNIT_KIND_PARTY,       /* 関係主体とその役割 */
+    UNIT_KIND_COUNT_
+};
+extern const struct enum_names programme_unit_kind_names;
+struct programme_unit {
+    const char *id;
+    const char *org;
+    int64_t version;
+    const char *plan;
+    int64_t number;
+    int64_t kind;
+    const char *title;
+    const char *members;
+    const char *duty;
+    const char *frequency;
+    const char *agreed_on;
+    const char *comment;
+    const char *origin;
+};
+extern const struct record programme_unit_record;
+
+/* The five groups of 2.1.2, in their order. */
+enum policy_group {
+    POLICY_RESPONSE,   /* 障害対応体制の強化 */
+    POLICY_STANDARDS,  /* 安全基準等の整備及び浸透 */
+    POLICY_SHARING,    /* 情報共有体制の強化 */
+    POLICY_RISK,       /* リスクマネジメントの活用 */
+    POLICY_FOUNDATION, /* 防護基盤の強化 */
+    POLICY_GROUP_COUNT_
+};
+extern const struct enum_names policy_group_names;
+enum action_progress { ACTION_WAITS, ACTION_RUNS, ACTION_DONE, ACTION_STOPPED, ACTION_PROGRESS_COUNT_ };
+extern const struct enum_names action_progress_names;
+
+/* A concrete action of a plan. Budget in thousand yen, dates ISO; measure: id of a control of POLICY_CATALOG, "" for one
+ * of the sector's own. */
+#define POLICY_CATALOG "baseline-2026-government"
+struct policy_action {
+    const char *id;
+    const char *org;
+    int64_t version;
+    const char *plan;
+    int64_t number;
+    int64_t policy;
+    const char *measure;
+    const char *title;
+    const char *detail;
+    const char *department;
+    const char *post;
+    int64_t budget;
+    const char *starts_on;
+    const char *ends_on;
+    const char *indicator;
+    const char *target;
+    int64_t progress;
+    const char *result;
+    const char *done_on;
+    const char *change;
+    const char *reason;
+    const char *origin;
+    const char *point;
+    const char *comment;
+};
+extern const struct record policy_action_record;
+
+/* The classes of 安全基準等 (1.5, footnote 10): ①–④. */
+enum standard_class { STANDARD_MANDATORY, STANDARD_RECOMMENDED, STANDARD_INDUSTRY, STANDARD_OWN, STANDARD_CLASS_COUNT_ };
+extern const struct enum_names standard_class_names;
+enum standard_state { STANDARD_IN_FORCE, STANDARD_COMING, STANDARD_ENDED, STANDARD_STATE_COUNT_ };
+extern const struct enum_names standard_state_names;
+struct standard_document {
+    const char *id;
+    const char *org;
+    int64_t version;
+    int64_t number;
+    const char *sector;
+    const char *title;
+    int64_t class;
+    const char *maker;
+    const char *edition;
+    const char *issued_on;
+    int64_t state;
+    const char *previous;
+    const char *source;
+    const char *comment;
+};
+extern const struct record standard_document_record;
+
+/* Where a standard says what a measure of STANDARD_CATALOG asks. */
+#define STANDARD_CATALOG "baseline-2026"
+struct standard_clause {
+    const char *id;
+    const char *org;
+    int64_t version;
+    const char *document;
+    const char *control;
+    const char *clause;
+};
+extern const struct record standard_clause_record;
+
+enum support_kind { SUPPORT_MEASURES, SUPPORT_SURVEY, SUPPORT_INCIDENT, SUPPORT_TRAINING, SUPPORT_OTHER, SUPPORT_KIND_COUNT_ };
+extern const struct enum_names support_kind_names;
+enum support_state { SUPPORT_OPEN, SUPPORT_ANSWERED, SUPPORT_CLOSED, SUPPORT_STATE_COUNT_ };
+extern const struct enum_names support_state_names;
+/* Who asked for help, what, and what was answered. */
+struct support_entry {
+    const char *id;
+    const char *org;
+    int64_t version;
+    int64_t number;
+    const char *asked_on;
+    const char *operator;
+    const char *name;
+    const char *sector;
+    int64_t small;
+    int64_t kind;
+    const char *question;
+    const char *answer;
+    const char *answered_on;
+    const char *post;
+    int64_t state;
+    const char *comment;
+};
+extern const struct record support_entry_record;
+
+enum paper_direction { PAPER_SENT, PAPER_RECEIVED, PAPER_DIRECTION_COUNT_ };
+extern const struct enum_names paper_direction_names;
+enum paper_kind {
+    PAPER_PLAN,
+    PAPER_EVALUATION, /* of a ministry or of the office, on its way to headquarters */
+    PAPER_VERDICT,    /* headquarters' evaluation */
+    PAPER_COMMENT,    /* on an evaluation or plan that was received */
+    PAPER_KIND_COUNT_
+};
+extern const struct enum_names paper_kind_names;
+/* What passed between two tiers; its document (kaname-programme/1) is a content under the digest. subject: id of what it
+ * tells, at its maker; of a comment, of what is commented on. */
+struct programme_paper {
+    const char *id;
+    const char *org;
+    int64_t version;
+    int64_t direction;
+    int64_t kind;
+    const char *peer;
+    const char *peer_org;
+    int64_t year;
+    const char *sector;
+    int64_t edition;
+    const char *title;
+    const char *subject;
+    const char *note;
+    const char *digest;
+    int64_t size;
+    int64_t passed_at;
+};
+extern const struct record programme_paper_record;
+
+struct programme_evaluation {
+    const char *id;
+    const char *org;
+    int64_t version;
+    int64_t year;
+    const char *sector;
+    const char *title;
+    int64_t state;
+    const char *plan;
+    const char *summary;
+    const char *environment;
+    const char *analysis;
+    const char *structure;
+    const char *funds;
+    const char *author;
+    int64_t approved_at;
+    int64_t sent_at;
+    const char *comment;
+};
+extern const struct record programme_evaluation_record;
+
+enum point_source { POINT_OWN, POINT_HEADQUARTERS, POINT_SOURCE_COUNT_ };
+extern const struct enum_names point_source_names;
+enum point_rating { RATING_NONE, RATING_ACHIEVED, RATING_MOSTLY, RATING_PARTLY, RATING_MISSED, POINT_RATING_COUNT_ };
+extern const struct enum_names point_rating_names;
+enum point_state { POINT_OPEN, POINT_TAKEN, POINT_DONE, POINT_DROPPED, POINT_STATE_COUNT_ };
+extern const struct enum_names point_state_names;
+/* What is said about one action or measure; with a task it goes into next year's plan and is traced until that is done. */
+struct evaluation_point {
+    const char *id;
+    const char *org;
+    int64_t version;
+    const char *evaluation;
+    int64_t number;
+    int64_t source;
+    int64_t policy;
+    const char *measure;
+    const char *action;
+    const char *title;
+    const char *planned;
+    const char *done;
+    const char *measured;
+    int64_t rating;
+    const char *structure;
+    const char *funds;
+    const char *improvement;
+    const char *floor;
+    const char *risk_based;
+    const char *task;
+    int64_t state;
+    const char *taken;
+    const char *peer;
+    const char *origin;
+    const char *comment;
+};
+extern const struct record evaluation_point_record;
+
+enum cycle_basis { CYCLE_FISCAL, CYCLE_CALENDAR, CYCLE_BASIS_COUNT_ };
+extern const struct enum_names cycle_basis_names;
+enum cycle_step { CYCLE_PLAN, CYCLE_SURVEY, CYCLE_ANALYSIS, CYCLE_EVALUATION, CYCLE_REPORT, CYCLE_VERDICT, CYCLE_STEP_COUNT_ };
+extern const struct enum_names cycle_step_names;
+/* By the end of which month each step is done; one of an organisation. due_0 … due_5 as enum cycle_step. */
+struct cycle_rule {
+    const char *id;
+    const char *org;
+    int64_t version;
+    int64_t basis;
+    int64_t due_0;
+    int64_t due_1;
+    int64_t due_2;
+    int64_t due_3;
+    int64_t due_4;
+    int64_t due_5;
+};
+extern const struct record cycle_rule_record;
+
+/* --- Plans. Own transaction each; permission, kind of organisation and rules inside. --- */
+
+/* RC_DENIED unless the acting organisation is one that oversees: ministry, office, headquarters, agency. */
+enum rc programme_overseer(struct ctx *cx, struct organization *ret) MUST_USE;
+/* The first edition of a year's plan, as a draft. A ministry plans for a sector, the office across sectors (sector ""),
+ * too. `title` "" makes one. RC_INVALID (year 2000–2100, sector), RC_CONFLICT (there is one), RC_DENIED. */
+enum rc programme_create(struct ctx *cx, int64_t year, const char *sector, const char *title,
+                         struct programme_plan *ret) MUST_USE;
+/* Title, policy, law, operators of a draft. RC_INVALID, RC_CONFLICT, RC_DENIED. */
+enum rc programme_save(struct ctx *cx, struct programme_plan *plan, int64_t version) MUST_USE;
+/* What was carried over into a draft. */
+struct programme_carried {
+    int64_t units, actions, points;
+};
+extern const struct fields programme_carried_fields;
+/* Structure and unfinished actions of the last plan of an earlier year for the same sector, dates as many years later,
+ * and the open points of evaluations as new actions; what came over before does not come again. */
+enum rc programme_carry(struct ctx *cx, const char *plan, struct programme_carried *ret) MUST_USE;
+/* The next edition of an approved or sent plan, as a draft with all its rows. RC_CONFLICT. */
+enum rc programme_revise(struct ctx *cx, const char *plan, struct programme_plan *ret) MUST_USE;
+/* RC_CONFLICT while it has no action or is no draft. */
+enum rc programme_ask(struct ctx *cx, const char *plan, const struct approval_wish *wish) MUST_USE;
+extern const struct approvable programme_plan_approvable, programme_evaluation_approvable;
+
+struct programme_plans {
+    const struct programme_plan *at;
+    size_t n;
+};
+/* Of the acting organisation, the latest year first, editions of one sector the latest first. */
+enum rc programme_plans_of(struct ctx *cx, struct programme_plans *ret) MUST_USE;
+/* A plan by its id, or "" for the latest. RC_MISSING with a message. */
+enum rc programme_find(struct ctx *cx, const char *text, struct programme_plan *ret) MUST_USE;
+
+/* What the baseline asks of a plan and is not there. */
+struct plan_finding {
+    const char *code;     /* structure-government, structure-partnership, group-empty, action-incomplete, … */
+    int64_t number;       /* of the action or unit; 0 for the plan */
+    const char *text;
+};
+struct plan_findings {
+    const struct plan_finding *at;
+    size_t n;
+};
+extern const struct fields plan_finding_fields;
+enum rc programme_check(struct ctx *cx, const char *plan, struct plan_findings *ret) MUST_USE;
+
+/* --- Papers between the tiers (paper.c) --- */
+
+/* The document of an approved plan, kaname-programme/1. */
+enum rc programme_plan_paper(struct ctx *cx, const char *plan, struct buf *out) MUST_USE;
+/* Sends an approved plan: into `peer` (id of an organisation of this installation), or ("") as the file `out`. The plan
+ * is then sent. RC_CONFLICT, RC_DENIED, RC_INVALID. */
+enum rc programme_send(struct ctx *cx, const char *plan, const char *peer, struct buf *out) MUST_USE;
+/* The one function by which a paper crosses into another organisation of the installation: stores it there, as received,
+ * in that organisation's ledger. Needs an open transaction. The same paper twice is one. RC_DENIED unless `org`
+ * oversees, RC_INVALID. */
+enum rc programme_deliver(struct ctx *cx, const char *org, const char *bytes, size_t length) MUST_USE;
+/* Takes in a paper that came as a file; what is already there is given back. RC_INVALID with the reason. */
+enum rc programme_receive(struct ctx *cx, const char *bytes, size_t length, struct programme_paper *ret) MUST_USE;
+/* Comments on a paper that was received; delivered where its maker lives here, otherwise `out` is the file. */
+enum rc programme_comment(struct ctx *cx, const char *paper, const char *note, struct buf *out) MUST_USE;
+
+/* --- Evaluation --- */
+
+/* The evaluation of a year and sector, prefilled: by a ministry or the office from its plan, by headquarters from the
+ * evaluations that it received. RC_INVALID, RC_CONFLICT (there is one), RC_DENIED. */
+enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, struct programme_evaluation *ret) MUST_USE;
+enum rc evaluation_save(struct ctx *cx, struct programme_evaluation *evaluation, int64_t version) MUST_USE;
+/* Actions of the plan that have no point yet become points of a draft. */
+enum rc evaluation_fill(struct ctx *cx, const char *evaluation, int64_t *ret_points) MUST_USE;
+enum rc evaluation_ask(struct ctx *cx, const char *evaluation, const struct approval_wish *wish) MUST_USE;
+/* As programme_send. A verdict of headquarters becomes points at who receives it. */
+enum rc evaluation_send(struct ctx *cx, const char *evaluation, const char *peer, struct buf *out) MUST_USE;
+struct programme_evaluations {
+    const struct programme_evaluation *at;
+    size_t n;
+};
+enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *ret) MUST_USE;
+enum rc evaluation_find(struct ctx *cx, const char *text, struct programme_evaluation *ret) MUST_USE;
+
+extern const struct module programme_module;
+
+#endif

@@ -1,0 +1,348 @@
+/* The implementation plan and the evaluation as documents. */
+#include "base/limits.h"
+#include "programme/programme_view.h"
+#include "views.gen.h"
+
+static const char *or_dash(const char *text)
+{
+    return text_empty(text) ? "–" : text;
+}
+
+enum rc programme_report_head(struct ctx *cx, const char *title, const char *subtitle, const char *number,
+                              struct report *ret)
+{
+    struct organization organization = {.id = NULL};
+    const struct catalog *baseline = catalog_shipped(POLICY_CATALOG);
+    TRY(organization_get(cx, cx->org, &organization));
+    *ret = (struct report){.title = title,
+                           .subtitle = subtitle,
+                           .organisation = organization.name,
+                           .document_number = number,
+                           .edition = "",
+                           .date = date_long(cx, date_of_time(cx, cx->now)),
+                           .handling_mark = organization.handling_mark,
+                           .data_time = time_show(cx, cx->now),
+                           .standard = catalog_short_name(cx, baseline),
+                           .ledger_head = "",
+                           .paper = PAPER_A4,
+                           .lang = cx->lang};
+    return RC_OK;
+}
+
+enum rc programme_report_grid(struct ctx *cx, struct report *report, const struct report_grid *grid)
+{
+    struct report_column *columns = ARENA_ARRAY(cx->arena, struct report_column, grid->columns);
+    struct report_cell *cells = ARENA_ARRAY(cx->arena, struct report_cell, grid->rows * grid->columns);
+    if (columns == NULL || cells == NULL)
+        return RC_MEMORY;
+    for (size_t c = 0; c < grid->columns; c++)
+        columns[c] = (struct report_column){.title = grid->heads[c], .width = grid->widths[c]};
+    for (size_t i = 0; i < grid->rows * grid->columns; i++)
+        cells[i] = (struct report_cell){.text = grid->cells[i]};
+    const struct report_table table = {.title = grid->title,
+                                       .columns = columns,
+                                       .column_count = grid->columns,
+                                       .cells = cells,
+                                       .row_count = grid->rows};
+    return report_table(cx, report, table);
+}
+
+static enum rc part(struct ctx *cx, struct report *report, const char *english, const char *text)
+{
+    TRY(report_heading(cx, report, 2, tr(cx, english)));
+    return report_paragraph(cx, report, or_dash(text));
+}
+
+/* --- The plan --- */
+
+static enum rc write_structure(struct ctx *cx, struct report *report, const struct programme_units *units)
+{
+    enum { COLUMNS = 4 };
+    static const double widths[COLUMNS] = {20, 24, 28, 28};
+    const char *const heads[COLUMNS] = {tr(cx, N_("Kind of structure")), tr(cx, N_("Meeting or body")),
+                                        tr(cx, N_("Members")), tr(cx, N_("Agreed role"))};
+    const char **cells = ARENA_ARRAY(cx->arena, const char *, units->n * COLUMNS);
+    if (cells == NULL)
+        return RC_MEMORY;
+    TRY(report_heading(cx, report, 1, tr(cx, N_("Structure of the measures"))));
+    for (size_t i = 0; i < units->n; i++) {
+        const struct programme_unit *unit = &units->at[i];
+        const char **row = cells + i * COLUMNS;
+        row[0] = tr(cx, enum_label(&programme_unit_kind_names, unit->kind));
+        row[1] = text_empty(unit->frequency) ? unit->title : trf(cx, N_("{0} ({1})"), unit->title, unit->frequency);
+        row[2] = or_dash(unit->members);
+        row[3] = or_dash(unit->duty);
+    }
+    const struct report_grid grid = {tr(cx, N_("Structure of the measures")), heads, widths, COLUMNS, cells, units->n};
+    return units->n == 0 ? report_paragraph(cx, report, tr(cx, N_("Nothing is planned yet.")))
+                         : programme_report_grid(cx, report, &grid);
+}
+
+/* A text with a line break for everything that is there. */
+static const char *lines(struct ctx *cx, const char *first, const char *second)
+{
+    return text_empty(second) ? first : text_empty(first) ? second : arena_printf(cx->arena, "%s\n%s", first, second);
+}
+
+static void action_cells(struct ctx *cx, const struct policy_action *action, const char **row)
+{
+    const char *origin = text_empty(action->reason) ? "" : trf(cx, N_("Led to by: {0}"), action->reason);
+    row[0] = decimal(cx, action->number);
+    row[1] = lines(cx, lines(cx, action->title, action->detail), programme_measure_words(cx, action->measure));
+    row[2] = or_dash(action->department);
+    row[3] = action->budget == 0 ? "–" : list_thousands(cx, action->budget);
+    row[4] = text_empty(action->starts_on) && text_empty(action->ends_on)
+                 ? "–"
+                 : arena_printf(cx->arena, "%s – %s", date_show(cx, action->starts_on), date_show(cx, action->ends_on));
+    row[5] = or_dash(lines(cx, action->indicator, action->target));
+    row[6] = lines(cx, tr(cx, enum_label(&action_progress_names, action->progress)), action->result);
+    row[7] = or_dash(lines(cx, action->change, origin));
+}
+
+static enum rc write_group(struct ctx *cx, struct report *report, const struct policy_actions *actions, int64_t group)
+{
+    enum { COLUMNS = 8 };
+    static const double widths[COLUMNS] = {5, 24, 11, 9, 12, 14, 13, 12};
+    const char *title = tr(cx, enum_label(&policy_group_names, group));
+    const char *const heads[COLUMNS] = {tr(cx, N_("Number")),
+                                        tr(cx, N_("What is done")),
+                                        tr(cx, N_("Owner of the action")),
+                                        tr(cx, N_("Budget (thousand yen)")),
+                                        tr(cx, N_("Schedule of the action")),
+                                        tr(cx, N_("Indicator and target")),
+                                        tr(cx, N_("Result")),
+                                        tr(cx, N_("Change and its reason"))};
+    const char **cells = ARENA_ARRAY(cx->arena, const char *, actions->n * COLUMNS);
+    size_t n = 0;
+    if (cells == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < actions->n; i++)
+        if (actions->at[i].policy == group)
+            action_cells(cx, &actions->at[i], cells + n++ * COLUMNS);
+    TRY(report_heading(cx, report, 2, title));
+    if (n == 0)
+        return report_paragraph(cx, report, tr(cx, N_("Nothing is planned yet.")));
+    const struct report_grid grid = {title, heads, widths, COLUMNS, cells, n};
+    TRY(programme_report_grid(cx, report, &grid));
+    report_share_sheet(report, tr(cx, N_("Policy measures and their actions")), tr(cx, N_("Group of policy measures")));
+    return RC_OK;
+}
+
+/* What every sector's standards say of the 90 measures. */
+static enum rc write_standards(struct ctx *cx, struct report *report, const char *sector)
+{
+    enum { COLUMNS = 4 };
+    static const double widths[COLUMNS] = {40, 30, 15, 15};
+    const char *const heads[COLUMNS] = {tr(cx, N_("Safety standard")), tr(cx, N_("Class of the standard")),
+                                        tr(cx, N_("Measures with a clause")), tr(cx, N_("Measures without a clause"))};
+    struct standard_matrix matrix = {.sector = ""};
+    TRY(standard_matrix_make(cx, sector, false, &matrix));
+    const char **cells = ARENA_ARRAY(cx->arena, const char *, matrix.columns.n * COLUMNS);
+    if (cells == NULL)
+        return RC_MEMORY;
+    TRY(report_heading(cx, report, 1, tr(cx, N_("Safety standards"))));
+    for (size_t i = 0; i < matrix.columns.n; i++) {
+        const struct matrix_column *column = &matrix.columns.at[i];
+        const char **row = cells + i * COLUMNS;
+        row[0] = column->label;
+        row[1] = column->note;
+        row[2] = decimal(cx, column->covered);
+        row[3] = decimal(cx, column->missing);
+    }
+    const struct report_grid grid = {tr(cx, N_("Safety standards")), heads, widths, COLUMNS, cells, matrix.columns.n};
+    return matrix.columns.n == 0 ? report_paragraph(cx, report, tr(cx, N_("No safety standard is registered yet.")))
+                                 : programme_report_grid(cx, report, &grid);
+}
+
+static enum rc write_plan(struct ctx *cx, struct report *report, const struct programme_plan *plan)
+{
+    struct programme_units units = {.n = 0};
+    struct policy_actions actions = {.n = 0};
+    TRY(programme_store_units(cx, plan->id, &units));
+    TRY(programme_store_actions(cx, plan->id, &actions));
+    TRY(report_heading(cx, report, 1, tr(cx, N_("Policy and circumstances"))));
+    TRY(part(cx, report, N_("Policy of the year"), plan->policy));
+    TRY(part(cx, report, N_("Laws and circumstances of the sector"), plan->law));
+    TRY(part(cx, report, N_("Covered operators"), plan->operators));
+    TRY(write_structure(cx, report, &units));
+    TRY(report_heading(cx, report, 1, tr(cx, N_("Policy measures and their actions"))));
+    for (int64_t group = 0; group < POLICY_GROUP_COUNT_; group++)
+        TRY(write_group(cx, report, &actions, group));
+    return write_standards(cx, report, plan->sector);
+}
+
+enum rc programme_plan_report(struct ctx *cx, const char *study, const char *of, struct report *ret)
+{
+    struct programme_plan plan = {.id = NULL};
+    struct report report = {.title = ""};
+    (void)study;
+    TRY(programme_find(cx, of, &plan));
+    TRY(programme_report_head(cx, plan.title,
+                              trf(cx, N_("{0}, {1}"), programme_year_words(cx, plan.year),
+                                  programme_sector_words(cx, plan.sector)),
+                              arena_printf(cx->arena, "plan-%lld-%lld", (long long)plan.year, (long long)plan.edition),
+                              &report));
+    report.edition = trf(cx, N_("Edition {0}, {1}"), decimal(cx, plan.edition),
+                         tr(cx, enum_label(&programme_state_names, plan.state)));
+    TRY(write_plan(cx, &report, &plan));
+    *ret = report;
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+/* --- The evaluation --- */
+
+static void point_cells(struct ctx *cx, const struct evaluation_point *point, const char **row)
+{
+    const char *views = lines(cx, lines(cx, point->structure, point->funds), lines(cx, point->floor, point->risk_based));
+    row[0] = decimal(cx, point->number);
+    row[1] = lines(cx, point->title, tr(cx, enum_label(&point_source_names, point->source)));
+    row[2] = or_dash(point->planned);
+    row[3] = or_dash(lines(cx, point->done, point->measured));
+    row[4] = tr(cx, enum_label(&point_rating_names, point->rating));
+    row[5] = or_dash(lines(cx, point->improvement, views));
+    row[6] = or_dash(point->task);
+}
+
+static enum rc write_points(struct ctx *cx, struct report *report, const struct evaluation_points *points, int level)
+{
+    enum { COLUMNS = 7 };
+    static const double widths[COLUMNS] = {5, 16, 18, 20, 10, 18, 13};
+    const char *const heads[COLUMNS] = {tr(cx, N_("Number")),           tr(cx, N_("What is evaluated")),
+                                        tr(cx, N_("What was planned")), tr(cx, N_("What was done and measured")),
+                                        tr(cx, N_("Rating")),           tr(cx, N_("What is to be improved")),
+                                        tr(cx, N_("Task for next year's plan"))};
+    for (int64_t group = 0; group < POLICY_GROUP_COUNT_; group++) {
+        const char **cells = ARENA_ARRAY(cx->arena, const char *, points->n * COLUMNS);
+        const char *title = tr(cx, enum_label(&policy_group_names, group));
+        size_t n = 0;
+        if (cells == NULL)
+            return RC_MEMORY;
+        for (size_t i = 0; i < points->n; i++)
+            if (points->at[i].policy == group)
+                point_cells(cx, &points->at[i], cells + n++ * COLUMNS);
+        if (n == 0)
+            continue;
+        const struct report_grid grid = {title, heads, widths, COLUMNS, cells, n};
+        TRY(report_heading(cx, report, level, title));
+        TRY(programme_report_grid(cx, report, &grid));
+        report_share_sheet(report, tr(cx, N_("Points of the evaluation")), tr(cx, N_("Group of policy measures")));
+    }
+    return RC_OK;
+}
+
+/* What ministries sent for that year, gathered by whoever received it. */
+static enum rc write_gathered(struct ctx *cx, struct report *report, const struct programme_evaluation *evaluation)
+{
+    struct programme_papers papers = {.n = 0};
+    TRY(paper_store_all(cx, PAPER_RECEIVED, &papers));
+    for (size_t i = 0; i < papers.n; i++) {
+        const struct programme_paper *head = &papers.at[i];
+        struct paper paper = {.head = {.id = NULL}};
+        if (head->kind != PAPER_EVALUATION || head->year != evaluation->year)
+            continue;
+        TRY(paper_load(cx, head, &paper));
+        TRY(report_heading(cx, report, 1, trf(cx, N_("Gathered: {0} ({1})"), head->title, head->peer)));
+        TRY(part(cx, report, N_("Evaluation as a whole"), paper.evaluation.summary));
+        TRY(part(cx, report, N_("What survey and analysis showed"), paper.evaluation.analysis));
+        TRY(write_points(cx, report, &paper.points, 2));
+    }
+    return RC_OK;
+}
+
+static enum rc write_evaluation(struct ctx *cx, struct report *report, const struct programme_evaluation *evaluation)
+{
+    struct evaluation_points points = {.n = 0};
+    TRY(judgement_store_points(cx, evaluation->id, &points));
+    TRY(report_heading(cx, report, 1, tr(cx, N_("Evaluation as a whole"))));
+    TRY(report_paragraph(cx, report, or_dash(evaluation->summary)));
+    TRY(part(cx, report, N_("Threats and circumstances"), evaluation->environment));
+    TRY(part(cx, report, N_("What survey and analysis showed"), evaluation->analysis));
+    TRY(part(cx, report, N_("Organisation of the measures"), evaluation->structure));
+    TRY(part(cx, report, N_("Budget of the measures"), evaluation->funds));
+    TRY(report_heading(cx, report, 1, tr(cx, N_("Points of the evaluation"))));
+    TRY(write_points(cx, report, &points, 2));
+    return write_gathered(cx, report, evaluation);
+}
+
+enum rc programme_evaluation_report(struct ctx *cx, const char *study, const char *of, struct report *ret)
+{
+    struct programme_evaluation evaluation = {.id = NULL};
+    struct report report = {.title = ""};
+    (void)study;
+    TRY(evaluation_find(cx, of, &evaluation));
+    TRY(programme_report_head(cx, evaluation.title,
+                              trf(cx, N_("{0}, {1}"), programme_year_words(cx, evaluation.year),
+                                  programme_sector_words(cx, evaluation.sector)),
+                              arena_printf(cx->arena, "evaluation-%lld", (long long)evaluation.year), &report));
+    report.edition = tr(cx, enum_label(&programme_state_names, evaluation.state));
+    TRY(write_evaluation(cx, &report, &evaluation));
+    *ret = report;
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+const struct report_source programme_reports[PROGRAMME_REPORTS] = {
+    {"plan", PERM_PROGRAMME_READ, programme_plan_report},
+    {"evaluation", PERM_PROGRAMME_READ, programme_evaluation_report},
+};
+
+/* --- As pages and as files --- */
+
+static const struct field document_table[] = {FIELD(document_view, edition, F_TEXT, .label = N_("Edition"))};
+const struct fields document_answer = {document_table, COUNT(document_table)};
+
+static void write_page(struct buf *out, const struct ctx *cx, const void *view)
+{
+    const struct document_view *document = view;
+    document_part_any(out, cx, view);
+    buf_add(out, document->body.data, document->body.length);
+}
+
+static enum rc document_send(struct ctx *cx, const struct request *request, struct response *response,
+                             const struct report *report, const char *base, struct page *page)
+{
+    struct document_view view = {.base = base, .edition = report->edition};
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
+    TRY(report_write(cx, report, REPORT_HTML, &body));
+    view.body = body;
+    page->html = write_page;
+    page->fields = document_answer;
+    page->view = &view;
+    page->wide = true;
+    return page_send(cx, request, response, page);
+}
+
+HANDLER(programme_document_get)
+{
+    const char *id = request_parameter(request, "plan");
+    struct report report = {.title = ""};
+    struct page page = {.title = ""};
+    TRY(programme_plan_report(cx, "", id, &report));
+    TRY(programme_frame(cx, id, "/document", report.title, &page));
+    return document_send(cx, request, response, &report, arena_printf(cx->arena, "%s/document", programme_home(cx, id)),
+                         &page);
+}
+
+HANDLER(evaluation_document_get)
+{
+    const char *id = request_parameter(request, "evaluation");
+    struct report report = {.title = ""};
+    struct page page = {.title = ""};
+    TRY(programme_evaluation_report(cx, "", id, &report));
+    TRY(evaluation_frame(cx, id, "/document", report.title, &page));
+    return document_send(cx, request, response, &report,
+                         arena_printf(cx->arena, "%s/document", evaluation_home(cx, id)), &page);
+}
+
+#define FILE_HANDLER(name, build, parameter, word, format)                                         \
+    HANDLER(name)                                                                                  \
+    {                                                                                              \
+        struct report report = {.title = ""};                                                      \
+        TRY(build(cx, "", request_parameter(request, parameter), &report));                        \
+        return programme_report_send(cx, response, &report, word, format);                         \
+    }
+FILE_HANDLER(programme_pdf_get, programme_plan_report, "plan", "plan", REPORT_PDF)
+FILE_HANDLER(programme_docx_get, programme_plan_report, "plan", "plan", REPORT_DOCX)
+FILE_HANDLER(programme_xlsx_get, programme_plan_report, "plan", "plan", REPORT_XLSX)
+FILE_HANDLER(evaluation_pdf_get, programme_evaluation_report, "evaluation", "evaluation", REPORT_PDF)
+FILE_HANDLER(evaluation_docx_get, programme_evaluation_report, "evaluation", "evaluation", REPORT_DOCX)
+FILE_HANDLER(evaluation_xlsx_get, programme_evaluation_report, "evaluation", "evaluation", REPORT_XLSX)

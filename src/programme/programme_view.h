@@ -1,0 +1,287 @@
+/* Views and handlers of the cycle's pages. Inside src/programme only. */
+#ifndef PROGRAMME_PROGRAMME_VIEW_H
+#define PROGRAMME_PROGRAMME_VIEW_H
+
+#include "approval/approval_view.h"
+#include "http/http.h"
+#include "programme/cycle.h"
+#include "programme/programme_inside.h"
+#include "programme/standard.h"
+#include "report/report.h"
+#include "view/svg.h"
+
+#define HANDLER(name) enum rc name(struct ctx *cx, struct request *request, struct response *response)
+
+/* Frames: a page beside the others of the room; of a plan; of an evaluation. */
+enum rc programme_place(struct ctx *cx, const char *here, const char *title, struct page *ret) MUST_USE;
+const char *programme_home(struct ctx *cx, const char *plan);
+enum rc programme_frame(struct ctx *cx, const char *plan, const char *here, const char *title, struct page *ret)
+    MUST_USE;
+const char *evaluation_home(struct ctx *cx, const char *evaluation);
+enum rc evaluation_frame(struct ctx *cx, const char *evaluation, const char *here, const char *title,
+                         struct page *ret) MUST_USE;
+enum rc standard_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret) MUST_USE;
+enum rc support_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret) MUST_USE;
+bool programme_is_program(const struct request *request);
+/* The organisations that papers can be delivered to, and the file. */
+struct peer_options {
+    const struct form_option *at;
+    size_t n;
+};
+enum rc programme_peers(struct ctx *cx, struct peer_options *ret) MUST_USE;
+/* Sends a paper as a file to keep. */
+enum rc programme_paper_send(struct ctx *cx, struct response *response, const char *name, struct buf *bytes) MUST_USE;
+/* A report as the answer, as a page or as a file. */
+enum rc programme_report_send(struct ctx *cx, struct response *response, const struct report *report, const char *name,
+                              enum report_format format) MUST_USE;
+
+/* A year and a sector for something new. */
+struct programme_beginning {
+    int64_t year;
+    const char *sector, *title;
+};
+extern const struct fields programme_beginning_fields;
+struct programme_beginning_view {
+    struct form_view form;
+    const char *help;
+};
+
+struct plan_line {
+    const char *id, *title, *sector, *sector_label, *year_label;
+    int64_t year, edition, state, approved_at, sent_at, actions, done, late;
+};
+struct programme_list_view {
+    LIST_OF(struct plan_line) plans;
+    int64_t overseer;
+};
+extern const struct fields programme_list_answer;
+
+/* Of the actions of a plan in a group of policy measures. */
+struct group_line {
+    int64_t policy, actions, done, late, budget;
+    const char *budget_text;
+};
+struct plan_view {
+    struct programme_plan plan;
+    const char *author_name, *sector_label, *year_label, *previous_title;
+    int64_t may_write, may_ask, may_revise, may_send, units, actions, done, late;
+    LIST_OF(struct group_line) groups;
+    LIST_OF(struct plan_finding) findings;
+    LIST_OF(struct form_option) peers;
+    struct approval_panel approval;
+    struct approval_ask_view ask;
+    struct record_history history;
+};
+extern const struct fields plan_answer;
+
+/* The rows of a noun on their page. */
+struct noun_list_view {
+    struct list_view list;
+    const char *intro, *empty, *create, *create_href, *import_href;
+    int64_t any, shown, open;
+};
+struct unit_list_view_of_plan {
+    struct noun_list_view page;
+    LIST_OF(struct unit_row_of_plan) rows;
+    const char *next;
+};
+struct action_list_view {
+    struct noun_list_view page;
+    LIST_OF(struct action_row) rows;
+    const char *next;
+};
+struct standard_list_view {
+    struct noun_list_view page;
+    LIST_OF(struct standard_row) rows;
+    const char *next;
+};
+struct support_list_view {
+    struct noun_list_view page;
+    LIST_OF(struct support_row) rows;
+    const char *next;
+};
+struct point_list_view {
+    struct noun_list_view page;
+    LIST_OF(struct point_row) rows;
+    const char *next;
+};
+extern const struct fields unit_list_answer_of_plan, action_list_answer, standard_list_answer, support_list_answer,
+    point_list_answer;
+
+struct document_view {
+    const char *base; /* address of the document, without the ending of a file */
+    const char *edition;
+    struct buf body; /* the document as HTML */
+};
+extern const struct fields document_answer;
+
+struct matrix_view {
+    struct standard_matrix matrix;
+    LIST_OF(struct form_option) sectors;
+    const char *xlsx_href, *csv_href, *revision_on, *baseline;
+    int64_t revision_late;
+};
+extern const struct fields matrix_answer;
+struct standard_view {
+    struct standard_document document;
+    const char *sector_label, *previous_title;
+    int64_t covered, wanted, changed, may_write;
+    LIST_OF(struct standard_difference) rows;
+    struct record_history history;
+};
+extern const struct fields standard_answer;
+struct support_view {
+    struct support_entry entry;
+    const char *sector_label, *post_label;
+    int64_t may_write;
+    struct record_history history;
+};
+extern const struct fields support_answer;
+
+struct paper_line {
+    const char *id, *title, *peer, *sector_label, *year_label, *note;
+    int64_t direction, kind, year, edition, size, passed_at;
+};
+struct paper_list_view {
+    LIST_OF(struct paper_line) received, sent;
+};
+extern const struct fields paper_list_answer;
+enum rc paper_list_make(struct ctx *cx, struct paper_list_view *ret) MUST_USE;
+struct paper_view {
+    struct programme_paper paper;
+    const char *sector_label, *year_label, *policy, *summary;
+    LIST_OF(struct action_row) actions;
+    LIST_OF(struct unit_row_of_plan) units;
+    LIST_OF(struct point_row) points;
+    LIST_OF(struct paper_line) comments;
+    int64_t may_comment;
+    const char *note, *note_error;
+};
+extern const struct fields paper_answer;
+
+struct evaluation_line {
+    const char *id, *title, *sector, *sector_label, *year_label;
+    int64_t year, state, approved_at, sent_at, points, open, settled;
+};
+struct evaluation_list_view {
+    LIST_OF(struct evaluation_line) evaluations;
+};
+extern const struct fields evaluation_list_answer;
+struct judgement_view {
+    struct programme_evaluation evaluation;
+    const char *author_name, *sector_label, *year_label, *plan_title;
+    int64_t may_write, may_ask, may_send, judges, points, rated, open, taken, settled;
+    LIST_OF(struct point_row) rows;
+    LIST_OF(struct paper_line) comments;
+    LIST_OF(struct form_option) peers;
+    struct approval_panel approval;
+    struct approval_ask_view ask;
+    struct record_history history;
+};
+extern const struct fields judgement_answer;
+
+/* A point on its way: from the evaluation into a plan until it is done. */
+struct trace_line {
+    const char *id, *title, *task, *evaluation, *evaluation_title, *taken, *plan, *plan_title, *peer;
+    int64_t year, source, state, progress;
+};
+struct trace_view {
+    LIST_OF(struct trace_line) points;
+    int64_t open, taken, settled;
+};
+extern const struct fields trace_answer;
+enum rc evaluation_trace_make(struct ctx *cx, struct trace_view *ret) MUST_USE;
+
+struct cycle_view {
+    struct cycle cycle;
+    const char *previous_href, *next_href;
+    int64_t may_write, awaits;
+};
+extern const struct fields cycle_answer;
+
+ROW_NOUN_HANDLERS(programme_unit);
+ROW_NOUN_HANDLERS(policy_action);
+ROW_NOUN_HANDLERS(standard);
+ROW_NOUN_HANDLERS(support);
+ROW_NOUN_HANDLERS(evaluation_point);
+
+HANDLER(programme_list_get);
+HANDLER(programme_new_get);
+HANDLER(programme_new_post);
+HANDLER(programme_get);
+HANDLER(programme_edit_get);
+HANDLER(programme_edit_post);
+HANDLER(programme_carry_post);
+HANDLER(programme_revise_post);
+HANDLER(programme_request_post);
+HANDLER(programme_send_post);
+HANDLER(programme_document_get);
+HANDLER(programme_pdf_get);
+HANDLER(programme_docx_get);
+HANDLER(programme_xlsx_get);
+HANDLER(programme_structure_get);
+HANDLER(programme_unit_get);
+HANDLER(programme_unit_remove_post);
+HANDLER(programme_actions_get);
+HANDLER(policy_action_get);
+HANDLER(policy_action_remove_post);
+HANDLER(standard_list_get);
+HANDLER(standard_get);
+HANDLER(standard_remove_post);
+HANDLER(standard_clause_post);
+HANDLER(standard_matrix_get);
+HANDLER(standard_matrix_csv_get);
+HANDLER(standard_matrix_xlsx_get);
+HANDLER(standard_matrix_import_get);
+HANDLER(standard_matrix_import_post);
+HANDLER(support_list_get);
+HANDLER(support_get);
+HANDLER(support_remove_post);
+HANDLER(paper_list_get);
+HANDLER(paper_get);
+HANDLER(paper_file_get);
+HANDLER(paper_receive_post);
+HANDLER(paper_comment_post);
+HANDLER(evaluation_list_get);
+HANDLER(judgement_new_get);
+HANDLER(judgement_new_post);
+HANDLER(judgement_get);
+HANDLER(judgement_edit_get);
+HANDLER(judgement_edit_post);
+HANDLER(evaluation_fill_post);
+HANDLER(evaluation_request_post);
+HANDLER(evaluation_send_post);
+HANDLER(evaluation_document_get);
+HANDLER(evaluation_pdf_get);
+HANDLER(evaluation_docx_get);
+HANDLER(evaluation_xlsx_get);
+HANDLER(evaluation_points_get);
+HANDLER(evaluation_point_get);
+HANDLER(evaluation_point_remove_post);
+HANDLER(evaluation_trace_get);
+HANDLER(cycle_get);
+HANDLER(cycle_calendar_get);
+HANDLER(cycle_calendar_post);
+
+/* Documents (programme_report.c, evaluation_report.c): `build` of struct report_source. */
+enum rc programme_plan_report(struct ctx *cx, const char *study, const char *of, struct report *ret) MUST_USE;
+enum rc programme_evaluation_report(struct ctx *cx, const char *study, const char *of, struct report *ret) MUST_USE;
+/* The head of a document of this room. */
+enum rc programme_report_head(struct ctx *cx, const char *title, const char *subtitle, const char *number,
+                              struct report *ret) MUST_USE;
+/* Cells that are texts, with the heads and widths of their columns, as a table of the document. */
+struct report_grid {
+    const char *title;
+    const char *const *heads; /* translated */
+    const double *widths;
+    size_t columns;
+    const char *const *cells;
+    size_t rows;
+};
+enum rc programme_report_grid(struct ctx *cx, struct report *report, const struct report_grid *grid) MUST_USE;
+
+enum { PROGRAMME_COMMANDS = 22, PROGRAMME_REPORTS = 2 };
+extern const struct command programme_commands[PROGRAMME_COMMANDS];
+extern const struct report_source programme_reports[PROGRAMME_REPORTS];
+
+#endif

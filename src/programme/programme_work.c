@@ -1,0 +1,45 @@
+/* What the cycle has waiting for people: actions that are due, requests for support that are open. */
+#include "programme/programme_inside.h"
+#include "work/work.h"
+
+static enum rc add_support(struct ctx *cx, struct work *work)
+{
+    struct support_entries entries = {.n = 0};
+    if (!may(cx, PERM_PROGRAMME_WRITE) || !text_empty(work->before))
+        return RC_OK; /* they have no day by which they are due */
+    TRY(support_store_all(cx, &entries));
+    for (size_t i = 0; i < entries.n; i++) {
+        const struct support_entry *entry = &entries.at[i];
+        const struct work_row row = {.kind = tr(cx, N_("Request for support")),
+                                     .title = arena_printf(cx->arena, "%lld %s", (long long)entry->number, entry->name),
+                                     .note = tr(cx, enum_label(&support_kind_names, entry->kind)),
+                                     .due_on = "",
+                                     .href = arena_printf(cx->arena, "/support/%s", entry->id)};
+        bool mine = text_empty(entry->post);
+        if (entry->state != SUPPORT_OPEN)
+            continue;
+        if (!mine)
+            TRY(post_is_mine(cx, entry->post, &mine));
+        if (mine)
+            TRY(work_add(cx, work, &row));
+    }
+    return RC_OK;
+}
+
+enum rc programme_work(struct ctx *cx, struct work *work)
+{
+    struct policy_actions actions = {.n = 0};
+    if (!may(cx, PERM_PROGRAMME_READ))
+        return RC_OK;
+    TRY(programme_store_due(cx, work->before, WORK_ROWS_MOST + 1, &actions));
+    for (size_t i = 0; i < actions.n; i++) {
+        const struct policy_action *action = &actions.at[i];
+        const struct work_row row = {.kind = tr(cx, N_("Action of a plan")),
+                                     .title = arena_printf(cx->arena, "%lld %s", (long long)action->number, action->title),
+                                     .note = tr(cx, enum_label(&policy_group_names, action->policy)),
+                                     .due_on = action->ends_on,
+                                     .href = arena_printf(cx->arena, "/programme/%s/actions", action->plan)};
+        TRY(work_add(cx, work, &row));
+    }
+    return add_support(cx, work);
+}
