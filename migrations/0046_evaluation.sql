@@ -64,6 +64,6 @@ CREATE TABLE cycle_rule (
     due_2 integer NOT NULL,
     due_3 integer NOT NULL,
     due_4 integer NOT NULL,
-    due_5 integer NOT NULL,
-    UNIQUE (org)
+    due_5 integer NOT NULL
 );
+CREATE INDEX cycle_rule_by_org ON cycle_rule (org);

@@ -98,7 +98,8 @@ enum rc cycle_rule_save(struct ctx *cx, struct cycle_rule *rule, int64_t version
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
     if (rc == RC_MISSING) {
-        rule->id = rule->org = "";
+        rule->id = cx->org; /* one of an organisation */
+        rule->org = "";
         TRY(record_insert(cx, &cycle_rule_record, rule));
         return db_commit(cx, &tx);
     }

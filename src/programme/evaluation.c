@@ -481,6 +481,7 @@ const struct row_noun point_noun = {
     .frame = evaluation_frame,
     .rows = point_rows,
     .choices = programme_choices,
+    .picks = programme_picks,
     .store = store_point,
     .release = release_point,
 };

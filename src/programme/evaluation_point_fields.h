@@ -7,7 +7,7 @@
     FIELD(evaluation_point, source, F_ENUM, .flags = F_FIXED, .names = &point_source_names,
           .label = N_("Whose point it is")),
     FIELD(evaluation_point, policy, F_ENUM, .names = &policy_group_names, .label = N_("Group of policy measures")),
-    FIELD(evaluation_point, measure, F_REF, .ref = "policy-measure", .label = N_("Policy measure")),
+    FIELD(evaluation_point, measure, F_TEXT, .max = 64, .label = N_("Policy measure")),
     FIELD(evaluation_point, action, F_REF, .flags = F_FIXED, .ref = "policy-action",
           .label = N_("Action that is evaluated")),
     FIELD(evaluation_point, title, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("What is evaluated")),

@@ -13,7 +13,7 @@ static const struct field programme_evaluation_table[] = {
     FIELD(programme_evaluation, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(programme_evaluation, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
     FIELD(programme_evaluation, year, F_INT, .flags = F_FIXED, .label = N_("Year of the evaluation")),
-    FIELD(programme_evaluation, sector, F_REF, .flags = F_FIXED, .ref = "sector",
+    FIELD(programme_evaluation, sector, F_TEXT, .flags = F_FIXED, .max = 64,
           .label = N_("Sector of the evaluation")),
     FIELD(programme_evaluation, title, F_TEXT, .flags = F_REQUIRED, .max = 200,
           .label = N_("Title of the evaluation")),

@@ -233,7 +233,7 @@ static enum rc evaluation_page_send(struct ctx *cx, const struct request *reques
 
 HANDLER(judgement_get)
 {
-    return evaluation_page_send(cx, request, response, request_parameter(request, "evaluation"), 0);
+    return evaluation_page_send(cx, request, response, request_parameter(request, "id"), 0);
 }
 
 static const char *const inputs[] = {"title", "summary", "environment", "analysis", "structure", "funds", NULL};

@@ -11,7 +11,7 @@ static const struct field programme_paper_table[] = {
     FIELD(programme_paper, peer, F_TEXT, .flags = F_FIXED, .max = 200, .label = N_("From or to")),
     FIELD(programme_paper, peer_org, F_TEXT, .flags = F_FIXED, .max = 64),
     FIELD(programme_paper, year, F_INT, .flags = F_FIXED, .label = N_("Year of the paper")),
-    FIELD(programme_paper, sector, F_REF, .flags = F_FIXED, .ref = "sector", .label = N_("Sector of the paper")),
+    FIELD(programme_paper, sector, F_TEXT, .flags = F_FIXED, .max = 64, .label = N_("Sector of the paper")),
     FIELD(programme_paper, edition, F_INT, .flags = F_FIXED, .label = N_("Edition of the paper")),
     FIELD(programme_paper, title, F_TEXT, .flags = F_FIXED, .max = 200, .label = N_("Title of the paper")),
     FIELD(programme_paper, subject, F_TEXT, .flags = F_FIXED, .max = 64),

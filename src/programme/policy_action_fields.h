@@ -5,7 +5,7 @@
     FIELD(policy_action, plan, F_REF, .flags = F_FIXED, .ref = "programme-plan"),
     FIELD(policy_action, number, F_INT, .flags = F_FIXED, .label = N_("Number")),
     FIELD(policy_action, policy, F_ENUM, .names = &policy_group_names, .label = N_("Group of policy measures")),
-    FIELD(policy_action, measure, F_REF, .ref = "policy-measure", .label = N_("Policy measure"),
+    FIELD(policy_action, measure, F_TEXT, .max = 64, .label = N_("Policy measure"),
           .help = N_("From the list of the baseline, part 2; empty for one of the sector's own")),
     FIELD(policy_action, title, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("What is done")),
     FIELD(policy_action, detail, F_PROSE, .max = 4000, .label = N_("How it is done")),

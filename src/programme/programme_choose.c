@@ -1,6 +1,8 @@
 /* What the forms of the cycle offer: sectors, policy measures, measures of the baseline, posts, standards. */
 #include "programme/programme_inside.h"
 
+const char *const programme_picks[] = {"sector", "measure", NULL};
+
 /* The group of the catalog that a group of policy measures is: g2.1.2-1 … g2.1.2-5. */
 static int group_of(struct ctx *cx, const struct catalog *catalog, int64_t policy)
 {
@@ -37,17 +39,17 @@ const char *programme_measure_words(struct ctx *cx, const char *measure)
     return control == NULL ? measure : control_words(cx, control);
 }
 
-static enum rc choices_of_catalog(struct ctx *cx, const char *id, bool policy, struct choices *ret)
+static enum rc measure_choices(struct ctx *cx, struct choices *ret)
 {
-    const struct catalog *catalog = catalog_shipped(id);
+    const struct catalog *catalog = catalog_shipped(POLICY_CATALOG);
     struct choice *choices = ARENA_ARRAY(cx->arena, struct choice, catalog->control_count);
     size_t n = 0;
     if (choices == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < catalog->control_count; i++) {
         const struct control *control = &catalog->controls[i];
-        bool taken = !policy && control_is_assessable(control);
-        for (int64_t group = 0; policy && group < POLICY_GROUP_COUNT_; group++)
+        bool taken = false;
+        for (int64_t group = 0; group < POLICY_GROUP_COUNT_; group++)
             taken |= is_measure_of(cx, catalog, control, group);
         if (taken)
             choices[n++] = (struct choice){control->id, control_words(cx, control)};
@@ -75,15 +77,13 @@ enum rc programme_choices(struct ctx *cx, const char *of, const struct field *fi
 {
     (void)of;
     *ret = (struct choices){.n = 0};
+    if (text_same(field->name, "sector"))
+        return programme_sectors(cx, ret);
+    if (text_same(field->name, "measure"))
+        return measure_choices(cx, ret);
     if (field->ref == NULL)
         return RC_OK;
     if (text_same(field->ref, "post"))
         return post_choices(cx, ret);
-    if (text_same(field->ref, "sector"))
-        return programme_sectors(cx, ret);
-    if (text_same(field->ref, "policy-measure"))
-        return choices_of_catalog(cx, POLICY_CATALOG, true, ret);
-    if (text_same(field->ref, "control"))
-        return choices_of_catalog(cx, STANDARD_CATALOG, false, ret);
     return text_same(field->ref, "standard-document") ? standard_choices(cx, ret) : RC_OK;
 }

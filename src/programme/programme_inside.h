@@ -81,14 +81,19 @@ enum rc evaluation_draft(struct ctx *cx, const char *evaluation) MUST_USE;
 /* All fields but those named (and the version) are as before. */
 bool programme_same_but(struct ctx *cx, const struct record *record, const void *before, const void *row,
                         const char *const *free_fields, size_t n);
-/* Everything that the room's pick lists offer for a reference: post, sector, policy-measure, control,
- * standard-document. */
+/* What the room's pick lists offer for a field: sector, measure, a post, a safety standard. */
+extern const char *const programme_picks[]; /* for row_noun */
 enum rc programme_choices(struct ctx *cx, const char *of, const struct field *field, struct choices *ret) MUST_USE;
 /* Sectors that the acting organisation may plan for; the words of a sector, "分野横断" for "". */
 enum rc programme_sectors(struct ctx *cx, struct choices *ret) MUST_USE;
 const char *programme_sector_words(const struct ctx *cx, const char *sector);
 /* RC_INVALID under the field “sector” unless it is one. */
 enum rc programme_sector(struct ctx *cx, const char *sector) MUST_USE;
+/* The operators that a year's plan covers, from the register of sectors; `known` is 0 for who may not read that. */
+struct programme_coverage {
+    int64_t covered, added, left, known;
+};
+enum rc programme_coverage(struct ctx *cx, int64_t year, const char *sector, struct programme_coverage *ret) MUST_USE;
 /* RC_INVALID under “measure” unless it is "" or a measure of that group. */
 enum rc programme_measure(struct ctx *cx, int64_t policy, const char *measure) MUST_USE;
 /* "2.1.2(1)-1 組織統治としての障害対応"; "" for "". */

@@ -154,6 +154,18 @@ static enum rc write_standards(struct ctx *cx, struct report *report, const char
                                  : programme_report_grid(cx, report, &grid);
 }
 
+/* How many operators are covered, and what the plan says about them. */
+static const char *operators_of(struct ctx *cx, const struct programme_plan *plan)
+{
+    struct programme_coverage coverage = {.known = 0};
+    if (programme_coverage(cx, plan->year, plan->sector, &coverage) != RC_OK || coverage.known == 0)
+        return plan->operators;
+    return lines(cx,
+                 trf(cx, N_("{0} covered; {1} added, {2} left this year"), decimal(cx, coverage.covered),
+                     decimal(cx, coverage.added), decimal(cx, coverage.left)),
+                 plan->operators);
+}
+
 static enum rc write_plan(struct ctx *cx, struct report *report, const struct programme_plan *plan)
 {
     struct programme_units units = {.n = 0};
@@ -163,7 +175,7 @@ static enum rc write_plan(struct ctx *cx, struct report *report, const struct pr
     TRY(report_heading(cx, report, 1, tr(cx, N_("Policy and circumstances"))));
     TRY(part(cx, report, N_("Policy of the year"), plan->policy));
     TRY(part(cx, report, N_("Laws and circumstances of the sector"), plan->law));
-    TRY(part(cx, report, N_("Covered operators"), plan->operators));
+    TRY(part(cx, report, N_("Covered operators"), operators_of(cx, plan)));
     TRY(write_structure(cx, report, &units));
     TRY(report_heading(cx, report, 1, tr(cx, N_("Policy measures and their actions"))));
     for (int64_t group = 0; group < POLICY_GROUP_COUNT_; group++)

@@ -54,6 +54,7 @@ const struct row_noun unit_noun_of_plan = {
     .frame = programme_frame,
     .rows = unit_rows,
     .choices = programme_choices,
+    .picks = programme_picks,
     .store = store_unit,
     .release = release_unit,
 };
@@ -165,6 +166,7 @@ const struct row_noun action_noun = {
     .frame = programme_frame,
     .rows = action_rows,
     .choices = programme_choices,
+    .picks = programme_picks,
     .store = store_action,
     .release = release_action,
 };

@@ -6,7 +6,7 @@ static const struct field programme_plan_table[] = {
     FIELD(programme_plan, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(programme_plan, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
     FIELD(programme_plan, year, F_INT, .flags = F_FIXED, .label = N_("Year of the plan")),
-    FIELD(programme_plan, sector, F_REF, .flags = F_FIXED, .ref = "sector", .label = N_("Sector of the plan")),
+    FIELD(programme_plan, sector, F_TEXT, .flags = F_FIXED, .max = 64, .label = N_("Sector of the plan")),
     FIELD(programme_plan, edition, F_INT, .flags = F_FIXED, .label = N_("Edition of the plan")),
     FIELD(programme_plan, title, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Title of the plan")),
     FIELD(programme_plan, state, F_ENUM, .flags = F_FIXED, .names = &programme_state_names,

@@ -63,6 +63,7 @@ struct group_line {
 };
 struct plan_view {
     struct programme_plan plan;
+    struct programme_coverage coverage;
     const char *author_name, *sector_label, *year_label, *previous_title;
     int64_t may_write, may_ask, may_revise, may_send, units, actions, done, late;
     LIST_OF(struct group_line) groups;

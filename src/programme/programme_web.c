@@ -176,7 +176,7 @@ HANDLER(programme_list_get)
 static const struct field beginning_table[] = {
     FIELD(programme_beginning, year, F_INT, .min = PROGRAMME_YEAR_LEAST, .max = PROGRAMME_YEAR_MOST,
           .label = N_("Year that it is for")),
-    FIELD(programme_beginning, sector, F_REF, .ref = "sector", .label = N_("Sector that it is for"),
+    FIELD(programme_beginning, sector, F_TEXT, .max = 64, .label = N_("Sector that it is for"),
           .help = N_("Empty: across sectors; only the office and headquarters have that")),
     FIELD(programme_beginning, title, F_TEXT, .max = 200, .label = N_("Title, if it has one of its own")),
 };
@@ -241,8 +241,14 @@ static const struct field group_line_table[] = {
     FIELD(group_line, late, F_INT),
     FIELD(group_line, budget, F_INT),
 };
+static const struct field coverage_table[] = {
+    FIELD(programme_coverage, covered, F_INT),
+    FIELD(programme_coverage, added, F_INT),
+    FIELD(programme_coverage, left, F_INT),
+};
 static const struct field plan_table[] = {
     FIELD_OBJECT_OF(plan_view, plan, programme_plan_record.fields),
+    FIELD_OBJECT(plan_view, coverage, coverage_table),
     FIELD(plan_view, units, F_INT),
     FIELD(plan_view, actions, F_INT),
     FIELD(plan_view, done, F_INT),
@@ -295,6 +301,7 @@ static enum rc fill_words(struct ctx *cx, struct plan_view *view)
     if (!text_empty(view->plan.previous))
         TRY(record_get(cx, &programme_plan_record, view->plan.previous, &previous));
     TRY(programme_check(cx, view->plan.id, &findings));
+    TRY(programme_coverage(cx, view->plan.year, view->plan.sector, &view->coverage));
     TRY(programme_peers(cx, &peers));
     view->previous_title = previous.title;
     view->sector_label = programme_sector_words(cx, view->plan.sector);
@@ -337,7 +344,7 @@ static enum rc plan_send(struct ctx *cx, const struct request *request, struct r
 
 HANDLER(programme_get)
 {
-    return plan_send(cx, request, response, request_parameter(request, "plan"), 0);
+    return plan_send(cx, request, response, request_parameter(request, "id"), 0);
 }
 
 static const char *const plan_inputs[] = {"title", "policy", "law", "operators", NULL};

@@ -107,6 +107,7 @@ const struct row_noun standard_noun = {
     .frame = standard_frame,
     .rows = standard_rows,
     .choices = programme_choices,
+    .picks = programme_picks,
     .store = store_standard,
     .release = release_standard,
 };
@@ -417,6 +418,7 @@ const struct row_noun support_noun = {
     .frame = support_frame,
     .rows = support_rows,
     .choices = programme_choices,
+    .picks = programme_picks,
     .store = store_support,
     .release = release_support,
 };

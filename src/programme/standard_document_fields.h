@@ -3,7 +3,7 @@
     FIELD(standard_document, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(standard_document, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
     FIELD(standard_document, number, F_INT, .flags = F_FIXED, .label = N_("Number")),
-    FIELD(standard_document, sector, F_REF, .ref = "sector", .label = N_("Sector of the standard")),
+    FIELD(standard_document, sector, F_TEXT, .max = 64, .label = N_("Sector of the standard")),
     FIELD(standard_document, title, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Title of the standard")),
     FIELD(standard_document, class, F_ENUM, .names = &standard_class_names, .label = N_("Class of the standard")),
     FIELD(standard_document, maker, F_TEXT, .max = 200, .label = N_("Made by")),

@@ -39,7 +39,7 @@ static const struct field standard_clause_table[] = {
     FIELD(standard_clause, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
     FIELD(standard_clause, document, F_REF, .flags = F_FIXED, .ref = "standard-document",
           .label = N_("Safety standard of the clause")),
-    FIELD(standard_clause, control, F_REF, .flags = F_FIXED, .ref = "control",
+    FIELD(standard_clause, control, F_TEXT, .flags = F_FIXED, .max = 64,
           .label = N_("Measure of the baseline")),
     FIELD(standard_clause, clause, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Clause of the standard")),
 };

@@ -7,7 +7,7 @@
     FIELD(support_entry, operator, F_TEXT, .max = 40, .label = N_("Key of the operator"),
           .help = N_("As in the list of covered operators; empty where it is not covered")),
     FIELD(support_entry, name, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Who asked")),
-    FIELD(support_entry, sector, F_REF, .ref = "sector", .label = N_("Sector of who asked")),
+    FIELD(support_entry, sector, F_TEXT, .max = 64, .label = N_("Sector of who asked")),
     FIELD(support_entry, small, F_BOOL, .label = N_("Small or regional operator")),
     FIELD(support_entry, kind, F_ENUM, .names = &support_kind_names, .label = N_("What it is about")),
     FIELD(support_entry, question, F_PROSE, .flags = F_REQUIRED, .max = 4000, .label = N_("Question")),
