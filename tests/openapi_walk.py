@@ -187,6 +187,16 @@ SOURCES = {
     "/study-units/{id}": ("/risk/{study}/organisation", "rows", "id"),
     "/master-schedules/{id}": ("/risk/{study}/schedule", "schedule", "id"),
     "/risk-attitudes/{id}": ("/risk/{study}/attitude", "attitude", "id"),
+    "/programme/{id}": ("/programme", "plans", "id"),
+    "/programme/{plan}": ("/programme", "plans", "id"),
+    "/programme-units/{id}": ("/programme/{plan}/structure", "rows", "id"),
+    "/policy-actions/{id}": ("/programme/{plan}/actions", "rows", "id"),
+    "/standards/{id}": ("/standards", "rows", "id"),
+    "/support/{id}": ("/support", "rows", "id"),
+    "/programme-papers/{id}": ("/programme-papers", "received", "id"),
+    "/programme-evaluations/{id}": ("/programme-evaluations", "evaluations", "id"),
+    "/programme-evaluations/{evaluation}": ("/programme-evaluations", "evaluations", "id"),
+    "/evaluation-points/{id}": ("/programme-evaluations/{evaluation}/points", "rows", "id"),
     "/kpi-values/{id}": ("/kpis/{id}", "values", "id"),
     "/appointments/{id}": ("/appointments", "lines", "id"),
     "/appointment-terms/{id}": ("/appointments/{id}", "terms", "id"),
@@ -353,7 +363,9 @@ class Walk:
                 "risk-processes": "/risk/{id}/processes", "treatment": "/risk/{id}/treatment", "risk-resources": "/risk/{id}/resources",
                 "study-phases": "/risk/{id}/schedule", "study-tasks": "/risk/{id}/tasks",
                 "survey-questions": "/surveys/{survey}/questions", "survey-operators": "/surveys/{survey}/operators",
-                "study-units": "/risk/{id}/organisation"}.get(name, "/" + name)
+                "study-units": "/risk/{id}/organisation", "programme-units": "/programme/{plan}/structure",
+                "policy-actions": "/programme/{plan}/actions",
+                "evaluation-points": "/programme-evaluations/{evaluation}/points"}.get(name, "/" + name)
 
     @staticmethod
     def front(stem, place):

@@ -1,7 +1,7 @@
 /* The circle of a year (baseline, 1.3 and part 2): which step it is in, who is late, what comes next. */
 #include "programme/cycle.h"
 
-#include <stdlib.h>
+#include "survey/survey.h"
 
 enum { REVISION_YEARS = 3, MONTHS = 12, APRIL = 4 }; /* baseline, 1.5: every third year */
 
@@ -117,17 +117,33 @@ struct happened {
     struct programme_plans plans;
     struct programme_evaluations evaluations;
     struct programme_papers received;
+    bool surveyed; /* an own survey of the year was closed */
     bool awaits; /* papers of others, as office and headquarters do */
     bool judges; /* headquarters */
 };
 
-static enum rc read_all(struct ctx *cx, struct happened *ret)
+static enum rc read_surveys(struct ctx *cx, int64_t year, bool *ret)
+{
+    struct {
+        const struct survey *at;
+        size_t n;
+    } surveys = {.n = 0};
+    if (!may(cx, PERM_SURVEY_READ))
+        return RC_OK;
+    TRY(DB_LIST(cx, survey_record.select_all, survey_record.fields, &surveys, ARGS(STR(cx->org))));
+    for (size_t i = 0; i < surveys.n; i++)
+        *ret |= surveys.at[i].year == year && surveys.at[i].state == SURVEY_CLOSED;
+    return RC_OK;
+}
+
+static enum rc read_all(struct ctx *cx, int64_t year, struct happened *ret)
 {
     struct organization organization = {.id = NULL};
     TRY(programme_overseer(cx, &organization));
     TRY(programme_store_plans(cx, &ret->plans));
     TRY(judgement_store_all(cx, &ret->evaluations));
     TRY(paper_store_all(cx, PAPER_RECEIVED, &ret->received));
+    TRY(read_surveys(cx, year, &ret->surveyed));
     ret->judges = organization.kind == ORGANIZATION_HEADQUARTERS;
     ret->awaits = ret->judges || organization.kind == ORGANIZATION_OFFICE;
     return RC_OK;
@@ -220,7 +236,8 @@ static int64_t done_of(const struct happened *happened, const struct cycle *cycl
         if (step == CYCLE_PLAN)
             through = one->plan_at != 0;
         else if (step == CYCLE_SURVEY || step == CYCLE_ANALYSIS) /* what survey and analysis showed is written down */
-            through = (evaluation != NULL && !text_empty(evaluation->analysis)) || one->evaluation_at != 0;
+            through = (evaluation != NULL && !text_empty(evaluation->analysis)) || one->evaluation_at != 0 ||
+                      (step == CYCLE_SURVEY && happened->surveyed);
         else if (step == CYCLE_EVALUATION)
             through = (evaluation != NULL && evaluation->state >= PROGRAMME_APPROVED) || one->evaluation_at != 0;
         else
@@ -299,7 +316,7 @@ enum rc cycle_make(struct ctx *cx, int64_t year, struct cycle *ret)
     int64_t first = 0;
     TRY(cycle_rule_of(cx, &rule));
     TRY(first_month(cx, &rule, &first));
-    TRY(read_all(cx, &happened));
+    TRY(read_all(cx, year, &happened));
     cycle.basis = rule.basis;
     cycle.year_label = programme_year_words(cx, year);
     TRY(fill_sectors(cx, &happened, &rule, first, &cycle));

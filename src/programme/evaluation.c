@@ -20,6 +20,11 @@ enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *r
     return judgement_store_all(cx, ret);
 }
 
+enum rc evaluation_points_of(struct ctx *cx, const char *evaluation, struct evaluation_points *ret)
+{
+    return judgement_store_points(cx, evaluation, ret);
+}
+
 enum rc evaluation_find(struct ctx *cx, const char *text, struct programme_evaluation *ret)
 {
     struct programme_evaluations all = {.n = 0};

@@ -132,7 +132,7 @@ static enum rc read_member(struct ctx *cx, const json_t *object, const struct fi
     const char *place = arena_printf(cx->arena, "%s.%s", where, field->name);
     const char *text = NULL;
     if (value == NULL)
-        return RC_OK;
+        return (field->flags & F_REQUIRED) != 0 ? bad_paper(cx, place) : RC_OK;
     if (json_is_string(value) && (field_is_text(field->kind) || field->kind == F_ENUM))
         text = arena_copy(cx->arena, json_string_value(value));
     else if (json_is_integer(value) && !field_is_text(field->kind) && field->kind != F_ENUM)

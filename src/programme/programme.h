@@ -299,6 +299,24 @@ enum rc programme_revise(struct ctx *cx, const char *plan, struct programme_plan
 enum rc programme_ask(struct ctx *cx, const char *plan, const struct approval_wish *wish) MUST_USE;
 extern const struct approvable programme_plan_approvable, programme_evaluation_approvable;
 
+/* Stores a row (an empty id makes one): programme_unit, policy_action, standard_document, support_entry,
+ * evaluation_point; `version` is the one that the person saw. RC_INVALID, RC_CONFLICT, RC_DENIED. */
+enum rc programme_row_save(struct ctx *cx, const struct record *record, void *row, int64_t version) MUST_USE;
+/* The actions of a plan, the points of an evaluation. */
+struct policy_actions {
+    const struct policy_action *at;
+    size_t n;
+};
+enum rc programme_actions_of(struct ctx *cx, const char *plan, struct policy_actions *ret) MUST_USE;
+struct evaluation_points {
+    const struct evaluation_point *at;
+    size_t n;
+};
+enum rc evaluation_points_of(struct ctx *cx, const char *evaluation, struct evaluation_points *ret) MUST_USE;
+/* Notes (or with "" removes) the clause of a standard for a measure, by id or label. Own transaction. RC_DENIED,
+ * RC_INVALID, RC_MISSING. */
+enum rc standard_cite(struct ctx *cx, const char *document, const char *control, const char *clause) MUST_USE;
+
 struct programme_plans {
     const struct programme_plan *at;
     size_t n;

@@ -19,10 +19,6 @@ struct programme_units {
     const struct programme_unit *at;
     size_t n;
 };
-struct policy_actions {
-    const struct policy_action *at;
-    size_t n;
-};
 struct standard_documents {
     const struct standard_document *at;
     size_t n;
@@ -37,10 +33,6 @@ struct support_entries {
 };
 struct programme_papers {
     const struct programme_paper *at;
-    size_t n;
-};
-struct evaluation_points {
-    const struct evaluation_point *at;
     size_t n;
 };
 

@@ -171,6 +171,21 @@ const struct row_noun action_noun = {
     .release = release_action,
 };
 
+enum rc programme_row_save(struct ctx *cx, const struct record *record, void *row, int64_t version)
+{
+    static const struct row_noun *const nouns[] = {&unit_noun_of_plan, &action_noun, &standard_noun, &support_noun,
+                                                   &point_noun};
+    for (size_t i = 0; i < COUNT(nouns); i++)
+        if (nouns[i]->record == record)
+            return row_save(cx, nouns[i], row, version);
+    return fail(cx, RC_INTERNAL, N_("There is no such record ({0} {1})"), record->noun, "");
+}
+
+enum rc programme_actions_of(struct ctx *cx, const char *plan, struct policy_actions *ret)
+{
+    return programme_store_actions(cx, plan, ret);
+}
+
 /* --- What the baseline asks of a plan --- */
 
 static const struct field finding_table[] = {

@@ -391,11 +391,12 @@ static void test_paper_text(void **state)
         enum rc want;
     } rows[] = {
         {__LINE__, HEAD("comment", ""), RC_OK},
-        {__LINE__, HEAD("plan", ",\"plan\":{},\"structure\":[],\"actions\":[]"), RC_OK},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{},\"points\":[{\"title\":\"x\",\"rating\":\"partly\"}]"), RC_OK},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{},\"points\":[{\"rating\":\"great\"}]"), RC_INVALID},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{},\"points\":[{\"title\":7}]"), RC_INVALID},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{}"), RC_INVALID},
+        {__LINE__, HEAD("plan", ",\"plan\":{\"title\":\"p\"},\"structure\":[],\"actions\":[]"), RC_OK},
+        {__LINE__, HEAD("plan", ",\"plan\":{},\"structure\":[],\"actions\":[]"), RC_INVALID},
+        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"title\":\"x\",\"rating\":\"partly\"}]"), RC_OK},
+        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"rating\":\"great\"}]"), RC_INVALID},
+        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"title\":7}]"), RC_INVALID},
+        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"}"), RC_INVALID},
         {__LINE__, HEAD("plan", ",\"plan\":[],\"structure\":[],\"actions\":[]"), RC_INVALID},
         {__LINE__, HEAD("letter", ""), RC_INVALID},
         {__LINE__, "", RC_INVALID},

@@ -96,8 +96,14 @@ struct standard_list_view {
     LIST_OF(struct standard_row) rows;
     const char *next;
 };
+/* How far small and regional operators are with a short questionnaire. */
+struct support_survey {
+    const char *id, *title, *rate_text;
+    int64_t year, invited, answered, silent;
+};
 struct support_list_view {
     struct noun_list_view page;
+    LIST_OF(struct support_survey) surveys;
     LIST_OF(struct support_row) rows;
     const char *next;
 };

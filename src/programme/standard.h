@@ -47,10 +47,7 @@ enum rc standard_compare(struct ctx *cx, const struct standard_document *documen
 
 /* NULL when it is not there. */
 const struct standard_document *standard_in(const struct standard_documents *all, const char *id);
-/* Notes (or with "" removes) the clause of a standard for a measure, by id or label. Own transaction. RC_DENIED,
- * RC_INVALID, RC_MISSING. */
-enum rc standard_cite(struct ctx *cx, const char *document, const char *control, const char *clause) MUST_USE;
-/* The same within an open transaction, permission seen to. */
+/* standard_cite within an open transaction, permission seen to. */
 enum rc standard_cite_in(struct ctx *cx, const char *document, const char *control, const char *clause) MUST_USE;
 
 /* The matrix as a workbook or CSV file and back: one row a measure, one column a standard. An empty cell removes the

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "programme/programme_view.h"
 #include "rows/rows_routes.h"
+#include "survey/survey.h"
 #include "views.gen.h"
 
 ROW_NOUN_ROUTES(standard, standard_noun)
@@ -24,7 +25,16 @@ static const struct field standard_list_table[] = {
     FIELD(standard_list_view, next, F_TEXT),
 };
 const struct fields standard_list_answer = {standard_list_table, COUNT(standard_list_table)};
+static const struct field support_survey_table[] = {
+    FIELD(support_survey, id, F_ID),
+    FIELD(support_survey, title, F_TEXT),
+    FIELD(support_survey, year, F_INT),
+    FIELD(support_survey, invited, F_INT),
+    FIELD(support_survey, answered, F_INT),
+    FIELD(support_survey, silent, F_INT),
+};
 static const struct field support_list_table[] = {
+    FIELD_LIST(support_list_view, surveys, support_survey_table, struct support_survey),
     FIELD_LIST_OF(support_list_view, rows, support_row_fields, struct support_row),
     FIELD(support_list_view, next, F_TEXT),
 };
@@ -276,6 +286,41 @@ HANDLER(standard_matrix_import_post)
 
 /* --- Support --- */
 
+static enum rc fill_surveys(struct ctx *cx, struct support_list_view *view)
+{
+    enum { PERCENT = 100 };
+    struct {
+        const struct survey *at;
+        size_t n;
+    } surveys = {.n = 0};
+    size_t n = 0;
+    if (!may(cx, PERM_SURVEY_READ))
+        return RC_OK;
+    TRY(DB_LIST(cx, survey_record.select_all, survey_record.fields, &surveys, ARGS(STR(cx->org))));
+    struct support_survey *lines = ARENA_ARRAY(cx->arena, struct support_survey, surveys.n);
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < surveys.n; i++) {
+        const struct survey *survey = &surveys.at[i];
+        struct survey_status status = {.sectors = {.n = 0}};
+        if (survey->kind != SURVEY_SUPPORT || survey->state == SURVEY_DRAFT)
+            continue;
+        TRY(survey_status_of(cx, survey->id, &status));
+        const struct survey_sector *all = &status.all;
+        lines[n++] = (struct support_survey){
+            .id = survey->id,
+            .title = survey->title,
+            .year = survey->year,
+            .invited = all->invited,
+            .answered = all->submitted + all->returned + all->accepted,
+            .silent = all->silent,
+            .rate_text = all->rate < 0 ? "–" : arena_printf(cx->arena, "%.0f%%", all->rate * PERCENT)};
+    }
+    view->surveys.at = lines;
+    view->surveys.n = n;
+    return RC_OK;
+}
+
 HANDLER(support_list_get)
 {
     struct support_list_view view = {.next = ""};
@@ -283,6 +328,7 @@ HANDLER(support_list_get)
     TRY(support_noun.rows(cx, "", "", &rows));
     struct list_found found = {.rows = rows.at, .n = rows.n};
     TRY(fill_noun(cx, request, &support_noun, &found, &view.page));
+    TRY(fill_surveys(cx, &view));
     view.page.intro = tr(cx, N_("Help for small and regional operators: who asked, what, what was answered, and when."));
     view.page.empty = tr(cx, N_("Requests for support and their answers stand here."));
     view.rows.at = found.rows;

@@ -18,6 +18,7 @@
 #include "plan/plan.h"
 #include "risk/risk.h"
 #include "sample/sample_data.h"
+#include "sample/sample_programme.h"
 #include "sample/sample_questionnaire.h"
 #include "sample/sample_review.h"
 #include "sample/sample_sector.h"
@@ -572,6 +573,7 @@ static enum rc sample_command(struct ctx *cx, struct arguments *arguments)
         TRY(make_operator(cx, &sample_operators[i]));
     TRY(sample_sector_make(cx));
     TRY(sample_survey_make(cx));
+    TRY(sample_programme_make(cx));
     return show_sign_ins(cx, arguments);
 }
 

@@ -104,6 +104,41 @@ for (const role of ["officer", "ciso", "executive", "owner-it", "auditor", "view
   await page.context().close();
 }
 
+// ---- the yearly cycle: plan, standards, evaluation, and what headquarters asks for on its way ----
+{
+  const ministry = await signedIn("ministry-officer");
+  const plans = (await json(ministry, "/programme")).body.plans, plan = plans.find((one) => one.state === "draft").id;
+  const standard = (await json(ministry, "/standards")).body.rows[1].id, support = (await json(ministry, "/support")).body.rows[0].id;
+  const evaluation = (await json(ministry, "/programme-evaluations")).body.evaluations[0].id, paper = (await json(ministry, "/programme-papers")).body.received[0].id;
+  const pages = { cycle: "/cycle", "cycle-calendar": "/cycle/calendar", programme: "/programme", "programme-new": "/programme/new", "programme-plan": `/programme/${plan}`, "programme-actions": `/programme/${plan}/actions`, "programme-action-new": `/programme/${plan}/actions/new`, "programme-structure": `/programme/${plan}/structure`, "programme-document": `/programme/${plan}/document`,
+    standards: "/standards", "standards-matrix": "/standards/matrix", "standards-matrix-sector": "/standards/matrix?sector=aviation", "standards-import": "/standards/matrix/import", standard: `/standards/${standard}`, support: "/support", "support-entry": `/support/${support}`,
+    "programme-evaluations": "/programme-evaluations", "programme-evaluation": `/programme-evaluations/${evaluation}`, "programme-points": `/programme-evaluations/${evaluation}/points`, "points-traced": "/evaluation-points", "programme-papers": "/programme-papers", "programme-paper": `/programme-papers/${paper}` };
+  for (const width of [1280, 390]) {
+    await ministry.setViewportSize({ width, height: 900 });
+    for (const [name, path] of Object.entries(pages)) {
+      await ministry.goto(base + path);
+      await fits(ministry, name, width);
+      if (width === 1280) await accessible(ministry, name);
+      if (shots) await ministry.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
+    }
+  }
+  await ministry.setViewportSize({ width: 1280, height: 900 });
+  const traced = (await json(ministry, "/evaluation-points")).body;
+  check("what headquarters asks for stands in this year's plan", traced.points.some((one) => one.source === "headquarters" && one.state === "taken" && one.plan === plan), JSON.stringify(traced).slice(0, 300));
+  const missing = (await json(ministry, "/standards/matrix?sector=aviation")).body.matrix;
+  check("the matrix has a row for each of the 90 measures", missing.rows.length === 90 && missing.columns.every((one) => one.covered + one.missing === 90), `${missing.rows.length}`);
+  await ministry.goto(`${base}/programme/${plan}/actions/new`);
+  await ministry.fill("#field-title", "地域の事業者との勉強会");
+  await ministry.selectOption("#field-policy", "foundation");
+  await ministry.selectOption("#field-measure", { index: 1 });
+  await ministry.click("form.form button.primary");
+  check("a measure of another group is refused at its field", (await ministry.locator(".has-error #field-measure").count()) === 1);
+  await ministry.selectOption("#field-measure", "m2.1.2-5-2");
+  await ministry.click("form.form button.primary");
+  await ministry.waitForURL(/\/actions(\?|$)/);
+  check("a new action stands in the plan", (await json(ministry, `/programme/${plan}/actions`)).body.rows.some((one) => one.title === "地域の事業者との勉強会"));
+  await ministry.context().close();
+}
 // ---- who oversees: the same walk, their own pages, and nothing of the other side ----
 for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25], ["ministry-auditor", 25], ["office-officer", 30], ["headquarters-executive", 15], ["agency-officer", 15], ["ceptoar-officer", 15]]) {
   const page = await signedIn(login);
