@@ -47,8 +47,10 @@ enum rc reply_sections_of(const struct ctx *cx, const struct survey_questionnair
     if (sections == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < document->questions.n; i++) {
-        if (n == 0 || begins(document, sections[n - 1].first, i))
-            sections[n++] = (struct reply_section){.title = "", .first = i, .n = 0};
+        if (n == 0 || begins(document, sections[n - 1].first, i)) {
+            sections[n] = (struct reply_section){.title = "", .first = i, .n = 0};
+            n++;
+        }
         sections[n - 1].n++;
     }
     for (size_t i = 0; i < n; i++) {
