@@ -143,7 +143,7 @@ def check_answer(document, operation, got):
 PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
 ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
-          "/questionnaires/{id}/files/{file}", "/questionnaires/{id}/rounds/{round}/package"}
+          "/questionnaires/{id}/files/{file}"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {

@@ -53,6 +53,9 @@ static void test_coming_in(void **state)
     struct survey_questionnaire document = sample_document(cx, NULL);
     struct reply reply = sample_import(cx, &document), found = {.id = ""};
     TEST_INT(__LINE__, reply.trust, REPLY_UNVERIFIED);
+    TEST_RC(__LINE__, cx, reply_confirm(cx, reply.id, reply.version), RC_OK);
+    TEST_RC(__LINE__, cx, reply_confirm(cx, reply.id, reply.version + 1), RC_CONFLICT);
+    forget(cx);
     TEST_INT(__LINE__, reply.questions, SAMPLE_QUESTIONS);
     TEST_RC(__LINE__, cx, import(cx, &document, &fresh), RC_OK); /* the same again */
     TEST_TRUE(__LINE__, !fresh);
@@ -96,6 +99,7 @@ static void test_trust(void **state)
     TEST_RC(__LINE__, cx, reply_store_latest(cx, "office", "survey-1", &reply), RC_OK);
     TEST_INT(__LINE__, reply.trust, REPLY_DELIVERED);
     TEST_TEXT(__LINE__, reply.received_by, "");
+    TEST_RC(__LINE__, cx, reply_confirm(cx, reply.id, reply.version), RC_CONFLICT); /* nothing to confirm */
     document.edition = 9;
     document.seal_key = "forged";
     TEST_RC(__LINE__, cx, import(cx, &document, &fresh), RC_CONFLICT);

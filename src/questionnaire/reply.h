@@ -23,8 +23,8 @@ extern const struct enum_names reply_state_names;
 
 enum reply_trust {
     REPLY_UNVERIFIED, /* a file that anybody may have made */
+    REPLY_CONFIRMED,  /* a file of which somebody here made sure who sent it */
     REPLY_DELIVERED,  /* by an organisation of this installation */
-    REPLY_VERIFIED,   /* its key card is one that this organisation trusts */
     REPLY_TRUST_COUNT_
 };
 extern const struct enum_names reply_trust_names;
@@ -156,6 +156,10 @@ enum rc reply_import(struct ctx *cx, const char *bytes, size_t length, const cha
                      bool *ret_fresh) MUST_USE;
 /* The key by which the asking body knows this organisation. */
 enum rc reply_set_operator(struct ctx *cx, const char *id, int64_t version, const char *operator_key) MUST_USE;
+
+/* Somebody made sure, on another way, that the asking body really sent the file. RC_CONFLICT when that is known
+ * already. */
+enum rc reply_confirm(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 
 /* One answer as somebody wants it; `version` is the one that they saw (0: none stored). */
 struct reply_wish {

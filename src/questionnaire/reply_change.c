@@ -285,6 +285,21 @@ enum rc reply_set_operator(struct ctx *cx, const char *id, int64_t version, cons
     return db_commit(cx, &tx);
 }
 
+enum rc reply_confirm(struct ctx *cx, const char *id, int64_t version)
+{
+    struct reply before;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(reply_need(cx, PERM_RESPONSE_WRITE));
+    TRY(db_begin(cx, &tx));
+    TRY(record_get(cx, &reply_record, id, &before));
+    if (before.version != version || before.trust != REPLY_UNVERIFIED)
+        return fail(cx, RC_CONFLICT, N_("Somebody else changed this reply meanwhile; please look at it again"));
+    struct reply after = before;
+    after.trust = REPLY_CONFIRMED;
+    TRY(record_update(cx, &reply_record, &before, &after));
+    return db_commit(cx, &tx);
+}
+
 enum rc reply_reopen(struct ctx *cx, const char *id, int64_t version)
 {
     struct reply before;

@@ -36,7 +36,6 @@ static const struct field history_table[] = {
      .sub_count = REPLY_HEAD_FIELDS},
     FIELD_LIST(reply_history_view, rounds, round_row_table, struct reply_round_row),
     FIELD_LIST(reply_history_view, pending, difference_table, struct reply_difference_row),
-    FIELD(reply_history_view, is_here, F_BOOL),
     FIELD_OBJECT_OF(reply_history_view, history, record_history_fields),
 };
 const struct fields reply_history_answer = {history_table, COUNT(history_table)};
@@ -80,7 +79,6 @@ static enum rc fill_state(struct ctx *cx, struct reply_round_row *row)
     TRY(record_get(cx, &sent_submission_record, row->submission, &sent));
     row->state = sent.state;
     row->receipt_at = sent.receipt_at;
-    row->waits = sent.state == SENT_PACKED;
     row->note = "";
     if (!text_empty(sent.receipt))
         TRY(fill_receipt(cx, sent.receipt, row));
@@ -144,7 +142,6 @@ enum rc reply_history_send(struct ctx *cx, const struct request *request, struct
     view.rounds.at = rows;
     view.rounds.n = rounds.n;
     TRY(fill_pending(cx, &whole, &rounds, &view));
-    TRY(reply_asker_is_here(cx, &whole.reply, &view.is_here));
     TRY(record_history(cx, &reply_record, cx->org, id, &view.history));
     return reply_page_send(cx, request, response, &view.head, tr(cx, N_("Submissions and history")), "/history",
                            VIEW(reply_history_page), &reply_history_answer, &view, status);
@@ -153,41 +150,4 @@ enum rc reply_history_send(struct ctx *cx, const struct request *request, struct
 HANDLER(reply_history_get)
 {
     return reply_history_send(cx, request, response, 0);
-}
-
-/* --- Handing over, and what comes back --- */
-
-static enum rc stepped(struct ctx *cx, const struct request *request, struct response *response, enum rc rc,
-                       const char *notice)
-{
-    struct reply reply = {.id = ""};
-    const char *id = request_parameter(request, "id");
-    bool told = rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_MISSING || rc == RC_TOO_LARGE;
-    if (told && !request->json_body && !request->wants_json)
-        return reply_history_send(cx, request, response, rc_describe(rc)->http);
-    TRY(rc);
-    TRY(record_get(cx, &reply_record, id, &reply));
-    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/questionnaires/%s/history", id), notice,
-                      reply_record.fields, &reply);
-}
-
-HANDLER(reply_hand_over_post)
-{
-    struct reply_round round = {.id = ""};
-    struct sent_submission sent = {.id = ""};
-    TRY(record_get(cx, &reply_round_record, request_parameter(request, "round"), &round));
-    if (!text_same(round.reply, request_parameter(request, "id")))
-        return fail(cx, RC_MISSING, N_("This submission belongs to another questionnaire"));
-    return stepped(cx, request, response, submission_send_within(cx, round.submission, &sent),
-                   N_("The package was handed over."));
-}
-
-/* A receipt of another questionnaire is taken as well: it says itself which package it is about. */
-HANDLER(reply_receipt_post)
-{
-    const struct upload *file = request_upload(request, "file");
-    struct sent_submission sent = {.id = ""};
-    enum rc rc = file == NULL ? field_fail(cx, "file", N_("Please choose a file"))
-                              : submission_receipt_take(cx, file->bytes, file->length, &sent);
-    return stepped(cx, request, response, rc, N_("The receipt was taken in."));
 }

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "questionnaire/reply_page.h"
 #include "questionnaire/reply_store.h"
-#include "register/content.h"
 #include "submission/submission.h"
 #include "views.gen.h"
 
@@ -198,23 +197,4 @@ HANDLER(reply_submit_post)
                           ? N_("The package was made and handed over.")
                           : N_("The package was made. Please hand it over to the receiver."), reply_submitted_answer,
                       &result);
-}
-
-HANDLER(reply_package_get)
-{
-    struct reply_round round = {.id = ""};
-    struct sent_submission sent = {.id = ""};
-    const void *bytes = NULL;
-    size_t length = 0;
-    TRY(record_get(cx, &reply_round_record, request_parameter(request, "round"), &round));
-    if (!text_same(round.reply, request_parameter(request, "id")))
-        return fail(cx, RC_MISSING, N_("This submission belongs to another questionnaire"));
-    TRY(record_get(cx, &sent_submission_record, round.submission, &sent));
-    TRY(content_get(cx, sent.digest, sent.title, &bytes, &length));
-    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_ZIP_BYTES);
-    buf_add(&body, bytes, length);
-    return file_send(cx, response, sent.sealed ? "application/octet-stream" : "application/zip",
-                     arena_printf(cx->arena, "%s_%lld%s", sent.title, (long long)round.number,
-                                  sent.sealed ? ".ksub" : ".zip"),
-                     &body);
 }

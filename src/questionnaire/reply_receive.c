@@ -133,7 +133,7 @@ static enum rc again(struct ctx *cx, struct arrival *arrival, const struct reply
 static enum rc may_replace(struct ctx *cx, const struct arrival *arrival, const struct survey_questionnaire *document,
                            const struct reply *before)
 {
-    if ((int64_t)arrival->trust < before->trust)
+    if (arrival->trust != REPLY_DELIVERED && before->trust == REPLY_DELIVERED)
         return fail(cx, RC_CONFLICT,
                     N_("The questionnaire of this survey is here already and came by a way that is trusted; this file "
                        "is not verified and differs from it. Please ask {0}"),
@@ -141,7 +141,7 @@ static enum rc may_replace(struct ctx *cx, const struct arrival *arrival, const 
     if (document->edition < before->edition)
         return fail(cx, RC_CONFLICT, N_("Edition {0} of this questionnaire is here already; this file is edition {1}"),
                     decimal(cx, before->edition), decimal(cx, document->edition));
-    if (document->edition == before->edition && (int64_t)arrival->trust == before->trust)
+    if (document->edition == before->edition && (int64_t)arrival->trust <= before->trust)
         return fail(cx, RC_CONFLICT,
                     N_("Edition {0} of this questionnaire is here already with another text; please ask {1}"),
                     decimal(cx, before->edition), before->asker_name);
@@ -193,7 +193,7 @@ static enum rc take_notice(struct ctx *cx, struct arrival *arrival, struct reply
     if (rc == RC_MISSING)
         return fail(cx, RC_MISSING, N_("The notice is about a questionnaire that is not here"));
     TRY(rc);
-    if ((int64_t)arrival->trust < before.trust)
+    if (arrival->trust != REPLY_DELIVERED && before.trust == REPLY_DELIVERED)
         return fail(cx, RC_CONFLICT,
                     N_("The notice came as a file that is not verified, the questionnaire by a way that is trusted; "
                        "please ask {0}"),

@@ -11,9 +11,9 @@ static const char *const state_labels[] = {
 const struct enum_names reply_state_names = {state_codes, state_labels, REPLY_STATE_COUNT_};
 _Static_assert(COUNT(state_codes) == REPLY_STATE_COUNT_, "every state needs a code");
 
-static const char *const trust_codes[] = {"unverified", "delivered", "verified"};
-static const char *const trust_labels[] = {N_("Not verified"), N_("Delivered within this installation"),
-                                           N_("From a key that is trusted here")};
+static const char *const trust_codes[] = {"unverified", "confirmed", "delivered"};
+static const char *const trust_labels[] = {N_("Not verified"), N_("Sender confirmed by a person"),
+                                           N_("Delivered within this installation")};
 const struct enum_names reply_trust_names = {trust_codes, trust_labels, REPLY_TRUST_COUNT_};
 _Static_assert(COUNT(trust_codes) == REPLY_TRUST_COUNT_, "every origin needs a code");
 

@@ -23,6 +23,7 @@ HANDLER(reply_workbook_get);
 HANDLER(reply_workbook_post);
 HANDLER(reply_request_post);
 HANDLER(reply_reopen_post);
+HANDLER(reply_confirm_post);
 HANDLER(reply_section_get);
 HANDLER(reply_section_post);
 HANDLER(reply_answer_post);
@@ -33,9 +34,6 @@ HANDLER(reply_preview_get);
 HANDLER(reply_hold_post);
 HANDLER(reply_history_get);
 HANDLER(reply_submit_post);
-HANDLER(reply_package_get);
-HANDLER(reply_hand_over_post);
-HANDLER(reply_receipt_post);
 
 /* --- Inbox --- */
 
@@ -152,7 +150,7 @@ struct reply_opening_row {
 };
 struct reply_round_row {
     const char *id, *submission, *person_name;
-    int64_t number, sent_at, state, receipt_at, received_at, waits;
+    int64_t number, sent_at, state, receipt_at, received_at;
     const char *tag, *note; /* note: of the receiver */
     LIST_OF(struct reply_opening_row) openings; /* who at the receiver opened it */
     LIST_OF(struct reply_difference_row) differences;
@@ -162,7 +160,6 @@ struct reply_history_view {
     LIST_OF(struct reply_round_row) rounds;
     LIST_OF(struct reply_difference_row) pending; /* against the last submission */
     struct record_history history;
-    int64_t is_here; /* the receiver is an organisation of this installation */
 };
 
 enum { REPLY_COMMANDS = 7 };

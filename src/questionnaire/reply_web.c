@@ -301,6 +301,13 @@ HANDLER(reply_reopen_post)
                    N_("It can be answered again. What was sent stays sent."));
 }
 
+HANDLER(reply_confirm_post)
+{
+    return stepped(cx, request, response,
+                   reply_confirm(cx, request_parameter(request, "id"), form_version(cx, request)),
+                   N_("It is noted that the sender was confirmed."));
+}
+
 HANDLER(reply_fill_post)
 {
     struct reply_overview view = {.tried = 0};
