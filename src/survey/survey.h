@@ -271,6 +271,10 @@ enum rc survey_delegate(struct ctx *cx, struct survey_delegation *delegation) MU
 /* From now on the body sees nothing of it any more. */
 enum rc survey_delegation_end(struct ctx *cx, const char *survey, const char *id) MUST_USE;
 
+/* Responses as signed packages (submission/submission.h). */
+struct submission_kind;
+extern const struct submission_kind survey_submission_kind;
+
 extern const struct module survey_module;
 
 #endif

@@ -1,4 +1,5 @@
 #include "register/verify.h"
+#include "submission/submission.h"
 #include "survey/survey_response.h"
 #include "survey/survey_standing.h"
 #include "survey/survey_view.h"
@@ -154,4 +155,6 @@ const struct module survey_module = {
     .standing = survey_standing,
     .tabs = tabs,
     .tab_count = COUNT(tabs),
+    .submission_kinds = &survey_submission_kind,
+    .submission_kind_count = 1,
 };

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "ledger/ledger.h"
 #include "register/verify.h"
+#include "submission/submission.h"
 #include "survey/survey_response.h"
 #include "survey/survey_view.h"
 #include "tests/support/test.h"
@@ -479,6 +480,84 @@ static void test_vectors(void **state)
     TEST_INT(__LINE__, (int64_t)counted.length, VECTOR_HEAD_BYTES + 7 + 2);
 }
 
+/* The answers of open_survey's seven questions: codes alone. */
+static struct submission_part packed(struct ctx *cx, struct buf *out, const uint8_t codes[7])
+{
+    struct vector_draft draft = {.questions = 0};
+    TEST_RC(__LINE__, cx, vector_draft_make(cx, 7, &draft), RC_OK);
+    for (size_t i = 0; i < 7; i++)
+        vector_put(&draft, i, codes[i]);
+    TEST_RC(__LINE__, cx, vector_encode(cx, &draft, NULL, out), RC_OK);
+    return (struct submission_part){SUBMISSION_ANSWERS, out->data, out->length};
+}
+
+/* What a package is refused for before its receipt, and what follows when it is not. */
+static void test_package(void **state)
+{
+    static const struct {
+        int line;
+        const char *about, *operator, *document; /* NULL: as it must be */
+        int64_t edition, year, later; /* later: ms after now */
+        uint8_t codes[7];
+        int64_t want; /* enum submission_reason */
+    } rows[] = {
+        {__LINE__, "nothing", NULL, NULL, 1, 2026, 0, {0}, SUBMISSION_SUBJECT},
+        {__LINE__, NULL, NULL, NULL, 1, 2025, 0, {0}, SUBMISSION_YEAR},
+        {__LINE__, NULL, "8", NULL, 1, 2026, 0, {0}, SUBMISSION_NOT_COVERED},
+        {__LINE__, NULL, NULL, NULL, 2, 2026, 0, {0}, SUBMISSION_EDITION},
+        {__LINE__, NULL, NULL, "00", 1, 2026, 0, {0}, SUBMISSION_EDITION},
+        {__LINE__, NULL, NULL, NULL, 1, 2026, 0, {8}, SUBMISSION_CONTENT},
+        {__LINE__, NULL, NULL, NULL, 1, 2026, 0, {3, 2, 3}, SUBMISSION_CONTENT}, /* two choices, not three */
+        {__LINE__, NULL, NULL, NULL, 1, 2026, INT64_C(70) * 86400000, {3}, SUBMISSION_CLOSED},
+        {__LINE__, NULL, NULL, NULL, 1, 2026, 0, {3, 0, 1}, SUBMISSION_GOOD},
+    };
+    struct ctx *cx = test_begin(state);
+    const struct submission_kind *kind = &survey_submission_kind;
+    struct survey_response response = {.id = NULL};
+    struct submission_remarks remarks = {.n = 0};
+    begin(cx, "package", ORGANIZATION_MINISTRY);
+    struct survey survey = open_survey(cx);
+    const int64_t now = cx->now;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        CLEANUP(buf_free) struct buf bytes = buf_create(VECTOR_BYTES_MOST);
+        const struct submission_part part =
+            rows[i].codes[0] == 8 ? (struct submission_part){SUBMISSION_ANSWERS, "KAV", 3} : packed(cx, &bytes, rows[i].codes);
+        struct submission_refusal why = {.reason = SUBMISSION_GOOD};
+        struct submission_package package = {
+            .manifest = {.id = "p1", .about = rows[i].about == NULL ? survey.id : rows[i].about,
+                         .operator = rows[i].operator == NULL ? "7" : rows[i].operator,
+                         .document = rows[i].document == NULL ? survey.digest : rows[i].document,
+                         .edition = rows[i].edition, .year = rows[i].year, .made = now}};
+        package.parts.at = &part;
+        package.parts.n = 1;
+        calm(cx);
+        cx->now = now + rows[i].later;
+        enum rc rc = kind->check(cx, &package, &why);
+        TEST_INT(rows[i].line, (int64_t)why.reason, rows[i].want);
+        TEST_INT(rows[i].line, rc == RC_OK, rows[i].want == SUBMISSION_GOOD);
+        if (rc != RC_OK)
+            continue;
+        TEST_RC(__LINE__, cx, kind->settle(cx, &package, &remarks), RC_OK);
+        TEST_INT(__LINE__, (int64_t)remarks.n, 1); /* the second measure must be answered */
+        struct submission submission = {.id = "p1", .about = survey.id, .operator = "7", .document = survey.digest,
+                                        .edition = 1, .made = now, .state = SUBMISSION_RECEIVED, .note = ""};
+        CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+        TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+        TEST_RC(__LINE__, cx, kind->follow(cx, &submission, &package), RC_OK);
+        submission.state = SUBMISSION_RETURNED;
+        submission.note = "Q1を確認してください";
+        TEST_RC(__LINE__, cx, kind->follow(cx, &submission, NULL), RC_OK);
+        TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+        TEST_TRUE(__LINE__, strstr(kind->href(cx, &submission), "/survey-responses/") != NULL);
+    }
+    struct survey_status status = {.all = {.sector = ""}};
+    TEST_RC(__LINE__, cx, survey_store_response_of(cx, "p1", &response), RC_OK);
+    TEST_INT(__LINE__, response.state, RESPONSE_RETURNED);
+    TEST_TEXT(__LINE__, response.comment, "Q1を確認してください");
+    TEST_RC(__LINE__, cx, survey_status_of(cx, survey.id, &status), RC_OK);
+    TEST_INT(__LINE__, status.all.returned, 1);
+}
+
 /* When an answer is still taken; the survey closes on 2026-11-30. */
 static void test_late(void **state)
 {
@@ -608,6 +687,7 @@ int main(void)
         cmocka_unit_test(test_life),   cmocka_unit_test(test_next_year), cmocka_unit_test(test_questions),
         cmocka_unit_test(test_files),  cmocka_unit_test(test_status),    cmocka_unit_test(test_delegation),
         cmocka_unit_test(test_rights), cmocka_unit_test(test_paper),     cmocka_unit_test(test_vectors),
+        cmocka_unit_test(test_package),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(both);
 }
