@@ -204,10 +204,23 @@ risk-sources:
     sources:
     - {id: open, opens: "worm", marking: editorial, ja: "開いた戸", en: "Open door"}
 END
+    # Sixteen sectors of eight lines each, the last three not in the annexes; the first begins at line 4.
+    {
+        printf 'sectors:\n  source: "附表 6"\n  list:\n'
+        for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+            annex=present marking=as-printed level=presumed
+            if [ $i -gt 13 ]; then annex=absent marking=editorial level=none; fi
+            printf '  - code: s%d\n    ja: "分野%d"\n    en: "Sector %d"\n    annex: %s\n' $i $i $i $annex
+            printf '    note: {ja: "注", en: "Note"}\n    ministry: {ja: "省", en: "Ministry", marking: editorial}\n'
+            printf '    operators: {ja: "者", en: "Operators"}\n    services: [{code: v%d, marking: %s, ' $i $marking
+            printf 'ja: "役務%d", en: "Service %d", meaning: {ja: "意味", en: "Meaning"}, ' $i $i
+            printf 'failure: {ja: "停止", en: "Stop"}, statute: none, level: %s, report: none, source: "附表 6"}]\n' $level
+        done
+    } > s.yaml
 }
 
 run() {
-    "$tool" out.c --standards a.yaml b.yaml --mappings m.yaml --pick-lists o.yaml r.yaml t.yaml 2> said
+    "$tool" out.c --standards a.yaml b.yaml --mappings m.yaml --pick-lists o.yaml r.yaml t.yaml --sectors s.yaml 2> said
 }
 
 # refused DESCRIPTION FILE SED-SCRIPT MESSAGE…: every message must be said, on one line each.
@@ -392,6 +405,23 @@ refused "counts of the pick lists" t.yaml '2s/small/guideline-5-threats/' \
     "t.yaml:2: guideline-5-threats has 1 origins, the document 4" \
     "t.yaml:2: guideline-5-threats has 1 threats, the document 27" \
     "t.yaml:2: guideline-5-threats has 1 examples, the document 67"
+
+refused "another document than the sectors" s.yaml '1s/sectors/fields/' "s.yaml:1: unknown member 'fields'" \
+    "s.yaml:1: has no 'sectors'"
+refused "a sector's code twice" s.yaml '12s/s2/s1/' "s.yaml:12: the code 's1' is used already at s.yaml:4"
+refused "a sector's title twice" s.yaml '13s/2/1/' "s.yaml:12: the title '分野1' is used already at s.yaml:4"
+refused "a service's code twice" s.yaml '19s/code: v2/code: v1/' "s.yaml:19: the code 'v1' is used already at s.yaml:11"
+refused "a sector without services" s.yaml '11d' "s.yaml:4: 's1' has no service"
+refused "a sector without operators" s.yaml '10d' "s.yaml:4: 's1' has neither operators nor sub-sectors"
+refused "an absent sector without a note" s.yaml '112d' \
+    "s.yaml:108: a sector that is not in the annexes needs a note that says so"
+refused "a printed service of an absent sector" s.yaml '115s/editorial/as-printed/' \
+    "s.yaml:115: 'v14' is printed nowhere: its sector is not in the annexes"
+refused "a level of another word" s.yaml '11s/level: presumed/level: high/' "s.yaml:11: unknown level 'high'"
+refused "a text in one language" s.yaml '11s/, en: "Meaning"//' "s.yaml:11: 'en' is missing" \
+    "s.yaml:11: meaning has no English text"
+refused "a sector too few" s.yaml '4,11d' "s.yaml:2: 15 sectors, the document 16" \
+    "s.yaml:2: 12 sectors in the annexes, the document 13"
 
 echo "1..$count"
 [ $failures -eq 0 ]

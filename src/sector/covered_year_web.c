@@ -144,6 +144,7 @@ static const struct field carry_table[] = {
     FIELD(covered_carry_view, waiting, F_INT, .label = N_("Operators to carry over")),
     FIELD(covered_carry_view, there, F_INT, .label = N_("Operators that the year has already")),
     FIELD(covered_carry_view, made, F_INT, .label = N_("Operators carried over")),
+    FIELD(covered_carry_view, job, F_TEXT),
 };
 const struct fields covered_carry_answer = {carry_table, COUNT(carry_table)};
 
@@ -170,14 +171,25 @@ HANDLER(covered_carry_get)
                 0);
 }
 
+/* More than a page may take: the job's own page tells how far it is. */
+static enum rc carry_later(struct ctx *cx, const struct request *request, struct response *response,
+                           struct covered_carry_view *view)
+{
+    TRY(sector_carry_start(cx, view->year, &view->job));
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/jobs/%s", view->job), NULL,
+                      covered_carry_answer, view);
+}
+
 HANDLER(covered_carry_post)
 {
     struct covered_carry_view view = {.made = 0};
     int64_t made = 0;
-    TRY(sector_asked_year(cx, request, &view.year));
-    TRY(covered_carry(cx, view.year, &made));
-    view.year = 0;
     TRY(fill_carry(cx, request, &view));
+    if (view.waiting > SECTOR_CARRY_AT_ONCE)
+        return carry_later(cx, request, response, &view);
+    TRY(covered_carry(cx, view.year, &made));
+    view.waiting -= made;
+    view.there += made;
     view.made = made;
     return saved_send(cx, request, response, 200,
                       arena_printf(cx->arena, "/operators?year=%lld", (long long)view.year),

@@ -4,6 +4,7 @@
 
 #include "base/command.h"
 #include "db/db.h"
+#include "job/job.h"
 #include "register/list.h"
 #include "rows/rows.h"
 #include "sector/sector.h"
@@ -147,6 +148,13 @@ struct covered_source {
 struct covered_source covered_source_of(struct ctx *cx, const struct covered_filter *filter);
 /* Every column of the rows that the filter admits; format by the ending of `path` (.csv, .xlsx). RC_USAGE. */
 enum rc covered_export(struct ctx *cx, const struct covered_filter *filter, const char *path, struct buf *out) MUST_USE;
+
+/* --- The beginning of a great year, in the background (sector_job.c) --- */
+
+enum { SECTOR_JOBS = 1, SECTOR_CARRY_AT_ONCE = 2000 }; /* operators that a page carries over itself */
+extern const struct job_kind sector_jobs[SECTOR_JOBS];
+/* Puts the carrying over into `year` into the queue. RC_DENIED, RC_BUSY. */
+enum rc sector_carry_start(struct ctx *cx, int64_t year, const char **ret_job) MUST_USE;
 
 /* --- What waits (sector_work.c) --- */
 

@@ -107,5 +107,7 @@ const struct module sector_module = {
     .list_count = COUNT(lists),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .jobs = sector_jobs,
+    .job_count = SECTOR_JOBS,
     .work = sector_work,
 };

@@ -151,6 +151,7 @@ struct covered_check_view {
 struct covered_carry_view {
     int64_t year, from, waiting, there, made;
     const char *year_label, *from_label;
+    const char *job; /* that carries over in the background; "" where the page did it */
 };
 
 /* What goes in and out of routes, for their table. */

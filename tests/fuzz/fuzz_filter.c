@@ -1,11 +1,12 @@
-/* Fuzzes the filters of lists as they stand in addresses: a query (name=value&...) for the ledger and for
- * the plan, cursor and columns included. A filter that was understood writes a query that reads as the same filter, and
+/* Fuzzes the filters of lists as they stand in addresses: a query (name=value&...) for the ledger, for
+ * the plan and for covered operators, cursor and columns included. A filter that was understood writes a query that reads as the same filter, and
  * its list can be made, page after page. */
 #include "audit/audit_view.h"
 #include "base/text.h"
 #include "http/http.h"
 #include "plan/plan_inside.h"
 #include "register/list.h"
+#include "sector/sector_inside.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { PAGES_MOST = 8 };
@@ -36,6 +37,22 @@ static void check_audit(struct ctx *cx, const struct request *request)
     require_same(audit_filter_query(cx, &again), query);
     require(audit_filter_is_set(&filter) == (query[0] != '\0'));
     require(audit_list_make(cx, &filter, &view) == RC_OK);
+}
+
+/* The house has no covered operators: the statements and cursors are the matter here. */
+static void check_covered(struct ctx *cx, const struct request *request)
+{
+    struct covered_filter filter;
+    struct covered_operators rows = {.n = 0};
+    const char *next = "";
+    enum rc rc = covered_filter_read(cx, query_text, request, COVERED_FILTER_IN, &filter);
+    require(rc == RC_OK || rc == RC_INVALID);
+    if (rc != RC_OK)
+        return;
+    require(filter.state >= 0 && filter.state < COVERED_FILTER_COUNT_ && filter.size < OPERATOR_SIZE_COUNT_);
+    require(text_empty(filter.sector) || sector_find(filter.sector) != NULL);
+    rc = covered_list(cx, &filter, &rows, &next);
+    require(rc == RC_OK || rc == RC_INVALID); /* the cursor that was typed */
 }
 
 static void check_plan(struct ctx *cx, const struct request *request)
@@ -89,6 +106,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_audit(&cx, &request);
     cx.problem = (struct problem){.rc = RC_OK};
     check_plan(&cx, &request);
+    cx.problem = (struct problem){.rc = RC_OK};
+    check_covered(&cx, &request);
     cx.problem = (struct problem){.rc = RC_OK};
     check_ask(&cx, "audit", &request);
     check_ask(&cx, "plan", &request);

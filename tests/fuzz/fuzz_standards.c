@@ -1,6 +1,6 @@
 /* Fuzzes the standards compiler the whole way: YAML, catalogs, mappings, what holds between them, and
  * the table that is written. The input is a list of files; one whose name begins with "m" is a
- * mapping, with "p" a pick list. */
+ * mapping, with "p" a pick list, with "s" the sectors. */
 #include "base/rc.h"
 #include "tests/fuzz/fuzz.h"
 #include "tools/standards.h"
@@ -15,7 +15,7 @@ static void check_issues(const char *line)
         const char *end = strchr(line, '\n');
         require(end != NULL);
         require(strncmp(line, "catalog.yaml:", 13) == 0 || strncmp(line, "mapping.yaml:", 13) == 0 ||
-                strncmp(line, "picking.yaml:", 13) == 0);
+                strncmp(line, "picking.yaml:", 13) == 0 || strncmp(line, "sectors.yaml:", 13) == 0);
         line = end + 1;
     }
 }
@@ -46,10 +46,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         shelf_read(&shelf,
                    first == 'm'   ? "mapping.yaml"
                    : first == 'p' ? "picking.yaml"
+                   : first == 's' ? "sectors.yaml"
                                   : "catalog.yaml",
                    file.text, file.length,
                    first == 'm'   ? FILE_MAPPING
                    : first == 'p' ? FILE_PICK_LIST
+                   : first == 's' ? FILE_SECTORS
                                   : FILE_CATALOG);
     }
     shelf_check(&shelf);
