@@ -166,9 +166,9 @@ static const struct tab tabs[] = {
     {"programme-plan", 2, N_("Implementation plan"), N_("Actions of the plan"), "/actions", READ},
     {"programme-plan", 3, N_("Implementation plan"), N_("Structure of the measures"), "/structure", READ},
     {"programme-plan", 4, N_("Implementation plan"), N_("Plan as a document"), "/document", READ},
-    {"programme-evaluation", 1, N_("Evaluation"), N_("Overview of the evaluation"), "", READ},
-    {"programme-evaluation", 2, N_("Evaluation"), N_("Points of the evaluation"), "/points", READ},
-    {"programme-evaluation", 3, N_("Evaluation"), N_("Evaluation as a document"), "/document", READ},
+    {"programme-evaluation", 1, N_("Evaluation of measures"), N_("Overview of the evaluation"), "", READ},
+    {"programme-evaluation", 2, N_("Evaluation of measures"), N_("Points of the evaluation"), "/points", READ},
+    {"programme-evaluation", 3, N_("Evaluation of measures"), N_("Evaluation as a document"), "/document", READ},
 };
 
 static const struct nav_entry nav[] = {

@@ -110,7 +110,7 @@ static const struct field plan_line_table[] = {
     FIELD(plan_line, state, F_ENUM, .names = &programme_state_names, .label = N_("State of the plan")),
     FIELD(plan_line, approved_at, F_TIME),
     FIELD(plan_line, sent_at, F_TIME, .label = N_("Sent to headquarters at")),
-    FIELD(plan_line, actions, F_INT, .label = N_("Actions")),
+    FIELD(plan_line, actions, F_INT, .label = N_("Number of actions")),
     FIELD(plan_line, done, F_INT, .label = N_("Actions done")),
     FIELD(plan_line, late, F_INT, .label = N_("Actions late")),
 };

@@ -215,8 +215,6 @@ static enum rc fill_columns(struct ctx *cx, const struct standard_documents *all
             .label = by_sector ? programme_sector_words(cx, one->sector) : one->title,
             .note = by_sector ? "" : arena_printf(cx->arena, "%s %s", tr(cx, enum_label(&standard_class_names, one->class)),
                                                   one->edition),
-            .href = by_sector ? arena_printf(cx->arena, "/standards/matrix?sector=%s", url_encode(cx, one->sector))
-                              : arena_printf(cx->arena, "/standards/%s", one->id),
             .number = one->number};
     }
     ret->columns.at = columns;

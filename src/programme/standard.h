@@ -17,7 +17,7 @@ struct matrix_row {
     LIST_OF(struct matrix_cell) cells;
 };
 struct matrix_column {
-    const char *id, *sector, *label, *note, *href; /* id: of the standard; "" for a sector */
+    const char *id, *sector, *label, *note; /* id: of the standard; "" for a sector */
     int64_t number, covered, missing;
 };
 struct standard_matrix {

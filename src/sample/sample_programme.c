@@ -93,7 +93,7 @@ static enum rc agree(struct ctx *cx, const char *noun, const char *subject, cons
     struct approval approval;
     TRY(sample_act_as(cx, approver));
     TRY(approval_running(cx, noun, subject, &approval));
-    TRY(approval_agree(cx, approval.id, "")); 
+    TRY(approval_agree(cx, approval.id, ""));
     return sample_act_as(cx, drafter);
 }
 
@@ -143,13 +143,13 @@ static enum rc make_this_year(struct ctx *cx, int64_t year)
 
 /* --- Standards and support --- */
 
-static enum rc cite(struct ctx *cx, const char *document, size_t gap, const char *word)
+static enum rc cite(struct ctx *cx, const char *document, size_t gap)
 {
     const struct catalog *catalog = catalog_shipped(STANDARD_CATALOG);
     for (size_t i = 0; i < catalog->control_count; i++)
         if (control_is_assessable(&catalog->controls[i]) && i % gap != 0)
             TRY(standard_cite(cx, document, catalog->controls[i].id,
-                              arena_printf(cx->arena, "%s%zu条", word, i / 4 + 1)));
+                              arena_printf(cx->arena, "第%zu条", i / 4 + 1)));
     return RC_OK;
 }
 
@@ -181,7 +181,7 @@ static enum rc make_standards(struct ctx *cx, int64_t year)
         document.issued_on = arena_printf(cx->arena, "%lld-04-01", (long long)year - (i == 0 ? 2 : 0));
         TRY(programme_row_save(cx, &standard_document_record, &document, 0));
         previous = document.id;
-        TRY(cite(cx, document.id, rows[i].gap, i == 0 ? "旧第" : "第"));
+        TRY(cite(cx, document.id, rows[i].gap));
     }
     return db_commit(cx, &tx);
 }
