@@ -37,12 +37,12 @@ static const char *head_of(const struct ctx *cx, const struct field *field)
 }
 
 /* Columns without a head are for programs, unless the whole table is. */
-static bool is_column(const struct field *list, size_t c)
+static bool is_column(struct fields columns, size_t c)
 {
     bool heads = false;
-    for (size_t i = 0; i < list->sub_count; i++)
-        heads |= is_shown(&list->sub[i]) && list->sub[i].label != NULL;
-    return is_shown(&list->sub[c]) && (!heads || list->sub[c].label != NULL);
+    for (size_t i = 0; i < columns.n; i++)
+        heads |= is_shown(&columns.at[i]) && columns.at[i].label != NULL;
+    return is_shown(&columns.at[c]) && (!heads || columns.at[c].label != NULL);
 }
 
 /* A cell on one line, at most 60 columns. */
@@ -61,22 +61,23 @@ static const char *cell_of(const struct ctx *cx, const struct field *field, cons
 static void show_table(const struct ctx *cx, struct buf *out, const struct field *list,
                        const struct any_list *rows)
 {
-    size_t *widths = ARENA_ARRAY(cx->arena, size_t, list->sub_count);
+    const struct fields columns = field_inside(list); /* its own table, or one that stands elsewhere */
+    size_t *widths = ARENA_ARRAY(cx->arena, size_t, columns.n);
     if (widths == NULL)
         return;
-    for (size_t c = 0; c < list->sub_count; c++) {
-        widths[c] = columns_of(head_of(cx, &list->sub[c]));
-        for (size_t r = 0; r < rows->n && is_column(list, c); r++) {
-            size_t width = columns_of(cell_of(cx, &list->sub[c], rows->at + r * list->size));
+    for (size_t c = 0; c < columns.n; c++) {
+        widths[c] = columns_of(head_of(cx, &columns.at[c]));
+        for (size_t r = 0; r < rows->n && is_column(columns, c); r++) {
+            size_t width = columns_of(cell_of(cx, &columns.at[c], rows->at + r * list->size));
             widths[c] = width > widths[c] ? width : widths[c];
         }
     }
     for (size_t r = 0; r <= rows->n; r++) {
-        for (size_t c = 0; c < list->sub_count; c++) {
-            if (!is_column(list, c))
+        for (size_t c = 0; c < columns.n; c++) {
+            if (!is_column(columns, c))
                 continue;
-            pad(out, r == 0 ? head_of(cx, &list->sub[c])
-                            : cell_of(cx, &list->sub[c], rows->at + (r - 1) * list->size),
+            pad(out, r == 0 ? head_of(cx, &columns.at[c])
+                            : cell_of(cx, &columns.at[c], rows->at + (r - 1) * list->size),
                 widths[c]);
             BUF_LITERAL(out, "  ");
         }

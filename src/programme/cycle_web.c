@@ -80,7 +80,7 @@ HANDLER(cycle_calendar_post)
 /* --- Papers --- */
 
 static const struct field line_table[] = {
-    FIELD(paper_line, id, F_ID),
+    FIELD(paper_line, id, F_ID, .label = N_("Id")),
     FIELD(paper_line, title, F_TEXT, .label = N_("Title of the paper")),
     FIELD(paper_line, direction, F_ENUM, .names = &paper_direction_names, .label = N_("Direction")),
     FIELD(paper_line, kind, F_ENUM, .names = &paper_kind_names, .label = N_("Kind of paper")),

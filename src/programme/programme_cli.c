@@ -127,8 +127,14 @@ struct check_view {
     LIST_OF(struct plan_finding) findings;
 };
 
+/* Whole sentences, which a table would cut. */
+struct check_words {
+    LIST_OF(const char *) findings;
+};
+
 static enum rc check_run(struct ctx *cx, struct arguments *arguments)
 {
+    static const struct field printed[] = {FIELD(check_words, findings, F_LIST_TEXT, .label = N_("What is missing"))};
     static const struct field fields[] = {FIELD_LIST_OF(check_view, findings, plan_finding_fields, struct plan_finding)};
     struct programme_plan plan = {.id = NULL};
     struct plan_findings findings = {.n = 0};
@@ -137,7 +143,15 @@ static enum rc check_run(struct ctx *cx, struct arguments *arguments)
     TRY(programme_check(cx, plan.id, &findings));
     view.findings.at = findings.at;
     view.findings.n = findings.n;
-    return command_show(cx, arguments, FIELDS(fields), &view);
+    if (arguments->json)
+        return command_show(cx, arguments, FIELDS(fields), &view);
+    const char **texts = ARENA_ARRAY(cx->arena, const char *, findings.n);
+    if (texts == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < findings.n; i++)
+        texts[i] = findings.at[i].text;
+    const struct check_words words = {{texts, findings.n}};
+    return command_show(cx, arguments, FIELDS(printed), &words);
 }
 
 static enum rc carry_run(struct ctx *cx, struct arguments *arguments)
@@ -351,18 +365,30 @@ static enum rc cycle_run(struct ctx *cx, struct arguments *arguments)
 struct evaluation_lines {
     LIST_OF(struct programme_evaluation) evaluations;
 };
+/* The columns that fit a terminal. */
+static const struct field evaluation_column_table[] = {
+    FIELD(programme_evaluation, id, F_ID, .label = N_("Id")),
+    FIELD(programme_evaluation, year, F_INT, .label = N_("Year of the evaluation")),
+    FIELD(programme_evaluation, sector, F_TEXT, .label = N_("Sector of the evaluation")),
+    FIELD(programme_evaluation, title, F_TEXT, .label = N_("Title of the evaluation")),
+    FIELD(programme_evaluation, state, F_ENUM, .names = &programme_state_names, .label = N_("State of the evaluation")),
+    FIELD(programme_evaluation, sent_at, F_TIME, .label = N_("Evaluation sent at")),
+};
 
 static enum rc evaluation_list_run(struct ctx *cx, struct arguments *arguments)
 {
     static const struct field fields[] = {
         {.name = "evaluations", .kind = F_LIST, .offset = offsetof(struct evaluation_lines, evaluations),
          .inside = &programme_evaluation_record.fields, .size = sizeof(struct programme_evaluation)}};
+    static const struct field printed[] = {
+        FIELD_LIST(evaluation_lines, evaluations, evaluation_column_table, struct programme_evaluation)};
     struct programme_evaluations all = {.n = 0};
     struct evaluation_lines view = {.evaluations = {.n = 0}};
     TRY(programme_evaluations_of(cx, &all));
     view.evaluations.at = all.at;
     view.evaluations.n = all.n;
-    return command_show(cx, arguments, FIELDS(fields), &view);
+    return arguments->json ? command_show(cx, arguments, FIELDS(fields), &view)
+                           : command_show(cx, arguments, FIELDS(printed), &view);
 }
 
 static enum rc evaluation_new_run(struct ctx *cx, struct arguments *arguments)
@@ -379,10 +405,20 @@ static enum rc evaluation_new_run(struct ctx *cx, struct arguments *arguments)
 struct points_view {
     LIST_OF(struct point_row) points;
 };
+/* The columns that fit a terminal; a row begins with its record. */
+static const struct field point_column_table[] = {
+    FIELD(evaluation_point, number, F_INT, .label = N_("Number")),
+    FIELD(evaluation_point, source, F_ENUM, .names = &point_source_names, .label = N_("Whose point it is")),
+    FIELD(evaluation_point, title, F_TEXT, .label = N_("What is evaluated")),
+    FIELD(evaluation_point, rating, F_ENUM, .names = &point_rating_names, .label = N_("Rating")),
+    FIELD(evaluation_point, task, F_TEXT, .label = N_("Task for next year's plan")),
+    FIELD(evaluation_point, state, F_ENUM, .names = &point_state_names, .label = N_("State of the point")),
+};
 
 static enum rc evaluation_points_run(struct ctx *cx, struct arguments *arguments)
 {
     static const struct field fields[] = {FIELD_LIST_OF(points_view, points, point_row_fields, struct point_row)};
+    static const struct field printed[] = {FIELD_LIST(points_view, points, point_column_table, struct point_row)};
     struct programme_evaluation evaluation = {.id = NULL};
     struct points_view view = {.points = {.n = 0}};
     struct rows rows = {.n = 0};
@@ -390,7 +426,8 @@ static enum rc evaluation_points_run(struct ctx *cx, struct arguments *arguments
     TRY(point_noun.rows(cx, evaluation.id, "", &rows));
     view.points.at = rows.at;
     view.points.n = rows.n;
-    return command_show(cx, arguments, FIELDS(fields), &view);
+    return arguments->json ? command_show(cx, arguments, FIELDS(fields), &view)
+                           : command_show(cx, arguments, FIELDS(printed), &view);
 }
 
 struct filled {

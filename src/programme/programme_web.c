@@ -102,7 +102,7 @@ enum rc programme_report_send(struct ctx *cx, struct response *response, const s
 /* --- All plans --- */
 
 static const struct field plan_line_table[] = {
-    FIELD(plan_line, id, F_ID),
+    FIELD(plan_line, id, F_ID, .label = N_("Id")),
     FIELD(plan_line, title, F_TEXT, .label = N_("Title of the plan")),
     FIELD(plan_line, year, F_INT, .label = N_("Year of the plan")),
     FIELD(plan_line, sector, F_TEXT, .label = N_("Sector of the plan")),
