@@ -43,6 +43,8 @@ enum rc bench_mission(struct ctx *cx, struct bench *bench) MUST_USE;
 enum rc bench_scores(struct ctx *cx, struct bench *bench) MUST_USE;
 /* Form 6 with 20,000 rows in the large organisation; leaves them behind. */
 enum rc bench_risks(struct ctx *cx, struct bench *bench) MUST_USE;
+/* Signed packages over HTTP; leaves organisations with packages behind. */
+enum rc bench_submissions(struct ctx *cx, struct bench *bench) MUST_USE;
 /* Leaves rows of its own behind, so it comes last. */
 enum rc bench_ledger(struct ctx *cx, struct bench *bench) MUST_USE;
 

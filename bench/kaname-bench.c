@@ -1,6 +1,6 @@
 /* kaname-bench [KIND …] [--requests N] [--items N] [--no-fail]: measures the program beside it against
  * its budgets, on SQLite and, where KANAME_TEST_PG names a server, on PostgreSQL. Kinds: web, start,
- * report, import, resolve, backup, scores, risks, ledger; all of them when none is named. Exit code 1 when a figure is over its
+ * report, import, resolve, backup, scores, risks, submissions, ledger; all of them when none is named. Exit code 1 when a figure is over its
  * budget. The
  * data lie in bench-data beside this program and in the server's database kaname_bench; what stood
  * there is removed. */
@@ -34,7 +34,8 @@ static const struct kind {
 } kinds[] = {
     {"start", bench_start},   {"web", bench_web},       {"report", bench_report},
     {"import", bench_import}, {"resolve", bench_resolve}, {"backup", bench_backup},
-    {"scores", bench_scores}, {"risks", bench_risks},     {"ledger", bench_ledger},
+    {"scores", bench_scores}, {"risks", bench_risks},     {"submissions", bench_submissions},
+    {"ledger", bench_ledger},
 };
 
 struct options {
@@ -192,7 +193,7 @@ int main(int count, char **words)
 {
     struct options options = {.requests = REQUESTS, .items = ITEMS};
     if (!read_options(count, words, &options)) {
-        fputs("usage: kaname-bench [mission] [web] [start] [report] [import] [resolve] [backup] [scores] [risks] [ledger] "
+        fputs("usage: kaname-bench [mission] [web] [start] [report] [import] [resolve] [backup] [scores] [risks] [submissions] [ledger] "
               "[--requests N] [--items N] [--no-fail]\n",
               stderr);
         return 2;

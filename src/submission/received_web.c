@@ -6,7 +6,7 @@
 #include "submission/submission_view.h"
 #include "views.gen.h"
 
-enum { ROWS_MOST = 1000, REFUSED_MOST = 20 };
+enum { REFUSED_MOST = 20 };
 
 static const struct field row_table[] = {
     FIELD(package_row, id, F_TEXT),
@@ -75,9 +75,12 @@ static const char *tag_of(int64_t state)
 
 /* ---- the list ---- */
 
-static enum rc fill_rows(struct ctx *cx, int64_t state, struct received_list_view *view)
+static enum rc fill_rows(struct ctx *cx, const struct request *request, int64_t state, struct received_list_view *view)
 {
-    const struct submission_filter filter = {.state = state, .limit = ROWS_MOST};
+    const struct submission_filter filter = {.about = request_query(request, "about"),
+                                             .operator = text_trim(cx, request_query(request, "operator")),
+                                             .state = state,
+                                             .limit = LIMIT_PAGE_ROWS};
     struct submissions found = {.rows = {.n = 0}};
     TRY(submission_list(cx, &filter, &found));
     struct package_row *rows = ARENA_ARRAY(cx->arena, struct package_row, found.rows.n);
@@ -133,8 +136,10 @@ static enum rc send_list(struct ctx *cx, const struct request *request, struct r
                                       .error = status == 0 ? "" : cx->problem.message};
     if (!enum_parse(&submission_state_names, request_query(request, "state"), &state))
         state = -1;
-    view.filtered = state >= 0;
-    TRY(fill_rows(cx, state, &view));
+    view.filtered = state >= 0 || !text_empty(request_query(request, "operator"));
+    TRY(fill_rows(cx, request, state, &view));
+    view.operator = request_query(request, "operator");
+    view.cut = view.rows.n == LIMIT_PAGE_ROWS;
     TRY(fill_refused(cx, &view));
     TRY(fill_states(cx, state, &view));
     struct page page = {.title = tr(cx, N_("Received packages")),

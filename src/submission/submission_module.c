@@ -7,8 +7,8 @@ static const struct record *const records[] = {
 
 static const struct route routes[] = {
     {GET, "/submissions/received", received_list_get, PERM_SURVEY_READ,
-     N_("Packages that were received, newest first, and what was refused lately; state"),
-     .answer = &received_list_answer, .asks = "state"},
+     N_("Packages that were received, newest first, and what was refused lately; state, operator, about"),
+     .answer = &received_list_answer, .asks = "state operator about"},
     {POST, "/submissions/received", received_post, PERM_SURVEY_WRITE, N_("Takes in a package from a file"),
      .answer = &received_answer, .takes = "@file!"},
     {GET, "/submissions/received/{id}", received_get, PERM_SURVEY_READ,

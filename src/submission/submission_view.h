@@ -20,7 +20,8 @@ struct received_list_view {
     LIST_OF(struct package_row) rows;
     LIST_OF(struct refused_row) refused;
     LIST_OF(struct form_option) states;
-    int64_t may_write, filtered;
+    int64_t may_write, filtered, cut; /* cut: there are more than these */
+    const char *operator;
     const char *error;
 };
 
