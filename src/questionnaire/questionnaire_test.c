@@ -6,7 +6,7 @@
 #include "approval/approval.h"
 #include "base/limits.h"
 #include "http/http.h"
-#include "questionnaire/reply_sample.h"
+#include "questionnaire/reply_test.h"
 #include "questionnaire/reply_snapshot.h"
 #include "questionnaire/reply_store.h"
 

@@ -1,5 +1,5 @@
 /* What people type, as it is stored; which questions are asked; sections. No database. */
-#include "questionnaire/reply_sample.h"
+#include "questionnaire/reply_test.h"
 
 static void test_values(void **state)
 {

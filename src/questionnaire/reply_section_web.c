@@ -303,6 +303,13 @@ static const struct field result_table[] = {
 };
 const struct fields reply_answer_answer = {result_table, COUNT(result_table)};
 
+/* RC_INVALID at the field unless the request names a question. */
+static enum rc need_question(struct ctx *cx, const struct request *request)
+{
+    return text_empty(request_form(request, "question")) ? field_fail(cx, "question", N_("Please name the question"))
+                                                         : RC_OK;
+}
+
 HANDLER(reply_answer_post)
 {
     struct reply_save save = {.saved = NULL};
@@ -315,6 +322,7 @@ HANDLER(reply_answer_post)
                               .origin = REPLY_BY_PAGE};
     if (!enum_parse(&reply_answer_state_names, request_form(request, "exception"), &wish.exception))
         wish.exception = REPLY_ANSWER_NONE;
+    TRY(need_question(cx, request));
     TRY(reply_answers_save(cx, id, &wish, 1, &save));
     for (size_t i = 0; i < save.refused.n; i++)
         (void)field_fail(cx, save.refused.at[i].field, N_("{0}: {1}"), wish.question, save.refused.at[i].message);
@@ -341,7 +349,9 @@ HANDLER(reply_file_post)
 {
     struct reply_file file = {.id = ""};
     const char *id = request_parameter(request, "id"), *question = request_form(request, "question"), *href = "";
-    enum rc rc = reply_file_add(cx, id, question, request_upload(request, "file"), &file);
+    enum rc rc = need_question(cx, request);
+    if (rc == RC_OK)
+        rc = reply_file_add(cx, id, question, request_upload(request, "file"), &file);
     if (rc == RC_INVALID && !request->json_body && !request->wants_json) {
         struct reply_whole whole = {.last = {.id = ""}};
         TRY(reply_load(cx, id, &whole));

@@ -1,6 +1,6 @@
 /* Questionnaires for the tests of this room. Only tests include it. */
-#ifndef QUESTIONNAIRE_REPLY_SAMPLE_H
-#define QUESTIONNAIRE_REPLY_SAMPLE_H
+#ifndef QUESTIONNAIRE_REPLY_TEST_H
+#define QUESTIONNAIRE_REPLY_TEST_H
 
 #include "assessment/assessment_sample.h"
 #include "questionnaire/reply_whole.h"
