@@ -9,6 +9,7 @@
 #include "mail/mail.h"
 #include "questionnaire/questionnaire.h"
 #include "sector/sector.h"
+#include "submission/submission.h"
 #include "survey/survey_inside.h"
 
 enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invitations *ret)
@@ -45,6 +46,18 @@ static enum rc check(struct ctx *cx, const struct survey *survey, const struct s
     return rc;
 }
 
+/* The key of an operator of this installation is at hand: what it signs is taken. A key that was revoked here stays so, and
+ * without a place for keys nobody signs. */
+static enum rc trust(struct ctx *cx, const struct survey_invitation *row)
+{
+    const struct problem before = cx->problem;
+    enum rc rc = submission_trust_own(cx, row->operator_key, row->organization);
+    if (rc != RC_CONFLICT && rc != RC_IO && rc != RC_MISSING)
+        return rc;
+    cx->problem = before;
+    return RC_OK;
+}
+
 /* An operator of this same installation finds the questionnaire in its inbox. Who answers no surveys here gets it as a
  * file, like all others. */
 static enum rc deliver(struct ctx *cx, const struct survey *survey, const struct survey_invitation *row)
@@ -56,6 +69,8 @@ static enum rc deliver(struct ctx *cx, const struct survey *survey, const struct
         return RC_OK;
     TRY(content_get(cx, survey->digest, survey->title, &bytes, &length));
     enum rc rc = questionnaire_deliver(cx, row->organization, bytes, length, row->operator_key);
+    if (rc == RC_OK)
+        return trust(cx, row);
     if (rc != RC_MISSING)
         return rc;
     cx->problem = before;
