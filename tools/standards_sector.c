@@ -230,7 +230,7 @@ static void named_end(struct shelf *shelf, struct named *named)
 static void titles_check(struct shelf *shelf)
 {
     const struct sectored *all = &shelf->sectored;
-    struct named sectors, subs, services;
+    struct named sectors = {.n = 0}, subs = {.n = 0}, services = {.n = 0};
     if (!named_begin(shelf, &sectors, all->sector_count) || !named_begin(shelf, &subs, all->sub_count) ||
         !named_begin(shelf, &services, all->service_count))
         return;

@@ -267,7 +267,7 @@ static struct covered_operator row_of(const struct ctx *cx, const struct sample_
 
 static enum rc save_of_year(struct ctx *cx, int64_t year, const char *name, void (*change)(struct covered_operator *row))
 {
-    struct covered_operator row;
+    struct covered_operator row = {.id = NULL};
     TRY(covered_find(cx, year, key_of(cx, name), &row));
     change(&row);
     return covered_save(cx, &row, row.version);

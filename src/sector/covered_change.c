@@ -14,7 +14,7 @@ enum rc covered_year(struct ctx *cx, int64_t *ret)
 /* What the acting ministry oversees itself today; nothing for other bodies. */
 static enum rc load_mine(struct ctx *cx, struct oversights *ret)
 {
-    struct oversights all;
+    struct oversights all = {.n = 0};
     const char *today = date_of_time(cx, cx->now);
     TRY(oversight_all(cx, &all));
     struct oversight *mine = ARENA_ARRAY(cx->arena, struct oversight, all.n);
@@ -31,7 +31,7 @@ static enum rc load_mine(struct ctx *cx, struct oversights *ret)
 
 enum rc covered_frame_load(struct ctx *cx, int64_t year, struct covered_frame *ret)
 {
-    struct organization organization;
+    struct organization organization = {.id = NULL};
     struct oversights *mine = ARENA_NEW(cx->arena, struct oversights);
     int64_t before = 0;
     if (mine == NULL)
@@ -51,7 +51,7 @@ enum rc covered_store(struct ctx *cx, const struct covered_frame *frame, const s
     TRY(covered_rule(cx, frame, before, row));
     if (before != NULL)
         return record_update(cx, &covered_operator_record, before, row);
-    struct covered_operator other;
+    struct covered_operator other = {.id = NULL};
     enum rc rc = covered_find(cx, row->year, row->operator, &other);
     if (rc == RC_OK)
         return field_fail(cx, "operator", N_("The year has the operator {0} already ({1})"), row->operator, other.name);
@@ -62,8 +62,8 @@ enum rc covered_store(struct ctx *cx, const struct covered_frame *frame, const s
 
 enum rc covered_save(struct ctx *cx, struct covered_operator *row, int64_t version)
 {
-    struct covered_frame frame;
-    struct covered_operator before;
+    struct covered_frame frame = {.mine = NULL};
+    struct covered_operator before = {.id = NULL};
     TRY(sector_may_write(cx));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -84,7 +84,7 @@ enum rc covered_save(struct ctx *cx, struct covered_operator *row, int64_t versi
 
 enum rc covered_remove(struct ctx *cx, const char *id, int64_t version)
 {
-    struct covered_operator row, last;
+    struct covered_operator row = {.id = NULL}, last = {.id = NULL};
     int64_t year = 0;
     TRY(sector_may_write(cx));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;

@@ -69,8 +69,8 @@ static enum rc check_left(struct checking *checking, int64_t *ret_count)
 /* A ministry that keeps what it oversees itself covers nobody else's operators. */
 static enum rc check_ours(struct checking *checking, int64_t *ret_count)
 {
-    struct covered_frame frame;
-    struct sector_counts counts;
+    struct covered_frame frame = {.mine = NULL};
+    struct sector_counts counts = {.n = 0};
     TRY(covered_frame_load(checking->cx, checking->year, &frame));
     if (!frame.ministry || frame.mine->n == 0)
         return RC_OK;

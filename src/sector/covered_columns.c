@@ -38,7 +38,7 @@ static enum rc ask_standing(struct ctx *cx, int64_t year, struct covered_rows *r
 enum rc covered_rows_make(struct ctx *cx, const struct covered_operators *operators, int64_t year,
                           struct covered_rows *ret)
 {
-    struct risk_index_setting setting;
+    struct risk_index_setting setting = {.id = NULL};
     struct covered_rows rows = {ARENA_ARRAY(cx->arena, struct covered_row, operators->n), operators->n};
     if (rows.at == NULL)
         return RC_MEMORY;
@@ -184,7 +184,7 @@ static enum rc cell_change(struct ctx *cx, void *record, int64_t version, uint64
 
 static enum rc cell_row(struct ctx *cx, const char *id, void *ret)
 {
-    struct covered_operator operator;
+    struct covered_operator operator = {.id = NULL};
     struct covered_rows rows = {.n = 0};
     TRY(record_get(cx, &covered_operator_record, id, &operator));
     const struct covered_operators one = {&operator, 1};

@@ -110,7 +110,7 @@ static enum rc take_row(struct take *take)
 {
     const struct importing *self = take->self;
     struct ctx *cx = take->cx;
-    struct covered_operator before, row;
+    struct covered_operator before = {.id = NULL}, row = {.id = NULL};
     const char *key = text_trim(cx, text_fold(cx, take_text(take, "operator")));
     if (text_empty(key))
         return field_fail(cx, "operator", N_("Please fill in “{0}”"),

@@ -103,7 +103,7 @@ static enum rc cursor_read(struct ctx *cx, const char *text, struct covered_curs
 enum rc covered_list(struct ctx *cx, const struct covered_filter *filter, struct covered_operators *ret,
                      const char **ret_next)
 {
-    struct covered_cursor cursor;
+    struct covered_cursor cursor = {.given = false};
     struct covered_operators rows = {.n = 0};
     TRY(cursor_read(cx, filter->after, &cursor));
     TRY(covered_store_walk(cx, filter, &cursor, filter->limit + 1, &rows));
@@ -157,7 +157,7 @@ enum rc covered_all(struct ctx *cx, int64_t year, const struct covered_filter *f
 
 enum rc covered_count(struct ctx *cx, int64_t year, struct sector_counts *ret)
 {
-    struct covered_tallies tallies;
+    struct covered_tallies tallies = {.n = 0};
     struct sector_count *rows = ARENA_ARRAY(cx->arena, struct sector_count, sector_table.sector_count);
     struct sector_count total = {.sector = ""};
     if (rows == NULL)

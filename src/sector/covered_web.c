@@ -31,7 +31,7 @@ static enum rc option_filter(struct ctx *cx, struct choices choices, const char 
 
 static enum rc sector_filters(struct ctx *cx, const struct covered_filter *filter, struct list_filter *ret)
 {
-    struct choices sectors, subs;
+    struct choices sectors = {.n = 0}, subs = {.n = 0};
     ret[0] = (struct list_filter){
         .name = "sector", .label = tr(cx, N_("Sector")), .kind = "select", .column = "sector", .value = filter->sector};
     ret[1] = (struct list_filter){.name = "sub_sector",
@@ -103,7 +103,7 @@ static enum rc read_ask(struct ctx *cx, const struct request *request, struct li
 
 static enum rc fill_counts(struct ctx *cx, struct covered_list_view *view)
 {
-    struct sector_counts counts;
+    struct sector_counts counts = {.n = 0};
     TRY(covered_count(cx, view->year, &counts));
     view->covered = counts.total.covered;
     view->added = counts.total.states[COVERED_ADDED];
@@ -145,8 +145,8 @@ static enum rc fill_list(struct ctx *cx, const struct list_ask *ask, const struc
 
 HANDLER(covered_list_get)
 {
-    struct list_ask ask;
-    struct covered_filter filter;
+    struct list_ask ask = {.list = NULL};
+    struct covered_filter filter = {.year = 0};
     struct covered_list_view view = {.next = "", .next_href = ""};
     TRY(read_ask(cx, request, &ask, &filter));
     view.year = filter.year;
@@ -169,8 +169,8 @@ HANDLER(covered_list_get)
 static enum rc file_get(struct ctx *cx, const struct request *request, struct response *response,
                         enum list_format format)
 {
-    struct list_ask ask;
-    struct covered_filter filter;
+    struct list_ask ask = {.list = NULL};
+    struct covered_filter filter = {.year = 0};
     TRY(read_ask(cx, request, &ask, &filter));
     struct covered_source source = covered_source_of(cx, &filter);
     return list_export_send(cx, response, &ask, format, "operators", source.next, &source);
@@ -224,7 +224,7 @@ static const char *moved_words(const struct ctx *cx, const struct covered_operat
 
 static enum rc fill_years(struct ctx *cx, const struct covered_operator *row, struct covered_view *view)
 {
-    struct covered_years years;
+    struct covered_years years = {.n = 0};
     TRY(covered_store_years(cx, &years));
     struct covered_past *past = ARENA_ARRAY(cx->arena, struct covered_past, years.n);
     if (past == NULL)
@@ -249,7 +249,7 @@ static enum rc fill_years(struct ctx *cx, const struct covered_operator *row, st
 
 static enum rc fill_index(struct ctx *cx, const struct covered_operator *row, struct covered_view *view)
 {
-    struct risk_index_setting setting;
+    struct risk_index_setting setting = {.id = NULL};
     const struct risk_figures figures = covered_figures(row);
     double known = 0;
     TRY(risk_index_setting_load(cx, &setting));
@@ -263,7 +263,7 @@ static enum rc fill_index(struct ctx *cx, const struct covered_operator *row, st
 HANDLER(covered_get)
 {
     struct covered_view view = {.index = ""};
-    struct covered_operator operator;
+    struct covered_operator operator = {.id = NULL};
     struct covered_rows rows = {.n = 0};
     TRY(record_get(cx, &covered_operator_record, request_parameter(request, "id"), &operator));
     const struct covered_operators one = {&operator, 1};
@@ -307,7 +307,7 @@ static const char *const *inputs_of(const struct covered_operator *row)
 
 static enum rc body_names(struct ctx *cx, enum sector_body_kind kind, const char *field, struct form_choice *ret)
 {
-    struct sector_bodies bodies;
+    struct sector_bodies bodies = {.n = 0};
     TRY(sector_body_all(cx, &bodies));
     const char **names = ARENA_ARRAY(cx->arena, const char *, bodies.n + 1);
     size_t n = 0;
@@ -325,7 +325,7 @@ static enum rc form_send(struct ctx *cx, const struct request *request, struct r
 {
     struct fields fields = covered_operator_record.fields;
     struct form_choice picks[4];
-    struct choices sectors, subs;
+    struct choices sectors = {.n = 0}, subs = {.n = 0};
     bool fresh = text_empty(row->id);
     const char *home = fresh ? arena_printf(cx->arena, "/operators?year=%lld", (long long)row->year)
                              : arena_printf(cx->arena, "/operators/%s", row->id);
@@ -364,7 +364,7 @@ static enum rc blank(struct ctx *cx, const struct request *request, struct cover
 
 HANDLER(covered_new_get)
 {
-    struct covered_operator row;
+    struct covered_operator row = {.id = NULL};
     TRY(blank(cx, request, &row));
     return form_send(cx, request, response, &row, 0);
 }
@@ -388,28 +388,28 @@ static enum rc save(struct ctx *cx, const struct request *request, struct respon
 
 HANDLER(covered_new_post)
 {
-    struct covered_operator row;
+    struct covered_operator row = {.id = NULL};
     TRY(blank(cx, request, &row));
     return save(cx, request, response, &row, 201);
 }
 
 HANDLER(covered_edit_get)
 {
-    struct covered_operator row;
+    struct covered_operator row = {.id = NULL};
     TRY(record_get(cx, &covered_operator_record, request_parameter(request, "id"), &row));
     return form_send(cx, request, response, &row, 0);
 }
 
 HANDLER(covered_edit_post)
 {
-    struct covered_operator row;
+    struct covered_operator row = {.id = NULL};
     TRY(record_get(cx, &covered_operator_record, request_parameter(request, "id"), &row));
     return save(cx, request, response, &row, 200);
 }
 
 HANDLER(covered_remove_post)
 {
-    struct covered_operator row;
+    struct covered_operator row = {.id = NULL};
     TRY(record_get(cx, &covered_operator_record, request_parameter(request, "id"), &row));
     TRY(covered_remove(cx, row.id, form_version(cx, request)));
     return saved_send(cx, request, response, 200, "/operators", N_("Deleted."), covered_operator_record.fields, &row);

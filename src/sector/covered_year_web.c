@@ -93,7 +93,7 @@ const struct fields covered_check_answer = {check_table, COUNT(check_table)};
 
 static enum rc fill_faults(struct ctx *cx, struct covered_check_view *view)
 {
-    struct covered_faults faults;
+    struct covered_faults faults = {.n = 0};
     int64_t all = 0;
     TRY(covered_check(cx, view->year, FAULTS_MOST, &faults));
     struct fault_line *lines = ARENA_ARRAY(cx->arena, struct fault_line, faults.n);
@@ -150,7 +150,7 @@ const struct fields covered_carry_answer = {carry_table, COUNT(carry_table)};
 
 static enum rc fill_carry(struct ctx *cx, const struct request *request, struct covered_carry_view *view)
 {
-    struct sector_counts counts;
+    struct sector_counts counts = {.n = 0};
     TRY(sector_asked_year(cx, request, &view->year));
     TRY(covered_store_year_before(cx, view->year, &view->from));
     if (view->from != 0)

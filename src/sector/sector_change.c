@@ -4,7 +4,7 @@
 
 enum rc sector_may_write(struct ctx *cx)
 {
-    struct organization organization;
+    struct organization organization = {.id = NULL};
     if (!may(cx, PERM_SECTOR_WRITE))
         return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
     TRY(organization_get(cx, cx->org, &organization));

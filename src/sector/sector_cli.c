@@ -56,8 +56,8 @@ static const char *first_body(const struct ctx *cx, const struct oversights *ove
 static enum rc list_run(struct ctx *cx, struct arguments *arguments)
 {
     struct printed_sectors view = {.year = 0};
-    struct sector_counts counts;
-    struct oversights oversights;
+    struct sector_counts counts = {.n = 0};
+    struct oversights oversights = {.n = 0};
     TRY(year_of(cx, arguments, &view.year));
     TRY(covered_count(cx, view.year, &counts));
     TRY(oversight_all(cx, &oversights));
@@ -120,7 +120,7 @@ static enum rc export_to(struct ctx *cx, const struct covered_filter *filter, co
 
 static enum rc operators_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct covered_filter filter;
+    struct covered_filter filter = {.year = 0};
     struct covered_operators operators = {.n = 0};
     struct covered_rows rows = {.n = 0};
     struct operators_result whole;
@@ -189,7 +189,7 @@ static const struct field faults_table[] = {
 
 static enum rc check_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct covered_faults faults;
+    struct covered_faults faults = {.n = 0};
     struct printed_faults view = {.year = 0};
     TRY(year_of(cx, arguments, &view.year));
     TRY(covered_check(cx, view.year, COVERED_ALL_MOST, &faults));

@@ -35,7 +35,7 @@ static enum rc count_amiss(struct ctx *cx, struct coverage *coverage)
 enum rc coverage_load(struct ctx *cx, int64_t year, struct coverage *ret)
 {
     struct coverage coverage = {.year = year};
-    struct sector_counts counts;
+    struct sector_counts counts = {.n = 0};
     if (year == 0)
         TRY(covered_year(cx, &coverage.year));
     TRY(covered_count(cx, coverage.year, &counts));

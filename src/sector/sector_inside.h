@@ -28,7 +28,7 @@ enum rc covered_rule(struct ctx *cx, const struct covered_frame *frame, const st
 /* Whether one of the rows covers that sector and sub-sector. */
 bool oversight_covers(const struct oversights *rows, const char *sector, const char *sub_sector);
 /* RC_INVALID at "sector" or "sub_sector" unless both are known and belong together. */
-enum rc sector_check_codes(struct ctx *cx, const char *sector, const char *sub_sector) MUST_USE;
+enum rc sector_check_codes(struct ctx *cx, const char *code, const char *sub_code) MUST_USE;
 enum rc sector_check_email(struct ctx *cx, const char *email) MUST_USE;
 
 /* --- Changes (covered_change.c, sector_change.c) --- */
@@ -69,7 +69,7 @@ struct covered_rows {
     size_t n;
 };
 /* The sub-sectors of a sector, or of all ("") as 金融／銀行等. RC_MEMORY. */
-enum rc sector_sub_choices(struct ctx *cx, const char *sector, struct choices *ret) MUST_USE;
+enum rc sector_sub_choices(struct ctx *cx, const char *code, struct choices *ret) MUST_USE;
 enum rc sector_choices(struct ctx *cx, struct choices *ret) MUST_USE;
 /* The rows of a page with the words around them. */
 enum rc covered_rows_make(struct ctx *cx, const struct covered_operators *operators, int64_t year,

@@ -65,7 +65,7 @@ static enum rc oversight_store(struct ctx *cx, const void *before, void *row)
 
 static enum rc oversight_rows(struct ctx *cx, const char *of, const char *id, struct rows *ret)
 {
-    struct oversights all;
+    struct oversights all = {.n = 0};
     (void)of;
     TRY(oversight_all(cx, &all));
     struct oversight_row *rows = ARENA_ARRAY(cx->arena, struct oversight_row, all.n);
@@ -200,7 +200,7 @@ static enum rc body_store(struct ctx *cx, const void *before, void *row)
 
 static enum rc body_rows(struct ctx *cx, const char *of, const char *id, struct rows *ret)
 {
-    struct sector_bodies all;
+    struct sector_bodies all = {.n = 0};
     (void)of;
     TRY(sector_body_all(cx, &all));
     struct sector_body_row *rows = ARENA_ARRAY(cx->arena, struct sector_body_row, all.n);

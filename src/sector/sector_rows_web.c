@@ -32,7 +32,7 @@ const struct fields oversight_answer = {oversight_table, COUNT(oversight_table)}
 
 HANDLER(oversight_list_get)
 {
-    struct rows rows;
+    struct rows rows = {.n = 0};
     struct sector_list_view view = {.any = 0};
     struct oversight_rows_view plain = {.next = ""};
     TRY(oversight_noun.rows(cx, "", "", &rows));
@@ -58,7 +58,7 @@ const struct fields sector_body_answer = {body_table, COUNT(body_table)};
 
 HANDLER(sector_body_list_get)
 {
-    struct rows rows;
+    struct rows rows = {.n = 0};
     struct sector_list_view view = {.any = 0};
     struct body_rows_view plain = {.next = ""};
     TRY(sector_body_noun.rows(cx, "", "", &rows));
@@ -122,14 +122,14 @@ static enum rc fact_send(struct ctx *cx, struct request *request, struct respons
 
 HANDLER(oversight_get)
 {
-    struct oversight row;
+    struct oversight row = {.id = NULL};
     TRY(record_get(cx, &oversight_record, request_parameter(request, "id"), &row));
     return fact_send(cx, request, response, &oversight_noun, &row);
 }
 
 HANDLER(sector_body_get)
 {
-    struct sector_body row;
+    struct sector_body row = {.id = NULL};
     TRY(record_get(cx, &sector_body_record, request_parameter(request, "id"), &row));
     return fact_send(cx, request, response, &sector_body_noun, &row);
 }

@@ -243,6 +243,23 @@ static void test_oversight(void **state)
 
 /* --- Years --- */
 
+/* Whoever was there last year is not removed, but leaves. */
+static void check_leaving(struct ctx *cx)
+{
+    struct covered_operator row;
+    TEST_RC(__LINE__, cx, covered_find(cx, YEAR, "y1", &row), RC_OK);
+    TEST_RC(__LINE__, cx, covered_remove(cx, row.id, row.version), RC_CONFLICT);
+    row.state = COVERED_LEFT;
+    TEST_RC(__LINE__, cx, put(cx, &row), RC_INVALID);
+    row.reason = "合併";
+    TEST_RC(__LINE__, cx, put(cx, &row), RC_OK);
+    struct sector_counts counts;
+    TEST_RC(__LINE__, cx, covered_count(cx, YEAR, &counts), RC_OK);
+    TEST_INT(__LINE__, counts.total.covered, 3);
+    TEST_INT(__LINE__, counts.at[sector_index(sector_find("logistics"))].states[COVERED_LEFT], 1);
+    TEST_INT(__LINE__, counts.at[sector_index(sector_find("gas"))].states[COVERED_OUTSIDE], 1);
+}
+
 static void test_years(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -294,18 +311,7 @@ static void test_years(void **state)
     TEST_RC(__LINE__, cx, put(cx, &row), RC_OK);
     TEST_RC(__LINE__, cx, covered_check(cx, YEAR, 100, &faults), RC_OK);
     TEST_INT(__LINE__, faults.errors, 0);
-    /* Whoever was there last year is not removed, but leaves. */
-    TEST_RC(__LINE__, cx, covered_find(cx, YEAR, "y1", &row), RC_OK);
-    TEST_RC(__LINE__, cx, covered_remove(cx, row.id, row.version), RC_CONFLICT);
-    row.state = COVERED_LEFT;
-    TEST_RC(__LINE__, cx, put(cx, &row), RC_INVALID);
-    row.reason = "合併";
-    TEST_RC(__LINE__, cx, put(cx, &row), RC_OK);
-    struct sector_counts counts;
-    TEST_RC(__LINE__, cx, covered_count(cx, YEAR, &counts), RC_OK);
-    TEST_INT(__LINE__, counts.total.covered, 3);
-    TEST_INT(__LINE__, counts.at[sector_index(sector_find("logistics"))].states[COVERED_LEFT], 1);
-    TEST_INT(__LINE__, counts.at[sector_index(sector_find("gas"))].states[COVERED_OUTSIDE], 1);
+    check_leaving(cx);
 }
 
 static void test_move(void **state)
@@ -339,6 +345,19 @@ static void test_move(void **state)
 }
 
 /* --- Lists: each filter alone, every order, with and without cursor --- */
+
+/* A cursor that is none; another organisation. */
+static void check_elsewhere(struct ctx *cx)
+{
+    struct covered_operators all = {.n = 0};
+    const struct covered_filter lost = {.year = YEAR, .state = COVERED_FILTER_ALL, .size = -1, .limit = 4, .after = "x~y"};
+    const char *next = "";
+    TEST_RC(__LINE__, cx, covered_list(cx, &lost, &all, &next), RC_INVALID);
+    cx->problem = (struct problem){.rc = RC_OK};
+    make(cx, "list-other", ORGANIZATION_MINISTRY); /* nothing of another organisation */
+    TEST_RC(__LINE__, cx, covered_all(cx, YEAR, NULL, &all), RC_OK);
+    TEST_INT(__LINE__, (int64_t)all.n, 0);
+}
 
 static void test_list(void **state)
 {
@@ -395,13 +414,7 @@ static void test_list(void **state)
     TEST_INT(__LINE__, (int64_t)all.n, ROWS - 2);
     for (size_t i = 1; i < all.n; i++)
         TEST_TRUE((int)i, strcmp(all.at[i - 1].operator, all.at[i].operator) < 0);
-    const struct covered_filter lost = {.year = YEAR, .state = COVERED_FILTER_ALL, .size = -1, .limit = 4, .after = "x~y"};
-    const char *next = "";
-    TEST_RC(__LINE__, cx, covered_list(cx, &lost, &all, &next), RC_INVALID);
-    cx->problem = (struct problem){.rc = RC_OK};
-    make(cx, "list-other", ORGANIZATION_MINISTRY); /* nothing of another organisation */
-    TEST_RC(__LINE__, cx, covered_all(cx, YEAR, NULL, &all), RC_OK);
-    TEST_INT(__LINE__, (int64_t)all.n, 0);
+    check_elsewhere(cx);
 }
 
 /* --- Files --- */

@@ -23,7 +23,7 @@ enum rc sector_asked_year(struct ctx *cx, const struct request *request, int64_t
 
 enum rc sector_year_links(struct ctx *cx, const char *path, int64_t year, year_links *ret)
 {
-    struct covered_years years;
+    struct covered_years years = {.n = 0};
     int64_t now = 0;
     bool has_now = false;
     TRY(covered_year(cx, &now));
@@ -110,9 +110,9 @@ static struct sector_line line_of(const struct ctx *cx, const struct sector *sec
 
 static enum rc fill_sectors(struct ctx *cx, struct sectors_view *view)
 {
-    struct sector_counts counts;
-    struct oversights oversights;
-    struct covered_faults faults;
+    struct sector_counts counts = {.n = 0};
+    struct oversights oversights = {.n = 0};
+    struct covered_faults faults = {.n = 0};
     TRY(covered_count(cx, view->year, &counts));
     TRY(oversight_all(cx, &oversights));
     TRY(covered_check(cx, view->year, FAULTS_SHOWN, &faults));
@@ -255,7 +255,7 @@ static enum rc fill_tables(struct ctx *cx, const struct sector *sector, struct s
 /* Who oversees it and which bodies there are. */
 static enum rc fill_bodies(struct ctx *cx, const struct sector *sector, struct sector_view *view)
 {
-    struct rows rows;
+    struct rows rows = {.n = 0};
     TRY(oversight_noun.rows(cx, "", "", &rows));
     struct oversight_row *oversight = ARENA_ARRAY(cx->arena, struct oversight_row, rows.n);
     for (size_t i = 0; oversight != NULL && i < rows.n; i++)
@@ -273,7 +273,7 @@ static enum rc fill_bodies(struct ctx *cx, const struct sector *sector, struct s
 
 static enum rc fill_count(struct ctx *cx, const struct sector *sector, struct sector_view *view)
 {
-    struct sector_counts counts;
+    struct sector_counts counts = {.n = 0};
     TRY(covered_count(cx, view->year, &counts));
     const struct sector_count *count = counts.at + sector_index(sector);
     view->covered = count->covered;
