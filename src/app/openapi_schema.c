@@ -76,7 +76,7 @@ static void write_answer_value(const struct ctx *cx, struct json *json, const st
     json_object_begin(json);
     if (field->kind == F_LIST || field->kind == F_LIST_TEXT)
         write_items(cx, json, field);
-    else if (field->kind == F_REAL)
+    else if (field->kind == F_REAL || (field->kind == F_INT && (field->flags & F_FIGURE) != 0))
         write_figure(json);
     else
         member(json, "type", type_of(field->kind));

@@ -45,7 +45,10 @@ static void write_value(const struct ctx *cx, struct json *json, const struct fi
     const struct any_list *list = inside;
     switch (field->kind) {
     case F_INT:
-        json_int(json, field_int(field, row));
+        if ((field->flags & F_FIGURE) != 0 && field_int(field, row) < 0)
+            json_nothing(json);
+        else
+            json_int(json, field_int(field, row));
         break;
     case F_BOOL:
         json_bool(json, field_int(field, row) != 0);
@@ -102,6 +105,8 @@ const char *field_show(const struct ctx *cx, const struct field *field, const vo
     struct buf digits;
     switch (field->kind) {
     case F_INT:
+        if ((field->flags & F_FIGURE) != 0 && field_int(field, row) < 0)
+            return "–";
         return (field->flags & F_DURATION) != 0 ? duration_show(cx, field_int(field, row))
                                                 : decimal(cx, field_int(field, row));
     case F_BOOL:

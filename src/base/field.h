@@ -34,8 +34,8 @@ enum field_flag {
     F_REQUIRED = 1, /* may not be empty */
     F_FIXED = 2,    /* set by the program, never taken from input */
     F_HIDDEN = 4,   /* not in JSON of views */
-    F_FIGURE = 8, /* F_REAL of a view: negative where nothing can be said, null in JSON; people read
-                      * two decimals */
+    F_FIGURE = 8, /* F_REAL or F_INT of a view: negative where nothing can be said, null in JSON; people
+                      * read two decimals of the former */
     F_LATER = 16, /* came with a later release: left out of the canonical form while it is empty, so
                    * that leaves from before go on saying what the table says */
     F_DURATION = 32, /* F_INT in minutes, 0 for none: people read and write 30分, 2日 (base/duration.h) */
