@@ -99,6 +99,8 @@ struct analysis_blocks;
 enum rc analysis_load(struct ctx *cx, const struct analysis_input *input, size_t threads,
                       struct analysis_blocks **ret) MUST_USE;
 void analysis_freep(struct analysis_blocks **blocks); /* for CLEANUP */
+/* The arena that is the blocks' own: what is kept with them may lie there, too, and whoever frees it frees them. */
+struct arena *analysis_arena(const struct analysis_blocks *blocks);
 /* Bytes that they take. */
 size_t analysis_size(const struct analysis_blocks *blocks);
 
@@ -129,6 +131,7 @@ struct analysis_cell {
 /* How the scores of a group's operators lie. −1 (bars: all −1) where nothing can be said or it is withheld; quantiles are
  * told to the overseer only, to the nearest 0.002. */
 struct analysis_scores {
+    bool any;                   /* somebody is covered; told to all, since the list of operators is no secret */
     int64_t covered, responded; /* operators; −1 withheld */
     double deviation;           /* standard deviation (of all, not of a sample) */
     double least, lower, median, upper, most;
@@ -157,7 +160,6 @@ struct analysis_change {
 };
 
 /* One measure of a sector beside its 安全基準等. */
-enum analysis_difference { DIFFERENCE_NONE, DIFFERENCE_NOT_PRACTISED, DIFFERENCE_NOT_IN_STANDARD };
 struct analysis_standard {
     bool known;                 /* what the sector's standards contain */
     int64_t contained, missing; /* measures in them, and not */
@@ -268,6 +270,12 @@ size_t analysis_operator_count(const struct analysis_blocks *blocks);
 bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret);
 /* The level that an operator answered: 0 … 5. */
 int analysis_level_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question);
+
+/* What was answered to a measure or a single choice, as people and files write it: level 1 … 5, "NA" (not applicable), "A3"
+ * (alternative measure of that level), number of the choice; "" for unanswered and other kinds. At least 8 bytes. */
+void analysis_answer_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question, char ret[8]);
+/* Its own score of the whole, a function or a section; −1 without one. */
+double analysis_item_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t item);
 
 /* Where an operator stands within a group, at one item. */
 struct analysis_standing {

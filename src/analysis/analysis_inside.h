@@ -18,7 +18,7 @@ struct run {
     uint32_t atom;
 };
 
-struct extra { /* mask, number or date */
+struct extra { /* mask or number */
     uint32_t at; /* operator */
     uint16_t question;
     uint16_t kind;
@@ -52,9 +52,9 @@ struct finding {
 };
 
 struct analysis_blocks {
-    struct arena *arena; /* everything but the codes */
+    struct arena *arena; /* everything, this too */
     size_t year_count, sector_count, sub_count, size_count, section_count, function_count;
-    size_t atom_count, group_count, n, tiles, bytes;
+    size_t atom_count, group_count, n, tiles;
     uint16_t *sub_sectors, *sections;
     const char **operators;
     struct block_year years[ANALYSIS_YEARS_MOST];

@@ -316,11 +316,8 @@ static enum rc place_year(struct loader *loader, size_t y)
     loader->extra_counts[y] = ARENA_ARRAY(loader->cx->arena, size_t, blocks->tiles + 1);
     loader->faults[y] = ARENA_ARRAY(loader->cx->arena, uint32_t, blocks->tiles + 1);
     size_t bytes = blocks->tiles * TILE * year->question_count;
-    year->codes = calloc(bytes + LANES, 1);
-    if (year->codes == NULL)
-        return memory_ended(loader->cx);
-    blocks->bytes += bytes;
-    if (year->atoms == NULL || year->covered == NULL || year->responded == NULL || year->risk == NULL ||
+    year->codes = ARENA_ARRAY(blocks->arena, uint8_t, bytes + LANES);
+    if (year->codes == NULL || year->atoms == NULL || year->covered == NULL || year->responded == NULL || year->risk == NULL ||
         year->first_extra == NULL || loader->at[y] == NULL || loader->extra_counts[y] == NULL ||
         loader->faults[y] == NULL)
         return RC_MEMORY;
@@ -348,6 +345,12 @@ static bool has_extra(uint8_t kind)
     return kind == VECTOR_MULTIPLE || kind == VECTOR_NUMBER || kind == VECTOR_DATE;
 }
 
+/* No figure is made from dates. */
+static bool is_kept(uint8_t extra_kind)
+{
+    return extra_kind == VECTOR_EXTRA_MASK || extra_kind == VECTOR_EXTRA_NUMBER;
+}
+
 /* Looks at the answers of a tile: whether they can be read, and how many extra values they have. */
 static void look_tile(void *data, size_t worker, size_t i)
 {
@@ -367,7 +370,7 @@ static void look_tile(void *data, size_t worker, size_t i)
             uint8_t kind = year->questions[extra.question].kind;
             good = has_extra(kind) ? extra.kind != VECTOR_EXTRA_LEVEL
                                    : kind == VECTOR_LEVEL && extra.kind == VECTOR_EXTRA_LEVEL;
-            loader->extra_counts[y][tile] += has_extra(kind);
+            loader->extra_counts[y][tile] += is_kept(extra.kind);
         }
         if (!good && loader->faults[y][tile] == 0)
             loader->faults[y][tile] = (uint32_t)place + 1;
@@ -415,15 +418,15 @@ static void turn_extras(struct loader *loader, size_t y, size_t place, size_t *n
     const struct analysis_blocks *blocks = loader->blocks;
     const struct block_year *year = &blocks->years[y];
     const struct analysis_respondent *one = loader->at[y][place];
-    struct vector vector = {.questions = 0};
-    if (one == NULL || one->answers == NULL || !vector_read(one->answers, one->length, &vector, NULL))
+    if (one == NULL || one->answers == NULL)
         return;
+    const struct vector vector = vector_again(one->answers);
     for (size_t e = 0; e < vector.extra_count; e++) {
         struct vector_extra extra = vector_extra_at(&vector, e);
         if (extra.kind == VECTOR_EXTRA_LEVEL)
             year->codes[((place / TILE) * year->question_count + extra.question) * TILE + place % TILE] =
                 (uint8_t)(BLOCK_ALTERNATIVE | extra.bits);
-        else
+        else if (is_kept(extra.kind))
             year->extras[(*next)++] = (struct extra){
                 .at = (uint32_t)place, .question = extra.question, .kind = extra.kind, .bits = extra.bits};
     }
@@ -458,7 +461,6 @@ static enum rc check_looks(struct loader *loader)
         year->extras = ARENA_ARRAY(blocks->arena, struct extra, total + 1);
         if (year->extras == NULL)
             return RC_MEMORY;
-        blocks->bytes += total * sizeof *year->extras;
     }
     return RC_OK;
 }
@@ -545,18 +547,19 @@ static enum rc load(struct loader *loader, size_t threads)
 
 enum rc analysis_load(struct ctx *cx, const struct analysis_input *input, size_t threads, struct analysis_blocks **ret)
 {
-    CLEANUP(analysis_freep) struct analysis_blocks *blocks = calloc(1, sizeof *blocks);
+    CLEANUP(arena_freep) struct arena *own = arena_create(BLOCKS_BYTES_MOST);
+    struct analysis_blocks *blocks = own == NULL ? NULL : ARENA_NEW(own, struct analysis_blocks);
     struct loader loader = {.cx = cx, .input = input, .blocks = blocks};
-    if (blocks == NULL || (blocks->arena = arena_create(BLOCKS_BYTES_MOST)) == NULL)
+    if (blocks == NULL)
         return memory_ended(cx);
+    blocks->arena = own;
     enum rc rc = load(&loader, threads);
-    if (rc != RC_OK)
-        return rc == RC_MEMORY ? memory_ended(cx) : rc;
-    if (arena_failed(blocks->arena))
+    if (rc == RC_MEMORY || arena_failed(own))
         return memory_ended(cx);
-    blocks->bytes += arena_used(blocks->arena);
+    if (rc != RC_OK)
+        return rc;
     *ret = blocks;
-    blocks = NULL;
+    own = NULL;
     return RC_OK;
 }
 
@@ -564,14 +567,16 @@ void analysis_freep(struct analysis_blocks **blocks)
 {
     if (*blocks == NULL)
         return;
-    for (size_t y = 0; y < ANALYSIS_YEARS_MOST; y++)
-        free((*blocks)->years[y].codes);
-    arena_free((*blocks)->arena);
-    free(*blocks);
+    arena_free((*blocks)->arena); /* with the blocks themselves */
     *blocks = NULL;
+}
+
+struct arena *analysis_arena(const struct analysis_blocks *blocks)
+{
+    return blocks->arena;
 }
 
 size_t analysis_size(const struct analysis_blocks *blocks)
 {
-    return blocks->bytes;
+    return arena_used(blocks->arena);
 }

@@ -1,6 +1,7 @@
 /* Figures about single operators, for those who oversee them: risk and score, who moved most, what looks wrong; and an
  * operator's own position. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -304,6 +305,28 @@ bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, siz
     for (size_t f = 0; f < blocks->function_count; f++)
         ret->functions[f] = own_mean(blocks, year, i, f, ANALYSIS_NONE);
     return true;
+}
+
+void analysis_answer_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question, char ret[8])
+{
+    unsigned code = block_codes(blocks, year, i / TILE, question)[i % TILE];
+    uint8_t kind = blocks->years[year].questions[question].kind;
+    ret[0] = '\0';
+    if (kind == VECTOR_LEVEL && code == BLOCK_NOT_APPLICABLE)
+        snprintf(ret, 8, "NA");
+    else if (kind == VECTOR_LEVEL && code != 0)
+        snprintf(ret, 8, "%s%u", (code & BLOCK_ALTERNATIVE) != 0 ? "A" : "", code & BLOCK_LEVEL);
+    else if (kind == VECTOR_SINGLE && code != 0)
+        snprintf(ret, 8, "%u", code);
+}
+
+double analysis_item_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t item)
+{
+    if (item == ITEM_WHOLE)
+        return own_mean(blocks, year, i, ANALYSIS_NONE, ANALYSIS_NONE);
+    if (item <= blocks->function_count)
+        return own_mean(blocks, year, i, item - ITEM_FUNCTIONS, ANALYSIS_NONE);
+    return own_mean(blocks, year, i, ANALYSIS_NONE, item - ITEM_FUNCTIONS - blocks->function_count);
 }
 
 /* ---- Position ---- */

@@ -194,6 +194,7 @@ static void count_people(struct analysis_work *work, size_t y)
             responded += year->responded[i];
         }
         for (size_t g = 0; g < n; g++) {
+            work->groups[y][groups[g]].any |= covered > 0;
             work->groups[y][groups[g]].covered += covered;
             work->groups[y][groups[g]].responded += responded;
         }

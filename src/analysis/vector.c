@@ -1,5 +1,6 @@
 #include "analysis/vector.h"
 
+#include <endian.h>
 #include <math.h>
 #include <string.h>
 
@@ -7,12 +8,18 @@ static const uint8_t magic[4] = {'K', 'A', 'V', 1};
 
 /* ---- Bytes ---- */
 
-static uint64_t read_number(const uint8_t *bytes, size_t n)
+static uint16_t read_short(const uint8_t *bytes)
+{
+    uint16_t value = 0;
+    memcpy(&value, bytes, sizeof value);
+    return le16toh(value);
+}
+
+static uint64_t read_long(const uint8_t *bytes)
 {
     uint64_t value = 0;
-    for (size_t i = n; i-- > 0;)
-        value = value << 8 | bytes[i];
-    return value;
+    memcpy(&value, bytes, sizeof value);
+    return le64toh(value);
 }
 
 static void write_number(struct buf *out, uint64_t value, size_t n)
@@ -201,9 +208,9 @@ enum rc vector_encode(struct ctx *cx, const struct vector_draft *draft, const st
 static struct vector_extra extra_from(const uint8_t *bytes)
 {
     return (struct vector_extra){
-        .question = (uint16_t)read_number(bytes, 2),
+        .question = read_short(bytes),
         .kind = bytes[2],
-        .bits = read_number(bytes + 3, 8),
+        .bits = read_long(bytes + 3),
     };
 }
 
@@ -220,13 +227,13 @@ static size_t fault_of(const uint8_t *bytes, size_t length, struct vector *ret)
             return i;
     if (length < VECTOR_HEAD_BYTES)
         return length;
-    size_t questions = (size_t)read_number(bytes + sizeof magic, 2);
+    size_t questions = read_short(bytes + sizeof magic);
     if (questions == 0 || questions > VECTOR_QUESTIONS_MOST)
         return sizeof magic;
     size_t tail = VECTOR_HEAD_BYTES + questions;
     if (length < tail + 2)
         return length;
-    size_t count = (size_t)read_number(bytes + tail, 2), end = tail + 2 + count * VECTOR_EXTRA_BYTES;
+    size_t count = read_short(bytes + tail), end = tail + 2 + count * VECTOR_EXTRA_BYTES;
     if (count > questions)
         return tail;
     if (length != end)
@@ -259,6 +266,16 @@ bool vector_read(const void *bytes, size_t length, struct vector *ret, size_t *r
     }
     *ret = vector;
     return true;
+}
+
+struct vector vector_again(const void *bytes)
+{
+    const uint8_t *at = bytes;
+    size_t questions = read_short(at + sizeof magic), tail = VECTOR_HEAD_BYTES + questions;
+    return (struct vector){.questions = questions,
+                           .codes = at + VECTOR_HEAD_BYTES,
+                           .extras = at + tail + 2,
+                           .extra_count = read_short(at + tail)};
 }
 
 enum rc vector_decode(struct ctx *cx, const void *bytes, size_t length, struct vector *ret)
