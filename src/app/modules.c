@@ -29,6 +29,7 @@
 #include "sector/sector.h"
 #include "signon/signon.h"
 #include "submission/submission.h"
+#include "statistics/statistics.h"
 #include "survey/survey.h"
 #include "treatment/treatment.h"
 #include "work/work.h"
@@ -62,6 +63,7 @@ const struct module *const app_modules[] = {
     &review_module,
     &survey_module,
     &programme_module,
+    &statistics_module,
     &audit_module,
     &backup_module,
     &briefing_module,

@@ -1,0 +1,455 @@
+/* From the database to blocks: a survey with up to two before it, each respondent with the sector and size under which it
+ * was asked. What was made is kept in a server under the ledger's last entry that it follows from. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/keep.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "ledger/ledger.h"
+#include "db/db.h"
+#include "statistics/statistics_store.h"
+
+enum { WORK_BYTES = 1024 * 1024 * 1024, PAIRS_FROM = 60 };
+
+static const char *const audience_codes[] = {"overseer", "peers"};
+static const char *const audience_labels[] = {N_("Overseeing body"), N_("Peers and the public")};
+const struct enum_names statistics_audience_names = {audience_codes, audience_labels, COUNT(audience_codes)};
+
+/* ---- Words ---- */
+
+const char *statistics_word(const struct ctx *cx, struct bilingual text)
+{
+    return cx->lang == LANG_EN && !text_empty(text.en) ? text.en : text.ja == NULL ? "" : text.ja;
+}
+
+/* Sectors that the table does not know stand behind those that it does. */
+static size_t sector_count(void)
+{
+    return sector_table.sector_count + 1;
+}
+
+const char *statistics_sector_code(size_t sector)
+{
+    return sector < sector_table.sector_count ? sector_table.sectors[sector].code : "other";
+}
+
+const char *statistics_sector(const struct ctx *cx, size_t sector)
+{
+    return sector < sector_table.sector_count ? statistics_word(cx, sector_table.sectors[sector].title)
+                                              : tr(cx, N_("Other sectors"));
+}
+
+const char *statistics_sub_sector(const struct ctx *cx, size_t sub)
+{
+    return sub < sector_table.sub_sector_count ? statistics_word(cx, sector_table.sub_sectors[sub].title) : "";
+}
+
+const char *statistics_group(struct ctx *cx, const struct statistics *statistics, size_t group)
+{
+    const struct analysis_group *one = &statistics->figures.groups[group];
+    const char *size = one->size == ANALYSIS_NONE ? "" : tr(cx, enum_label(&covered_size_names, one->size));
+    switch (one->kind) {
+    case GROUP_ALL:
+        return tr(cx, N_("All operators"));
+    case GROUP_SECTOR:
+        return statistics_sector(cx, one->sector);
+    case GROUP_SIZE:
+        return size;
+    case GROUP_SUB_SECTOR:
+        return statistics_sub_sector(cx, one->sub_sector);
+    default:
+        return arena_printf(cx->arena, "%s / %s", statistics_sector(cx, one->sector), size);
+    }
+}
+
+const char *statistics_name(const struct statistics *statistics, const char *operator)
+{
+    struct analysis_operator found = {.operator = NULL};
+    for (size_t i = 0; analysis_operator_at(statistics->base->blocks, statistics->year_count - 1, i, &found); i++)
+        if (text_same(found.operator, operator))
+            return text_empty(statistics->base->names[i]) ? operator : statistics->base->names[i];
+    return operator;
+}
+
+/* ---- Making the input ---- */
+
+struct gather {
+    struct ctx *cx; /* of the work alone */
+    const struct statistics *statistics;
+    struct risk_index_setting setting;
+    struct survey_questionnaire questionnaires[STATISTICS_YEARS];
+    struct bilingual *sections, *functions;
+    uint16_t *section_functions;
+    size_t section_count, function_count;
+    struct analysis_year years[STATISTICS_YEARS];
+    struct analysis_respondent *rows;
+    const char **names[STATISTICS_YEARS];
+    size_t n, room;
+    size_t year;
+};
+
+/* The group at the top of the standard in which a measure stands; the standard itself where it has no groups. */
+static struct bilingual function_of(struct ctx *cx, const char *catalog, const char *control)
+{
+    const struct catalog *found = text_empty(catalog) ? NULL : catalog_find(cx, catalog);
+    int group = -1;
+    for (size_t i = 0; found != NULL && i < found->control_count; i++)
+        if (text_same(found->controls[i].id, control))
+            group = found->controls[i].group;
+    while (group >= 0 && found->groups[group].parent >= 0)
+        group = found->groups[group].parent;
+    return group >= 0 ? found->groups[group].title
+           : found != NULL ? found->short_title
+                           : (struct bilingual){tr_lang(LANG_JA, N_("Measures")), tr_lang(LANG_EN, N_("Measures"))};
+}
+
+static uint16_t number_of(struct bilingual *words, size_t *count, size_t most, struct bilingual word)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (text_same(words[i].ja, word.ja))
+            return (uint16_t)i;
+    if (*count == most)
+        return (uint16_t)(most - 1);
+    words[*count] = word;
+    return (uint16_t)(*count)++;
+}
+
+static uint16_t section_of(struct gather *gather, const struct survey_questionnaire *from,
+                           const struct questionnaire_question *question)
+{
+    struct bilingual function = function_of(gather->cx, from->catalog, question->control);
+    struct bilingual words = text_empty(question->section.ja) ? function : question->section;
+    size_t known = gather->section_count;
+    uint16_t section = number_of(gather->sections, &gather->section_count, ANALYSIS_SECTIONS_MOST, words);
+    if (gather->section_count > known)
+        gather->section_functions[section] =
+            number_of(gather->functions, &gather->function_count, ANALYSIS_FUNCTIONS_MOST, function);
+    return section;
+}
+
+static enum rc gather_questions(struct gather *gather)
+{
+    static const uint8_t kinds[QUESTION_KIND_COUNT_] = {
+        [QUESTION_LEVEL] = VECTOR_LEVEL,   [QUESTION_SINGLE] = VECTOR_SINGLE,  [QUESTION_MULTIPLE] = VECTOR_MULTIPLE,
+        [QUESTION_NUMBER] = VECTOR_NUMBER, [QUESTION_TEXT] = VECTOR_ELSEWHERE, [QUESTION_DATE] = VECTOR_DATE,
+        [QUESTION_FILE] = VECTOR_ELSEWHERE};
+    struct survey_questionnaire *from = &gather->questionnaires[gather->year];
+    TRY(survey_document_of(gather->cx, gather->statistics->years[gather->year].id, 0, NULL, from));
+    struct analysis_question *to = ARENA_ARRAY(gather->cx->arena, struct analysis_question, from->questions.n + 1);
+    if (to == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < from->questions.n; i++) {
+        const struct questionnaire_question *question = from->questions.at + i;
+        bool measure = question->kind == QUESTION_LEVEL;
+        to[i] = (struct analysis_question){.code = measure && !text_empty(question->control) ? question->control : question->code,
+                                           .section = measure ? section_of(gather, from, question) : ANALYSIS_NONE,
+                                           .kind = kinds[question->kind],
+                                           .choices = (uint8_t)question->choices.n,
+                                           .weight = 1};
+    }
+    for (size_t i = 0; i < from->questions.n; i++) /* two questions of one measure are told apart by their codes */
+        for (size_t j = i + 1; j < from->questions.n; j++)
+            if (text_same(to[i].code, to[j].code))
+                to[j].code = from->questions.at[j].code;
+    gather->years[gather->year].questions = to;
+    gather->years[gather->year].question_count = from->questions.n;
+    return RC_OK;
+}
+
+static enum rc take_row(void *self, const struct statistics_asked *row)
+{
+    struct gather *gather = self;
+    struct arena *arena = gather->cx->arena;
+    if (gather->n == gather->room) {
+        size_t room = gather->room;
+        struct analysis_respondent *rows = arena_grow(arena, gather->rows, gather->n, &room, sizeof *rows);
+        size_t name_room = gather->room;
+        const char **names = arena_grow(arena, gather->names[gather->year], gather->n, &name_room, sizeof *names);
+        if (rows == NULL || names == NULL)
+            return memory_ended(gather->cx);
+        gather->rows = rows;
+        gather->names[gather->year] = names;
+        gather->room = room < name_room ? room : name_room;
+    }
+    const struct sector *sector = sector_find(row->sector);
+    const struct sub_sector *sub = sector == NULL ? NULL : sub_sector_find(sector, row->sub_sector);
+    gather->names[gather->year][gather->n] = arena_copy(arena, row->name);
+    gather->rows[gather->n++] = (struct analysis_respondent){
+        .operator = arena_copy(arena, row->operator),
+        .answers = row->length == 0 ? NULL : arena_copy_n(arena, row->vector, row->length),
+        .length = row->length,
+        .sector = (uint16_t)(sector == NULL ? sector_table.sector_count : sector_index(sector)),
+        .sub_sector = sub == NULL ? ANALYSIS_NONE : (uint16_t)(sub - sector_table.sub_sectors),
+        .size = (uint16_t)(row->size >= 0 && row->size < OPERATOR_SIZE_COUNT_ ? row->size : OPERATOR_SMALL),
+        .risk = (float)risk_index(&gather->setting, &row->figures, NULL),
+    };
+    return RC_OK;
+}
+
+static enum rc gather_year(struct gather *gather, size_t y, int64_t *ret_older)
+{
+    const struct survey *survey = &gather->statistics->years[y];
+    gather->year = y;
+    gather->rows = NULL;
+    gather->n = gather->room = 0;
+    TRY(gather_questions(gather));
+    TRY(statistics_store_rows(gather->cx, survey, take_row, gather));
+    TRY(statistics_store_older(gather->cx, survey, ret_older));
+    gather->years[y].year = survey->year;
+    gather->years[y].respondents = gather->rows;
+    gather->years[y].respondent_count = gather->n;
+    return RC_OK;
+}
+
+/* ---- Measures that say the same, by the mappings of their standard ---- */
+
+struct side {
+    const char *control, *other;
+    enum relationship relationship; /* control is … of other */
+};
+
+static size_t sides_of(const char *catalog, const struct mapping *mapping, struct side *sides, size_t most)
+{
+    static const enum relationship turned[RELATION_COUNT_] = {RELATION_EQUAL, RELATION_SUPERSET, RELATION_SUBSET,
+                                                              RELATION_INTERSECTS};
+    size_t n = 0;
+    bool forward = text_same(mapping->from, catalog);
+    for (size_t i = 0; (forward || text_same(mapping->to, catalog)) && i < mapping->entry_count && n < most; i++) {
+        const struct mapping_entry *entry = &mapping->entries[i];
+        if (entry->from_group || entry->to_group || entry->relationship == RELATION_INTERSECTS)
+            continue;
+        sides[n++] = forward ? (struct side){entry->from, entry->to, entry->relationship}
+                             : (struct side){entry->to, entry->from, turned[entry->relationship]};
+    }
+    return n;
+}
+
+/* Who reaches what contains the other's counterpart has reached the other, too. */
+static enum rc gather_pairs(struct gather *gather, const char *catalog, struct analysis_input *input)
+{
+    enum { SIDES_MOST = 4000 };
+    struct side *sides = ARENA_ARRAY(gather->cx->arena, struct side, SIDES_MOST);
+    struct analysis_pair *pairs = ARENA_ARRAY(gather->cx->arena, struct analysis_pair, ANALYSIS_PAIRS_MOST);
+    if (sides == NULL || pairs == NULL)
+        return RC_MEMORY;
+    for (size_t m = 0; m < mappings_count; m++) {
+        size_t n = sides_of(catalog, mappings[m], sides, SIDES_MOST);
+        for (size_t a = 0; a < n; a++)
+            for (size_t b = 0; b < n && input->pair_count < ANALYSIS_PAIRS_MOST; b++) {
+                bool equal = sides[a].relationship == RELATION_EQUAL && sides[b].relationship == RELATION_EQUAL;
+                bool within = sides[a].relationship != RELATION_SUBSET && sides[b].relationship != RELATION_SUPERSET;
+                if (a != b && text_same(sides[a].other, sides[b].other) && within && (!equal || a < b) &&
+                    !text_same(sides[a].control, sides[b].control))
+                    pairs[input->pair_count++] = (struct analysis_pair){sides[a].control, sides[b].control, equal};
+            }
+    }
+    input->pairs = pairs;
+    return RC_OK;
+}
+
+/* ---- The base ---- */
+
+static const struct bilingual *keep_words(struct arena *arena, const struct bilingual *words, size_t n)
+{
+    struct bilingual *kept = ARENA_ARRAY(arena, struct bilingual, n + 1);
+    for (size_t i = 0; kept != NULL && i < n; i++)
+        kept[i] = (struct bilingual){arena_copy(arena, words[i].ja == NULL ? "" : words[i].ja),
+                                     arena_copy(arena, words[i].en == NULL ? "" : words[i].en)};
+    return kept;
+}
+
+struct named {
+    const char *key, *name;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct named *left = a, *right = b;
+    return strcmp(left->key, right->key);
+}
+
+/* Names by the places of the blocks; those of the latest year that has one. */
+static const char *const *keep_names(struct gather *gather, const struct analysis_blocks *blocks)
+{
+    struct arena *own = analysis_arena(blocks);
+    size_t n = analysis_operator_count(blocks), total = 0;
+    const char **names = ARENA_ARRAY(own, const char *, n + 1);
+    for (size_t y = 0; y < gather->statistics->year_count; y++)
+        total += gather->years[y].respondent_count;
+    struct named *known = ARENA_ARRAY(gather->cx->arena, struct named, total + 1);
+    if (names == NULL || known == NULL)
+        return NULL;
+    for (size_t y = 0; y < gather->statistics->year_count; y++) {
+        size_t count = gather->years[y].respondent_count;
+        for (size_t i = 0; i < count; i++)
+            known[i] = (struct named){gather->years[y].respondents[i].operator, gather->names[y][i]};
+        if (count > 0)
+            qsort(known, count, sizeof *known, by_key);
+        for (size_t i = 0; i < n; i++) {
+            struct analysis_operator one = {.operator = ""};
+            analysis_operator_at(blocks, y, i, &one);
+            const struct named wanted = {one.operator, NULL};
+            const struct named *found = count == 0 ? NULL : bsearch(&wanted, known, count, sizeof *known, by_key);
+            if (found != NULL)
+                names[i] = arena_copy(own, found->name);
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        if (names[i] == NULL)
+            names[i] = "";
+    return names;
+}
+
+static enum rc base_from(struct gather *gather, struct statistics_base *base, struct analysis_blocks **ret)
+{
+    const struct statistics *statistics = gather->statistics;
+    struct arena *arena = gather->cx->arena;
+    uint16_t *subs = ARENA_ARRAY(arena, uint16_t, sector_table.sub_sector_count + 1);
+    gather->sections = ARENA_ARRAY(arena, struct bilingual, ANALYSIS_SECTIONS_MOST);
+    gather->functions = ARENA_ARRAY(arena, struct bilingual, ANALYSIS_FUNCTIONS_MOST);
+    gather->section_functions = ARENA_ARRAY(arena, uint16_t, ANALYSIS_SECTIONS_MOST);
+    if (subs == NULL || gather->sections == NULL || gather->functions == NULL || gather->section_functions == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < sector_table.sub_sector_count; i++)
+        subs[i] = (uint16_t)sector_table.sub_sectors[i].sector;
+    TRY(risk_index_setting_load(gather->cx, &gather->setting));
+    for (size_t y = 0; y < statistics->year_count; y++)
+        TRY(gather_year(gather, y, &base->older[y]));
+    struct analysis_input input = {.years = gather->years,
+                                   .sub_sectors = subs,
+                                   .sections = gather->section_functions,
+                                   .year_count = statistics->year_count,
+                                   .sector_count = sector_count(),
+                                   .sub_count = sector_table.sub_sector_count,
+                                   .size_count = OPERATOR_SIZE_COUNT_,
+                                   .section_count = gather->section_count,
+                                   .function_count = gather->function_count};
+    TRY(gather_pairs(gather, statistics->survey.catalog, &input));
+    TRY(analysis_load(gather->cx, &input, 0, ret));
+    struct arena *own = analysis_arena(*ret);
+    base->blocks = *ret;
+    base->section_count = gather->section_count;
+    base->function_count = gather->function_count;
+    base->sections = keep_words(own, gather->sections, gather->section_count);
+    base->functions = keep_words(own, gather->functions, gather->function_count);
+    base->names = keep_names(gather, *ret);
+    return base->names == NULL || arena_failed(own) || arena_failed(arena) ? RC_MEMORY : RC_OK;
+}
+
+static enum rc base_make(struct ctx *cx, const struct statistics *statistics, struct analysis_blocks **ret_blocks,
+                         const struct statistics_base **ret)
+{
+    CLEANUP(arena_freep) struct arena *work = arena_create(WORK_BYTES);
+    CLEANUP(analysis_freep) struct analysis_blocks *blocks = NULL;
+    struct statistics_base base = {.blocks = NULL};
+    if (work == NULL)
+        return memory_ended(cx);
+    struct ctx inner = *cx;
+    inner.arena = work;
+    struct gather gather = {.cx = &inner, .statistics = statistics};
+    enum rc rc = base_from(&gather, &base, &blocks);
+    cx->problem.rc = inner.problem.rc;
+    cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
+    if (rc != RC_OK)
+        return rc == RC_MEMORY ? memory_ended(cx) : rc;
+    struct statistics_base *kept = ARENA_NEW(analysis_arena(blocks), struct statistics_base);
+    if (kept == NULL)
+        return memory_ended(cx);
+    *kept = base;
+    *ret = kept;
+    *ret_blocks = blocks;
+    blocks = NULL;
+    return RC_OK;
+}
+
+static void free_blocks(void *blocks)
+{
+    struct analysis_blocks *own = blocks;
+    analysis_freep(&own);
+}
+
+/* Everything that the blocks follow from is in the key: which surveys, and the last entry about any of it. */
+static enum rc key_of(struct ctx *cx, const struct statistics *statistics, const char **ret)
+{
+    int64_t stamp = 0;
+    TRY(statistics_store_stamp(cx, statistics->survey.org, &stamp));
+    *ret = arena_printf(cx->arena, "statistics\n%s\n%s\n%s\n%s\n%lld", statistics->survey.org, cx->org,
+                        statistics->years[0].id, statistics->survey.id, (long long)stamp);
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+static enum rc base_of(struct ctx *cx, struct statistics *statistics)
+{
+    struct keep *keep = cx->app == NULL ? NULL : cx->app->keep;
+    struct analysis_blocks *blocks = NULL;
+    const struct statistics_base *base = NULL;
+    const char *key = "";
+    TRY(key_of(cx, statistics, &key));
+    statistics->base = keep_get(keep, key, cx->arena);
+    if (statistics->base != NULL)
+        return RC_OK;
+    TRY(base_make(cx, statistics, &blocks, &base));
+    if (keep != NULL && analysis_size(blocks) < LIMIT_KEPT_BYTES) {
+        statistics->base = keep_put(keep, key, analysis_arena(blocks), base, cx->arena);
+        return statistics->base == NULL ? memory_ended(cx) : RC_OK;
+    }
+    statistics->base = base;
+    if (arena_at_end(cx->arena, free_blocks, blocks))
+        return RC_OK;
+    analysis_freep(&blocks);
+    return RC_MEMORY;
+}
+
+static enum rc find_years(struct ctx *cx, const char *id, struct statistics *ret)
+{
+    struct survey found[STATISTICS_YEARS] = {{.id = NULL}};
+    size_t n = 0;
+    const char *next = id;
+    while (n < STATISTICS_YEARS && !text_empty(next)) {
+        enum rc rc = survey_visible(cx, next, &found[n]);
+        if (n > 0 && (rc == RC_MISSING || rc == RC_DENIED))
+            break; /* last year's belongs to somebody else */
+        TRY(rc);
+        if (n > 0 && (found[n].edition == 0 || found[n].year >= found[n - 1].year))
+            break;
+        next = found[n++].previous;
+    }
+    ret->survey = found[0];
+    ret->year_count = n;
+    for (size_t y = 0; y < n; y++)
+        ret->years[n - 1 - y] = found[y];
+    return RC_OK;
+}
+
+enum rc statistics_open(struct ctx *cx, const char *survey, enum analysis_audience audience, struct statistics *ret)
+{
+    struct statistics statistics = {.audience = audience};
+    if (!may(cx, PERM_SURVEY_READ))
+        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    TRY(find_years(cx, survey, &statistics));
+    if (statistics.survey.edition == 0)
+        return fail(cx, RC_CONFLICT, N_("The survey was never open, so there is nothing to analyse"));
+    TRY(survey_document_of(cx, statistics.survey.id, 0, NULL, &statistics.questionnaire));
+    TRY(base_of(cx, &statistics));
+    TRY(analysis_run(cx, statistics.base->blocks, audience, 0, &statistics.figures));
+    *ret = statistics;
+    return RC_OK;
+}
+
+enum rc statistics_looked(struct ctx *cx, const struct statistics *statistics, const char *what, const char *of)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_FORM_BYTES);
+    struct json json = json_create(&body);
+    json_object_begin(&json);
+    json_key(&json, "of");
+    json_text(&json, of);
+    json_key(&json, "what");
+    json_text(&json, what);
+    json_object_end(&json);
+    TRY(buf_error(&body));
+    TRY(db_begin(cx, &tx));
+    TRY(ledger_append(cx, cx->org, "survey-look", statistics->survey.id, LEDGER_NOTE, buf_string(&body)));
+    return db_commit(cx, &tx);
+}

@@ -1,0 +1,52 @@
+#include "statistics/statistics_view.h"
+
+#define A "/surveys/{id}/analysis"
+#define LOOK (PERM_SURVEY_READ | PERM_SURVEY_WRITE)
+
+static const struct route routes[] = {
+    {GET, A, statistics_get, PERM_SURVEY_READ, N_("The analysis of a survey: years, sectors, sizes, functions"),
+     .answer = &statistics_answer, .asks = "audience"},
+    {GET, A "/heat", statistics_heat_get, PERM_SURVEY_READ, N_("Heat map of sectors and functions or sections"),
+     .answer = &statistics_answer, .asks = "audience by"},
+    {GET, A "/measures", statistics_measures_get, PERM_SURVEY_READ, N_("Measures, the weakest first; movers; further questions"),
+     .answer = &statistics_answer, .asks = "audience"},
+    {GET, A "/risk", statistics_risk_get, PERM_SURVEY_READ, N_("Score against risk index; operators that stand out"),
+     .answer = &statistics_answer, .asks = "audience"},
+    {GET, A "/clusters", statistics_clusters_get, PERM_SURVEY_READ, N_("Clusters of similar operators"),
+     .answer = &statistics_answer, .asks = "audience"},
+    {GET, A "/doubts", statistics_doubts_get, PERM_SURVEY_READ, N_("Answers that look wrong"),
+     .answer = &statistics_answer, .asks = "audience"},
+    {GET, A "/behind", statistics_behind_get, LOOK, N_("The operators behind a cell; that one looked is noted"),
+     .answer = &statistics_behind_answer, .asks = "sector item"},
+    {GET, A "/texts", statistics_texts_get, LOOK, N_("Searches the texts of accepted responses"),
+     .answer = &statistics_texts_answer, .asks = "q"},
+    {GET, A "/position", statistics_position_get, LOOK, N_("The position of an operator, as it gets it back"),
+     .answer = &statistics_position_answer, .asks = "operator"},
+    {GET, A "/position.json", statistics_position_json_get, LOOK, N_("The position of an operator as a file for programs"),
+     .asks = "operator"},
+    {GET, A "/position.pdf", statistics_position_pdf_get, LOOK, N_("The position of an operator as PDF"), .asks = "operator"},
+    {GET, A "/answers.csv", statistics_csv_get, LOOK, N_("Answers without names as CSV"), .file = true},
+    {GET, A "/answers.xlsx", statistics_xlsx_get, LOOK, N_("Answers without names as a workbook"), .file = true},
+};
+
+static const struct tab tabs[] = {
+    {"survey", 30, N_("Analysis"), N_("Analysis of the survey"), "/analysis", PERM_SURVEY_READ},
+    {"survey", 31, N_("Analysis"), N_("Sectors and sections"), "/analysis/heat", PERM_SURVEY_READ},
+    {"survey", 32, N_("Analysis"), N_("Weakest measures and movers"), "/analysis/measures", PERM_SURVEY_READ},
+    {"survey", 33, N_("Analysis"), N_("Risk and score"), "/analysis/risk", PERM_SURVEY_READ},
+    {"survey", 34, N_("Analysis"), N_("Similar operators"), "/analysis/clusters", PERM_SURVEY_READ},
+    {"survey", 35, N_("Analysis"), N_("Answers that look wrong"), "/analysis/doubts", PERM_SURVEY_READ},
+    {"survey", 36, N_("Analysis"), N_("Search in the texts"), "/analysis/texts", LOOK},
+};
+
+const struct module statistics_module = {
+    .name = "statistics",
+    .routes = routes,
+    .route_count = COUNT(routes),
+    .commands = statistics_commands,
+    .command_count = STATISTICS_COMMANDS,
+    .tabs = tabs,
+    .tab_count = COUNT(tabs),
+    .reports = statistics_reports,
+    .report_count = STATISTICS_REPORTS,
+};

@@ -1,0 +1,275 @@
+/* The analysis over stored answers, on both databases: what is counted, who sees what, what is kept until when. */
+#include "statistics/statistics_view.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/keep.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "ledger/ledger.h"
+#include "statistics/statistics_store.h"
+#include "survey/survey_response.h"
+#include "tests/support/test.h"
+
+enum { OPERATORS = 60, MEASURES = 90, ALONE = 0 /* the only one of its sector */ };
+
+#define YEAR_MS (INT64_C(365) * 24 * 60 * 60 * 1000)
+
+static const struct module *const modules[] = {&account_module, &catalog_module, &sector_module, &survey_module,
+                                               &statistics_module};
+
+static void make_organization(struct ctx *cx, const char *id)
+{
+    struct organization row;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    row_blank(&organization_record, &row);
+    row.id = row.org = row.name = id;
+    row.kind = ORGANIZATION_MINISTRY;
+    row.fiscal_month = 4;
+    row.active = 1;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &row), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+static const char *key_of(struct ctx *cx, size_t i)
+{
+    return arena_printf(cx->arena, "%013zu", 1000000000000 + i);
+}
+
+static const char *sector_of(size_t i)
+{
+    return i == ALONE ? "postal" : i < 25 ? "aviation" : i < 50 ? "finance" : "gas";
+}
+
+static struct survey make_survey(struct ctx *cx, int64_t year, const char *previous)
+{
+    struct survey row = {.id = NULL};
+    struct survey_invitation rows[OPERATORS];
+    int64_t made = 0;
+    row_blank(&survey_record, &row);
+    row.title = arena_printf(cx->arena, "%lld年度調査", (long long)year);
+    row.year = year;
+    row.kind = SURVEY_OWN;
+    row.catalog = "baseline-2026";
+    row.purpose = "取組の実施状況を把握する。";
+    row.legal_basis = "基本法25条・33条";
+    row.opens_on = arena_printf(cx->arena, "%lld-04-01", (long long)year);
+    row.closes_on = arena_printf(cx->arena, "%lld-11-30", (long long)year);
+    row.previous = previous;
+    TEST_RC(__LINE__, cx, survey_save(cx, &row, 0), RC_OK);
+    for (size_t i = 0; i < OPERATORS; i++) {
+        row_blank(&survey_invitation_record, &rows[i]);
+        rows[i].operator_key = key_of(cx, i);
+        rows[i].name = arena_printf(cx->arena, "事業者%zu", i);
+        rows[i].sector = sector_of(i);
+        rows[i].size = (int64_t)(i % 3);
+    }
+    TEST_RC(__LINE__, cx, survey_invite(cx, row.id, rows, OPERATORS, &made), RC_OK);
+    TEST_INT(__LINE__, made, OPERATORS);
+    TEST_RC(__LINE__, cx, survey_open(cx, row.id), RC_OK);
+    TEST_RC(__LINE__, cx, survey_visible(cx, row.id, &row), RC_OK);
+    return row;
+}
+
+/* Level i % 5 + 1 everywhere, one more in the later year. */
+static int level_of(size_t i, int64_t year)
+{
+    int level = (int)(i % 4) + 1 + (year > 2025);
+    return level > 5 ? 5 : level;
+}
+
+static void answer(struct ctx *cx, const struct survey *survey, size_t i, const char *texts)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    CLEANUP(buf_free) struct buf out = buf_create(VECTOR_BYTES_MOST);
+    struct vector_draft draft = {.questions = 0};
+    struct survey_response made = {.id = NULL};
+    TEST_RC(__LINE__, cx, vector_draft_make(cx, MEASURES, &draft), RC_OK);
+    for (size_t q = 0; q < MEASURES; q++)
+        vector_put(&draft, q, (uint8_t)level_of(i, survey->year));
+    TEST_RC(__LINE__, cx, vector_encode(cx, &draft, NULL, &out), RC_OK);
+    const struct survey_receipt receipt = {.survey = survey->id,
+                                           .operator_key = key_of(cx, i),
+                                           .submission = "",
+                                           .edition = survey->edition,
+                                           .edition_digest = survey->digest,
+                                           .source = RESPONSE_PAPER,
+                                           .made_at = cx->now,
+                                           .vector = out.data,
+                                           .vector_length = out.length,
+                                           .texts = texts};
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, survey_response_receive(cx, &receipt, &made), RC_OK);
+    TEST_RC(__LINE__, cx, survey_response_settle(cx, made.submission, RESPONSE_ACCEPTED, "", NULL), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+struct house {
+    struct survey before, now;
+    struct keep *keep;
+    struct app app;
+};
+
+/* A ministry with two surveys; all but the last ten operators answer in both years. */
+static struct ctx *begin(void **state, struct house *house)
+{
+    struct ctx *cx = test_begin(state);
+    *house = (struct house){.keep = keep_create(LIMIT_KEPT_BYTES)};
+    assert_non_null(house->keep);
+    house->app = (struct app){.modules = modules, .module_count = COUNT(modules), .base_url = "", .keep = house->keep};
+    cx->fixed_ids = 0;
+    cx->app = &house->app;
+    cx->org = arena_printf(cx->arena, "ministry-%p", (void *)house);
+    cx->person = "";
+    cx->permissions = ~UINT64_C(0);
+    make_organization(cx, cx->org);
+    cx->now -= YEAR_MS;
+    house->before = make_survey(cx, 2025, "");
+    for (size_t i = 0; i < OPERATORS - 10; i++)
+        answer(cx, &house->before, i, "");
+    cx->now += YEAR_MS;
+    house->now = make_survey(cx, 2026, house->before.id);
+    for (size_t i = 0; i < OPERATORS - 10; i++)
+        answer(cx, &house->now, i, "");
+    return cx;
+}
+
+static void end(struct ctx *cx, struct house *house)
+{
+    arena_reset(cx->arena);
+    cx->app = NULL;
+    keep_free(house->keep);
+}
+
+static const struct statistics_line *line_of(const struct statistics_view *view, const char *sector)
+{
+    for (size_t i = 0; i < view->sectors.n; i++)
+        if (text_same(view->sectors.at[i].sector, sector))
+            return view->sectors.at + i;
+    return NULL;
+}
+
+static void test_figures(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, &house);
+    struct statistics statistics = {.year_count = 0};
+    struct statistics_view view = {.survey = ""}, peers = {.survey = ""};
+    double sum = 0;
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_make(cx, &statistics, &view), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_measures(cx, &statistics, &view), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_operators(cx, &statistics, &view), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_clusters(cx, &statistics, &view), RC_OK);
+    for (size_t i = 0; i < OPERATORS - 10; i++)
+        sum += level_of(i, 2026);
+    TEST_INT(__LINE__, (int64_t)statistics.year_count, 2);
+    TEST_INT(__LINE__, view.years.at[1].covered, OPERATORS);
+    TEST_INT(__LINE__, view.years.at[1].responded, OPERATORS - 10);
+    TEST_TRUE(__LINE__, fabs(view.years.at[1].score - sum / (OPERATORS - 10)) < 1e-9);
+    TEST_TRUE(__LINE__, fabs(view.years.at[1].progress - 1) < 1e-9 && fabs(view.years.at[1].standard) < 1e-9);
+    TEST_INT(__LINE__, (int64_t)view.measures.n, 90);
+    TEST_INT(__LINE__, (int64_t)view.functions.n, 6);
+    TEST_INT(__LINE__, view.same, OPERATORS - 10); /* they do answer so */
+    TEST_INT(__LINE__, line_of(&view, "postal")->n, 1);
+    TEST_INT(__LINE__, line_of(&view, "gas")->responded, 0);
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_PEERS, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_make(cx, &statistics, &peers), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_operators(cx, &statistics, &peers), RC_OK);
+    TEST_INT(__LINE__, line_of(&peers, "postal")->withheld, 1);
+    TEST_INT(__LINE__, line_of(&peers, "postal")->covered, -1);
+    TEST_TRUE(__LINE__, line_of(&peers, "aviation")->withheld || line_of(&peers, "finance")->withheld);
+    TEST_INT(__LINE__, (int64_t)(peers.doubts.n + peers.exposed.n + peers.rising.n), 0);
+    end(cx, &house);
+}
+
+/* What is kept is the same until anything changes that it follows from; looking changes nothing. */
+static void test_kept_until_changed(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, &house);
+    struct statistics first = {.year_count = 0}, again = {.year_count = 0}, later = {.year_count = 0};
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &first), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &first, "behind", "gas"), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &again), RC_OK);
+    assert_ptr_equal(first.base, again.base);
+    answer(cx, &house.now, OPERATORS - 1, "");
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &later), RC_OK);
+    assert_ptr_not_equal(first.base, later.base);
+    TEST_INT(__LINE__, later.figures.years[1].scores[0].responded, OPERATORS - 9);
+    answer(cx, &house.now, 7, ""); /* once more: the newer one counts */
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &again), RC_OK);
+    assert_ptr_not_equal(again.base, later.base);
+    TEST_INT(__LINE__, again.figures.years[1].scores[0].responded, OPERATORS - 9);
+    end(cx, &house);
+}
+
+static void test_looking_is_noted(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, &house);
+    struct statistics statistics = {.year_count = 0};
+    struct ledger_entries entries = {.n = 0};
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "behind", "gas f1"), RC_OK);
+    TEST_RC(__LINE__, cx, ledger_of_record(cx, cx->org, "survey-look", house.now.id, &entries), RC_OK);
+    TEST_INT(__LINE__, (int64_t)entries.n, 1);
+    end(cx, &house);
+}
+
+static void test_position(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, &house);
+    struct statistics peers = {.year_count = 0};
+    struct statistics_position position = {.format = ""};
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_PEERS, &peers), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_position_make(cx, &peers, key_of(cx, 10), &position), RC_OK);
+    TEST_TRUE(__LINE__, fabs(position.score - level_of(10, 2026)) < 1e-9);
+    TEST_TEXT(__LINE__, position.name, "事業者10");
+    TEST_TRUE(__LINE__, position.standings.n >= 3 && position.standings.at[0].standard_score > 0);
+    TEST_RC(__LINE__, cx, statistics_position_make(cx, &peers, key_of(cx, ALONE), &position), RC_OK);
+    for (size_t i = 0; i < position.standings.n; i++) /* its sector is itself */
+        if (text_same(position.standings.at[i].kind, "sector")) {
+            TEST_INT(__LINE__, position.standings.at[i].withheld, 1);
+            TEST_TRUE(__LINE__, position.standings.at[i].percentile < 0);
+        }
+    TEST_RC(__LINE__, cx, statistics_position_make(cx, &peers, key_of(cx, OPERATORS - 1), &position), RC_MISSING);
+    end(cx, &house);
+}
+
+static enum rc count_texts(void *self, const struct statistics_text *text)
+{
+    *(int *)self += strstr(text->texts, "遠隔") != NULL && text_same(text->name, "事業者51");
+    return RC_OK;
+}
+
+static void test_others_see_nothing(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, &house);
+    struct statistics statistics = {.year_count = 0};
+    int found = 0;
+    answer(cx, &house.now, 51, "{\"format\":\"kaname-texts/1\",\"questions\":[{\"note\":\"遠隔保守\",\"question\":\"Q1\"}]}");
+    TEST_RC(__LINE__, cx, statistics_store_texts(cx, &house.now, count_texts, &found), RC_OK);
+    TEST_INT(__LINE__, found, 1);
+    const char *own = cx->org;
+    cx->org = arena_printf(cx->arena, "%s-other", own);
+    make_organization(cx, cx->org);
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &statistics), RC_MISSING);
+    cx->org = own;
+    cx->permissions = PERM_RESPONSE_READ;
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_PEERS, &statistics), RC_DENIED);
+    end(cx, &house);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_figures),  cmocka_unit_test(test_kept_until_changed), cmocka_unit_test(test_looking_is_noted),
+        cmocka_unit_test(test_position), cmocka_unit_test(test_others_see_nothing),
+    };
+    return TEST_RUN_ON_BOTH(tests);
+}
