@@ -1,6 +1,7 @@
 /* kaname-bench [KIND …] [--requests N] [--items N] [--no-fail]: measures the program beside it against
  * its budgets, on SQLite and, where KANAME_TEST_PG names a server, on PostgreSQL. Kinds: web, start,
- * report, import, resolve, backup, scores, risks, submissions, ledger; all of them when none is named. Exit code 1 when a figure is over its
+ * report, import, resolve, backup, scores, risks, submissions, ledger, mission, survey (--db URL: an empty database; --operators N
+ * --questions M --seed S); all of them when none is named. Exit code 1 when a figure is over its
  * budget. The
  * data lie in bench-data beside this program and in the server's database kaname_bench; what stood
  * there is removed. */
@@ -17,6 +18,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "bench/bench.h"
+#include "bench/bench_survey.h"
 #include "db/db.h"
 
 enum {
@@ -24,6 +26,8 @@ enum {
     REPEATS = 10,
     ITEMS = 100000,
     ORGANIZATIONS = 1000,
+    OPERATORS = 100000,
+    QUESTIONS = 300,
     PATH_BYTES = 4096,
     NUMBER_MOST = 10000000
 };
@@ -40,8 +44,10 @@ static const struct kind {
 
 struct options {
     bool wanted[COUNT(kinds)];
-    bool mission, any, data, no_fail; /* data: a kind that needs a database */
+    bool mission, survey, any, data, no_fail; /* data: a kind that needs a database */
     int64_t requests, items;
+    const char *url; /* of the survey; an empty database */
+    struct bench_survey_size size;
 };
 
 static bool read_number(const char *text, int64_t *ret)
@@ -63,8 +69,21 @@ static bool read_word(const char *word, const char *next, struct options *option
         *used = 2;
         return read_number(next, word[2] == 'r' ? &options->requests : &options->items);
     }
+    if (strcmp(word, "--operators") == 0 || strcmp(word, "--questions") == 0 || strcmp(word, "--seed") == 0) {
+        *used = 2;
+        return read_number(next, word[2] == 'o'   ? &options->size.operators
+                                 : word[2] == 'q' ? &options->size.questions
+                                                  : &options->size.seed);
+    }
+    if (strcmp(word, "--db") == 0) {
+        *used = 2;
+        options->url = next;
+        return next != NULL;
+    }
     if (strcmp(word, "mission") == 0)
         return options->mission = options->any = true;
+    if (strcmp(word, "survey") == 0)
+        return options->survey = options->any = true;
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (strcmp(word, kinds[i].name) == 0)
             return options->wanted[i] = options->any = options->data = true;
@@ -164,16 +183,30 @@ static enum rc prepare_server(struct ctx *cx, struct bench *bench, const struct 
     return bench_store_create_database(cx);
 }
 
+static enum rc measure_survey(struct ctx *cx, struct bench *bench, const struct options *options)
+{
+    return bench_survey(cx, bench, &options->size);
+}
+
 static enum rc run(struct ctx *cx, const struct options *options, struct bench *bench)
 {
     const char *server = getenv("KANAME_TEST_PG");
     bool has_server = server != NULL && server[0] != '\0';
     TRY(make_places(cx, bench));
+    if (options->survey && options->url != NULL) {
+        table_facts(cx, bench->folder, "");
+        return with_database(cx, options->url, bench, options, measure_survey);
+    }
     if (has_server)
         TRY(with_database(cx, server, bench, options, prepare_server));
     table_facts(cx, bench->folder, bench->postgresql);
     if (!options->any || options->mission)
         TRY(bench_mission(cx, bench));
+    if ((!options->any || options->survey) && has_server) {
+        TRY(with_database(cx, arena_printf(cx->arena, "%s%cdbname=kaname_bench", server, strchr(server, '?') == NULL ? '?' : '&'),
+                          bench, options, measure_survey));
+        TRY(with_database(cx, server, bench, options, prepare_server));
+    }
     if (options->any && !options->data)
         return RC_OK;
     bench->name = "SQLite";
@@ -191,10 +224,10 @@ static enum rc run(struct ctx *cx, const struct options *options, struct bench *
 
 int main(int count, char **words)
 {
-    struct options options = {.requests = REQUESTS, .items = ITEMS};
+    struct options options = {.requests = REQUESTS, .items = ITEMS, .size = {OPERATORS, QUESTIONS, 1}};
     if (!read_options(count, words, &options)) {
-        fputs("usage: kaname-bench [mission] [web] [start] [report] [import] [resolve] [backup] [scores] [risks] [submissions] [ledger] "
-              "[--requests N] [--items N] [--no-fail]\n",
+        fputs("usage: kaname-bench [mission] [survey] [web] [start] [report] [import] [resolve] [backup] [scores] [risks] [submissions] [ledger] "
+              "[--requests N] [--items N] [--no-fail] [--db URL] [--operators N] [--questions M] [--seed S]\n",
               stderr);
         return 2;
     }
