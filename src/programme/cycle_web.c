@@ -208,19 +208,18 @@ static enum rc fill_plan(struct ctx *cx, const struct paper *paper, struct paper
     return RC_OK;
 }
 
-static enum rc fill_comments(struct ctx *cx, struct paper_view *view)
+enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_lines *ret)
 {
     struct programme_papers papers = {.n = 0};
     size_t n = 0;
-    TRY(paper_store_about(cx, view->paper.subject, &papers));
+    TRY(paper_store_about(cx, subject, &papers));
     struct paper_line *lines = ARENA_ARRAY(cx->arena, struct paper_line, papers.n);
     if (lines == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < papers.n; i++)
-        if (papers.at[i].kind == PAPER_COMMENT && !text_same(papers.at[i].id, view->paper.id))
+        if (papers.at[i].kind == PAPER_COMMENT)
             lines[n++] = line_of(cx, &papers.at[i]);
-    view->comments.at = lines;
-    view->comments.n = n;
+    *ret = (struct paper_lines){lines, n};
     return RC_OK;
 }
 
@@ -228,13 +227,17 @@ static enum rc paper_page_send(struct ctx *cx, const struct request *request, st
 {
     struct paper_view view = {.note = "", .note_error = ""};
     struct paper paper = {.head = {.id = NULL}};
+    struct paper_lines comments = {.n = 0};
     struct page page = {.title = ""};
     TRY(record_get(cx, &programme_paper_record, request_parameter(request, "id"), &view.paper));
     for (size_t i = 0; i < cx->problem.field_count; i++)
         view.note_error = cx->problem.fields[i].message;
     TRY(paper_load(cx, &view.paper, &paper));
     TRY(fill_plan(cx, &paper, &view));
-    TRY(fill_comments(cx, &view));
+    if (view.paper.kind != PAPER_COMMENT)
+        TRY(paper_comments_of(cx, view.paper.subject, &comments));
+    view.comments.at = comments.at;
+    view.comments.n = comments.n;
     view.sector_label = programme_sector_words(cx, view.paper.sector);
     view.year_label = programme_year_words(cx, view.paper.year);
     view.may_comment = may(cx, PERM_PROGRAMME_WRITE) && view.paper.direction == PAPER_RECEIVED &&

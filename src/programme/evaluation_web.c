@@ -160,29 +160,6 @@ static enum rc fill_points(struct ctx *cx, struct judgement_view *view)
     return RC_OK;
 }
 
-/* What others commented on it. */
-static enum rc fill_comments(struct ctx *cx, struct judgement_view *view)
-{
-    struct programme_papers papers = {.n = 0};
-    size_t n = 0;
-    TRY(paper_store_about(cx, view->evaluation.id, &papers));
-    struct paper_line *lines = ARENA_ARRAY(cx->arena, struct paper_line, papers.n);
-    if (lines == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < papers.n; i++)
-        if (papers.at[i].kind == PAPER_COMMENT)
-            lines[n++] = (struct paper_line){.id = papers.at[i].id,
-                                             .title = papers.at[i].title,
-                                             .peer = papers.at[i].peer,
-                                             .note = papers.at[i].note,
-                                             .direction = papers.at[i].direction,
-                                             .kind = papers.at[i].kind,
-                                             .passed_at = papers.at[i].passed_at};
-    view->comments.at = lines;
-    view->comments.n = n;
-    return RC_OK;
-}
-
 static enum rc fill_words(struct ctx *cx, struct judgement_view *view)
 {
     struct programme_plan plan = {.title = ""};
@@ -206,10 +183,13 @@ static enum rc evaluation_page_send(struct ctx *cx, const struct request *reques
                                     const char *id, int status)
 {
     struct judgement_view view = {.points = 0};
+    struct paper_lines comments = {.n = 0};
     struct page page = {.title = ""};
     TRY(record_get(cx, &programme_evaluation_record, id, &view.evaluation));
     TRY(fill_points(cx, &view));
-    TRY(fill_comments(cx, &view));
+    TRY(paper_comments_of(cx, id, &comments));
+    view.comments.at = comments.at;
+    view.comments.n = comments.n;
     TRY(fill_words(cx, &view));
     view.may_write = may(cx, PERM_PROGRAMME_WRITE) && view.evaluation.state == PROGRAMME_DRAFT;
     view.may_ask = view.may_write && view.points > 0;

@@ -46,6 +46,17 @@ struct programme_beginning_view {
     const char *help;
 };
 
+struct paper_line {
+    const char *id, *title, *peer, *sector_label, *year_label, *note;
+    int64_t direction, kind, year, edition, size, passed_at;
+};
+struct paper_lines {
+    const struct paper_line *at;
+    size_t n;
+};
+/* The comments that passed about a plan or an evaluation. */
+enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_lines *ret) MUST_USE;
+
 struct plan_line {
     const char *id, *title, *sector, *sector_label, *year_label;
     int64_t year, edition, state, approved_at, sent_at, actions, done, late;
@@ -68,6 +79,7 @@ struct plan_view {
     int64_t may_write, may_ask, may_revise, may_send, units, actions, done, late;
     LIST_OF(struct group_line) groups;
     LIST_OF(struct plan_finding) findings;
+    LIST_OF(struct paper_line) comments;
     LIST_OF(struct form_option) peers;
     struct approval_panel approval;
     struct approval_ask_view ask;
@@ -145,10 +157,6 @@ struct support_view {
 };
 extern const struct fields support_answer;
 
-struct paper_line {
-    const char *id, *title, *peer, *sector_label, *year_label, *note;
-    int64_t direction, kind, year, edition, size, passed_at;
-};
 struct paper_list_view {
     LIST_OF(struct paper_line) received, sent;
 };

@@ -297,6 +297,10 @@ static enum rc fill_words(struct ctx *cx, struct plan_view *view)
     struct programme_plan previous = {.title = ""};
     struct plan_findings findings = {.n = 0};
     struct peer_options peers = {.n = 0};
+    struct paper_lines comments = {.n = 0};
+    TRY(paper_comments_of(cx, view->plan.id, &comments));
+    view->comments.at = comments.at;
+    view->comments.n = comments.n;
     TRY(person_name(cx, view->plan.author, &view->author_name));
     if (!text_empty(view->plan.previous))
         TRY(record_get(cx, &programme_plan_record, view->plan.previous, &previous));
