@@ -85,7 +85,7 @@ static struct reply answered(struct ctx *cx, const char *org, const char *card)
     struct reply_file file = {.id = ""};
     const struct upload upload = {.field = "file", .file_name = "体制図.txt", .media_type = "", .bytes = "図", .length = 3};
     document.asker = receiver_of(cx, org);
-    document.asker_card = card;
+    document.asker_card = text_trim(cx, card); /* as surveys write it */
     struct reply reply = sample_import(cx, &document);
     struct reply_wish wishes[] = {sample_wish("A1", "3", 0),  sample_wish("A2", "", 0),
                                   sample_wish("B1", "1", 0),  sample_wish("B2", "25", 0),

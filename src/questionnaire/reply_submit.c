@@ -85,6 +85,13 @@ static enum rc write_members(struct ctx *cx, const struct reply_whole *whole, st
     return arena_failed(cx->arena) ? memory_ended(cx) : RC_OK;
 }
 
+/* The card as a file has it: with its line end, which a document may leave out. */
+static const char *card_line(const struct ctx *cx, const char *card)
+{
+    size_t length = strlen(card);
+    return length == 0 || card[length - 1] == '\n' ? card : arena_printf(cx->arena, "%s\n", card);
+}
+
 static enum rc make_draft(struct ctx *cx, const char *subject, struct submission_draft *ret)
 {
     struct reply_whole whole = {.last = {.id = ""}};
@@ -99,7 +106,7 @@ static enum rc make_draft(struct ctx *cx, const char *subject, struct submission
                                      .year = whole.reply.year,
                                      .to_organization = whole.reply.asker,
                                      .to_name = whole.reply.asker_name,
-                                     .to_card = whole.document.asker_card,
+                                     .to_card = card_line(cx, whole.document.asker_card),
                                      .sealed = !text_empty(whole.document.asker_card),
                                      .noun = reply_record.noun,
                                      .record = whole.reply.id,
