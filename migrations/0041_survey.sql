@@ -140,3 +140,54 @@ CREATE TABLE survey_answer (
     texts text NOT NULL
 );
 CREATE INDEX survey_answer_by_survey ON survey_answer (org, survey);
+
+CREATE TABLE survey_sample (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    stratum integer NOT NULL,
+    each_most integer NOT NULL,
+    seed integer NOT NULL,
+    population integer NOT NULL,
+    drawn integer NOT NULL,
+    reason text NOT NULL,
+    made_by text NOT NULL,
+    made_at integer NOT NULL
+);
+CREATE INDEX survey_sample_by_survey ON survey_sample (org, survey, id);
+
+CREATE TABLE survey_visit (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    operator_key text NOT NULL,
+    sample text NOT NULL,
+    stratum text NOT NULL,
+    reason text NOT NULL,
+    planned_on text NOT NULL,
+    visited_on text NOT NULL,
+    team text NOT NULL,
+    summary text NOT NULL
+);
+CREATE UNIQUE INDEX survey_visit_by_operator ON survey_visit (org, survey, operator_key);
+
+CREATE TABLE survey_visit_finding (
+    id text PRIMARY KEY,
+    org text NOT NULL REFERENCES organization (id),
+    version integer NOT NULL,
+    survey text NOT NULL,
+    visit text NOT NULL,
+    question text NOT NULL,
+    level integer NOT NULL,
+    what text NOT NULL,
+    file_name text NOT NULL,
+    media_type text NOT NULL,
+    digest text NOT NULL,
+    size integer NOT NULL,
+    made_by text NOT NULL,
+    made_at integer NOT NULL
+);
+CREATE INDEX survey_visit_finding_by_visit ON survey_visit_finding (org, visit, id);
+CREATE INDEX survey_visit_finding_by_survey ON survey_visit_finding (org, survey, question);

@@ -143,7 +143,7 @@ def check_answer(document, operation, got):
 PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
 ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
-          "/questionnaires/{id}/files/{file}"}
+          "/questionnaires/{id}/files/{file}", "/survey-findings/{id}/file"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {
@@ -151,6 +151,7 @@ SOURCES = {
     "/surveys/{survey}": ("/surveys", "surveys", "id"),
     "/survey-questions/{id}": ("/surveys/{survey}/questions", "rows", "id"),
     "/survey-invitations/{id}": ("/surveys/{survey}/operators", "rows", "id"),
+    "/survey-visits/{id}": ("/surveys/{survey}/visits", "rows", "id"),
     "/survey-responses/{id}": ("/surveys/{survey}/responses", "rows", "id"),
     "/questionnaires/{id}/sections/{number}": ("/questionnaires/{id}", "sections", "number"),
     "/signing-keys/{id}": ("/signing-keys", "keys", "id"),
@@ -363,6 +364,7 @@ class Walk:
                 "risk-processes": "/risk/{id}/processes", "treatment": "/risk/{id}/treatment", "risk-resources": "/risk/{id}/resources",
                 "study-phases": "/risk/{id}/schedule", "study-tasks": "/risk/{id}/tasks",
                 "survey-questions": "/surveys/{survey}/questions", "survey-operators": "/surveys/{survey}/operators",
+                "survey-visits": "/surveys/{survey}/visits",
                 "study-units": "/risk/{id}/organisation", "programme-units": "/programme/{plan}/structure",
                 "policy-actions": "/programme/{plan}/actions",
                 "evaluation-points": "/programme-evaluations/{evaluation}/points"}.get(name, "/" + name)

@@ -250,6 +250,7 @@ static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
     struct survey survey = {.id = NULL};
     struct survey_question row;
     struct survey_delegation delegation;
+    struct survey_sample sample;
     struct covered_operators all = {.n = 0};
     int64_t today = date_days(date_of_time(cx, cx->now));
     TRY(make_survey(cx, year, previous, &survey));
@@ -271,7 +272,14 @@ static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
     delegation.until_on = date_from_days(cx, today + 120);
     delegation.task = "調査の実施、回答の確認及び実地調査（サイバーセキュリティ基本法 第31条による委託）";
     TRY(survey_delegate(cx, &delegation));
-    return survey_open(cx, survey.id);
+    TRY(survey_open(cx, survey.id));
+    row_blank(&survey_sample_record, &sample);
+    sample.survey = survey.id;
+    sample.stratum = STRATUM_SECTOR;
+    sample.each_most = 1;
+    sample.seed = 2026;
+    sample.reason = "分野ごとに1事業者を無作為に抽出する（実地調査計画による）";
+    return survey_sample_draw(cx, &sample);
 }
 
 enum rc sample_survey_make(struct ctx *cx)

@@ -271,6 +271,73 @@ enum rc survey_delegate(struct ctx *cx, struct survey_delegation *delegation) MU
 /* From now on the body sees nothing of it any more. */
 enum rc survey_delegation_end(struct ctx *cx, const char *survey, const char *id) MUST_USE;
 
+/* --- On site (実地調査) --- */
+
+enum survey_stratum { /* stored as numbers; never reorder */
+    STRATUM_NONE,
+    STRATUM_SECTOR,
+    STRATUM_SIZE,
+    STRATUM_SECTOR_SIZE,
+    STRATUM_COUNT_
+};
+extern const struct enum_names survey_stratum_names;
+
+/* A random draw of operators, that can be made again: of each stratum the `each_most` with the least SHA-256 of
+ * "SEED/KEY", among those that are asked and not visited yet. */
+struct survey_sample {
+    const char *id, *org;
+    int64_t version;
+    const char *survey;
+    int64_t stratum, each_most, seed;
+    int64_t population, drawn;
+    const char *reason;
+    const char *made_by;
+    int64_t made_at;
+};
+extern const struct record survey_sample_record;
+
+struct survey_visit {
+    const char *id, *org;
+    int64_t version;
+    const char *survey, *operator_key;
+    const char *sample;  /* that it was drawn in; "" when it was chosen */
+    const char *stratum; /* of the draw */
+    const char *reason;
+    const char *planned_on, *visited_on, *team, *summary;
+};
+extern const struct record survey_visit_record;
+
+struct survey_visit_finding {
+    const char *id, *org;
+    int64_t version;
+    const char *survey, *visit;
+    const char *question; /* code */
+    int64_t level;        /* found, 1–5; 0: none is said */
+    const char *what;
+    const char *file_name, *media_type, *digest; /* "" without a file */
+    int64_t size;
+    const char *made_by;
+    int64_t made_at;
+};
+extern const struct record survey_visit_finding_record;
+
+/* Draws and plans the visits. survey, stratum, each_most, seed and reason are given. RC_INVALID, RC_DENIED. */
+enum rc survey_sample_draw(struct ctx *cx, struct survey_sample *sample) MUST_USE;
+struct upload;
+/* survey, visit, question, level and what are given; `file` may be NULL. RC_INVALID. */
+enum rc survey_finding_add(struct ctx *cx, struct survey_visit_finding *finding, const struct upload *file) MUST_USE;
+
+/* What was found, by operator and question, for comparing with what was answered. */
+struct survey_found {
+    const char *operator_key, *question, *visited_on, *what;
+    int64_t level; /* 0: none is said */
+};
+struct survey_founds {
+    const struct survey_found *at;
+    size_t n;
+};
+enum rc survey_found_on_site(struct ctx *cx, const char *survey, struct survey_founds *ret) MUST_USE;
+
 /* Responses as signed packages (submission/submission.h). */
 struct submission_kind;
 extern const struct submission_kind survey_submission_kind;

@@ -3,6 +3,7 @@
 #include "survey/survey_response.h"
 #include "survey/survey_standing.h"
 #include "survey/survey_view.h"
+#include "survey/survey_visit.h"
 
 #define S "/surveys/{survey}"
 
@@ -107,6 +108,33 @@ static const struct route routes[] = {
      .answer = &import_result_fields, .takes = "operator! @file!"},
     {GET, S "/paper.xlsx", survey_paper_xlsx_get, PERM_SURVEY_WRITE, N_("The sheet for answers on paper"),
      .list = &survey_paper_list},
+    {GET, S "/visits", survey_visit_list_get, PERM_SURVEY_READ, N_("Visits on site, and how operators were drawn"),
+     .answer = &survey_visit_list_answer, .list = &survey_visit_list},
+    {GET, S "/visits.csv", survey_visit_csv_get, PERM_SURVEY_READ, N_("The visits as CSV"), .list = &survey_visit_list},
+    {GET, S "/visits.xlsx", survey_visit_xlsx_get, PERM_SURVEY_READ, N_("The visits as a workbook"),
+     .list = &survey_visit_list},
+    {GET, S "/visits/new", survey_visit_new_get, PERM_SURVEY_WRITE, N_("Form to choose an operator to visit"),
+     .answer = &survey_visit_record.fields},
+    {POST, S "/visits/new", survey_visit_new_post, PERM_SURVEY_WRITE, N_("Plans a visit of a chosen operator"),
+     .answer = &survey_visit_record.fields, .of = &survey_visit_record.fields,
+     .takes = "operator_key! reason! planned_on visited_on team summary"},
+    {POST, S "/sample", survey_sample_post, PERM_SURVEY_WRITE,
+     N_("Draws operators by lot, stratum by stratum, and plans their visits; the same seed draws the same"),
+     .answer = &survey_sample_record.fields, .of = &survey_sample_record.fields, .takes = "stratum each_most seed reason!"},
+    {GET, "/survey-visits/{id}", survey_visit_get, PERM_SURVEY_READ,
+     N_("A visit with its findings beside what was answered"), .answer = &survey_visit_answer},
+    {GET, "/survey-visits/{id}/edit", survey_visit_edit_get, PERM_SURVEY_WRITE, N_("Form to change a visit"),
+     .answer = &survey_visit_record.fields},
+    {POST, "/survey-visits/{id}/edit", survey_visit_edit_post, PERM_SURVEY_WRITE, N_("Changes a visit"),
+     .answer = &survey_visit_record.fields, .of = &survey_visit_record.fields,
+     .takes = "version operator_key reason planned_on visited_on team summary"},
+    {POST, "/survey-visits/{id}/remove", survey_visit_remove_post, PERM_SURVEY_WRITE,
+     N_("Removes a visit without findings"), .answer = &survey_visit_record.fields, .takes = "version"},
+    {POST, "/survey-visits/{id}/findings", survey_finding_post, PERM_SURVEY_WRITE,
+     N_("Records what was found on site, with a photo or file"), .answer = &survey_visit_finding_record.fields,
+     .of = &survey_visit_finding_record.fields, .takes = "question! level what! @file"},
+    {GET, "/survey-findings/{id}/file", survey_finding_file_get, PERM_SURVEY_READ, N_("The photo or file of a finding"),
+     .file = true},
     {GET, S "/delegations", survey_delegations_get, PERM_SURVEY_READ, N_("Who carries a survey out for the body that asks"),
      .answer = &survey_delegations_answer},
     {POST, S "/delegations", survey_delegations_post, PERM_SURVEY_WRITE, N_("Delegates a survey to an agency for a time"),
@@ -123,6 +151,7 @@ static const struct tab tabs[] = {
     {"survey", 22, N_("Questionnaire of a survey"), N_("Editions and changes"), "/editions", PERM_SURVEY_READ},
     {"survey", 11, N_("Survey"), N_("Operators that are asked"), "/operators", PERM_SURVEY_READ},
     {"survey", 12, N_("Survey"), N_("Responses to a survey"), "/responses", PERM_SURVEY_READ},
+    {"survey", 13, N_("Survey"), N_("Visits on site"), "/visits", PERM_SURVEY_READ},
     {"survey", 19, N_("Survey"), N_("Delegation"), "/delegations", PERM_SURVEY_READ},
 };
 
@@ -132,9 +161,10 @@ static const struct nav_entry nav[] = {
 
 static const struct record *const records[] = {&survey_record, &survey_edition_record, &survey_question_record,
                                                &survey_invitation_record, &survey_delegation_record,
-                                               &survey_response_record};
+                                               &survey_response_record,   &survey_sample_record,     &survey_visit_record,
+                                               &survey_visit_finding_record};
 static const struct list *const lists[] = {&survey_question_list, &survey_operator_list, &survey_response_list,
-                                           &survey_paper_list};
+                                           &survey_paper_list, &survey_visit_list};
 static const struct verify_check checks[] = {{.table = "survey_answer", .run = survey_verify_answers}};
 
 const struct module survey_module = {

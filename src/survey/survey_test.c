@@ -9,6 +9,7 @@
 #include "submission/submission.h"
 #include "survey/survey_response.h"
 #include "survey/survey_view.h"
+#include "survey/survey_visit.h"
 #include "tests/support/test.h"
 
 static const struct module *const modules[] = {&account_module, &catalog_module, &survey_module};
@@ -558,6 +559,64 @@ static void test_package(void **state)
     TEST_INT(__LINE__, status.all.returned, 1);
 }
 
+/* --- On site --- */
+
+static void test_visits(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct survey_visits first = {.n = 0}, second = {.n = 0};
+    struct survey_sample sample;
+    begin(cx, "visits", ORGANIZATION_MINISTRY);
+    struct survey survey = open_survey(cx);
+    for (int i = 0; i < 12; i++)
+        (void)invite(cx, __LINE__, survey.id, arena_printf(cx->arena, "k%02d", i), i % 3 == 0 ? "railway" : "aviation", RC_OK);
+    calm(cx);
+    row_blank(&survey_sample_record, &sample);
+    sample.survey = survey.id;
+    sample.stratum = STRATUM_SECTOR;
+    sample.each_most = 2;
+    sample.seed = 42;
+    TEST_RC(__LINE__, cx, survey_sample_draw(cx, &sample), RC_INVALID); /* why? */
+    calm(cx);
+    sample.reason = "分野ごとの無作為抽出";
+    struct survey_sample again = sample;
+    TEST_RC(__LINE__, cx, survey_sample_draw(cx, &sample), RC_OK);
+    TEST_INT(__LINE__, sample.population, 13);
+    TEST_INT(__LINE__, sample.drawn, 4);
+    TEST_RC(__LINE__, cx, survey_store_visits(cx, survey.id, &first), RC_OK);
+    for (size_t i = 0; i < first.n; i++)
+        TEST_RC(__LINE__, cx, row_remove(cx, &survey_visit_noun, first.at[i].id, 0), RC_OK);
+    TEST_RC(__LINE__, cx, survey_sample_draw(cx, &again), RC_OK);
+    TEST_RC(__LINE__, cx, survey_store_visits(cx, survey.id, &second), RC_OK);
+    TEST_INT(__LINE__, (int64_t)second.n, (int64_t)first.n);
+    for (size_t i = 0; i < second.n; i++)
+        TEST_TEXT(__LINE__, second.at[i].operator_key, first.at[i].operator_key); /* the same seed, the same lot */
+    struct survey_visit chosen;
+    row_blank(&survey_visit_record, &chosen);
+    chosen.survey = survey.id;
+    chosen.operator_key = second.at[0].operator_key;
+    chosen.reason = "前年度の指摘の確認";
+    TEST_RC(__LINE__, cx, row_save(cx, &survey_visit_noun, &chosen, 0), RC_INVALID); /* drawn already */
+    calm(cx);
+    struct survey_visit_finding finding;
+    struct survey_founds founds = {.n = 0};
+    row_blank(&survey_visit_finding_record, &finding);
+    finding.survey = survey.id;
+    finding.visit = second.at[0].id;
+    finding.question = "Q1";
+    finding.level = 3;
+    finding.what = "規程を確認した。";
+    TEST_RC(__LINE__, cx, survey_finding_add(cx, &finding, NULL), RC_INVALID); /* no level of a choice */
+    calm(cx);
+    finding.question = "m3.2.1-1";
+    TEST_RC(__LINE__, cx, survey_finding_add(cx, &finding, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, survey_found_on_site(cx, survey.id, &founds), RC_OK);
+    TEST_INT(__LINE__, (int64_t)founds.n, 1);
+    TEST_INT(__LINE__, founds.at[0].level, 3);
+    TEST_TEXT(__LINE__, founds.at[0].operator_key, second.at[0].operator_key);
+    TEST_RC(__LINE__, cx, row_remove(cx, &survey_visit_noun, second.at[0].id, 0), RC_CONFLICT);
+}
+
 /* When an answer is still taken; the survey closes on 2026-11-30. */
 static void test_late(void **state)
 {
@@ -687,7 +746,7 @@ int main(void)
         cmocka_unit_test(test_life),   cmocka_unit_test(test_next_year), cmocka_unit_test(test_questions),
         cmocka_unit_test(test_files),  cmocka_unit_test(test_status),    cmocka_unit_test(test_delegation),
         cmocka_unit_test(test_rights), cmocka_unit_test(test_paper),     cmocka_unit_test(test_vectors),
-        cmocka_unit_test(test_package),
+        cmocka_unit_test(test_package), cmocka_unit_test(test_visits),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(both);
 }

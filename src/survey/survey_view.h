@@ -177,6 +177,39 @@ HANDLER(survey_paper_xlsx_get);
 HANDLER(survey_paper_get);
 HANDLER(survey_paper_post);
 
+/* --- On site --- */
+
+struct survey_visit_row;
+struct survey_visit_list_view {
+    struct survey_head head;
+    struct list_view list;
+    int64_t any;
+    struct form_view form;
+    LIST_OF(struct survey_visit_row) rows;
+    LIST_OF(struct survey_sample) samples;
+    const char *next;
+};
+extern const struct fields survey_visit_list_answer;
+struct survey_finding_line {
+    const char *id, *question, *text, *answer, *what, *file_name;
+    int64_t level, differs;
+};
+struct survey_visit_view {
+    struct survey_head head;
+    struct survey_visit visit;
+    const char *name;
+    struct form_view form;
+    LIST_OF(struct survey_finding_line) findings;
+};
+extern const struct fields survey_visit_answer;
+
+HANDLER(survey_visit_list_get);
+HANDLER(survey_sample_post);
+HANDLER(survey_visit_get);
+HANDLER(survey_visit_remove_post);
+HANDLER(survey_finding_post);
+HANDLER(survey_finding_file_get);
+ROW_NOUN_HANDLERS(survey_visit);
 HANDLER(survey_list_get);
 HANDLER(survey_new_get);
 HANDLER(survey_new_post);

@@ -1,0 +1,13 @@
+/* The fields of the record, included by its own table and by that of the rows of its list, which begin with it. */
+    FIELD(survey_visit, id, F_ID, .flags = F_FIXED),
+    FIELD(survey_visit, org, F_ID, .flags = F_FIXED | F_HIDDEN),
+    FIELD(survey_visit, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
+    FIELD(survey_visit, survey, F_REF, .flags = F_FIXED, .ref = "survey", .label = N_("Survey")),
+    FIELD(survey_visit, operator_key, F_TEXT, .flags = F_REQUIRED, .max = 40, .label = N_("Key of the operator")),
+    FIELD(survey_visit, sample, F_REF, .flags = F_FIXED, .ref = "survey-sample", .label = N_("Sample for visits on site")),
+    FIELD(survey_visit, stratum, F_TEXT, .flags = F_FIXED, .label = N_("Stratum")),
+    FIELD(survey_visit, reason, F_TEXT, .flags = F_REQUIRED, .max = 400, .label = N_("Why it is visited")),
+    FIELD(survey_visit, planned_on, F_DATE, .label = N_("Visit planned for")),
+    FIELD(survey_visit, visited_on, F_DATE, .label = N_("Visited on")),
+    FIELD(survey_visit, team, F_TEXT, .max = 400, .label = N_("Who visits")),
+    FIELD(survey_visit, summary, F_PROSE, .max = 8000, .label = N_("Summary of the visit")),
