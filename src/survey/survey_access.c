@@ -96,3 +96,19 @@ enum rc survey_named(struct ctx *cx, const char *text, struct survey *ret)
     *ret = *found;
     return RC_OK;
 }
+
+enum rc survey_row_visible(struct ctx *cx, const struct record *record, const char *id, void *ret)
+{
+    struct surveys all = {.n = 0};
+    const struct field *survey = field_find(record->fields, "survey");
+    enum rc rc = db_one(cx, record->select_one, record->fields, ret, ARGS(STR(cx->org), STR(id)));
+    if (rc != RC_MISSING)
+        return rc;
+    TRY(survey_store_delegated(cx, cx->org, date_of_time(cx, cx->now), &all));
+    for (size_t i = 0; i < all.n && rc == RC_MISSING; i++) {
+        rc = db_one(cx, record->select_one, record->fields, ret, ARGS(STR(all.at[i].org), STR(id)));
+        if (rc == RC_OK && (survey == NULL || !text_same(field_text(survey, ret), all.at[i].id)))
+            rc = RC_MISSING;
+    }
+    return rc == RC_MISSING ? fail(cx, rc, N_("There is no such record ({0} {1})"), tr(cx, record->label), id) : rc;
+}

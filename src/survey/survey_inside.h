@@ -33,6 +33,8 @@ enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, 
                      struct survey *ret) MUST_USE;
 void survey_leave(struct survey_stay *stay); /* for CLEANUP */
 #define SURVEY_STAY(name) CLEANUP(survey_leave) struct survey_stay name = {.cx = NULL}
+/* A row of the acting organisation, or of a survey that is delegated to it today. RC_MISSING with a message. */
+enum rc survey_row_visible(struct ctx *cx, const struct record *record, const char *id, void *ret) MUST_USE;
 /* The survey that a person names: by id, or by the beginning of its title; "" the newest. */
 enum rc survey_named(struct ctx *cx, const char *text, struct survey *ret) MUST_USE;
 

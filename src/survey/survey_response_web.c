@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "ledger/ledger.h"
+#include "submission/submission.h"
 #include "survey/survey_response.h"
 #include "survey/survey_view.h"
 #include "views.gen.h"
@@ -326,26 +327,6 @@ static enum rc note_look(struct ctx *cx, const struct survey_response *response)
     return db_commit(cx, &tx);
 }
 
-/* A response is found by its own id in the acting organisation, or in a survey that is delegated to it. */
-static enum rc find_response(struct ctx *cx, const char *id, struct survey_response *ret)
-{
-    struct surveys all = {.n = 0};
-    enum rc rc = db_one(cx, survey_response_record.select_one, survey_response_record.fields, ret,
-                        ARGS(STR(cx->org), STR(id)));
-    if (rc != RC_MISSING)
-        return rc;
-    TRY(survey_store_delegated(cx, cx->org, date_of_time(cx, cx->now), &all));
-    for (size_t i = 0; i < all.n && rc == RC_MISSING; i++) {
-        rc = db_one(cx, survey_response_record.select_one, survey_response_record.fields, ret,
-                    ARGS(STR(all.at[i].org), STR(id)));
-        if (rc == RC_OK && !text_same(ret->survey, all.at[i].id))
-            rc = RC_MISSING;
-    }
-    return rc == RC_MISSING
-               ? fail(cx, rc, N_("There is no such record ({0} {1})"), tr(cx, survey_response_record.label), id)
-               : rc;
-}
-
 static enum rc fill_response(struct ctx *cx, struct survey_response_view *view)
 {
     struct survey survey = {.id = NULL};
@@ -367,15 +348,26 @@ static enum rc fill_response(struct ctx *cx, struct survey_response_view *view)
     return note_look(cx, &view->response);
 }
 
+/* Whether there is a page of the package. */
+static enum rc is_packed(struct ctx *cx, const char *submission, int64_t *ret)
+{
+    struct submission row = {.id = NULL};
+    enum rc rc = db_one(cx, submission_record.select_one, submission_record.fields, &row,
+                        ARGS(STR(cx->org), STR(submission)));
+    *ret = rc == RC_OK;
+    return rc == RC_MISSING ? RC_OK : rc;
+}
+
 enum rc survey_response_view_make(struct ctx *cx, const char *id, struct survey_response_view *ret)
 {
     struct survey_response_view view = {.name = "", .sector = "", .against = "", .decided_by = "", .entered_by = ""};
     if (!may(cx, PERM_SURVEY_READ))
         return fail(cx, RC_DENIED, survey_not_allowed);
-    TRY(find_response(cx, id, &view.response));
+    TRY(survey_row_visible(cx, &survey_response_record, id, &view.response));
     TRY(survey_head_fill(cx, view.response.survey, &view.head, NULL));
     TRY(fill_response(cx, &view));
     view.state_tag = state_tags[view.response.state];
+    TRY(is_packed(cx, view.response.submission, &view.packed));
     *ret = view;
     return RC_OK;
 }

@@ -150,6 +150,7 @@ struct survey_response_view {
     const char *name, *sector, *state_tag, *decided_by, *entered_by;
     const char *against; /* what `before` of the lines is, in words; "" where there is nothing */
     int64_t answered, missing, changed;
+    int64_t packed; /* its package is here, of the reader's own organisation */
     LIST_OF(struct survey_answer_line) lines;
     LIST_OF(struct survey_response_row) others; /* of the same operator, newest first */
 };

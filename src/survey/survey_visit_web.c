@@ -307,7 +307,7 @@ static enum rc visit_send(struct ctx *cx, const struct request *request, struct 
     struct survey_visit_view view = {.name = ""};
     struct page page = {.title = ""};
     struct fields fields = survey_visit_finding_record.fields;
-    TRY(record_get(cx, &survey_visit_record, id, &view.visit));
+    TRY(survey_row_visible(cx, &survey_visit_record, id, &view.visit));
     TRY(survey_head_fill(cx, view.visit.survey, &view.head, NULL));
     TRY(fill_visit(cx, &view));
     TRY(form_build(cx, fields, field_mask(fields, finding_inputs), finding, status == 0 ? NULL : request, NULL, 0,
@@ -317,9 +317,11 @@ static enum rc visit_send(struct ctx *cx, const struct request *request, struct 
     page.fields = survey_visit_answer;
     page.view = &view;
     page.status = status;
-    page.action_label = tr(cx, N_("Change"));
-    page.action_href = arena_printf(cx->arena, "/survey-visits/%s/edit", id);
-    page.action_permission = PERM_SURVEY_WRITE;
+    if (view.head.may_rule) {
+        page.action_label = tr(cx, N_("Change"));
+        page.action_href = arena_printf(cx->arena, "/survey-visits/%s/edit", id);
+        page.action_permission = PERM_SURVEY_WRITE;
+    }
     return page_send(cx, request, response, &page);
 }
 
@@ -335,7 +337,7 @@ HANDLER(survey_finding_post)
     struct survey_visit visit = {.id = NULL};
     struct survey_visit_finding finding;
     struct fields fields = survey_visit_finding_record.fields;
-    TRY(record_get(cx, &survey_visit_record, request_parameter(request, "id"), &visit));
+    TRY(survey_row_visible(cx, &survey_visit_record, request_parameter(request, "id"), &visit));
     row_blank(&survey_visit_finding_record, &finding);
     finding.survey = visit.survey;
     finding.visit = visit.id;
@@ -349,16 +351,24 @@ HANDLER(survey_finding_post)
                       fields, &finding);
 }
 
+static enum rc file_bytes(struct ctx *cx, const struct survey_visit_finding *finding, struct buf *out)
+{
+    const void *bytes = NULL;
+    size_t length = 0;
+    SURVEY_STAY(stay);
+    TRY(survey_enter(cx, finding->survey, SURVEY_SEE, &stay, NULL));
+    TRY(content_get(cx, finding->digest, finding->file_name, &bytes, &length));
+    buf_add(out, bytes, length);
+    return RC_OK;
+}
+
 HANDLER(survey_finding_file_get)
 {
     struct survey_visit_finding finding = {.id = NULL};
-    const void *bytes = NULL;
-    size_t length = 0;
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_EVIDENCE_BYTES + 1);
-    TRY(record_get(cx, &survey_visit_finding_record, request_parameter(request, "id"), &finding));
+    TRY(survey_row_visible(cx, &survey_visit_finding_record, request_parameter(request, "id"), &finding));
     if (text_empty(finding.digest))
         return fail(cx, RC_MISSING, N_("This finding has no file"));
-    TRY(content_get(cx, finding.digest, finding.file_name, &bytes, &length));
-    buf_add(&body, bytes, length);
+    TRY(file_bytes(cx, &finding, &body));
     return file_send(cx, response, finding.media_type, finding.file_name, &body);
 }
