@@ -268,6 +268,36 @@ enum rc options_into(struct ctx *cx, const struct arguments *arguments, struct f
     return worst;
 }
 
+/* The field due_on of the option due-on. */
+static const struct field *field_of_option(struct fields fields, const char *option)
+{
+    for (size_t i = 0; i < fields.n; i++) {
+        const char *name = fields.at[i].name;
+        size_t at = 0;
+        while (name[at] != '\0' && name[at] == (option[at] == '-' ? '_' : option[at]))
+            at++;
+        if (name[at] == '\0' && option[at] == '\0')
+            return fields.at + i;
+    }
+    return NULL;
+}
+
+enum rc options_by_name(struct ctx *cx, const struct arguments *arguments, struct fields fields,
+                        enum rc (*refer)(struct ctx *cx, const struct field *field, const char *text, void *row), void *row)
+{
+    enum rc worst = RC_OK;
+    for (size_t i = 0; i < OPTION_COUNT && arguments->command->options[i].name != NULL; i++) {
+        const char *option = arguments->command->options[i].name;
+        const struct field *field = strcmp(option, "study") == 0 ? NULL : field_of_option(fields, option);
+        if (arguments->options[i] == NULL || field == NULL)
+            continue;
+        enum rc rc = field->kind == F_REF ? refer(cx, field, arguments->options[i], row)
+                                          : field_from_text(cx, field, arguments->options[i], row);
+        worst = rc == RC_OK ? worst : rc;
+    }
+    return worst;
+}
+
 enum rc option_int(struct ctx *cx, const struct arguments *arguments, const char *name,
                    int64_t otherwise, int64_t *ret)
 {

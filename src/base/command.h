@@ -69,6 +69,12 @@ struct option_field {
 enum rc options_into(struct ctx *cx, const struct arguments *arguments, struct fields fields,
                      const struct option_field *options, size_t n, bool other, void *row) MUST_USE;
 
+/* The same for every option that bears the name of a field, with - for _ (due-on is due_on), but "study". `refer` takes
+ * what was typed for a reference (people and posts by their words), recording why it cannot. Nothing need be given. */
+enum rc options_by_name(struct ctx *cx, const struct arguments *arguments, struct fields fields,
+                        enum rc (*refer)(struct ctx *cx, const struct field *field, const char *text, void *row),
+                        void *row) MUST_USE;
+
 /* Prints a view by its field table: JSON with --json, else lines "name: value" and aligned tables. */
 enum rc command_show(struct ctx *cx, struct arguments *arguments, struct fields fields,
                      const void *view) MUST_USE;

@@ -48,8 +48,7 @@ enum rc dependency_setting_save(struct ctx *cx, struct dependency_setting *setti
     TRY(dependency_store_steps(cx, setting->study, &steps));
     if (!text_empty(setting->rates))
         TRY(dependency_rates_read(cx, setting->rates, steps, &rates));
-    return store(cx, &dependency_setting_record, setting->id, &before, setting, version,
-                 NULL);
+    return store(cx, &dependency_setting_record, setting->id, &before, setting, version, setting->study);
 }
 
 enum rc dependency_figure_save(struct ctx *cx, struct dependency_figure *figure, int64_t version)
@@ -63,8 +62,7 @@ enum rc dependency_figure_save(struct ctx *cx, struct dependency_figure *figure,
     if (figure->rate > RATE_MOST)
         return field_fail(cx, "rate", N_("A rate is at most {0} failures a year"),
                           decimal(cx, RATE_MOST));
-    return store(cx, &dependency_figure_record, figure->id, &before, figure, version,
-                 NULL);
+    return store(cx, &dependency_figure_record, figure->id, &before, figure, version, figure->study);
 }
 
 /* ---- tolerances and losses ---- */

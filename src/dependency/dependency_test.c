@@ -702,6 +702,18 @@ static void test_cancelled(void **state)
     TEST_RC(__LINE__, cx, dependency_simulate(cx, made.study, 200, 1, ""), RC_DENIED);
 }
 
+static void approve(struct ctx *cx, const char *study)
+{
+    struct risk_study before, after;
+    struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, record_get(cx, &risk_study_record, study, &before), RC_OK);
+    after = before;
+    after.status = RISK_APPROVED;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_update(cx, &risk_study_record, &before, &after), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
 static void test_refused(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -716,6 +728,13 @@ static void test_refused(void **state)
     TEST_TRUE(__LINE__, strstr(view.line.problem, "centre") != NULL &&
                             strstr(view.line.problem, "power") != NULL);
     TEST_TEXT(__LINE__, view.line.count, "–");
+    /* What was approved rests on its rates and figures. */
+    struct dependency_setting kept = {.id = "", .org = "", .study = made.study, .rates = ""};
+    struct dependency_figure figure = {
+        .id = "", .org = "", .study = made.study, .resource = made.power, .rate = 3, .repair = 20};
+    approve(cx, made.study);
+    TEST_RC(__LINE__, cx, dependency_setting_save(cx, &kept, 0), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, dependency_figure_save(cx, &figure, 0), RC_CONFLICT);
     /* Of another organisation, and without the right. */
     enter(cx, "stranger");
     TEST_RC(__LINE__, cx, dependency_load(cx, made.study, &model), RC_MISSING);

@@ -119,6 +119,8 @@ static const struct record *const records[] = {
 static const struct list *const lists[] = {&context_list, &phase_list, &task_list, &unit_list};
 static const struct approvable *const approvables[] = {&master_schedule_approvable, &risk_attitude_approvable};
 
+static const struct report_source reports[] = {{"risk-plan", PERM_RISK_READ, study_plan_build}};
+
 const struct module preparation_module = {
     .name = "preparation",
     .routes = routes,
@@ -134,4 +136,6 @@ const struct module preparation_module = {
     .approvables = approvables,
     .approvable_count = COUNT(approvables),
     .work = preparation_work,
+    .reports = reports,
+    .report_count = COUNT(reports),
 };

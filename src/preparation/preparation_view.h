@@ -136,6 +136,8 @@ HANDLER(study_plan_xlsx_get);
 
 /* The plan of an assessment as a document: schedule, organisation, staffing, attitude. */
 enum rc study_plan_report(struct ctx *cx, const char *study, struct report *ret) MUST_USE;
+/* `build` of struct report_source. */
+enum rc study_plan_build(struct ctx *cx, const char *study, const char *of, struct report *ret) MUST_USE;
 /* Commands (study_cli.c). */
 enum rc master_schedule_list_run(struct ctx *cx, struct arguments *arguments);
 enum rc master_schedule_export_run(struct ctx *cx, struct arguments *arguments);

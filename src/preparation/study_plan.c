@@ -380,6 +380,14 @@ enum rc study_plan_report(struct ctx *cx, const char *study, struct report *ret)
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
 
+enum rc study_plan_build(struct ctx *cx, const char *study, const char *of, struct report *ret)
+{
+    struct risk_study found;
+    (void)of; /* it is about the whole study */
+    TRY(prepare_study(cx, study, &found));
+    return study_plan_report(cx, found.id, ret);
+}
+
 /* --- As a page and as files --- */
 
 static const struct field view_table[] = {FIELD_OBJECT_OF(study_plan_view, head, prepare_head_fields)};

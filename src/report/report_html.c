@@ -64,7 +64,9 @@ static void write_head(const struct page *page)
     write_line(page, "report-title", report->title);
     write_line(page, "report-subtitle", report->subtitle);
     if (count > 0) {
-        BUF_LITERAL(page->out, "<div class=\"table-wrap\"><table class=\"data\"><caption>");
+        BUF_LITERAL(page->out, "<div class=\"table-wrap\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        write_label(page, N_("About this document"));
+        BUF_LITERAL(page->out, "\"><table class=\"data\"><caption>");
         write_label(page, N_("About this document"));
         BUF_LITERAL(page->out, "</caption><tbody>\n");
         for (size_t i = 0; i < count; i++) {

@@ -22,40 +22,12 @@ static enum rc take_reference(struct ctx *cx, const struct field *field, const c
     return RC_OK;
 }
 
-/* The field due_on of the option due-on. */
-static const struct field *field_of(struct fields fields, const char *option)
+enum rc review_options_take(struct ctx *cx, const struct arguments *arguments, const struct record *record, void *row)
 {
-    for (size_t i = 0; i < fields.n; i++) {
-        const char *name = fields.at[i].name;
-        size_t at = 0;
-        while (name[at] != '\0' && name[at] == (option[at] == '-' ? '_' : option[at]))
-            at++;
-        if (name[at] == '\0' && option[at] == '\0')
-            return fields.at + i;
-    }
-    return NULL;
+    return options_by_name(cx, arguments, record->fields, take_reference, row);
 }
 
-/* Takes what was typed: the option due-on is the field due_on. */
-static enum rc options_take(struct ctx *cx, const struct arguments *arguments, const struct record *record, void *row)
-{
-    enum rc worst = RC_OK;
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        const char *option = arguments->command->options[i].name;
-        if (option == NULL)
-            break;
-        const struct field *field = field_of(record->fields, option);
-        if (arguments->options[i] == NULL || field == NULL || text_same(option, "study"))
-            continue;
-        enum rc rc = field->kind == F_REF ? take_reference(cx, field, arguments->options[i], row)
-                                          : field_from_text(cx, field, arguments->options[i], row);
-        if (rc != RC_OK)
-            worst = rc;
-    }
-    return worst;
-}
-
-static enum rc study_of(struct ctx *cx, const struct arguments *arguments, struct risk_study *ret)
+enum rc review_study_of(struct ctx *cx, const struct arguments *arguments, struct risk_study *ret)
 {
     const char *text = option_of(arguments, "study");
     return risk_study_find(cx, text == NULL ? "" : text, ret);
@@ -84,7 +56,7 @@ static enum rc walkthrough_list_run(struct ctx *cx, struct arguments *arguments)
     struct risk_study study = {.id = NULL};
     struct walkthroughs all = {.n = 0};
     struct walkthrough_result result;
-    TRY(study_of(cx, arguments, &study));
+    TRY(review_study_of(cx, arguments, &study));
     TRY(walkthroughs_of(cx, study.id, &all));
     result.walkthroughs.at = all.at;
     result.walkthroughs.n = all.n;
@@ -107,10 +79,10 @@ static enum rc walkthrough_new_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study = {.id = NULL};
     struct walkthrough row = {.id = NULL};
-    TRY(study_of(cx, arguments, &study));
+    TRY(review_study_of(cx, arguments, &study));
     risk_row_blank(&walkthrough_record, &row);
     row.study = study.id;
-    TRY(options_take(cx, arguments, &walkthrough_record, &row));
+    TRY(review_options_take(cx, arguments, &walkthrough_record, &row));
     TRY(walkthrough_save(cx, &row, 0));
     return walkthrough_show(cx, arguments, row.id);
 }
@@ -137,7 +109,7 @@ static enum rc walkthrough_change_run(struct ctx *cx, struct arguments *argument
     const char *viewpoints = option_of(arguments, "viewpoints");
     TRY(record_get(cx, &walkthrough_record, operand_of(arguments, 0), &row));
     struct walkthrough before = row;
-    TRY(options_take(cx, arguments, &walkthrough_record, &row));
+    TRY(review_options_take(cx, arguments, &walkthrough_record, &row));
     row.viewpoints = before.viewpoints;
     TRY(walkthrough_save(cx, &row, before.version));
     if (viewpoints != NULL)
@@ -153,7 +125,7 @@ static enum rc participant_run(struct ctx *cx, struct arguments *arguments)
     struct walkthrough_participant row = {.id = NULL}, typed = {.id = NULL};
     TRY(record_get(cx, &walkthrough_record, operand_of(arguments, 0), &walkthrough));
     risk_row_blank(&walkthrough_participant_record, &typed);
-    TRY(options_take(cx, arguments, &walkthrough_participant_record, &typed));
+    TRY(review_options_take(cx, arguments, &walkthrough_participant_record, &typed));
     row = typed;
     row.walkthrough = walkthrough.id;
     row.study = walkthrough.study;
@@ -164,7 +136,7 @@ static enum rc participant_run(struct ctx *cx, struct arguments *arguments)
                                       : text_same(all.at[i].person, typed.person)))
             row = all.at[i];
     int64_t version = row.version;
-    TRY(options_take(cx, arguments, &walkthrough_participant_record, &row));
+    TRY(review_options_take(cx, arguments, &walkthrough_participant_record, &row));
     TRY(walkthrough_participant_save(cx, &row, version));
     return walkthrough_show(cx, arguments, walkthrough.id);
 }
@@ -180,7 +152,7 @@ static enum rc finding_find(struct ctx *cx, const struct arguments *arguments, s
     int64_t number = 0;
     if (text_to_int(cx, text, &number) != RC_OK)
         return record_get(cx, &finding_record, text, ret);
-    TRY(study_of(cx, arguments, &study));
+    TRY(review_study_of(cx, arguments, &study));
     TRY(findings_of(cx, study.id, &all));
     for (size_t i = 0; i < all.n; i++)
         if (all.at[i].number == number) {
@@ -219,7 +191,7 @@ static enum rc finding_list_run(struct ctx *cx, struct arguments *arguments)
     size_t n = 0;
     if (source != NULL && !enum_parse(&finding_source_names, source, &wanted))
         return fail(cx, RC_USAGE, N_("Findings do not come from “{0}”"), source);
-    TRY(study_of(cx, arguments, &study));
+    TRY(review_study_of(cx, arguments, &study));
     TRY(finding_lines_load(cx, study.id, "", &lines));
     struct finding_line *shown = ARENA_ARRAY(cx->arena, struct finding_line, lines.rows.n);
     if (shown == NULL)
@@ -258,12 +230,12 @@ static enum rc finding_raise_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study = {.id = NULL};
     struct finding row = {.id = NULL};
-    TRY(study_of(cx, arguments, &study));
+    TRY(review_study_of(cx, arguments, &study));
     risk_row_blank(&finding_record, &row);
     row.study = study.id;
     row.source = FINDING_WORK;
     row.raised_on = date_of_time(cx, cx->now);
-    TRY(options_take(cx, arguments, &finding_record, &row));
+    TRY(review_options_take(cx, arguments, &finding_record, &row));
     TRY(finding_save(cx, &row, 0));
     return finding_show(cx, arguments, row.id);
 }
@@ -274,7 +246,7 @@ static enum rc step_run(struct ctx *cx, struct arguments *arguments,
     struct finding row = {.id = NULL};
     TRY(finding_find(cx, arguments, &row));
     int64_t version = row.version;
-    TRY(options_take(cx, arguments, &finding_record, &row));
+    TRY(review_options_take(cx, arguments, &finding_record, &row));
     TRY(step(cx, &row, version));
     return finding_show(cx, arguments, row.id);
 }
@@ -311,7 +283,7 @@ static enum rc finding_task_run(struct ctx *cx, struct arguments *arguments)
         if (text_same(all.at[i].finding, finding.id) && text_same(all.at[i].what, what))
             row = all.at[i];
     int64_t version = row.version;
-    TRY(options_take(cx, arguments, &finding_task_record, &row));
+    TRY(review_options_take(cx, arguments, &finding_task_record, &row));
     TRY(finding_task_save(cx, &row, version));
     return finding_show(cx, arguments, finding.id);
 }
@@ -337,7 +309,7 @@ static enum rc evaluation_list_run(struct ctx *cx, struct arguments *arguments)
     struct risk_study study = {.id = NULL};
     struct performance_evaluations all = {.n = 0};
     struct evaluation_result result;
-    TRY(study_of(cx, arguments, &study));
+    TRY(review_study_of(cx, arguments, &study));
     TRY(performance_evaluations_of(cx, study.id, &all));
     struct performance_evaluation *rows = ARENA_ARRAY(cx->arena, struct performance_evaluation, all.n);
     if (rows == NULL)
@@ -367,10 +339,10 @@ static enum rc evaluation_new_run(struct ctx *cx, struct arguments *arguments)
 {
     struct risk_study study = {.id = NULL};
     struct performance_evaluation row = {.id = NULL};
-    TRY(study_of(cx, arguments, &study));
+    TRY(review_study_of(cx, arguments, &study));
     risk_row_blank(&performance_evaluation_record, &row);
     row.study = study.id;
-    TRY(options_take(cx, arguments, &performance_evaluation_record, &row));
+    TRY(review_options_take(cx, arguments, &performance_evaluation_record, &row));
     TRY(performance_evaluation_save(cx, &row, 0));
     return evaluation_show(cx, arguments, row.id);
 }
@@ -383,7 +355,7 @@ static enum rc evaluation_judge_run(struct ctx *cx, struct arguments *arguments)
     const char *id = operand_of(arguments, 0);
     risk_row_blank(&risk_answer_record, &answer);
     TRY(record_get(cx, &performance_evaluation_record, id, &row));
-    TRY(options_take(cx, arguments, &risk_answer_record, &answer));
+    TRY(review_options_take(cx, arguments, &risk_answer_record, &answer));
     answer.code = operand_of(arguments, 1);
     TRY(risk_judgements_of(cx, row.study, &all));
     for (size_t i = 0; i < all.n; i++)
@@ -399,7 +371,7 @@ static enum rc evaluation_report_run(struct ctx *cx, struct arguments *arguments
     struct performance_evaluation row = {.id = NULL};
     TRY(record_get(cx, &performance_evaluation_record, operand_of(arguments, 0), &row));
     int64_t version = row.version;
-    TRY(options_take(cx, arguments, &performance_evaluation_record, &row));
+    TRY(review_options_take(cx, arguments, &performance_evaluation_record, &row));
     const struct performance_evaluation typed = row;
     if (option_of(arguments, "result") != NULL || option_of(arguments, "good") != NULL) {
         TRY(performance_evaluation_report(cx, &row, version));
@@ -412,76 +384,6 @@ static enum rc evaluation_report_run(struct ctx *cx, struct arguments *arguments
     if (option_of(arguments, "shared-on") != NULL || option_of(arguments, "reported-on") != NULL)
         TRY(performance_evaluation_share(cx, &row, version));
     return evaluation_show(cx, arguments, row.id);
-}
-
-/* --- Monitoring --- */
-
-struct monitoring_list {
-    LIST_OF(struct monitoring) monitorings;
-};
-static const struct field monitoring_row_table[] = {
-    FIELD(monitoring, id, F_ID),
-    FIELD(monitoring, title, F_TEXT, .label = N_("Title of the monitoring")),
-    FIELD(monitoring, from_on, F_DATE, .label = N_("From")),
-    FIELD(monitoring, due_on, F_DATE, .label = N_("To be done by")),
-    FIELD(monitoring, done_on, F_DATE, .label = N_("Closed on")),
-};
-static const struct field monitoring_list_table[] = {
-    FIELD_LIST(monitoring_list, monitorings, monitoring_row_table, struct monitoring),
-};
-
-static enum rc monitoring_list_run(struct ctx *cx, struct arguments *arguments)
-{
-    struct risk_study study = {.id = NULL};
-    struct monitorings all = {.n = 0};
-    struct monitoring_list result;
-    TRY(study_of(cx, arguments, &study));
-    TRY(monitorings_of(cx, study.id, &all));
-    result.monitorings.at = all.at;
-    result.monitorings.n = all.n;
-    return command_show(cx, arguments, FIELDS(monitoring_list_table), &result);
-}
-
-static enum rc monitoring_show_run(struct ctx *cx, struct arguments *arguments)
-{
-    struct monitoring_view view = {.next = 0};
-    TRY(monitoring_view_make(cx, operand_of(arguments, 0), 0, 0, &view));
-    return command_show(cx, arguments, monitoring_answer, &view);
-}
-
-/* --- Internal audits --- */
-
-struct audit_list {
-    LIST_OF(struct internal_audit) audits;
-};
-static const struct field audit_row_table[] = {
-    FIELD(internal_audit, id, F_ID),
-    FIELD(internal_audit, title, F_TEXT, .label = N_("Title of the audit")),
-    FIELD(internal_audit, step, F_ENUM, .names = &internal_audit_step_names, .label = N_("Step of the audit")),
-    FIELD(internal_audit, due_on, F_DATE, .label = N_("To be done by")),
-    FIELD(internal_audit, reported_on, F_DATE, .label = N_("Reported on")),
-};
-static const struct field audit_list_table[] = {
-    FIELD_LIST(audit_list, audits, audit_row_table, struct internal_audit),
-};
-
-static enum rc audit_list_run(struct ctx *cx, struct arguments *arguments)
-{
-    struct risk_study study = {.id = NULL};
-    struct internal_audits all = {.n = 0};
-    struct audit_list result;
-    TRY(study_of(cx, arguments, &study));
-    TRY(internal_audits_of(cx, study.id, &all));
-    result.audits.at = all.at;
-    result.audits.n = all.n;
-    return command_show(cx, arguments, FIELDS(audit_list_table), &result);
-}
-
-static enum rc audit_show_run(struct ctx *cx, struct arguments *arguments)
-{
-    struct internal_audit_view view = {.tie = ""};
-    TRY(internal_audit_view_make(cx, operand_of(arguments, 0), &view));
-    return command_show(cx, arguments, internal_audit_answer, &view);
 }
 
 /* --- Table --- */
@@ -621,9 +523,82 @@ const struct command review_commands[REVIEW_COMMANDS] = {
     {COMMAND("monitoring show", PERM_RISK_READ, monitoring_show_run,
              N_("Shows a monitoring with the rows of all forms")),
      .operands = {{"MONITORING", N_("Id of the monitoring"), true}}},
+    {COMMAND("monitoring new", PERM_RISK_WRITE, monitoring_new_run, N_("Plans a monitoring")),
+     .options = {{"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false},
+                 {"title", "TEXT", N_("Title of the monitoring"), true},
+                 {"method", "TEXT", N_("How it is done"), false},
+                 {"post", "POST", N_("Responsible post"), false},
+                 {"from-on", "DATE", N_("From"), false},
+                 {"due-on", "DATE", N_("To be done by"), true}}},
+    {COMMAND("monitoring change", PERM_RISK_READ, monitoring_change_run,
+             N_("Keeps the changes outside and inside, and what follows")),
+     .operands = {{"MONITORING", N_("Id of the monitoring"), true}},
+     .options = {{"title", "TEXT", N_("Title of the monitoring"), false},
+                 {"method", "TEXT", N_("How it is done"), false},
+                 {"post", "POST", N_("Responsible post"), false},
+                 {"from-on", "DATE", N_("From"), false},
+                 {"due-on", "DATE", N_("To be done by"), false},
+                 {"outside-technology", "TEXT", N_("Technology"), false},
+                 {"outside-economy", "TEXT", N_("Economy"), false},
+                 {"outside-law", "TEXT", N_("Politics and law"), false},
+                 {"outside-society", "TEXT", N_("Society"), false},
+                 {"inside-goal", "TEXT", N_("Activity goal"), false},
+                 {"inside-purpose", "TEXT", N_("Purpose of the risk assessment"), false},
+                 {"inside-position", "TEXT", N_("Position of the services in the business"), false},
+                 {"inside-needs", "TEXT", N_("Needs and expectations of those concerned"), false},
+                 {"inside-other", "TEXT", N_("Other changes inside"), false},
+                 {"policy", "TEXT", N_("What follows for the next risk assessment"), false}}},
+    {COMMAND("monitoring note", PERM_RISK_READ, monitoring_note_run, N_("Keeps how a row stands now")),
+     .operands = {{"MONITORING", N_("Id of the monitoring"), true},
+                  {"ROW", N_("Row of the risk assessment as risk/ID"), true}},
+     .options = {{"state", "STATE", N_("State now"), true},
+                 {"cause", "CAUSE", N_("What changed around it"), false},
+                 {"note", "TEXT", N_("What was seen"), false}}},
+    {COMMAND("monitoring rest", PERM_RISK_READ, monitoring_rest_run, N_("Keeps that all other rows hold as they are")),
+     .operands = {{"MONITORING", N_("Id of the monitoring"), true}},
+     .options = {{"form", "NUMBER", N_("Form"), false}}},
+    {COMMAND("monitoring close", PERM_RISK_READ, monitoring_close_run,
+             N_("Closes a monitoring of which every row was looked at")),
+     .operands = {{"MONITORING", N_("Id of the monitoring"), true}}},
     {COMMAND("internal-audit list", PERM_RISK_READ, audit_list_run,
              N_("Lists the internal audits of a risk assessment")),
      .options = {{"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false}}},
     {COMMAND("internal-audit show", PERM_RISK_READ, audit_show_run, N_("Shows an internal audit")),
+     .operands = {{"AUDIT", N_("Id of the audit"), true}}},
+    {COMMAND("internal-audit new", PERM_FINDING_WRITE, audit_new_run, N_("Plans an internal audit")),
+     .options = {{"study", "ID", N_("Risk assessment by its id (otherwise the latest)"), false},
+                 {"title", "TEXT", N_("Title of the audit"), true},
+                 {"auditor", "PERSON", N_("Lead auditor"), true},
+                 {"team", "TEXT", N_("Further auditors"), false},
+                 {"purpose", "TEXT", N_("Purpose of the audit"), false},
+                 {"scope", "TEXT", N_("Scope of the audit"), false},
+                 {"criteria", "TEXT", N_("Audit criteria"), false},
+                 {"from-on", "DATE", N_("From"), false},
+                 {"due-on", "DATE", N_("To be done by"), true}}},
+    {COMMAND("internal-audit change", PERM_FINDING_WRITE, audit_change_run, N_("Changes the plan of an audit")),
+     .operands = {{"AUDIT", N_("Id of the audit"), true}},
+     .options = {{"title", "TEXT", N_("Title of the audit"), false},
+                 {"auditor", "PERSON", N_("Lead auditor"), false},
+                 {"team", "TEXT", N_("Further auditors"), false},
+                 {"purpose", "TEXT", N_("Purpose of the audit"), false},
+                 {"scope", "TEXT", N_("Scope of the audit"), false},
+                 {"criteria", "TEXT", N_("Audit criteria"), false},
+                 {"from-on", "DATE", N_("From"), false},
+                 {"due-on", "DATE", N_("To be done by"), false}}},
+    {COMMAND("internal-audit item", PERM_FINDING_WRITE, audit_item_run, N_("Keeps the result of an item")),
+     .operands = {{"AUDIT", N_("Id of the audit"), true}, {"NUMBER", N_("Number"), true}},
+     .options = {{"question", "TEXT", N_("Audit item"), false},
+                 {"method", "METHOD", N_("How it is looked at"), false},
+                 {"verdict", "VERDICT", N_("Result of the item"), false},
+                 {"seen", "TEXT", N_("What was seen and on what it rests"), false}}},
+    {COMMAND("internal-audit carry", PERM_FINDING_WRITE, audit_carry_run, N_("Keeps that an audit was carried out")),
+     .operands = {{"AUDIT", N_("Id of the audit"), true}},
+     .options = {{"activities", "TEXT", N_("Audit activities"), true}}},
+    {COMMAND("internal-audit report", PERM_FINDING_WRITE, audit_report_run, N_("Keeps the report of an audit")),
+     .operands = {{"AUDIT", N_("Id of the audit"), true}},
+     .options = {{"opinion", "TEXT", N_("Opinion against the criteria"), true},
+                 {"conclusion", "TEXT", N_("Conclusion with proposals"), true},
+                 {"reported-to", "TEXT", N_("Reported to"), true}}},
+    {COMMAND("internal-audit close", PERM_FINDING_WRITE, audit_close_run, N_("Ends an audit whose findings are all closed")),
      .operands = {{"AUDIT", N_("Id of the audit"), true}}},
 };

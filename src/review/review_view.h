@@ -271,7 +271,28 @@ HANDLER(finding_task_new_post);
 HANDLER(finding_task_edit_get);
 HANDLER(finding_task_edit_post);
 
-enum { REVIEW_COMMANDS = 21 };
+/* What commands share: the study that is named or the latest; fields from the options of their names. */
+enum rc review_study_of(struct ctx *cx, const struct arguments *arguments, struct risk_study *ret) MUST_USE;
+enum rc review_options_take(struct ctx *cx, const struct arguments *arguments, const struct record *record, void *row)
+    MUST_USE;
+/* Of monitoring and internal audits (review_watch_cli.c). */
+enum rc monitoring_list_run(struct ctx *cx, struct arguments *arguments);
+enum rc monitoring_show_run(struct ctx *cx, struct arguments *arguments);
+enum rc monitoring_new_run(struct ctx *cx, struct arguments *arguments);
+enum rc monitoring_change_run(struct ctx *cx, struct arguments *arguments);
+enum rc monitoring_note_run(struct ctx *cx, struct arguments *arguments);
+enum rc monitoring_rest_run(struct ctx *cx, struct arguments *arguments);
+enum rc monitoring_close_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_list_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_show_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_new_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_change_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_item_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_carry_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_report_run(struct ctx *cx, struct arguments *arguments);
+enum rc audit_close_run(struct ctx *cx, struct arguments *arguments);
+
+enum { REVIEW_COMMANDS = 32 };
 extern const struct command review_commands[REVIEW_COMMANDS];
 
 extern const struct risk_check_source review_checks;

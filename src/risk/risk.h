@@ -221,6 +221,7 @@ struct risk_answer {
     const char *study, *code, *subject;
     int64_t verdict;
     const char *comment, *person, *answered_on;
+    int64_t seen; /* version of the row that was answered; 0: not known, or the study itself */
 };
 extern const struct record risk_answer_record;
 

@@ -12,10 +12,11 @@ static const struct field risk_answer_table[] = {
     FIELD(risk_answer, comment, F_PROSE, .flags = F_REQUIRED, .max = 2000, .label = N_("Comment")),
     FIELD(risk_answer, person, F_REF, .flags = F_FIXED, .ref = "person", .label = N_("Answered by")),
     FIELD(risk_answer, answered_on, F_DATE, .flags = F_FIXED, .label = N_("Answered on")),
+    FIELD(risk_answer, seen, F_INT, .flags = F_FIXED | F_HIDDEN | F_LATER),
 };
 
 #define RISK_ANSWER_COLUMNS \
-    "id, org, version, study, code, subject, verdict, comment, person, answered_on"
+    "id, org, version, study, code, subject, verdict, comment, person, answered_on, seen"
 
 const struct record risk_answer_record = {
     .noun = "risk-answer",
@@ -27,10 +28,10 @@ const struct record risk_answer_record = {
     .select_all = SQL_CONST("SELECT " RISK_ANSWER_COLUMNS " FROM risk_answer WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " RISK_ANSWER_COLUMNS " FROM risk_answer WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO risk_answer (" RISK_ANSWER_COLUMNS ") VALUES ("
-                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
     .update = SQL_CONST("UPDATE risk_answer SET "
                         "version = $3, study = $4, code = $5, subject = $6, verdict = $7, comment = $8,"
-                        " person = $9, answered_on = $10 "
+                        " person = $9, answered_on = $10, seen = $11 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM risk_answer WHERE org = $1 AND id = $2 AND version = $3"),
 };

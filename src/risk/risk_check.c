@@ -201,6 +201,22 @@ enum rc risk_check_run(struct ctx *cx, const char *study, struct risk_checking *
 
 /* --- Answers --- */
 
+/* The version of the row that a fault points at; 0 for the study itself, whose state changes by being worked on, and
+ * where a room above names no row. */
+static int64_t version_of(const struct risk_fault *fault)
+{
+    return fault->row == NULL || fault->record == NULL || fault->record == &risk_study_record
+               ? 0
+               : field_int(&fault->record->fields.at[2], fault->row);
+}
+
+/* What was said to a hint holds for the row as it was then. */
+static bool is_of_now(const struct risk_answer *answer, const struct risk_fault *fault)
+{
+    int64_t version = version_of(fault);
+    return fault->check->kind != RISK_CHECK_HINT || answer->seen == 0 || version == 0 || answer->seen == version;
+}
+
 const struct risk_answer *risk_answer_of(const struct risk_checking *checking, const struct risk_fault *fault)
 {
     size_t low = 0, high = checking->answers.n;
@@ -213,7 +229,7 @@ const struct risk_answer *risk_answer_of(const struct risk_checking *checking, c
         if (difference == 0)
             difference = strcmp(answer->subject, fault->subject);
         if (difference == 0)
-            return answer;
+            return is_of_now(answer, fault) ? answer : NULL;
         if (difference < 0)
             low = middle + 1;
         else
@@ -301,6 +317,7 @@ enum rc risk_check_answer(struct ctx *cx, struct risk_answer *answer)
         if (!text_same(fault->check->code, answer->code) || !text_same(fault->subject, answer->subject))
             continue;
         TRY(verdict_fits(cx, fault->check, answer));
+        answer->seen = version_of(fault);
         return risk_answer_give(cx, answer);
     }
     return fail(cx, RC_MISSING, N_("The check does not find this now: {0}"), answer->code);

@@ -77,7 +77,7 @@ struct risk_checking {
 
 /* Everything that all checks of all rooms find. RC_MISSING. */
 enum rc risk_check_run(struct ctx *cx, const char *study, struct risk_checking *ret) MUST_USE;
-/* NULL where nobody answered. */
+/* NULL where nobody answered, or the row of a hint changed since. */
 const struct risk_answer *risk_answer_of(const struct risk_checking *checking, const struct risk_fault *fault);
 bool risk_fault_is_open(const struct risk_checking *checking, const struct risk_fault *fault);
 struct risk_check_state risk_check_state_of(const struct risk_checking *checking);

@@ -4,7 +4,7 @@
 enum rc risk_store_checked(struct ctx *cx, const char *study, struct risk_rows *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT id, number, process, resource, outcome, event, source, substr(effect, 1, 1) AS effect, "
+                   SQL("SELECT id, version, number, process, resource, outcome, event, source, substr(effect, 1, 1) AS effect, "
                        "impact_before, substr(impact_controls, 1, 8) AS impact_controls, impact_after, "
                        "frequency_before, substr(frequency_controls, 1, 8) AS frequency_controls, frequency_after, "
                        "pulled, substr(pulled_reason, 1, 1) AS pulled_reason, department, post, review_on, confirm_by, harm "

@@ -435,6 +435,19 @@ static enum rc answer(struct ctx *cx, const struct house *house, const char *cod
     return rc;
 }
 
+/* Somebody changes another field of the row. */
+static void touch_service(struct ctx *cx, const char *id)
+{
+    struct risk_service before, after;
+    struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, record_get(cx, &risk_service_record, id, &before), RC_OK);
+    after = before;
+    after.business = "別の事業";
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_update(cx, &risk_service_record, &before, &after), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
 static void test_answers(void **state)
 {
     static const struct change hint = {SERVICE, 0, "comment", ""}, error = {RISK, 0, "effect", ""};
@@ -455,6 +468,15 @@ static void test_answers(void **state)
     TEST_INT(__LINE__, count.answered, 1);
     TEST_INT(__LINE__, count.errors, 1 + 3);
     TEST_INT(__LINE__, count.judgements, 3);
+    /* what was said holds for the row as it was then */
+    touch_service(cx, service);
+    TEST_RC(__LINE__, cx, risk_check_count(cx, house.study, &count), RC_OK);
+    TEST_INT(__LINE__, count.hints, 1);
+    TEST_INT(__LINE__, count.answered, 0);
+    TEST_INT(__LINE__, answer(cx, &house, "choice-comment", service, RISK_REMARK, "改めて、役員会の決定による。"), RC_OK);
+    TEST_RC(__LINE__, cx, risk_check_count(cx, house.study, &count), RC_OK);
+    TEST_INT(__LINE__, count.hints, 0);
+    TEST_INT(__LINE__, count.answered, 1);
     /* who drafted, and who is responsible, do not judge; nobody does not either */
     TEST_INT(__LINE__, answer(cx, &house, "owner-suitable", house.study, RISK_FULFILLED, "適切"), RC_DENIED);
     cx->person = "holder";
