@@ -70,7 +70,7 @@ struct key_card {
     const char *previous, *endorsement, *signature;
     unsigned char public_key[NOTE_PUBLIC_BYTES];
 };
-/* Reads exactly the text that seal_card writes. RC_INVALID: none, changed, or not signed by itself. */
+/* Reads exactly the text that seal_card writes, its last line feed or not. RC_INVALID: none, changed, or not signed by itself. */
 enum rc seal_card_read(struct ctx *cx, const char *text, size_t length, struct key_card *ret) MUST_USE;
 /* Whether the newer card's key took the place of `older_key`, whose public half vouches for it. */
 bool seal_card_follows(struct ctx *cx, const unsigned char older[NOTE_PUBLIC_BYTES], const char *older_key,

@@ -162,7 +162,8 @@ static void test_key_cards(void **state)
     for (size_t i = 0; i < strlen(old_text); i++) {
         changed[i] = (char)(changed[i] ^ 1 << i % 7);
         TEST_RC(__LINE__, cx, seal_card_read(cx, changed, strlen(old_text), &newer), RC_INVALID);
-        TEST_RC(__LINE__, cx, seal_card_read(cx, old_text, i, &newer), RC_INVALID);
+        TEST_RC(__LINE__, cx, seal_card_read(cx, old_text, i, &newer),
+                i + 1 < strlen(old_text) ? RC_INVALID : RC_OK); /* without its last line feed */
         changed[i] = old_text[i];
     }
     cx->now += 1000;
