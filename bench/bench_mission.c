@@ -57,8 +57,9 @@ static enum rc measure_file(struct ctx *cx, struct bench *bench, const char *nam
         TRY(best_of(cx, others, RUNS_OTHER, &out, &other));
     double budget = compared ? budget_beside(other.wall_ms) : large ? LARGE_MS : 0;
     table_figure(&bench->table, name, cost.wall_ms, "ms", budget,
-                 compared ? arena_printf(cx->arena, "%s; SCRAM %.0f ms, %.1f times; %.0f MB", said, other.wall_ms,
-                                         other.wall_ms / cost.wall_ms, cost.peak_mb)
+                 compared ? arena_printf(cx->arena, "%s; SCRAM %.0f ms, %.1f times; processor %.0f and %.0f ms, %.1f times; %.0f MB",
+                                         said, other.wall_ms, other.wall_ms / cost.wall_ms, cost.cpu_ms, other.cpu_ms,
+                                         other.cpu_ms / cost.cpu_ms, cost.peak_mb)
                           : arena_printf(cx->arena, "%s; %.0f MB", said, cost.peak_mb));
     return cost.peak_mb <= MB_MOST ? RC_OK : fail(cx, RC_TOO_LARGE, "{0} took more than 256 MB", name);
 }

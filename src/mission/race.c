@@ -26,7 +26,7 @@ static struct lane lane_of(struct attempt *attempt, const int *orders, size_t n,
 {
     struct lane lane = {.attempt = attempt, .n = n};
     for (size_t i = 0; i < n; i++)
-        lane.entries[i].way = (struct way){orders[i], straight};
+        lane.entries[i].way = (struct way){.order = orders[i], .straight = straight};
     return lane;
 }
 
@@ -121,7 +121,7 @@ static bool start(pthread_t *thread, struct runner *runner)
 /* Until the other thread is done, or somebody cancels. */
 static void wait_for(struct runner *other, struct watch *watch)
 {
-    const struct timespec pause = {.tv_nsec = 2000000};
+    const struct timespec pause = {.tv_nsec = 300000};
     while (!atomic_load(&other->finished)) {
         if (watch_look(watch) == RC_STOPPED)
             atomic_store(other->ended, true);
@@ -129,9 +129,10 @@ static void wait_for(struct runner *other, struct watch *watch)
     }
 }
 
-/* The attempts of `other` in a thread of their own. It has its own watch, and nobody to tell. */
+/* The attempts of `other` in a thread of their own. It has its own watch, and nobody to tell. `ret_ran`: there was
+ * a thread for it. */
 static enum rc run_both(struct lane *other, struct lane *own, struct arena *scratch, uint32_t module, size_t from,
-                        struct attempt **ret)
+                        bool *ret_ran, struct attempt **ret)
 {
     atomic_bool ended = false;
     struct watch *watch = own->attempt->watch;
@@ -150,9 +151,11 @@ static enum rc run_both(struct lane *other, struct lane *own, struct arena *scra
         watch->ended = NULL;
         if (watch->rc == RC_STOPPED && !runners[1].won)
             watch->rc = RC_OK; /* it was only slower */
-        wait_for(&runners[0], watch);
+        if (!runners[1].won)
+            wait_for(&runners[0], watch);
         pthread_join(thread, NULL);
     }
+    *ret_ran = runners[1].ran;
     watch->ended = NULL;
     other->attempt->watch = other->attempt->ordering.watch = other->attempt->dd.watch = watch;
     watch->late |= beside.late;
@@ -173,13 +176,16 @@ enum rc race_run(struct attempt *straight, struct attempt *by_bdd, uint32_t modu
                            lane_of(by_bdd, bdd_orders, COUNT(bdd_orders), false)};
     for (size_t round = 0; round < COUNT(rounds) && !(limited && round >= LIMITED_ROUNDS); round++) {
         if (round == 1 && beside != NULL) {
-            enum rc rc = run_both(&lanes[0], &lanes[1], beside, module, round, ret);
+            bool ran = false;
+            enum rc rc = run_both(&lanes[0], &lanes[1], beside, module, round, &ran, ret);
             if (rc != RC_TOO_LARGE || by_bdd->watch->late)
                 return rc;
-            round = COUNT(rounds) - 1; /* alone, with all of the memory */
-            for (size_t l = 0; l < COUNT(lanes); l++)
-                for (size_t i = 0; i < lanes[l].n; i++)
-                    lanes[l].entries[i].full = false, lanes[l].entries[i].tried = 0;
+            round = ran ? COUNT(rounds) - 1 : round; /* alone, with all of the memory */
+            for (size_t l = 0; ran && l < COUNT(lanes); l++)
+                for (size_t i = 0; i < lanes[l].n; i++) {
+                    lanes[l].entries[i].full = false;
+                    lanes[l].entries[i].tried = 0;
+                }
         }
         for (size_t l = straight == NULL ? 1 : 0; l < COUNT(lanes); l++) {
             enum rc rc = run_round(&lanes[l], module, round);

@@ -194,7 +194,7 @@ static enum rc solve_limited(struct solver *solver, uint32_t module, struct solv
     enum rc rc = RC_TOO_LARGE;
     solver->solution->whole = false;
     for (int order = ORDER_COUNT - 1; order >= 0 && may_go_on(solver, rc); order--) {
-        struct way way = {order, true};
+        const struct way way = {.order = order, .straight = true};
         rc = attempt_run(&solver->straight, module, way, SIZE_MAX, solver->limits->order);
         if (rc == RC_OK)
             rc = take_over(solver, &solver->straight, ret);
