@@ -196,11 +196,13 @@ enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, stru
 {
     struct organization organization = {.id = NULL};
     struct programme_evaluation before = {.id = NULL}, made = {.id = NULL};
+    const char *analysis = "";
     int64_t points = 0;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(programme_writer(cx));
     TRY(programme_overseer(cx, &organization));
     TRY(check_new(cx, year, sector, &organization));
+    TRY(programme_analysis(cx, year, sector, &analysis));
     TRY(db_begin(cx, &tx));
     enum rc rc = judgement_store_of(cx, year, sector, &before);
     if (rc == RC_OK)
@@ -208,6 +210,7 @@ enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, stru
     if (rc != RC_MISSING)
         return rc;
     TRY(blank_evaluation(cx, year, sector, &made));
+    made.analysis = analysis;
     TRY(record_insert(cx, &programme_evaluation_record, &made));
     TRY(fill(cx, &made, &points));
     TRY(db_commit(cx, &tx));
