@@ -153,6 +153,33 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
     }
   await page.context().close();
 }
+// ---- the analysis of a survey ----
+{
+  const office = await signedIn("office-officer"), other = await signedIn("airline-officer");
+  const survey = (await json(office, "/surveys")).body.surveys.find((one) => one.state === "closed").id;
+  const analysis = `/surveys/${survey}/analysis`;
+  for (const width of [1280, 390]) {
+    await office.setViewportSize({ width, height: 900 });
+    for (const part of ["", "?audience=peers", "/heat", "/heat?by=section", "/measures", "/risk", "/clusters", "/doubts", "/texts", "/behind?sector=railway", "/position"]) {
+      const name = `analysis${part.replaceAll(/[^a-z]+/g, "-")}`;
+      await office.goto(base + analysis + part);
+      await fits(office, name, width);
+      if (width === 1280) await accessible(office, name);
+      if (shots) await office.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
+    }
+  }
+  await office.setViewportSize({ width: 1280, height: 900 });
+  await office.goto(`${base}${analysis}/heat`);
+  await office.click("main table.heat tbody td a >> nth=0");
+  check("a cell of the heat map leads to the operators behind it", /behind\?sector=/.test(office.url()) && (await office.locator("main table.data tbody tr").count()) >= 1);
+  const peers = (await json(office, `${analysis}?audience=peers`)).body;
+  check("peers see no group of fewer than five", peers.groups.every((one) => one.n === null || one.n >= 5) && peers.groups.some((one) => one.withheld));
+  for (const part of ["", "/heat", "/behind", "/position", "/answers.csv"])
+    check(`an operator gets nothing of the analysis${part}`, [403, 404].includes((await json(other, analysis + part)).status));
+  check("no error in the browser on the analysis", office.errors.length === 0, office.errors.join("; "));
+  await office.context().close();
+  await other.context().close();
+}
 {
   const ministry = await signedIn("ministry-officer"), other = await signedIn("airline-officer");
   const moved = (await json(ministry, "/operators")).body.operators.find((one) => one.moved_from !== "");
