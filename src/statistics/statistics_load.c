@@ -248,6 +248,45 @@ static enum rc gather_pairs(struct gather *gather, const char *catalog, struct a
     return RC_OK;
 }
 
+/* ---- What was found on site, what the standards contain ---- */
+
+static enum rc gather_findings(struct gather *gather, struct analysis_input *input)
+{
+    size_t last = gather->statistics->year_count - 1;
+    const struct survey_questionnaire *asked = &gather->questionnaires[last];
+    struct statistics_finds finds = {.n = 0};
+    TRY(statistics_store_finds(gather->cx, &gather->statistics->survey, &finds));
+    struct analysis_finding *findings = ARENA_ARRAY(gather->cx->arena, struct analysis_finding, finds.n + 1);
+    if (findings == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < finds.n; i++) {
+        int question = questionnaire_question_find(asked, finds.at[i].question);
+        if (question >= 0)
+            findings[input->finding_count++] = (struct analysis_finding){
+                finds.at[i].operator, gather->years[last].questions[question].code, finds.at[i].level};
+    }
+    input->findings = findings;
+    return RC_OK;
+}
+
+static enum rc gather_standards(struct gather *gather, struct analysis_input *input)
+{
+    const struct analysis_year *last = &gather->years[gather->statistics->year_count - 1];
+    struct statistics_clauses clauses = {.n = 0};
+    TRY(statistics_store_clauses(gather->cx, gather->statistics->survey.org, &clauses));
+    uint8_t *contained = ARENA_ARRAY(gather->cx->arena, uint8_t, sector_count() * last->question_count + 1);
+    if (contained == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < clauses.n; i++) {
+        const struct sector *sector = sector_find(clauses.at[i].sector);
+        for (size_t q = 0; sector != NULL && q < last->question_count; q++)
+            if (text_same(last->questions[q].code, clauses.at[i].control))
+                contained[sector_index(sector) * last->question_count + q] = 1;
+    }
+    input->contained = clauses.n == 0 ? NULL : contained;
+    return RC_OK;
+}
+
 /* ---- The base ---- */
 
 static const struct bilingual *keep_words(struct arena *arena, const struct bilingual *words, size_t n)
@@ -326,6 +365,8 @@ static enum rc base_from(struct gather *gather, struct statistics_base *base, st
                                    .section_count = gather->section_count,
                                    .function_count = gather->function_count};
     TRY(gather_pairs(gather, statistics->survey.catalog, &input));
+    TRY(gather_findings(gather, &input));
+    TRY(gather_standards(gather, &input));
     TRY(analysis_load(gather->cx, &input, 0, ret));
     struct arena *own = analysis_arena(*ret);
     base->blocks = *ret;

@@ -10,8 +10,8 @@ enum rc statistics_store_stamp(struct ctx *cx, const char *org, int64_t *ret)
 {
     return db_int_of(cx,
                      SQL("SELECT sequence FROM ledger_entry WHERE org = $1 AND noun IN ('survey', 'survey-edition', "
-                         "'survey-invitation', 'survey-response', 'survey-site', 'survey-finding', 'covered-operator', "
-                         "'risk-index-setting') ORDER BY sequence DESC LIMIT 1"),
+                         "'survey-invitation', 'survey-response', 'survey-visit', 'survey-visit-finding', "
+                         "'covered-operator', 'risk-index-setting', 'standard-document', 'standard-clause') ORDER BY sequence DESC LIMIT 1"),
                      ARGS(STR(org)), ret);
 }
 
@@ -56,6 +56,34 @@ enum rc statistics_store_older(struct ctx *cx, const struct survey *survey, int6
                      SQL("SELECT count(*) FROM survey_response WHERE org = $1 AND survey = $2 AND state = $3 "
                          "AND edition_digest <> $4"),
                      ARGS(STR(survey->org), STR(survey->id), I64(RESPONSE_ACCEPTED), STR(survey->digest)), ret);
+}
+
+static const struct field found_table[] = {
+    FIELD(statistics_found, operator, F_TEXT),
+    FIELD(statistics_found, question, F_TEXT),
+    FIELD(statistics_found, level, F_INT),
+};
+
+enum rc statistics_store_finds(struct ctx *cx, const struct survey *survey, struct statistics_finds *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT v.operator_key AS operator, f.question, f.level FROM survey_visit_finding f "
+                       "JOIN survey_visit v ON v.id = f.visit WHERE f.org = $1 AND f.survey = $2 AND f.level > 0 "
+                       "ORDER BY v.operator_key, f.question, f.id"),
+                   FIELDS(found_table), ret, ARGS(STR(survey->org), STR(survey->id)));
+}
+
+static const struct field clause_table[] = {
+    FIELD(statistics_clause, sector, F_TEXT),
+    FIELD(statistics_clause, control, F_TEXT),
+};
+
+enum rc statistics_store_clauses(struct ctx *cx, const char *org, struct statistics_clauses *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT DISTINCT d.sector, c.control FROM standard_clause c JOIN standard_document d "
+                       "ON d.id = c.document WHERE c.org = $1 AND d.state = 0"),
+                   FIELDS(clause_table), ret, ARGS(STR(org)));
 }
 
 enum rc statistics_store_texts(struct ctx *cx, const struct survey *survey,

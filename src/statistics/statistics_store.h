@@ -21,6 +21,25 @@ enum rc statistics_store_rows(struct ctx *cx, const struct survey *survey,
 /* Accepted answers to other editions. */
 enum rc statistics_store_older(struct ctx *cx, const struct survey *survey, int64_t *ret) MUST_USE;
 
+/* What was found on site, and which measures the 安全基準等 of a sector contain (those in force). */
+struct statistics_found {
+    const char *operator, *question; /* code of the question */
+    int64_t level;
+};
+struct statistics_finds {
+    const struct statistics_found *at;
+    size_t n;
+};
+enum rc statistics_store_finds(struct ctx *cx, const struct survey *survey, struct statistics_finds *ret) MUST_USE;
+struct statistics_clause {
+    const char *sector, *control;
+};
+struct statistics_clauses {
+    const struct statistics_clause *at;
+    size_t n;
+};
+enum rc statistics_store_clauses(struct ctx *cx, const char *org, struct statistics_clauses *ret) MUST_USE;
+
 struct statistics_text {
     const char *operator, *name, *texts;
 };
