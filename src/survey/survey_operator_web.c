@@ -40,8 +40,8 @@ static void fill_due(const struct ctx *cx, const void *row, struct list_cell *ce
 }
 
 static const struct list_column columns[] = {
-    {.field = "operator_key", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
     {.field = "name", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH, .edits = "name", .width = 30, .fill = fill_name},
+    {.field = "operator_key", .flags = LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
     {.field = "sector", .flags = LIST_SORT | LIST_PICK, .width = 16, .fill = fill_sector},
     {.field = "sub_sector", .flags = LIST_ASIDE | LIST_SORT | LIST_PICK, .width = 16},
     {.field = "size", .flags = LIST_SORT | LIST_PICK, .edits = "size", .width = 10},

@@ -39,8 +39,8 @@ static void fill_state(const struct ctx *cx, const void *row, struct list_cell *
 }
 
 static const struct list_column columns[] = {
-    {.field = "operator_key", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
     {.field = "name", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH, .width = 30, .fill = fill_name},
+    {.field = "operator_key", .flags = LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
     {.field = "sector", .flags = LIST_SORT | LIST_PICK, .width = 16},
     {.field = "state", .flags = LIST_SORT | LIST_PICK, .width = 14, .fill = fill_state},
     {.field = "source", .flags = LIST_PICK, .width = 16},

@@ -24,8 +24,8 @@ static void fill_name(const struct ctx *cx, const void *row, struct list_cell *c
 }
 
 static const struct list_column columns[] = {
-    {.field = "operator_key", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
     {.field = "name", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH, .width = 28, .fill = fill_name},
+    {.field = "operator_key", .flags = LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
     {.field = "sector", .flags = LIST_SORT | LIST_PICK, .width = 16},
     {.field = "stratum", .flags = LIST_SORT | LIST_PICK, .width = 16},
     {.field = "reason", .flags = LIST_WIDE | LIST_SEARCH, .edits = "reason", .width = 36},
