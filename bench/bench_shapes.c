@@ -64,7 +64,8 @@ static uint32_t put(struct shaper *shaper, const char *kind, uint32_t least)
     uint32_t gate = shaper->gates;
     shaper->gates += gate + 1 < GATES_MOST;
     bool plain = shaper->n == 1; /* the argument alone: other programs want two in a formula */
-    kind = least > 0 && least < shaper->n ? "atleast" : least > 0 ? "and" : kind;
+    if (least > 0)
+        kind = least < shaper->n ? "atleast" : "and";
     buf_printf(shaper->out, "<define-gate name=\"g%u\">", gate);
     if (!plain)
         buf_printf(shaper->out, strcmp(kind, "atleast") == 0 ? "<%s min=\"%u\">" : "<%s>", kind, least);
@@ -72,7 +73,7 @@ static uint32_t put(struct shaper *shaper, const char *kind, uint32_t least)
         uint32_t argument = shaper->args[a];
         buf_printf(shaper->out, argument < EVENT ? "<gate name=\"g%u\"/>" : "<basic-event name=\"e%u\"/>",
                    argument % EVENT);
-        if (argument < EVENT)
+        if (argument < GATES_MOST)
             shaper->used[argument] = true;
     }
     if (!plain)
@@ -103,7 +104,7 @@ static uint32_t pair(struct shaper *shaper, const char *kind, uint32_t a, uint32
 static void make_lists(struct shaper *shaper, const struct bench_shape *shape)
 {
     enum { HAZARDS = 20, LISTS_MOST = 100 };
-    uint32_t lists[LISTS_MOST], products[LISTS_MOST], list_n = 0, product_n = 0;
+    uint32_t lists[LISTS_MOST] = {0}, products[LISTS_MOST] = {0}, list_n = 0, product_n = 0;
     for (uint32_t i = 0; i < shape->parts && i < LISTS_MOST; i++) {
         uint32_t stretches = 1 + below(shaper, 3), next = EVENT;
         for (uint32_t s = 0; s < stretches; s++) {
@@ -136,14 +137,14 @@ static void make_lists(struct shaper *shaper, const struct bench_shape *shape)
 static void make_ladder(struct shaper *shaper, const struct bench_shape *shape)
 {
     enum { BACK = 6, STEPS_MOST = 64 };
-    uint32_t steps[STEPS_MOST], n = 0;
+    uint32_t steps[STEPS_MOST] = {0}, n = 0;
     while (n < 3) {
         uint32_t x = new_event(shaper), y = new_event(shaper);
         steps[n++] = pair(shaper, "or", x, y);
     }
     for (uint32_t s = 0; s < shape->size && n < STEPS_MOST; s++) {
         uint32_t back = n < BACK ? n : BACK, rows = 2 + below(shaper, shape->parts);
-        uint32_t base = steps[n - 1 - below(shaper, back)], all[STEPS_MOST];
+        uint32_t base = steps[n - 1 - below(shaper, back)], all[STEPS_MOST] = {0};
         if (below(shaper, shape->width) == 0)
             base = pair(shaper, "and", base, steps[n - 1 - below(shaper, back)]);
         for (uint32_t r = 0; r < rows; r++) {
@@ -163,7 +164,7 @@ static void make_ladder(struct shaper *shaper, const struct bench_shape *shape)
 static void put_group(struct shaper *shaper, uint32_t own, uint32_t common, const uint32_t *needs, uint32_t *ret)
 {
     uint32_t first = shaper->events;
-    uint32_t trains[COMMON_MOST];
+    uint32_t trains[COMMON_MOST] = {0};
     for (uint32_t c = 0; c < common; c++)
         trains[c] = 1 + below(shaper, (1 << TRAINS) - 1);
     shaper->events += common;
@@ -183,11 +184,11 @@ static void put_group(struct shaper *shaper, uint32_t own, uint32_t common, cons
 static void make_trains(struct shaper *shaper, const struct bench_shape *shape)
 {
     enum { SYSTEMS_MOST = 16 };
-    uint32_t supports[SYSTEMS_MOST][TRAINS], systems[SYSTEMS_MOST];
+    uint32_t supports[SYSTEMS_MOST][TRAINS] = {{0}}, systems[SYSTEMS_MOST] = {0};
     for (uint32_t s = 0; s < shape->parts; s++)
         put_group(shaper, 1 + below(shaper, 3), 2 + below(shaper, shape->width), NULL, supports[s]);
     for (uint32_t s = 0; s < shape->size; s++) {
-        uint32_t line[TRAINS];
+        uint32_t line[TRAINS] = {0};
         put_group(shaper, 2 + below(shaper, shape->width), 2 + below(shaper, shape->width), supports[below(shaper, shape->parts)],
                   line);
         for (uint32_t t = 0; t < TRAINS; t++)
@@ -196,7 +197,7 @@ static void make_trains(struct shaper *shaper, const struct bench_shape *shape)
         if (s % 2 == 0) /* a train of it supports others, too */
             memcpy(supports[below(shaper, shape->parts)], line, sizeof line);
     }
-    uint32_t halves[2];
+    uint32_t halves[2] = {0};
     for (uint32_t half = 0; half < 2; half++) {
         for (uint32_t s = half; s < shape->size; s += 2)
             add(shaper, systems[s]);
@@ -211,7 +212,7 @@ static void make_trains(struct shaper *shaper, const struct bench_shape *shape)
 static void make_votes(struct shaper *shaper, const struct bench_shape *shape)
 {
     enum { SHARED = 12, CELLS_MOST = 100 };
-    uint32_t cells[CELLS_MOST], votes[CELLS_MOST];
+    uint32_t cells[CELLS_MOST] = {0}, votes[CELLS_MOST] = {0};
     shaper->events = SHARED;
     for (uint32_t c = 0; c < shape->size && c < CELLS_MOST; c++) {
         add(shaper, new_event(shaper));
