@@ -13,7 +13,7 @@ static bool is_carried(const struct field *field)
 {
     static const char *const kept[] = {"org",    "version", "author", "post",     "comment", "origin", "plan",
                                        "taken",  "state",   "point",  "previous", "peer",    "source", "evaluation",
-                                       "action", "progress_at"};
+                                       "action"};
     if (field->kind == F_TIME)
         return false;
     for (size_t i = 0; i < COUNT(kept); i++)
@@ -370,13 +370,6 @@ static enum rc plan_paper(struct ctx *cx, const char *id, struct paper *ret)
     paper.head.subject = paper.plan.id;
     *ret = paper;
     return RC_OK;
-}
-
-enum rc programme_plan_paper(struct ctx *cx, const char *plan, struct buf *out)
-{
-    struct paper paper = {.head = {.id = NULL}};
-    TRY(plan_paper(cx, plan, &paper));
-    return paper_write(cx, &paper, out);
 }
 
 enum rc programme_send(struct ctx *cx, const char *plan, const char *peer, struct buf *out)

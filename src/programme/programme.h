@@ -341,8 +341,6 @@ enum rc programme_check(struct ctx *cx, const char *plan, struct plan_findings *
 
 /* --- Papers between the tiers (paper.c) --- */
 
-/* The document of an approved plan, kaname-programme/1. */
-enum rc programme_plan_paper(struct ctx *cx, const char *plan, struct buf *out) MUST_USE;
 /* Sends an approved plan: into `peer` (id of an organisation of this installation), or ("") as the file `out`. The plan
  * is then sent. RC_CONFLICT, RC_DENIED, RC_INVALID. */
 enum rc programme_send(struct ctx *cx, const char *plan, const char *peer, struct buf *out) MUST_USE;

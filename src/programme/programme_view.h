@@ -8,7 +8,6 @@
 #include "programme/programme_inside.h"
 #include "programme/standard.h"
 #include "report/report.h"
-#include "view/svg.h"
 
 #define HANDLER(name) enum rc name(struct ctx *cx, struct request *request, struct response *response)
 
@@ -41,10 +40,6 @@ struct programme_beginning {
     const char *sector, *title;
 };
 extern const struct fields programme_beginning_fields;
-struct programme_beginning_view {
-    struct form_view form;
-    const char *help;
-};
 
 struct paper_line {
     const char *id, *title, *peer, *sector_label, *year_label, *note;
@@ -63,7 +58,6 @@ struct plan_line {
 };
 struct programme_list_view {
     LIST_OF(struct plan_line) plans;
-    int64_t overseer;
 };
 extern const struct fields programme_list_answer;
 
@@ -210,7 +204,7 @@ enum rc evaluation_trace_make(struct ctx *cx, struct trace_view *ret) MUST_USE;
 struct cycle_view {
     struct cycle cycle;
     const char *previous_href, *next_href;
-    int64_t may_write, awaits;
+    int64_t may_write;
 };
 extern const struct fields cycle_answer;
 

@@ -158,7 +158,7 @@ static enum rc fill_plans(struct ctx *cx, struct programme_list_view *view)
 
 HANDLER(programme_list_get)
 {
-    struct programme_list_view view = {.overseer = 0};
+    struct programme_list_view view = {.plans = {.n = 0}};
     struct page page = {.title = ""};
     TRY(fill_plans(cx, &view));
     TRY(programme_place(cx, "/programme", tr(cx, N_("Implementation plans")), &page));
@@ -188,16 +188,16 @@ static enum rc beginning_send(struct ctx *cx, const struct request *request, str
     struct choices sectors = {.n = 0};
     struct form_choice choice = {.field = "sector"};
     struct page page = {.title = ""};
-    struct programme_beginning_view view = {
-        .form = {.action = "/programme/new", .submit = tr(cx, N_("Make a plan")), .cancel = "/programme", .id = ""}};
+    struct form_view view = {
+        .action = "/programme/new", .submit = tr(cx, N_("Make a plan")), .cancel = "/programme", .id = ""};
     TRY(programme_sectors(cx, &sectors));
     TRY(choices_for_form(cx, "sector", sectors, row->sector, &choice));
     TRY(form_build(cx, programme_beginning_fields, UINT64_C(7), row, status == 0 ? NULL : request, &choice, 1,
-                   &view.form.inputs));
+                   &view.inputs));
     TRY(programme_place(cx, "/programme", tr(cx, N_("Make a plan")), &page));
     page.html = VIEW(form_page);
     page.fields = programme_beginning_fields;
-    page.view = request->wants_json ? (const void *)row : &view.form;
+    page.view = request->wants_json ? (const void *)row : &view;
     page.status = status;
     return page_send(cx, request, response, &page);
 }
