@@ -32,6 +32,8 @@ static const char *const public_routes[] = {
     "GET /sign-in",   "POST /sign-in",  "POST /sign-in/certificate",      "GET /sign-in/code",   "POST /sign-in/code",
     "POST /sign-in/passkey/ask", "POST /sign-in/passkey", "POST /password-strength",
     "POST /sign-out", "GET /setup/{token}", "POST /setup/{token}", "POST /language",
+    /* signed packages: the signature says who sends */
+    "POST /submissions/uploads", "POST /submissions/uploads/whole", "POST /submissions/uploads/{id}",
 };
 
 static bool is_public(const struct ctx *cx, const struct route *route)

@@ -19,7 +19,7 @@ static const struct route routes[] = {
      N_("The signed receipt, which goes back to the sender"), .answer = NULL},
     {POST, "/submissions/received/{id}/comments", received_comment_post, PERM_SURVEY_WRITE,
      N_("Adds a comment to a question or the whole; question, comment"), .answer = &received_answer,
-     .takes = "question comment!"},
+     .takes = "question comment"},
     {POST, "/submissions/received/{id}/comments/{comment}/remove", received_comment_drop_post, PERM_SURVEY_WRITE,
      N_("Removes a comment before the decision"), .answer = &received_answer},
     {POST, "/submissions/received/{id}/accept", received_accept_post, PERM_SURVEY_WRITE,
@@ -52,7 +52,7 @@ static const struct route routes[] = {
      .takes = "organization! @file!"},
     {POST, "/submissions/uploads/{id}", upload_piece_post, PERM_PUBLIC,
      N_("The next piece of a package; offset, digest (SHA-256), piece"), .answer = &upload_answer,
-     .takes = "offset! digest! @piece!"},
+     .takes = "offset digest @piece"},
 };
 
 static const struct nav_entry nav[] = {
