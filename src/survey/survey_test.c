@@ -492,6 +492,25 @@ static struct submission_part packed(struct ctx *cx, struct buf *out, const uint
     return (struct submission_part){SUBMISSION_ANSWERS, out->data, out->length};
 }
 
+/* A package without an answer that must be given is received, and sent back. */
+static void take_and_return(struct ctx *cx, const struct survey *survey, const struct submission_package *package)
+{
+    const struct submission_kind *kind = &survey_submission_kind;
+    struct submission_remarks remarks = {.n = 0};
+    struct submission submission = {.id = "p1", .about = survey->id, .operator = "7", .document = survey->digest,
+                                    .edition = 1, .made = cx->now, .state = SUBMISSION_RECEIVED, .note = ""};
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, kind->settle(cx, package, &remarks), RC_OK);
+    TEST_INT(__LINE__, (int64_t)remarks.n, 1); /* the second measure */
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, kind->follow(cx, &submission, package), RC_OK);
+    submission.state = SUBMISSION_RETURNED;
+    submission.note = "Q1を確認してください";
+    TEST_RC(__LINE__, cx, kind->follow(cx, &submission, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    TEST_TRUE(__LINE__, strstr(kind->href(cx, &submission), "/survey-responses/") != NULL);
+}
+
 /* What a package is refused for before its receipt, and what follows when it is not. */
 static void test_package(void **state)
 {
@@ -515,7 +534,6 @@ static void test_package(void **state)
     struct ctx *cx = test_begin(state);
     const struct submission_kind *kind = &survey_submission_kind;
     struct survey_response response = {.id = NULL};
-    struct submission_remarks remarks = {.n = 0};
     begin(cx, "package", ORGANIZATION_MINISTRY);
     struct survey survey = open_survey(cx);
     const int64_t now = cx->now;
@@ -538,18 +556,7 @@ static void test_package(void **state)
         TEST_INT(rows[i].line, rc == RC_OK, rows[i].want == SUBMISSION_GOOD);
         if (rc != RC_OK)
             continue;
-        TEST_RC(__LINE__, cx, kind->settle(cx, &package, &remarks), RC_OK);
-        TEST_INT(__LINE__, (int64_t)remarks.n, 1); /* the second measure must be answered */
-        struct submission submission = {.id = "p1", .about = survey.id, .operator = "7", .document = survey.digest,
-                                        .edition = 1, .made = now, .state = SUBMISSION_RECEIVED, .note = ""};
-        CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-        TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-        TEST_RC(__LINE__, cx, kind->follow(cx, &submission, &package), RC_OK);
-        submission.state = SUBMISSION_RETURNED;
-        submission.note = "Q1を確認してください";
-        TEST_RC(__LINE__, cx, kind->follow(cx, &submission, NULL), RC_OK);
-        TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
-        TEST_TRUE(__LINE__, strstr(kind->href(cx, &submission), "/survey-responses/") != NULL);
+        take_and_return(cx, &survey, &package);
     }
     struct survey_status status = {.all = {.sector = ""}};
     TEST_RC(__LINE__, cx, survey_store_response_of(cx, "p1", &response), RC_OK);
