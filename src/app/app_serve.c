@@ -223,7 +223,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
 {
     CLEANUP(store_closep) struct store *store = NULL;
     CLEANUP(db_closep) struct db *db = NULL;
-    CLEANUP(keep_freep) struct keep *keep = keep_create(LIMIT_KEPT_BYTES);
+    CLEANUP(keep_freep) struct keep *keep = keep_create((size_t)LIMIT_KEPT_BYTES + LIMIT_BLOCKS_BYTES);
     CLEANUP(waiting_freep) struct waiting *waiting = waiting_create();
     CLEANUP(submission_queue_freep) struct submission_queue *receiving = submission_queue_create();
     CLEANUP(buf_free) struct buf why = buf_create(4096);

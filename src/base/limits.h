@@ -13,6 +13,7 @@ enum {
     LIMIT_REQUEST_MEMORY = 128 * 1024 * 1024, /* arena of one request */
     LIMIT_COMMAND_MEMORY = 512 * 1024 * 1024, /* arena of one command */
     LIMIT_KEPT_BYTES = 64 * 1024 * 1024,      /* what a server keeps for all requests (base/keep.h) */
+    LIMIT_BLOCKS_BYTES = 192 * 1024 * 1024,   /* and besides for the turned answers of surveys (statistics) */
     LIMIT_PAGE_BYTES = 32 * 1024 * 1024,      /* a page or JSON answer */
     LIMIT_REPORT_BYTES = 64 * 1024 * 1024,
     LIMIT_SHEET_ROWS = 100000,

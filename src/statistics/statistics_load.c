@@ -431,7 +431,7 @@ static enum rc base_of(struct ctx *cx, struct statistics *statistics)
     if (statistics->base != NULL)
         return RC_OK;
     TRY(base_make(cx, statistics, &blocks, &base));
-    if (keep != NULL && analysis_size(blocks) < LIMIT_KEPT_BYTES) {
+    if (keep != NULL && analysis_size(blocks) < LIMIT_BLOCKS_BYTES) {
         statistics->base = keep_put(keep, key, analysis_arena(blocks), base, cx->arena);
         return statistics->base == NULL ? memory_ended(cx) : RC_OK;
     }
