@@ -144,7 +144,8 @@ PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
 ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
           "/questionnaires/{id}/files/{file}", "/survey-findings/{id}/file", "/submissions/received/{id}",
-          "/submissions/received/{id}/package.zip", "/submissions/received/{id}/receipt.json"}
+          "/submissions/received/{id}/package.zip", "/submissions/received/{id}/receipt.json",
+          "/submissions/sent/{id}", "/submissions/sent/{id}/package.zip"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {

@@ -33,7 +33,7 @@ static const struct route routes[] = {
     {GET, "/submissions/sent/{id}/package.zip", sent_package_get, PERM_RESPONSE_READ,
      N_("The package as it goes to the receiver"), .answer = NULL},
     {POST, "/submissions/sent/{id}/receipt", sent_receipt_post, PERM_RESPONSE_WRITE,
-     N_("Takes in the receipt from a file"), .answer = &sent_answer, .takes = "@file!"},
+     N_("Takes in the receipt from a file"), .answer = &sent_answer, .takes = "@file"},
     {POST, "/submissions/sent/{id}/within", sent_within_post, PERM_RESPONSE_SUBMIT,
      N_("Hands the package to its receiver in this installation, or asks for the receipt again"),
      .answer = &sent_answer},
