@@ -57,6 +57,7 @@ static void test_others(void **state)
                           : role_permissions_in((enum organization_kind)others[i].kind, (enum role)role);
         walk_collect(&walk, OPERATOR);
         walk_collect_names(&walk, others[i].id); /* what both wrote is no secret */
+        walk_collect_names(&walk, "office");     /* what it asks stands with the operator, too */
         walk_index(&walk);
         assert_true(walk.mark_count > 30 && walk.id_count > 12);
         walk_act(cx, others[i].id, ROLE_COUNT_, rights);

@@ -5,11 +5,13 @@
 
 #include "app/modules.h"
 #include "base/app.h"
+#include "base/id.h"
 #include "mail/mail.h"
 #include "register/content.h"
 #include "register/record.h"
 #include "register/verify.h"
 #include "seal/seal.h"
+#include "survey/survey.h"
 #include "tests/support/test.h"
 
 #define ORG "cover"
@@ -37,6 +39,7 @@ static const struct {
     {"file_content", "file_content"},
     {"plan_total", "plan_total"},
     {"mail_setting", "mail_setting"},
+    {"survey_answer", "survey_answer"},
 };
 
 #define EACH_RECORD(record)                                                                        \
@@ -212,11 +215,33 @@ static void *make_row(struct ctx *cx, const struct record *record, size_t number
         TEST_RC(__LINE__, cx, content_put(cx, bytes, strlen(bytes), &text), RC_OK);
         field_set_text(digest, row, text);
     }
+    for (size_t i = 0; record == &survey_response_record && i < record->fields.n; i++) /* what fill_answers stores */
+        if (strcmp(record->fields.at[i].name, "vector_digest") == 0 ||
+            strcmp(record->fields.at[i].name, "texts_digest") == 0) {
+            const char *bytes = arena_printf(cx->arena, "%.1s%zu", record->fields.at[i].name, number);
+            field_set_text(&record->fields.at[i], row, digest_hex(cx, bytes, strlen(bytes)));
+        }
     return row;
+}
+
+static void fill_answers(struct ctx *cx)
+{
+    for (size_t number = 1; number <= ROWS; number++) {
+        const char *vector = arena_printf(cx->arena, "v%zu", number);
+        TEST_RC(__LINE__, cx,
+                db_exec(cx,
+                        SQL("INSERT INTO survey_answer (response, org, survey, vector, texts) "
+                            "SELECT id, org, survey, $2, $3 FROM survey_response WHERE id = $1"),
+                        ARGS(STR(arena_printf(cx->arena, "survey-response-%zu", number)),
+                             BYTES(vector, strlen(vector)), STR(arena_printf(cx->arena, "t%zu", number))),
+                        NULL),
+                RC_OK);
+    }
 }
 
 static void fill_others(struct ctx *cx)
 {
+    fill_answers(cx);
     TEST_RC(__LINE__, cx,
             db_exec(cx,
                     SQL("INSERT INTO plan_total (org, status, items, money_asked, money_granted, "
