@@ -310,17 +310,18 @@ static void write_page(struct buf *out, const struct ctx *cx, const void *view)
 }
 
 static enum rc document_send(struct ctx *cx, const struct request *request, struct response *response,
-                             const struct report *report, const char *base, struct page *page)
+                             const struct report *report, const char *base, const struct page *frame)
 {
     struct document_view view = {.base = base, .edition = report->edition};
+    struct page page = *frame;
     CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
     TRY(report_write(cx, report, REPORT_HTML, &body));
     view.body = body;
-    page->html = write_page;
-    page->fields = document_answer;
-    page->view = &view;
-    page->wide = true;
-    return page_send(cx, request, response, page);
+    page.html = write_page;
+    page.fields = document_answer;
+    page.view = &view;
+    page.wide = true;
+    return page_send(cx, request, response, &page);
 }
 
 HANDLER(programme_document_get)

@@ -55,14 +55,15 @@ static enum rc put_standings(struct ctx *cx, const struct statistics *statistics
         const struct analysis_standing *from = &position->standings[kind];
         if (from->group == 0 && kind != GROUP_ALL)
             continue; /* it is in no such group */
-        lines[n++] = (struct statistics_standing){.kind = kinds[kind],
-                                                  .label = statistics_group(cx, statistics, from->group),
-                                                  .n = from->n,
-                                                  .withheld = from->n < 0,
-                                                  .mean = from->mean,
-                                                  .deviation = from->deviation,
-                                                  .percentile = from->percentile,
-                                                  .standard_score = from->standard_score};
+        lines[n] = (struct statistics_standing){.kind = kinds[kind],
+                                                .label = statistics_group(cx, statistics, from->group),
+                                                .n = from->n,
+                                                .withheld = from->n < 0,
+                                                .mean = from->mean,
+                                                .deviation = from->deviation,
+                                                .percentile = from->percentile,
+                                                .standard_score = from->standard_score};
+        n++;
     }
     ret->standings.at = lines;
     ret->standings.n = n;
