@@ -6,8 +6,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 export LC_ALL=C.UTF-8
-failed=0 depth=deep
-[ "${1:-}" != --shallow ] || depth=shallow
+failed=0 nodes=225000
+[ "${1:-}" != --shallow ] || nodes=60000
 
 # check NAME COMMAND…: what the command prints are the findings.
 check() {
@@ -164,11 +164,11 @@ dependencies() {
 tidy_one() {
     local source=${1%% *} mark
     # shellcheck disable=SC2086 # a list of files
-    mark=build-clang/tidy/$depth-$(cat .clang-tidy ${1#* } | sha256sum | cut -c 1-32)
+    mark=build-clang/tidy/$nodes-$(cat .clang-tidy ${1#* } | sha256sum | cut -c 1-32)
     [ ! -f "$mark" ] || return 0
     local said
     if said=$(clang-tidy --quiet -p build-clang --extra-arg=-Xclang --extra-arg=-analyzer-config \
-        --extra-arg=-Xclang --extra-arg="mode=$depth" "$source" 2>&1); then
+        --extra-arg=-Xclang --extra-arg="max-nodes=$nodes" "$source" 2>&1); then
         touch "$mark"
     else
         grep -E ': (error|warning): ' <<<"$said" | sed "s,$PWD/build-clang/\.\./,,; s,^,in $source: ," ||
@@ -179,7 +179,7 @@ tidy_one() {
 tidy() {
     mkdir -p build-clang/tidy
     export -f tidy_one
-    export depth
+    export nodes
     # shellcheck disable=SC2016 # the inner shell expands it
     dependencies | tr '\n' '\0' | xargs -0 -r -n 1 -P "$(nproc)" bash -c 'tidy_one "$1"' tidy_one
 }

@@ -213,6 +213,14 @@ static void describe(const struct crowd *crowd, const struct centres *centres, s
     qsort(ret->at, ret->n, sizeof *ret->at, by_score);
 }
 
+static bool is_same_centre(const double *a, const double *b)
+{
+    size_t d = 0;
+    while (d < ANALYSIS_FUNCTIONS_MOST && !(a[d] < b[d]) && !(a[d] > b[d]))
+        d++;
+    return d == ANALYSIS_FUNCTIONS_MOST;
+}
+
 /* Where the clusters were sorted by score, members find theirs again by its centre. */
 static enum rc members(struct ctx *cx, const struct crowd *crowd, const struct centres *centres,
                        struct analysis_clusters *ret)
@@ -224,7 +232,7 @@ static enum rc members(struct ctx *cx, const struct crowd *crowd, const struct c
     memset(of, -1, crowd->blocks->n + 1);
     for (size_t k = 0; k < centres->k; k++)
         for (size_t c = 0; c < ret->n; c++)
-            if (memcmp(ret->at[c].functions, centres->at[k], sizeof centres->at[k]) == 0)
+            if (is_same_centre(ret->at[c].functions, centres->at[k]))
                 place[k] = (int8_t)c;
     for (size_t i = 0; i < crowd->n; i++)
         of[crowd->who[i]] = place[centres->of[i]];

@@ -155,9 +155,9 @@ static enum rc make_shape(struct ctx *cx, struct nation *nation)
     if (sub_sectors == NULL || functions == NULL)
         return RC_MEMORY;
     subs = 0;
-    for (uint16_t s = 0; s < nation->size.sectors; s++)
-        for (size_t i = 0; i < s % (SUBS_EACH + 1U); i++)
-            sub_sectors[subs++] = s;
+    for (size_t s = 0; s < nation->size.sectors; s++)
+        for (size_t i = 0; i < s % (SUBS_EACH + 1); i++)
+            sub_sectors[subs++] = (uint16_t)s;
     for (size_t s = 0; s < sections; s++)
         functions[s] = (uint16_t)(s * FUNCTIONS / sections);
     nation->input = (struct analysis_input){

@@ -512,8 +512,8 @@ void db_rollbackp(struct db_tx **tx)
         return;
     }
     struct problem kept = cx->problem; /* the reason for rolling back is the one to tell */
-    enum rc rc = settle(cx);
-    rc = db->engine->exec(cx, db, "ROLLBACK", NO_ARGS, &(int64_t){0});
+    enum rc settled = settle(cx), rc = db->engine->exec(cx, db, "ROLLBACK", NO_ARGS, &(int64_t){0});
+    (void)settled;
     (void)rc; /* an engine that lost its connection has rolled back by itself */
     if (!db->engine->in_transaction(db)) /* otherwise the transaction ends with the connection */
         leave(cx, db, *tx);

@@ -164,8 +164,7 @@ static enum rc read_multiple(struct ctx *cx, const struct questionnaire_question
 
 static const char *number_text(const struct ctx *cx, double number)
 {
-    char text[NUMBER_BYTES] = "";
-    CLEANUP(buf_free) struct buf out = buf_create(sizeof text);
+    CLEANUP(buf_free) struct buf out = buf_create(NUMBER_BYTES);
     struct json json = json_create(&out);
     json_number(&json, number);
     return buf_keep(&out, cx->arena);

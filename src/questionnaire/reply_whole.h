@@ -81,7 +81,7 @@ enum rc reply_answers_store(struct ctx *cx, struct reply_whole *whole, const str
                             struct reply_save *ret) MUST_USE;
 /* One answer: the rules, the version, the row. Its refusals are field errors (value, reason, note, exception, version);
  * RC_CONFLICT with a sentence when somebody else was faster. *ret_changed may be NULL. */
-enum rc reply_answer_put(struct ctx *cx, struct reply_whole *whole, size_t item, const struct reply_wish *wish,
+enum rc reply_answer_put(struct ctx *cx, struct reply_whole *whole, size_t at, const struct reply_wish *wish,
                          bool *ret_changed) MUST_USE;
 /* The workbook, and its way back. */
 enum rc reply_workbook(struct ctx *cx, const struct reply_whole *whole, struct buf *out) MUST_USE;

@@ -114,7 +114,7 @@ struct survey_invitations {
 enum rc survey_visible(struct ctx *cx, const char *id, struct survey *ret) MUST_USE;
 
 /* Those who are asked, by sector and key. */
-enum rc survey_invitations_of(struct ctx *cx, const char *survey, struct survey_invitations *ret) MUST_USE;
+enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invitations *ret) MUST_USE;
 /* The last day on which an operator may answer: the survey's, or its own later one. */
 const char *survey_due(const struct survey *survey, const struct survey_invitation *invitation);
 /* Its answer came, whatever became of it. */
@@ -134,17 +134,17 @@ struct survey_status {
     LIST_OF(struct survey_sector) sectors;
 };
 extern const struct fields survey_sector_fields;
-enum rc survey_status_of(struct ctx *cx, const char *survey, struct survey_status *ret) MUST_USE;
+enum rc survey_status_of(struct ctx *cx, const char *id, struct survey_status *ret) MUST_USE;
 
 /* --- Editions --- */
 
 /* The questions of the working copy in their order. */
-enum rc survey_questions_of(struct ctx *cx, const char *survey, struct survey_questions *ret) MUST_USE;
+enum rc survey_questions_of(struct ctx *cx, const char *id, struct survey_questions *ret) MUST_USE;
 /* The document as the next edition would be, checked. RC_INVALID names the question that does not fit. */
-enum rc survey_preview(struct ctx *cx, const char *survey, struct survey_questionnaire *ret) MUST_USE;
+enum rc survey_preview(struct ctx *cx, const char *id, struct survey_questionnaire *ret) MUST_USE;
 /* A frozen document, 0 for the last edition: its bytes, and read. RC_MISSING. Either may be NULL. */
 struct buf;
-enum rc survey_document_of(struct ctx *cx, const char *survey, int64_t edition, struct buf *ret_bytes,
+enum rc survey_document_of(struct ctx *cx, const char *id, int64_t edition, struct buf *ret_bytes,
                            struct survey_questionnaire *ret) MUST_USE;
 
 /* --- Changes. Own transaction each (or part of the open one); permission and rules inside. --- */
@@ -171,11 +171,11 @@ enum rc survey_question_copy(struct ctx *cx, const char *id, const char **ret) M
 /* Puts operators on the list; those that are there already (by their key) stay as they are. Only key, name, sector,
  * sub-sector, size, region, organization and email of the rows count. A draft's are invited when it opens. All or
  * none; *ret_new takes how many are new. */
-enum rc survey_invite(struct ctx *cx, const char *survey, const struct survey_invitation *rows, size_t n,
+enum rc survey_invite(struct ctx *cx, const char *id, const struct survey_invitation *rows, size_t n,
                       int64_t *ret_new) MUST_USE;
 /* The same for the covered operators of the survey's year (sector/sector.h); of one sector (code) unless it is "", of one
  * size (enum operator_size) unless it is -1. A support survey asks the small ones where no size is named. */
-enum rc survey_invite_covered(struct ctx *cx, const char *survey, const char *sector, int64_t size, int64_t *ret_new)
+enum rc survey_invite_covered(struct ctx *cx, const char *id, const char *sector, int64_t size, int64_t *ret_new)
     MUST_USE;
 /* No longer asked, with a reason, or asked again. RC_CONFLICT once it has answered. */
 enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *id, bool asked, const char *reason)
@@ -184,7 +184,7 @@ struct survey_reminded {
     int64_t queued, held_back, no_address; /* held_back: mail is not set up, or the handling mark forbids it */
 };
 /* A letter to everybody whose answer is missing or was returned; of one sector unless it is "". */
-enum rc survey_remind(struct ctx *cx, const char *survey, const char *sector, struct survey_reminded *ret) MUST_USE;
+enum rc survey_remind(struct ctx *cx, const char *id, const char *sector, struct survey_reminded *ret) MUST_USE;
 
 /* --- What came back --- */
 
@@ -248,7 +248,7 @@ struct survey_vector {
 };
 /* Gives the accepted responses of a survey one after the other; what they point at ends with the call. An error of
  * `take` ends it. Nothing else runs on this connection meanwhile. */
-enum rc survey_vectors_each(struct ctx *cx, const char *survey, enum rc (*take)(void *self, const struct survey_vector *one),
+enum rc survey_vectors_each(struct ctx *cx, const char *id, enum rc (*take)(void *self, const struct survey_vector *one),
                             void *self) MUST_USE;
 
 /* A body that carries a survey out for the one that asks, for a limited time (基本法31条). */
@@ -264,7 +264,7 @@ struct survey_delegations {
     const struct survey_delegation *at;
     size_t n;
 };
-enum rc survey_delegations_of(struct ctx *cx, const char *survey, struct survey_delegations *ret) MUST_USE;
+enum rc survey_delegations_of(struct ctx *cx, const char *id, struct survey_delegations *ret) MUST_USE;
 /* Whether the body acts on that day (ISO). */
 bool survey_delegation_holds(const struct survey_delegation *delegation, const char *today);
 enum rc survey_delegate(struct ctx *cx, struct survey_delegation *delegation) MUST_USE;

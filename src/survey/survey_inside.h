@@ -90,7 +90,7 @@ enum rc survey_store_delegations(struct ctx *cx, const char *survey, struct surv
 /* Bodies of this installation that a survey may be delegated to. */
 enum rc survey_store_agencies(struct ctx *cx, struct choices *ret) MUST_USE;
 /* Of row_noun: an operator is put on the list by hand, or changed. */
-enum rc survey_invitation_store(struct ctx *cx, const void *before, void *row) MUST_USE;
+enum rc survey_invitation_store(struct ctx *cx, const void *before, void *stored) MUST_USE;
 /* The survey was opened: everybody on the list is invited. In the open transaction. */
 enum rc survey_invitations_send(struct ctx *cx, const struct survey *survey) MUST_USE;
 /* The survey was closed: operators of this installation are told. In the open transaction. */
@@ -112,9 +112,9 @@ enum rc survey_condition_read(const struct ctx *cx, const char *text, const char
 /* The first questions of a new survey, in the open transaction. */
 enum rc survey_questions_begin(struct ctx *cx, const struct survey *survey) MUST_USE;
 /* Of row_noun: stores a question inside an open transaction; a new one stands at the end unless it has a place. */
-enum rc survey_question_store(struct ctx *cx, const void *before, void *row) MUST_USE;
+enum rc survey_question_store(struct ctx *cx, const void *before, void *stored) MUST_USE;
 /* Of row_noun: RC_CONFLICT while other questions hang on it. */
-enum rc survey_question_release(struct ctx *cx, const void *row) MUST_USE;
+enum rc survey_question_release(struct ctx *cx, const void *stored) MUST_USE;
 
 /* The row of a list: the question with the words that the standard has for it. */
 struct survey_question_row {

@@ -69,7 +69,7 @@ enum rc survey_states_of(struct ctx *cx, const struct survey_questionnaire *ques
 
 /* Answers that came on paper, from a workbook or CSV file with the columns code, answer and note: stored as accepted,
  * marked as entered by the acting person. All cells or none. */
-enum rc survey_paper_take(struct ctx *cx, const char *survey, const char *operator_key, const char *bytes, size_t length,
+enum rc survey_paper_take(struct ctx *cx, const char *id, const char *operator_key, const char *bytes, size_t length,
                           const char *file_name, struct import_result *ret) MUST_USE;
 
 #endif

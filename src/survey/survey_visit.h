@@ -33,7 +33,7 @@ extern const struct fields survey_visit_row_fields;
 extern const struct list survey_visit_list;
 extern const struct row_noun survey_visit_noun;
 /* Of row_noun. */
-enum rc survey_visit_store(struct ctx *cx, const void *before, void *row) MUST_USE;
-enum rc survey_visit_release(struct ctx *cx, const void *row) MUST_USE;
+enum rc survey_visit_store(struct ctx *cx, const void *before, void *stored) MUST_USE;
+enum rc survey_visit_release(struct ctx *cx, const void *stored) MUST_USE;
 
 #endif
