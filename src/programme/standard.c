@@ -393,11 +393,11 @@ static enum rc support_rows(struct ctx *cx, const char *of, const char *id, stru
         if (!text_empty(id) && !text_same(entry->id, id))
             continue;
         const char *until = text_empty(entry->answered_on) ? date_of_time(cx, cx->now) : entry->answered_on;
-        int64_t days = date_days(until) - date_days(entry->asked_on);
+        int64_t from = date_days(entry->asked_on), to = date_days(until); /* INT64_MIN: no date */
         rows[n++] = (struct support_row){.entry = *entry,
                                          .sector_label = programme_sector_words(cx, entry->sector),
                                          .post_label = row_post_words(cx, posts, entry->post),
-                                         .days = days < 0 ? 0 : days};
+                                         .days = from == INT64_MIN || to < from ? 0 : to - from};
     }
     *ret = (struct rows){rows, n};
     return RC_OK;
