@@ -287,7 +287,7 @@ static enum rc keep(struct ctx *cx, int64_t direction, const struct programme_pa
 static enum rc take_in(struct ctx *cx, const char *bytes, size_t length, struct programme_paper *ret)
 {
     struct organization organization = {.id = NULL};
-    struct paper paper = {.head = {.id = NULL}};
+    struct paper paper = {.head = {.id = NULL, .peer_org = ""}};
     bool fresh = false;
     TRY(programme_overseer(cx, &organization));
     TRY(paper_read(cx, bytes, length, &paper));

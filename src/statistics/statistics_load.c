@@ -473,6 +473,8 @@ enum rc statistics_open(struct ctx *cx, const char *survey, enum analysis_audien
         return fail(cx, RC_CONFLICT, N_("The survey was never open, so there is nothing to analyse"));
     TRY(survey_document_of(cx, statistics.survey.id, 0, NULL, &statistics.questionnaire));
     TRY(base_of(cx, &statistics));
+    if (statistics.base == NULL)
+        return RC_MEMORY;
     TRY(analysis_run(cx, statistics.base->blocks, audience, 0, &statistics.figures));
     *ret = statistics;
     return RC_OK;

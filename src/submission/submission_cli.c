@@ -23,9 +23,11 @@ static enum rc read_package(struct ctx *cx, const char *path, struct buf *out)
 static enum rc no_source(struct ctx *cx, const char *kind)
 {
     const char *known = "";
-    for (size_t m = 0; m < cx->app->module_count; m++)
-        for (size_t i = 0; i < cx->app->modules[m]->submission_source_count; i++)
-            known = arena_printf(cx->arena, "%s %s", known, cx->app->modules[m]->submission_sources[i].kind);
+    for (size_t m = 0; m < cx->app->module_count; m++) {
+        const struct module *module = cx->app->modules[m];
+        for (size_t i = 0; module->submission_sources != NULL && i < module->submission_source_count; i++)
+            known = arena_printf(cx->arena, "%s %s", known, module->submission_sources[i].kind);
+    }
     return fail(cx, RC_USAGE, N_("Nothing of the kind {0} can be packed; known:{1}"), kind, known);
 }
 

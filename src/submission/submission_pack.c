@@ -65,7 +65,7 @@ static enum rc prove(struct packing *packing, struct seal_proof *ret)
 
 static enum rc add_proof(struct packing *packing)
 {
-    struct seal_proof proof = {.text = ""};
+    struct seal_proof proof = {.text = "", .key = {.id = ""}};
     const char *card = "";
     if (text_empty(packing->draft->noun) || text_empty(packing->draft->record))
         return seal_ready(packing->cx, packing->cx->org, &packing->key);

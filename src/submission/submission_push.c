@@ -250,7 +250,7 @@ enum rc submission_push(struct ctx *cx, const char *id, const char *address, con
     while (end > 0 && address[end - 1] == '/')
         end--;
     struct pushing pushing = {.cx = cx, .base = arena_copy_n(cx->arena, address, end), .ca_file = ca_file, .sent = &sent,
-                              .bytes = bytes, .length = length};
+                              .bytes = bytes, .length = length, .state = {.receipt = ""}};
     TRY(read_head(&pushing, &head));
     TRY(send_persistently(&pushing, &head));
     return submission_receipt_take(cx, pushing.state.receipt, strlen(pushing.state.receipt), ret);

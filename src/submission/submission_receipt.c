@@ -262,8 +262,8 @@ static enum rc store_receipt(struct ctx *cx, const struct sent_submission *befor
 
 enum rc submission_receipt_take(struct ctx *cx, const char *text, size_t length, struct sent_submission *ret)
 {
-    struct sent_submission sent = {.id = ""};
-    struct receipt receipt = {.id = ""};
+    struct sent_submission sent = {.id = "", .manifest = ""};
+    struct receipt receipt = {.id = "", .manifest = ""};
     struct key_card card = {.key = ""};
     TRY(submission_need(cx, PERM_RESPONSE_WRITE));
     TRY(submission_receipt_read(cx, text, length, &receipt, &card));

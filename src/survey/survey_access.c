@@ -40,7 +40,7 @@ void survey_leave(struct survey_stay *stay)
 enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, struct survey_stay *stay,
                      struct survey *ret)
 {
-    struct survey survey = {.id = NULL};
+    struct survey survey = {.id = NULL, .org = ""};
     TRY(survey_visible(cx, id, &survey));
     if (access != SURVEY_SEE && !may(cx, PERM_SURVEY_WRITE))
         return fail(cx, RC_DENIED, survey_not_allowed);

@@ -366,7 +366,7 @@ static enum rc check_form(struct ctx *cx, const char *bytes, size_t length, cons
 enum rc questionnaire_document_read(struct ctx *cx, const char *bytes, size_t length, struct survey_questionnaire *ret)
 {
     json_error_t error;
-    struct survey_questionnaire read = {.digest = ""};
+    struct survey_questionnaire read = {.digest = "", .catalog = "", .opens = "", .closes = ""};
     if (length > LIMIT_QUESTIONNAIRE_BYTES)
         return fail(cx, RC_TOO_LARGE, N_("A questionnaire has at most {0} bytes"),
                     decimal(cx, LIMIT_QUESTIONNAIRE_BYTES));
