@@ -251,12 +251,12 @@ static enum rc copy_questions(struct loader *loader, size_t y)
     struct analysis_blocks *blocks = loader->blocks;
     struct block_year *year = &blocks->years[y], *last = y == 0 ? NULL : &blocks->years[y - 1];
     const struct analysis_year *from = &loader->input->years[y];
-    const struct analysis_question **at = last == NULL ? NULL : sorted(loader->cx, last->questions, last->question_count);
+    const struct analysis_question **at = y == 0 ? NULL : sorted(loader->cx, last->questions, last->question_count);
     year->year = from->year;
     year->question_count = from->question_count;
     year->questions = ARENA_ARRAY(blocks->arena, struct analysis_question, from->question_count);
     year->before = ARENA_ARRAY(blocks->arena, int32_t, from->question_count);
-    if (year->questions == NULL || year->before == NULL || (last != NULL && at == NULL))
+    if (year->questions == NULL || year->before == NULL || (y != 0 && at == NULL))
         return RC_MEMORY;
     size_t measures = 0, known = 0, changed = 0;
     for (size_t i = 0; i < from->question_count; i++) {

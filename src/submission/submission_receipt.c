@@ -262,9 +262,9 @@ static enum rc store_receipt(struct ctx *cx, const struct sent_submission *befor
 
 enum rc submission_receipt_take(struct ctx *cx, const char *text, size_t length, struct sent_submission *ret)
 {
-    struct sent_submission sent = {.id = "", .manifest = ""};
+    struct sent_submission sent = {.id = "", .manifest = "", .to_organization = "", .to_card = "", .to_key = ""};
     struct receipt receipt = {.id = "", .manifest = ""};
-    struct key_card card = {.key = ""};
+    struct key_card card = {.organization = "", .key = ""};
     TRY(submission_need(cx, PERM_RESPONSE_WRITE));
     TRY(submission_receipt_read(cx, text, length, &receipt, &card));
     TRY(record_get(cx, &sent_submission_record, receipt.id, &sent));
