@@ -72,7 +72,7 @@ list_tests >"$logs/list" || exit 2
     mv "$logs/picked" "$logs/list"; }
 # shellcheck disable=SC2016 # the inner shell expands it
 tr '\n' '\0' <"$logs/list" |
-    xargs -0 -r -n 1 -P "${TEST_JOBS:-$(nproc)}" bash -c 'run_one "$1"' run_one
+    xargs -0 -r -n 1 -P "${TEST_JOBS:-$(($(nproc) + 1))}" bash -c 'run_one "$1"' run_one
 
 all_passed=0 all_failed=0
 while IFS=$'\t' read -r name _; do
