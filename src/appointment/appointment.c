@@ -28,9 +28,9 @@ enum seat_standing seat_standing_on(const struct seat_term *terms, size_t n, con
         return SEAT_VACANT;
     if (text_empty(terms[now].until_on))
         return SEAT_HELD;
-    int64_t last = date_days(terms[now].until_on);
-    bool followed = now + 1 < n && date_days(terms[now + 1].from_on) == last + 1;
-    return last - date_days(day) > SEAT_ENDS_DAYS || followed ? SEAT_HELD : SEAT_ENDS;
+    const char *last = terms[now].until_on;
+    bool followed = now + 1 < n && date_between(last, terms[now + 1].from_on) == 1;
+    return date_between(day, last) > SEAT_ENDS_DAYS || followed ? SEAT_HELD : SEAT_ENDS;
 }
 
 /* --- How they stand --- */

@@ -180,6 +180,20 @@ const char *date_from_days(const struct ctx *cx, int64_t days)
     return arena_printf(cx->arena, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
 }
 
+int64_t date_between(const char *from, const char *to)
+{
+    int64_t first = date_days(from), last = date_days(to);
+    return first == INT64_MIN || last == INT64_MIN ? 0 : last - first;
+}
+
+const char *date_years_later(const struct ctx *cx, const char *iso, int64_t years)
+{
+    if (date_days(iso) == INT64_MIN)
+        return "";
+    const char *day = arena_printf(cx->arena, "%04lld%s", strtoll(iso, NULL, 10) + (long long)years, iso + 4);
+    return date_days(day) == INT64_MIN ? arena_printf(cx->arena, "%.8s28", day) : day;
+}
+
 const char *date_of_time(const struct ctx *cx, int64_t ms)
 {
     return date_from_days(cx, floor_part(floor_part(ms, 1000) + JAPAN_OFFSET, DAY_SECONDS));

@@ -22,6 +22,10 @@ const char *date_of_time(const struct ctx *cx, int64_t ms);
 /* Days since 1970-01-01 of an ISO date; INT64_MIN for "" or malformed text. */
 int64_t date_days(const char *iso);
 const char *date_from_days(const struct ctx *cx, int64_t days);
+/* Days from one ISO date to another, negative where `to` is the earlier; 0 where either is "" or malformed. */
+int64_t date_between(const char *from, const char *to);
+/* The same day so many years later, the 28th of February where there is no 29th; "" for "" or malformed text. */
+const char *date_years_later(const struct ctx *cx, const char *iso, int64_t years);
 
 /* As pages show it: 2026-10-01; "" stays "". */
 const char *date_show(const struct ctx *cx, const char *iso);

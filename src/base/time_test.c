@@ -185,6 +185,37 @@ static void test_days_of_malformed_text(void **state)
     assert_int_equal(date_days("2000-03-01"), 11017);
 }
 
+static void test_two_dates(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    static const struct {
+        int line;
+        const char *from, *to;
+        int64_t days;
+    } rows[] = {
+        {__LINE__, "2026-10-01", "2026-10-01", 0}, {__LINE__, "2026-10-01", "2026-11-01", 31},
+        {__LINE__, "2026-11-01", "2026-10-01", -31}, {__LINE__, "1999-12-31", "2000-03-01", 61},
+        {__LINE__, "", "2026-10-01", 0},           {__LINE__, "2026-10-01", "", 0},
+        {__LINE__, "", "", 0},                     {__LINE__, NULL, "2026-10-01", 0},
+        {__LINE__, "2026-02-30", "2026-10-01", 0}, {__LINE__, "2026-10-01", "soon", 0},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        TEST_INT(rows[i].line, date_between(rows[i].from, rows[i].to), rows[i].days);
+    static const struct {
+        int line;
+        const char *iso;
+        int64_t years;
+        const char *want;
+    } later[] = {
+        {__LINE__, "2026-10-01", 3, "2029-10-01"}, {__LINE__, "2024-02-29", 1, "2025-02-28"},
+        {__LINE__, "2024-02-29", 4, "2028-02-29"}, {__LINE__, "2026-10-01", 0, "2026-10-01"},
+        {__LINE__, "2026-10-01", -2, "2024-10-01"}, {__LINE__, "", 3, ""},
+        {__LINE__, NULL, 3, ""},                   {__LINE__, "no date at all", 3, ""},
+    };
+    for (size_t i = 0; i < COUNT(later); i++)
+        TEST_TEXT(later[i].line, date_years_later(cx, later[i].iso, later[i].years), later[i].want);
+}
+
 static const struct {
     int line;
     int64_t ms;
@@ -262,7 +293,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepted_forms), cmocka_unit_test(test_refused_forms),
         cmocka_unit_test(test_every_day),      cmocka_unit_test(test_long_form),
-        cmocka_unit_test(test_days_of_malformed_text), cmocka_unit_test(test_times),
+        cmocka_unit_test(test_days_of_malformed_text), cmocka_unit_test(test_two_dates),
+        cmocka_unit_test(test_times),
         cmocka_unit_test(test_fiscal_year),
     };
     return TEST_RUN(tests);

@@ -1,18 +1,7 @@
 /* The preparation of a new year's study, from that of an earlier one. */
-#include <stdlib.h>
-
 #include "base/text.h"
 #include "base/time.h"
 #include "preparation/preparation_inside.h"
-
-/* The same day so many years later; the last of February where there is no 29th. */
-static const char *years_later(struct ctx *cx, const char *iso, int64_t years)
-{
-    if (text_empty(iso) || text_length(iso) < 10)
-        return iso;
-    const char *day = arena_printf(cx->arena, "%04lld%s", strtoll(iso, NULL, 10) + (long long)years, iso + 4);
-    return date_days(day) == INT64_MIN ? arena_printf(cx->arena, "%.8s28", day) : day;
-}
 
 static enum rc carry_tasks(struct ctx *cx, const struct study_tasks *tasks, const char *from_phase, const char *phase,
                            const char *into, int64_t years)
@@ -25,8 +14,8 @@ static enum rc carry_tasks(struct ctx *cx, const struct study_tasks *tasks, cons
         task.id = task.done_on = "";
         task.study = into;
         task.phase = phase;
-        task.starts_on = years_later(cx, task.starts_on, years);
-        task.ends_on = years_later(cx, task.ends_on, years);
+        task.starts_on = date_years_later(cx, task.starts_on, years);
+        task.ends_on = date_years_later(cx, task.ends_on, years);
         TRY(record_insert(cx, &study_task_record, &task));
     }
     return RC_OK;
@@ -52,8 +41,8 @@ static enum rc carry_schedule(struct ctx *cx, const struct risk_study *from, con
         phase.origin = phase.id;
         phase.id = phase.done_on = phase.agreed_start = phase.agreed_end = "";
         phase.study = into->id;
-        phase.starts_on = years_later(cx, phase.starts_on, into->year - from->year);
-        phase.ends_on = years_later(cx, phase.ends_on, into->year - from->year);
+        phase.starts_on = date_years_later(cx, phase.starts_on, into->year - from->year);
+        phase.ends_on = date_years_later(cx, phase.ends_on, into->year - from->year);
         TRY(record_insert(cx, &study_phase_record, &phase));
         TRY(carry_tasks(cx, &tasks, phases.at[i].id, phase.id, into->id, into->year - from->year));
     }

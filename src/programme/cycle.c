@@ -289,8 +289,8 @@ static void fill_revision(struct ctx *cx, struct cycle *cycle)
 {
     const struct catalog *baseline = catalog_shipped(STANDARD_CATALOG);
     const char *today = date_of_time(cx, cx->now);
-    cycle->revision_on = programme_years_later(cx, baseline->effective, REVISION_YEARS);
-    cycle->revision_days = date_days(cycle->revision_on) - date_days(today);
+    cycle->revision_on = date_years_later(cx, baseline->effective, REVISION_YEARS);
+    cycle->revision_days = date_between(today, cycle->revision_on);
     cycle->revision_late = cycle->revision_days < 0;
     cycle->baseline = trf(cx, N_("{0}, in force from {1}"), catalog_short_name(cx, baseline),
                           date_long(cx, baseline->effective));

@@ -1,8 +1,6 @@
 /* Plans: who makes them, what is carried over from year to year, approval. */
 #include "programme/programme_inside.h"
 
-#include <stdlib.h>
-
 enum rc programme_overseer(struct ctx *cx, struct organization *ret)
 {
     struct organization found = {.id = NULL};
@@ -52,14 +50,6 @@ bool programme_same_but(struct ctx *cx, const struct record *record, const void 
             field_set_int(field, after, field_int(field, before));
     }
     return text_same(field_canonical(cx, record->fields, before), field_canonical(cx, record->fields, after));
-}
-
-const char *programme_years_later(struct ctx *cx, const char *iso, int64_t years)
-{
-    if (text_empty(iso) || text_length(iso) < 10)
-        return iso;
-    const char *day = arena_printf(cx->arena, "%04lld%s", strtoll(iso, NULL, 10) + (long long)years, iso + 4);
-    return date_days(day) == INT64_MIN ? arena_printf(cx->arena, "%.8s28", day) : day;
 }
 
 bool programme_is_late(const struct ctx *cx, const char *ends_on, int64_t progress)
@@ -208,8 +198,8 @@ static enum rc carry_action(struct ctx *cx, struct policy_action action, const s
     action.plan = into->id;
     action.number = number;
     if (years > 0) {
-        action.starts_on = programme_years_later(cx, action.starts_on, years);
-        action.ends_on = programme_years_later(cx, action.ends_on, years);
+        action.starts_on = date_years_later(cx, action.starts_on, years);
+        action.ends_on = date_years_later(cx, action.ends_on, years);
         action.progress = ACTION_WAITS;
         action.result = action.done_on = action.change = action.reason = action.comment = "";
     }

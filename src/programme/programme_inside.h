@@ -92,8 +92,6 @@ enum rc programme_analysis(struct ctx *cx, int64_t year, const char *sector, con
 enum rc programme_measure(struct ctx *cx, int64_t policy, const char *measure) MUST_USE;
 /* "2.1.2(1)-1 組織統治としての障害対応"; "" for "". */
 const char *programme_measure_words(struct ctx *cx, const char *measure);
-/* The same day so many years later. */
-const char *programme_years_later(struct ctx *cx, const char *iso, int64_t years);
 bool programme_is_late(const struct ctx *cx, const char *ends_on, int64_t progress);
 /* 令和8年度（2026年度）, or 令和8年（2026年） where the circle follows the calendar. */
 const char *programme_year_words(struct ctx *cx, int64_t year);

@@ -393,11 +393,11 @@ static enum rc support_rows(struct ctx *cx, const char *of, const char *id, stru
         if (!text_empty(id) && !text_same(entry->id, id))
             continue;
         const char *until = text_empty(entry->answered_on) ? date_of_time(cx, cx->now) : entry->answered_on;
-        int64_t from = date_days(entry->asked_on), to = date_days(until); /* INT64_MIN: no date */
+        int64_t days = date_between(entry->asked_on, until);
         rows[n++] = (struct support_row){.entry = *entry,
                                          .sector_label = programme_sector_words(cx, entry->sector),
                                          .post_label = row_post_words(cx, posts, entry->post),
-                                         .days = from == INT64_MIN || to < from ? 0 : to - from};
+                                         .days = days < 0 ? 0 : days};
     }
     *ret = (struct rows){rows, n};
     return RC_OK;

@@ -35,7 +35,7 @@ enum rc reply_list_make(struct ctx *cx, struct reply_list_view *ret)
     struct reply_tallies tallies = {.n = 0};
     TRY(reply_store_list(cx, LIST_MOST, &all));
     TRY(reply_answer_store_tally(cx, &tallies));
-    int64_t today = date_days(date_of_time(cx, cx->now));
+    const char *today = date_of_time(cx, cx->now);
     struct reply_row *rows = ARENA_ARRAY(cx->arena, struct reply_row, all.n);
     if (rows == NULL && all.n > 0)
         return RC_MEMORY;
@@ -47,8 +47,8 @@ enum rc reply_list_make(struct ctx *cx, struct reply_list_view *ret)
                                      .edition = one->edition, .state = one->state, .trust = one->trust,
                                      .questions = one->questions, .late = head.late, .closed = head.closed,
                                      .unverified = head.unverified,
-                                     .due_soon = head.writable && !head.late &&
-                                                 date_days(one->due_on) - today <= SOON_DAYS};
+                                     .due_soon = head.writable && !head.late && !text_empty(one->due_on) &&
+                                                 date_between(today, one->due_on) <= SOON_DAYS};
         for (size_t k = 0; k < tallies.n; k++)
             if (text_same(tallies.at[k].reply, one->id))
                 rows[i].answered = tallies.at[k].answered;

@@ -65,8 +65,7 @@ enum rc work_add(struct ctx *cx, struct work *work, const struct work_row *row)
     work->at = arena_grow(cx->arena, work->at, work->n, &work->room, sizeof *work->at);
     if (work->at == NULL)
         return RC_MEMORY;
-    int64_t day = date_days(due_on);
-    int64_t days = day == INT64_MIN ? 0 : day - date_days(work->today);
+    int64_t days = date_between(work->today, due_on);
     work->at[work->n++] = (struct work_row){
         .when = when_of(work, due_on),
         .kind = text_of(row->kind),
