@@ -72,6 +72,15 @@ check 'all that is missing' 1 'a.c:1: no translation of "B"
 a.c:2: no translation of "A"
 a.html:2: no translation of "C"'
 
+printf 'N_("A")N_("B")\n' >"$folder/a.c"
+printf 'msgid "A"\nmsgstr "甲または乙、すでに丙"\n' >"$folder/a.po"
+printf 'msgid "B"\nmsgstr "甲及び乙、既に丙又は丁"\n' >"$folder/b.po"
+printf '<p>\n甲および乙、もしくは丙</p>\n' >"$folder/a.html"
+check 'words in kana' 1 'a.po:2: please write "又は", not "または"
+a.po:2: please write "既に", not "すでに"
+a.html:2: please write "及び", not "および"
+a.html:2: please write "若しくは", not "もしくは"'
+
 printf 'N_("A")\n' >"$folder/a.c"
 printf 'msgid "A"\nmsgstr "1"\n' >"$folder/a.po"
 printf '\nmsgid "A"\nmsgstr "2"\n' >"$folder/b.po"

@@ -4,7 +4,7 @@
  * marks a text, and *.html, where {{t "…"}} does; a *.po file holds msgid "…" / msgstr "…" pairs,
  * the English text and the Japanese one. Refused, with file:line: why, all of them at once: a text
  * without translation, a msgid twice, an empty msgstr, a msgid that no source uses, placeholders
- * {0} {1} … that differ between the two. */
+ * {0} {1} … that differ between the two, and words in kana that official papers write in kanji (又は, 若しくは, 及び, 既に). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

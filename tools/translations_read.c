@@ -103,6 +103,27 @@ static bool read_strings(struct reader *reader, struct buf *out)
     return true;
 }
 
+/* ---- words ---- */
+
+/* Official papers write these conjunctions and adverbs in kanji; one way in all texts. */
+static const struct {
+    const char *refused, *instead;
+} words[] = {{"または", "又は"}, {"もしくは", "若しくは"}, {"および", "及び"}, {"すでに", "既に"}};
+
+/* Refuses the other way of writing; `line` is the one that the text begins in. */
+static bool check_words(const struct reader *reader, int line, const char *text, size_t length)
+{
+    bool good = true;
+    for (size_t i = 0; i < length; line += text[i] == '\n', i++)
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+            size_t size = strlen(words[w].refused);
+            if (length - i >= size && memcmp(text + i, words[w].refused, size) == 0)
+                good = text_refuse(reader->errors, reader->path, line, "please write \"%s\", not \"%s\"",
+                                   words[w].instead, words[w].refused);
+        }
+    return good;
+}
+
 /* ---- C ---- */
 
 /* Steps over a // or block comment; false when none begins here. */
@@ -200,7 +221,7 @@ static bool read_c(struct reader *reader, struct messages *uses, struct buf *tex
 
 static bool read_html(struct reader *reader, struct messages *uses, struct buf *text)
 {
-    bool good = true;
+    bool good = check_words(reader, 1, reader->at, (size_t)(reader->end - reader->at));
     while (reader->at < reader->end) {
         if (looks_at(reader, "{{!--")) {
             while (reader->at < reader->end && !looks_at(reader, "--}}"))
@@ -290,6 +311,7 @@ static bool read_po(struct reader *reader, struct messages *entries, struct buf 
         if (english.length == 0) /* the header that gettext's tools write */
             continue;
         good = check_entry(reader, text_line, english.data, text->data) && good;
+        good = check_words(reader, text_line, text->data, text->length) && good;
         good = add_message(entries, reader, line, english.data, text->data) && good;
     }
     return good;

@@ -757,7 +757,7 @@ static void test_audit(void **state)
     TEST_RC(__LINE__, cx, internal_audit_close(cx, row.id, row.version), RC_CONFLICT); /* its finding is open */
     act(cx, "drafter", ROLE_OFFICER);
     finding.answer = FINDING_KEEP;
-    finding.response = "すでに改めた。";
+    finding.response = "既に改めた。";
     TEST_RC(__LINE__, cx, finding_respond(cx, &finding, 1), RC_OK);
     act(cx, "au-lead", ROLE_AUDITOR);
     finding.verdict = FINDING_EFFECTIVE;
