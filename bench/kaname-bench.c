@@ -4,7 +4,7 @@
  * --questions M --seed S); all of them when none is named. Exit code 1 when a figure is over its
  * budget. The
  * data lie in bench-data beside this program and in the server's database kaname_bench; what stood
- * there is removed. */
+ * there is removed. "senders" measures nothing: it makes the load of tests/cluster.sh (bench_senders.h). */
 #include <ftw.h>
 #include <signal.h>
 #include <sodium.h>
@@ -18,6 +18,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "bench/bench.h"
+#include "bench/bench_senders.h"
 #include "bench/bench_survey.h"
 #include "db/db.h"
 
@@ -47,6 +48,8 @@ struct options {
     bool mission, survey, any, data, no_fail; /* data: a kind that needs a database */
     int64_t requests, items;
     const char *url; /* of the survey; an empty database */
+    const char *to, *keys; /* where "senders" puts its packages, and the keys of the receiver at --db */
+    bool senders;
     struct bench_survey_size size;
 };
 
@@ -80,6 +83,13 @@ static bool read_word(const char *word, const char *next, struct options *option
         options->url = next;
         return next != NULL;
     }
+    if (strcmp(word, "--to") == 0 || strcmp(word, "--keys") == 0) {
+        *used = 2;
+        *(word[2] == 't' ? &options->to : &options->keys) = next;
+        return next != NULL;
+    }
+    if (strcmp(word, "senders") == 0)
+        return options->senders = options->any = true;
     if (strcmp(word, "mission") == 0)
         return options->mission = options->any = true;
     if (strcmp(word, "survey") == 0)
@@ -95,7 +105,7 @@ static bool read_options(int count, char **words, struct options *options)
     for (int at = 1, used = 0; at < count; at += used)
         if (!read_word(words[at], at + 1 < count ? words[at + 1] : NULL, options, &used))
             return false;
-    return true;
+    return !options->senders || (options->url != NULL && options->to != NULL && options->keys != NULL);
 }
 
 /* --- A folder for the data, beside the program; it lies on a real disk there. --- */
@@ -188,8 +198,16 @@ static enum rc measure_survey(struct ctx *cx, struct bench *bench, const struct 
     return bench_survey(cx, bench, &options->size);
 }
 
+static enum rc make_senders(struct ctx *cx, struct bench *bench, const struct options *options)
+{
+    (void)bench;
+    return bench_senders(cx, options->keys, options->to, options->size.operators);
+}
+
 static enum rc run(struct ctx *cx, const struct options *options, struct bench *bench)
 {
+    if (options->senders)
+        return with_database(cx, options->url, bench, options, make_senders);
     const char *server = getenv("KANAME_TEST_PG");
     bool has_server = server != NULL && server[0] != '\0';
     TRY(make_places(cx, bench));
@@ -226,7 +244,7 @@ int main(int count, char **words)
 {
     struct options options = {.requests = REQUESTS, .items = ITEMS, .size = {OPERATORS, QUESTIONS, 1}};
     if (!read_options(count, words, &options)) {
-        fputs("usage: kaname-bench [mission] [survey] [web] [start] [report] [import] [resolve] [backup] [scores] [risks] [submissions] [ledger] "
+        fputs("usage: kaname-bench senders --db URL --keys FOLDER --to FOLDER --operators N, or kaname-bench [mission] [survey] [web] [start] [report] [import] [resolve] [backup] [scores] [risks] [submissions] [ledger] "
               "[--requests N] [--items N] [--no-fail] [--db URL] [--operators N] [--questions M] [--seed S]\n",
               stderr);
         return 2;
@@ -255,6 +273,8 @@ int main(int count, char **words)
         fprintf(stderr, "kaname-bench: %s\n", message != NULL ? message : rc_describe(rc)->message);
         return 2;
     }
+    if (options.senders)
+        return 0;
     table_end(&bench.table);
     return bench.table.over > 0 && !options.no_fail;
 }

@@ -10,6 +10,7 @@
 #include "base/enum.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "db/db_clock.h"
 #include "db/db_health.h"
 #include "ledger/ledger.h"
 
@@ -117,6 +118,43 @@ static enum rc check_clock(struct doctor *doctor)
         tr(cx, N_("The clock is behind the ledger: set it (NTP) before anybody works on")));
 }
 
+/* Where the database is another machine, its clock counts; this one's still stands in logs. */
+static enum rc check_both_clocks(struct doctor *doctor)
+{
+    struct ctx *cx = doctor->cx;
+    const char *name = tr(cx, N_("Clock beside the database's"));
+    int64_t ahead = db_clock_ahead(cx->db);
+    bool near = ahead > -CLOCK_NEAR_MS && ahead < CLOCK_NEAR_MS;
+    if (!db_is_postgresql(cx->db))
+        return RC_OK;
+    if (near)
+        return doctor_add(doctor, CHECK_OK, name, tr(cx, N_("They agree")), "");
+    return doctor_add(doctor, CHECK_WARN, name,
+                      trf(cx, ahead > 0 ? N_("This machine is {0} seconds ahead") : N_("This machine is {0} seconds behind"),
+                          decimal(cx, (ahead > 0 ? ahead : -ahead) / 1000)),
+                      tr(cx, N_("kaname goes by the database's clock; set both clocks by NTP")));
+}
+
+static enum rc check_standby(struct doctor *doctor, const struct store *store)
+{
+    struct ctx *cx = doctor->cx;
+    const char *name = tr(cx, N_("Standby of the database"));
+    struct db_standing standing;
+    if (!store_has_standby(store))
+        return RC_OK;
+    if (db_standing(cx, &standing) != RC_OK)
+        return doctor_add(doctor, CHECK_FAIL, name, take_problem(cx), "");
+    if (standing.synchronous < 0)
+        return doctor_add(doctor, CHECK_WARN, name, tr(cx, N_("kaname may not see it")),
+                          tr(cx, N_("As the administrator of PostgreSQL: GRANT pg_monitor TO the role of kaname")));
+    if (standing.asked && standing.synchronous > 0)
+        return doctor_add(doctor, CHECK_OK, name, tr(cx, N_("What is confirmed lies on two machines")), "");
+    return doctor_add(doctor, CHECK_WARN, name,
+                      standing.asked ? tr(cx, N_("No standby confirms: changes cannot be confirmed"))
+                                     : tr(cx, N_("No standby confirms: what is confirmed lies on one machine alone")),
+                      tr(cx, N_("Look at patronictl list, and bring the standby back")));
+}
+
 static enum rc check_people(struct doctor *doctor)
 {
     struct ctx *cx = doctor->cx;
@@ -139,6 +177,7 @@ static enum rc check_inside(struct doctor *doctor)
     TRY(check_integrity(doctor));
     TRY(check_settings(doctor));
     TRY(check_clock(doctor));
+    TRY(check_both_clocks(doctor));
     return check_people(doctor);
 }
 
@@ -156,8 +195,11 @@ static enum rc check_database(struct doctor *doctor, struct store *store, struct
     enum rc rc = db_version(cx, &version);
     rc = rc == RC_OK ? doctor_add(doctor, CHECK_OK, name, version, "")
                      : doctor_add(doctor, CHECK_FAIL, name, take_problem(cx), "");
+    cx->now += store_now(store) - time_now(); /* by the clock that counts */
     if (rc == RC_OK)
         rc = check_inside(doctor);
+    if (rc == RC_OK)
+        rc = check_standby(doctor, store);
     cx->db = before;
     return rc;
 }

@@ -15,7 +15,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "db/db.h"
+#include "db/db_clock.h"
 #include "http/http.h"
 #include "http/log.h"
 #include "http/waiting.h"
@@ -38,6 +38,7 @@ static enum rc open_store(struct ctx *cx, const char *url, struct store **ret_st
         return fail(cx, rc, N_("The database cannot be opened: {0}"),
                     arena_copy(cx->arena, buf_string(&why)));
     cx->db = *ret_db;
+    cx->now = store_now(*ret_store);
     return RC_OK;
 }
 

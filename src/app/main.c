@@ -14,7 +14,7 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "db/db.h"
+#include "db/db_clock.h"
 #include "report/report_child.h"
 
 /* Opens the database, knows who acts, checks the permission, runs. */
@@ -29,6 +29,7 @@ static enum rc run_in_database(struct ctx *cx, struct invocation *invocation)
     if (rc != RC_OK)
         return fail(cx, rc, N_("The database cannot be opened: {0}"), buf_string(&why));
     cx->db = db;
+    cx->now = store_now(store);
     TRY(db_check_schema(cx));
     TRY(account_act_as(cx, invocation->as, invocation->org));
     if (!may(cx, invocation->command->permission))

@@ -1,3 +1,4 @@
+#include "db/db_clock.h"
 #include "db/db_engine.h"
 
 #include <inttypes.h>
@@ -82,6 +83,7 @@ enum rc db_open(struct store *store, struct db **ret, struct buf *why)
     TRY(store->engine->open(store, &db, why));
     db->store = store;
     db->engine = store->engine;
+    db_clock_compare(db);
     *ret = db;
     return RC_OK;
 }

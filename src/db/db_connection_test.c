@@ -116,6 +116,32 @@ static void test_many_changes_are_lost_with_it(void **state)
     TEST_INT(__LINE__, n, 0);
 }
 
+/* A form that is missing is not added while another program is connected. */
+static void test_migration_waits_for_others(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct test_db *test = *state;
+    CLEANUP(buf_free) struct buf why = buf_create(4096);
+    struct db *other = NULL;
+    int64_t n = 0, before = 0;
+    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT count(*) FROM migration"), NO_ARGS, &before), RC_OK);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("CREATE TABLE kept AS SELECT * FROM migration WHERE number = "
+                                          "(SELECT max(number) FROM migration)"), NO_ARGS, NULL), RC_OK);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("DELETE FROM migration WHERE number IN (SELECT number FROM kept)"), NO_ARGS,
+                                  NULL), RC_OK);
+    assert_int_equal(db_open(test->store, &other, &why), RC_OK);
+    TEST_RC(__LINE__, cx, db_migrate(cx), RC_BUSY);
+    assert_non_null(strstr(cx->problem.message, "localhost"));
+    cx->problem = (struct problem){0};
+    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT count(*) FROM migration"), NO_ARGS, &n), RC_OK);
+    TEST_INT(__LINE__, n, before - 1);
+    db_close(other);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("INSERT INTO migration SELECT * FROM kept"), NO_ARGS, NULL), RC_OK);
+    assert_int_equal(db_open(test->store, &other, &why), RC_OK);
+    TEST_RC(__LINE__, cx, db_migrate(cx), RC_OK); /* nothing is missing: nobody is in the way */
+    db_close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +150,7 @@ int main(void)
         cmocka_unit_test(test_begin_on_a_dead_connection),
         cmocka_unit_test(test_commit_without_answer),
         cmocka_unit_test(test_many_changes_are_lost_with_it),
+        cmocka_unit_test(test_migration_waits_for_others),
     };
     if (!test_has_postgresql())
         return 0;

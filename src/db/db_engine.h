@@ -5,10 +5,14 @@
 #include "db/db.h"
 #include "db/turn.h"
 
+/* What our connections call themselves at PostgreSQL. */
+#define PROGRAM_NAME "kaname"
+
 struct store {
     char *url;
     const struct db_engine *engine;
     struct turn writer; /* SQLite: one writer in the process */
+    int64_t ahead;      /* db_clock.h; read and written by several threads */
 };
 
 struct db {
@@ -60,6 +64,8 @@ struct db_engine {
     /* Runs several statements without parameters. */
     enum rc (*script)(struct ctx *cx, struct db *db, const char *text);
     const char *begin;
+    /* UTC ms of the database's machine; NULL: it is this one. */
+    bool (*clock)(struct db *db, int64_t *ret);
     const char *tidy; /* a script for db_tidy; NULL: there is nothing to do */
     const char *wide, *narrow; /* scripts before and after a transaction of many changes; NULL: there is nothing to do */
     bool (*in_transaction)(const struct db *db); /* as the engine itself sees it */

@@ -12,6 +12,9 @@
 #include "db/db_engine.h"
 
 enum { MAX_ARGS = 64, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, OID_BYTEA = 17 };
+/* A commit that waits for a standby which does not answer ends sooner than other statements: with a warning, as it is
+ * stored here and nobody knows whether it stays. People are told so, and the worker is free again. */
+#define COMMIT_IN_TIME "SET LOCAL statement_timeout = '20s'; COMMIT"
 enum { BATCH_ROWS_MOST = 512, BATCH_BYTES = 256 * 1024 };
 
 struct statement {
@@ -85,8 +88,8 @@ static enum rc open_pg(struct store *store, struct db **ret, struct buf *why)
     struct pg_db *self = calloc(1, sizeof *self);
     if (self == NULL)
         return RC_MEMORY;
-    const char *const keys[] = {"dbname", "connect_timeout", "client_encoding", "options", NULL};
-    const char *const values[] = {store->url, "5", "UTF8",
+    const char *const keys[] = {"dbname", "connect_timeout", "client_encoding", "application_name", "options", NULL};
+    const char *const values[] = {store->url, "5", "UTF8", PROGRAM_NAME,
                                   "-c lock_timeout=10s -c statement_timeout=60s -c "
                                   "idle_in_transaction_session_timeout=60s",
                                   NULL};
@@ -227,8 +230,10 @@ static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct d
     TRY(prepare(cx, self, sql, &call, &name));
     bool commits = strcmp(sql, "COMMIT") == 0 && PQstatus(self->connection) == CONNECTION_OK;
     self->warned = false;
-    PGresult *result = PQexecPrepared(self->connection, name, call.count, call.values,
-                                      call.lengths, call.formats, 0);
+    PGresult *result = commits && PQtransactionStatus(self->connection) == PQTRANS_INTRANS
+                           ? PQexec(self->connection, COMMIT_IN_TIME)
+                           : PQexecPrepared(self->connection, name, call.count, call.values, call.lengths,
+                                            call.formats, 0);
     ExecStatusType status = PQresultStatus(result);
     /* A server that ends, or that no longer waits for its standby, warns: nobody knows what will be there. */
     if (commits && (self->warned || PQstatus(self->connection) == CONNECTION_BAD)) {
@@ -588,6 +593,17 @@ static bool in_transaction_pg(const struct db *db)
     return status == PQTRANS_ACTIVE || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
+static bool clock_pg(struct db *db, int64_t *ret)
+{
+    PGresult *result =
+        PQexec(own(db)->connection, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
+    bool good = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
+    if (good)
+        *ret = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+    PQclear(result);
+    return good;
+}
+
 const struct db_engine db_engine_postgresql = {
     .name = "postgresql",
     .open = open_pg,
@@ -607,5 +623,6 @@ const struct db_engine db_engine_postgresql = {
     .column_name = column_name_pg,
     .script = script_pg,
     .begin = "BEGIN",
+    .clock = clock_pg,
     .in_transaction = in_transaction_pg,
 };

@@ -5,6 +5,9 @@
 #include "base/id.h"
 #include "db/db_engine.h"
 
+/* A statement that only one of the engines takes, unlike SQL(). */
+#define ONE_ENGINE(literal) ((struct sql){"" literal})
+
 static enum rc make_table(struct ctx *cx)
 {
     return db_exec(cx,
@@ -62,11 +65,31 @@ static enum rc apply(struct ctx *cx, size_t index)
     return tx == NULL ? RC_OK : db_commit(cx, &tx);
 }
 
+/* A program of the older form that still runs would go on writing into the newer one, so on several machines all of
+ * them are stopped first. Where they are is told. */
+static enum rc check_alone(struct ctx *cx)
+{
+    const char *others = "";
+    TRY(db_text_of(cx,
+                   ONE_ENGINE("SELECT string_agg(DISTINCT COALESCE(host(client_addr), 'localhost'), ', ') FROM "
+                              "pg_catalog.pg_stat_activity WHERE datname = current_database() AND "
+                              "pid <> pg_backend_pid() AND application_name = '" PROGRAM_NAME "'"),
+                   NO_ARGS, &others));
+    if (others[0] == '\0')
+        return RC_OK;
+    return fail(cx, RC_BUSY,
+                N_("The database is to get a newer form, but programs are connected to it ({0}). Please stop kaname on "
+                   "all machines, then run kaname init again; nothing was changed"),
+                others);
+}
+
 enum rc db_migrate_to(struct ctx *cx, size_t count)
 {
     int64_t applied = 0;
     TRY(make_table(cx));
     TRY(compare(cx, &applied));
+    if (applied > 0 && (size_t)applied < count && db_is_postgresql(cx->db) && !db_in_transaction(cx->db))
+        TRY(check_alone(cx));
     for (size_t i = (size_t)applied; i < count && i < migrations_count; i++)
         TRY(apply(cx, i));
     return RC_OK;

@@ -46,6 +46,11 @@ bool probe_wanted(struct request *request, const struct probe_watchers *watchers
     return request->route != NULL;
 }
 
+bool probe_is_asked(const struct request *request)
+{
+    return text_same(request->path, probe_health_route.path) || text_same(request->path, metrics_route.path);
+}
+
 bool probe_is_health(const struct request *request)
 {
     return request->route == &probe_health_route;

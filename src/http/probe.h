@@ -17,6 +17,8 @@ extern const struct route probe_health_route;
 /* Whether the request asks for one of them and may; otherwise it is a request like any other. Sets
  * request->route. */
 bool probe_wanted(struct request *request, const struct probe_watchers *watchers);
+/* By its path alone, before anything else of it is known. */
+bool probe_is_asked(const struct request *request);
 bool probe_is_health(const struct request *request);
 
 /* 200 or 503, and one word. */

@@ -5,6 +5,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/outside.h"
+#include "base/time.h"
 #include "http/server_test.h"
 
 enum { LOG_BYTES = 256 * 1024 };
@@ -25,7 +27,19 @@ static enum rc broken(struct ctx *cx, struct request *request, struct response *
     return db_exec(cx, SQL("SELECT secret FROM nowhere"), NO_ARGS, NULL);
 }
 
+/* Like a worker whose commit waits for a standby. */
+static enum rc slow(struct ctx *cx, struct request *request, struct response *response)
+{
+    (void)cx;
+    (void)request;
+    usleep(1500 * 1000);
+    response->status = 200;
+    response->media_type = "text/plain; charset=utf-8";
+    return RC_OK;
+}
+
 static const struct route routes[] = {
+    {GET, "/slow", slow, PERM_PUBLIC, "slow", .answer = NULL},
     {GET, "/echo/{value}", echo, PERM_PUBLIC, "echo", .answer = NULL},
     {POST, "/echo/{value}", echo, PERM_PUBLIC, "echo", .answer = NULL},
     {GET, "/inside", echo, PERM_SIGNED_IN, "inside", .answer = NULL},
@@ -93,6 +107,34 @@ static void check_says(int line, const struct reply *reply, const char *words)
     if (strstr(reply->bytes, words) == NULL)
         print_error("%s\n", reply->bytes);
     TEST_TRUE(line, strstr(reply->bytes, words) != NULL);
+}
+
+/* What stands before several nodes must not take one for dead whose workers all wait. */
+static void test_health_while_all_wait(void **state)
+{
+    enum { ASKING = 2 + OUTSIDE_TALKS + 2 };
+    struct test_db *test = *state;
+    static const char request[] = GET_("/slow");
+    int handles[ASKING];
+    struct reply *reply = calloc(1, sizeof *reply);
+    struct server *server = start(test->store, (struct server_options){.metrics = true});
+    assert_non_null(reply);
+    for (size_t i = 0; i < ASKING; i++) {
+        handles[i] = connect_from(1, server_port(server));
+        send_all(handles[i], request, strlen(request));
+    }
+    usleep(100 * 1000);
+    int64_t begun = time_elapsed();
+    TEST_INT(__LINE__, status_of(server, 1, "/healthz", ""), 200);
+    TEST_INT(__LINE__, status_of(server, 1, "/metrics", ""), 200);
+    TEST_TRUE(__LINE__, time_elapsed() - begun < 1300);
+    for (size_t i = 0; i < ASKING; i++) {
+        receive(handles[i], reply);
+        TEST_INT(__LINE__, reply->status, 200);
+        close(handles[i]);
+    }
+    free(reply);
+    server_stop(server);
 }
 
 static void test_health(void **state)
@@ -291,6 +333,7 @@ static void test_log(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_health_while_all_wait),
         cmocka_unit_test(test_health),           cmocka_unit_test(test_unhealthy),
         cmocka_unit_test(test_lost_connections), cmocka_unit_test(test_who_may_watch),
         cmocka_unit_test(test_figures),          cmocka_unit_test(test_log),

@@ -13,7 +13,7 @@
 #include "base/limits.h"
 #include "base/outside.h"
 #include "base/time.h"
-#include "db/db.h"
+#include "db/db_clock.h"
 #include "http/certificate.h"
 #include "http/crowd.h"
 #include "base/id.h"
@@ -31,6 +31,13 @@ enum {
     WORKERS_MOST = 64, /* besides those that stand in for workers that wait for other machines */
     REQUEST_ID_BYTES = 8,
     LAST_ANSWERS_MS = 3000, /* how long a stop waits until the last answers are sent */
+};
+
+/* Requests that wait for a worker. */
+struct line {
+    pthread_cond_t arrived;
+    struct exchange *at[QUEUE_LENGTH];
+    size_t first, waiting;
 };
 
 struct connection_mark {
@@ -54,13 +61,11 @@ struct server {
     struct probe_watchers watchers;
     int64_t started; /* UTC ms */
     pthread_mutex_t mutex;
-    pthread_cond_t arrived;
-    struct exchange *queue[QUEUE_LENGTH];
-    size_t first, waiting;
+    struct line pages, probes; /* probes are answered also when every worker waits for the database */
     bool stopping;
-    pthread_t workers[WORKERS_MOST + OUTSIDE_TALKS], ticker;
+    pthread_t workers[WORKERS_MOST + OUTSIDE_TALKS], prober, ticker;
     int worker_count, thread_count;
-    bool ticking;
+    bool probing, ticking;
     int exchanges; /* requests that came and are not answered to the end */
     bool starting;
     struct buf *why; /* while starting: where the library's own words go */
@@ -68,26 +73,27 @@ struct server {
 
 static bool enqueue(struct server *server, struct exchange *exchange)
 {
+    struct line *line = probe_is_asked(&exchange->request) ? &server->probes : &server->pages;
     pthread_mutex_lock(&server->mutex);
-    bool room = server->waiting < QUEUE_LENGTH && !server->stopping;
+    bool room = line->waiting < QUEUE_LENGTH && !server->stopping;
     if (room) {
-        server->queue[(server->first + server->waiting++) % QUEUE_LENGTH] = exchange;
-        pthread_cond_signal(&server->arrived);
+        line->at[(line->first + line->waiting++) % QUEUE_LENGTH] = exchange;
+        pthread_cond_signal(&line->arrived);
     }
     pthread_mutex_unlock(&server->mutex);
     return room;
 }
 
-static struct exchange *dequeue(struct server *server)
+static struct exchange *dequeue(struct server *server, struct line *line)
 {
     struct exchange *exchange = NULL;
     pthread_mutex_lock(&server->mutex);
-    while (server->waiting == 0 && !server->stopping)
-        pthread_cond_wait(&server->arrived, &server->mutex);
-    if (server->waiting > 0) {
-        exchange = server->queue[server->first];
-        server->first = (server->first + 1) % QUEUE_LENGTH;
-        server->waiting--;
+    while (line->waiting == 0 && !server->stopping)
+        pthread_cond_wait(&line->arrived, &server->mutex);
+    if (line->waiting > 0) {
+        exchange = line->at[line->first];
+        line->first = (line->first + 1) % QUEUE_LENGTH;
+        line->waiting--;
     }
     pthread_mutex_unlock(&server->mutex);
     return exchange;
@@ -100,6 +106,7 @@ static enum rc need_db(struct server *server, struct ctx *cx, struct db **db)
         CLEANUP(buf_free) struct buf why = buf_create(4096);
         if (db_open(server->store, db, &why) != RC_OK)
             return fail(cx, RC_DATABASE, N_("The database did not answer; nothing was changed"));
+        cx->now = store_now(server->store);
     }
     cx->db = *db;
     return RC_OK;
@@ -110,7 +117,7 @@ static struct ctx fresh_ctx(struct server *server, struct arena *arena)
     return (struct ctx){
         .arena = arena,
         .app = server->app,
-        .now = time_now(),
+        .now = store_now(server->store),
         .org = "", .org_name = "", .person = "", .person_name = "", .session = "", .csrf = "",
         .permissions = PERM_PUBLIC,
         .outside = &server->outside,
@@ -170,7 +177,7 @@ static enum rc check_certificate(struct server *server, struct ctx *cx, const st
 static struct probe_state state_of(struct server *server)
 {
     pthread_mutex_lock(&server->mutex);
-    struct probe_state state = {.waiting = (int64_t)server->waiting,
+    struct probe_state state = {.waiting = (int64_t)server->pages.waiting,
                                 .exchanges = __atomic_load_n(&server->exchanges, __ATOMIC_RELAXED),
                                 .workers = server->worker_count,
                                 .started = server->started};
@@ -255,12 +262,11 @@ static void run(struct server *server, struct exchange *exchange, struct db **db
         db_closep(db);
 }
 
-static void *work(void *argument)
+static void *serve_line(struct server *server, struct line *line)
 {
-    struct server *server = argument;
     struct db *db = NULL;
     struct exchange *exchange;
-    while ((exchange = dequeue(server)) != NULL) {
+    while ((exchange = dequeue(server, line)) != NULL) {
         run(server, exchange, &db);
         note(server, exchange);
         exchange->answered = true;
@@ -268,6 +274,18 @@ static void *work(void *argument)
     }
     db_close(db);
     return NULL;
+}
+
+static void *work(void *argument)
+{
+    struct server *server = argument;
+    return serve_line(server, &server->pages);
+}
+
+static void *probe(void *argument)
+{
+    struct server *server = argument;
+    return serve_line(server, &server->probes);
 }
 
 static void *tick(void *argument)
@@ -483,7 +501,8 @@ static bool start_threads(struct server *server)
         if (pthread_create(&server->workers[server->thread_count], NULL, work, server) != 0)
             break;
     server->worker_count = server->thread_count < wanted ? server->thread_count : wanted;
-    if (server->worker_count == 0)
+    server->probing = pthread_create(&server->prober, NULL, probe, server) == 0;
+    if (server->worker_count == 0 || !server->probing)
         return false;
     if (server->options.tick != NULL)
         server->ticking = pthread_create(&server->ticker, NULL, tick, server) == 0;
@@ -543,7 +562,8 @@ enum rc server_start(const struct app *app, struct store *store,
     server->watchers = (struct probe_watchers){options->metrics || watchers.n > 0, watchers};
     server->started = time_now();
     pthread_mutex_init(&server->mutex, NULL);
-    pthread_cond_init(&server->arrived, NULL);
+    pthread_cond_init(&server->pages.arrived, NULL);
+    pthread_cond_init(&server->probes.arrived, NULL);
     crowd_init(&server->crowd);
     rate_init(&server->rate);
     outside_init(&server->outside);
@@ -591,10 +611,13 @@ void server_stop(struct server *server)
     MHD_socket listening = server->daemon == NULL ? MHD_INVALID_SOCKET : MHD_quiesce_daemon(server->daemon);
     pthread_mutex_lock(&server->mutex);
     __atomic_store_n(&server->stopping, true, __ATOMIC_RELAXED);
-    pthread_cond_broadcast(&server->arrived);
+    pthread_cond_broadcast(&server->pages.arrived);
+    pthread_cond_broadcast(&server->probes.arrived);
     pthread_mutex_unlock(&server->mutex);
     for (int i = 0; i < server->thread_count; i++)
         pthread_join(server->workers[i], NULL);
+    if (server->probing)
+        pthread_join(server->prober, NULL);
     if (server->ticking)
         pthread_join(server->ticker, NULL);
     for (int waited = 0; waited < LAST_ANSWERS_MS; waited += 10) {
@@ -611,7 +634,8 @@ void server_stop(struct server *server)
     outside_destroy(&server->outside);
     meter_destroy(&server->meter);
     pthread_mutex_destroy(&server->mutex);
-    pthread_cond_destroy(&server->arrived);
+    pthread_cond_destroy(&server->pages.arrived);
+    pthread_cond_destroy(&server->probes.arrived);
     certificates_free(&server->certificates);
     peer_free(&server->peers);
     free(server);

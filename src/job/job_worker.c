@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "db/db_clock.h"
 #include "job/job_inside.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
     TIMETABLE_MS = 5000,
     RECLAIM_MS = 10000,
     PRUNE_MS = 60 * 60 * 1000,
+    CLOCK_MS = 5000, /* how soon the clock of another primary counts */
     RUNNER_BYTES = 8,
     NAME_BYTES = 2 * RUNNER_BYTES + 1,
 };
@@ -56,7 +58,7 @@ static struct ctx fresh_ctx(const struct job_worker *worker, struct arena *arena
         .arena = arena,
         .db = db,
         .app = worker->app,
-        .now = time_now(),
+        .now = store_now(worker->store),
         .org = "",
         .org_name = "",
         .person = "",
@@ -138,7 +140,10 @@ static void *watch_jobs(void *argument)
     struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
     for (int64_t round = 0; arena != NULL && !pause_for(worker, BEAT_MS); round++) {
         arena_reset(arena);
-        struct ctx cx = fresh_ctx(worker, arena, need_db(worker, &db));
+        need_db(worker, &db);
+        if (db != NULL && round * BEAT_MS % CLOCK_MS == 0)
+            db_clock_compare(db);
+        struct ctx cx = fresh_ctx(worker, arena, db);
         if (db != NULL)
             look_around(&cx, worker, round);
     }

@@ -109,8 +109,9 @@ static enum rc read_answer(struct pushing *pushing, long status, const struct bu
 {
     struct ctx *cx = pushing->cx;
     CLEANUP(json_freep) json_t *object = json_loadb(buf_string(answer), answer->length, 0, NULL);
-    if (status == 503 || status == 429 || status == 409)
-        return RC_AWAY; /* later, or from another place on */
+    /* Later, or from another place on; the middle ones are said by what stands before the receiver. */
+    if (status == 429 || status == 502 || status == 503 || status == 504 || status == 409)
+        return RC_AWAY;
     if (status != 200 && status != 201) {
         const char *detail = text_in(cx, object, "detail");
         if (detail[0] == '\0')

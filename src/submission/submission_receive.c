@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "db/db_clock.h"
 #include "register/content.h"
 #include "submission/submission_queue.h"
 #include "submission/submission_store.h"
@@ -143,7 +144,8 @@ static enum rc check_order(struct ctx *cx, struct receiving *item)
                                  manifest->operator, time_show(cx, item->before.decided_at));
     if (manifest->made <= item->before.made)
         return submission_refuse(cx, &item->why, SUBMISSION_REPLAYED,
-                                 N_("A package that was made later ({0}) came before this one ({1})"),
+                                 N_("A package that was made later ({0}) came before this one ({1}). If this one is the newer, "
+                                    "the sender's clock was set back: please set it and pack again."),
                                  time_show(cx, item->before.made), time_show(cx, manifest->made));
     return RC_OK;
 }
@@ -227,6 +229,8 @@ enum rc submission_look(struct ctx *cx, const char *manifest, const char *signat
     TRY(rc);
     *ret_id = item.package.manifest.id;
     if (known)
+        TRY(db_confirm(cx));
+    if (known)
         *ret_known = item.submission;
     return RC_OK;
 }
@@ -300,6 +304,8 @@ enum rc submission_receive(struct ctx *cx, const void *bytes, size_t length, enu
         cx->problem = kept;
     }
     TRY(rc);
+    if (!item.fresh) /* whoever stored it may not have seen that it lies on both machines */
+        TRY(db_confirm(cx));
     *ret = item.submission;
     *ret_new = item.fresh;
     return RC_OK;
