@@ -4,6 +4,7 @@
 
 static const struct field row_table[] = {
 #include "preparation/context_fields.h"
+#include "rows/rows_routes.h"
     FIELD(context_row, post_label, F_TEXT, .label = N_("Kept by")),
     FIELD(context_row, services, F_TEXT, .label = N_("Services that it concerns")),
     FIELD(context_row, overdue, F_BOOL, .label = N_("Review overdue")),
@@ -59,30 +60,7 @@ static const struct list_column columns[] = {
     {.field = "version", .flags = LIST_ASIDE, .width = 7},
 };
 
-static enum rc choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
-{
-    return row_cell_choices(cx, &context_noun, field, record, ret);
-}
-
-static enum rc change(struct ctx *cx, void *record, int64_t version, uint64_t given)
-{
-    (void)given;
-    return context_save(cx, record, version);
-}
-
-static enum rc one(struct ctx *cx, const char *id, void *ret)
-{
-    return row_cell(cx, &context_noun, id, ret);
-}
-
-static const struct list_edit edit = {
-    .record = &context_entry_record,
-    .permission = PERM_RISK_WRITE,
-    .page = "/edit",
-    .choices = choices,
-    .change = change,
-    .row = one,
-};
+ROW_NOUN_EDIT(context, context_noun, context_entry_record, PERM_RISK_WRITE)
 
 const struct list context_list = {
     .name = "context",
@@ -93,5 +71,5 @@ const struct list context_list = {
     .size = sizeof(struct context_row),
     .columns = columns,
     .column_count = COUNT(columns),
-    .edit = &edit,
+    .edit = &context_edit,
 };

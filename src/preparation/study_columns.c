@@ -14,6 +14,7 @@ const struct fields phase_row_fields = {phase_table, COUNT(phase_table)};
 
 static const struct field task_table[] = {
 #include "preparation/study_task_fields.h"
+#include "rows/rows_routes.h"
     FIELD(task_row, phase_label, F_TEXT, .label = N_("Phase of the task")),
     FIELD(task_row, post_label, F_TEXT, .label = N_("Post in charge")),
     FIELD(task_row, overdue, F_BOOL, .label = N_("Late")),
@@ -171,30 +172,9 @@ static const struct list_column unit_columns[] = {
 
 /* --- Changes in cells --- */
 
-#define EDIT(name, needed)                                                                         \
-    static enum rc name##_choices(struct ctx *cx, const struct field *field, const void *record,   \
-                                  struct form_choice *ret)                                         \
-    {                                                                                              \
-        return row_cell_choices(cx, &name##_noun, field, record, ret);                         \
-    }                                                                                              \
-    static enum rc name##_change(struct ctx *cx, void *record, int64_t version, uint64_t given)    \
-    {                                                                                              \
-        (void)given;                                                                               \
-        return row_save(cx, &name##_noun, record, version);                                    \
-    }                                                                                              \
-    static enum rc name##_one(struct ctx *cx, const char *id, void *ret)                           \
-    {                                                                                              \
-        return row_cell(cx, &name##_noun, id, ret);                                        \
-    }                                                                                              \
-    static const struct list_edit name##_edit = {.record = &study_##name##_record,                 \
-                                                 .permission = (needed),                           \
-                                                 .page = "/edit",                                  \
-                                                 .choices = name##_choices,                        \
-                                                 .change = name##_change,                          \
-                                                 .row = name##_one}
-EDIT(phase, PERM_RISK_OWN);
-EDIT(task, PERM_RISK_OWN);
-EDIT(unit, PERM_RISK_WRITE);
+ROW_NOUN_EDIT(phase, phase_noun, study_phase_record, PERM_RISK_OWN)
+ROW_NOUN_EDIT(task, task_noun, study_task_record, PERM_RISK_OWN)
+ROW_NOUN_EDIT(unit, unit_noun, study_unit_record, PERM_RISK_WRITE)
 
 #define LIST(variable, word, label_text, kind)                                                     \
     const struct list variable = {                                                                 \

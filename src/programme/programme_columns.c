@@ -17,6 +17,7 @@ const struct fields action_row_fields = {action_table, COUNT(action_table)};
 
 static const struct field standard_table[] = {
 #include "programme/standard_document_fields.h"
+#include "rows/rows_routes.h"
     FIELD(standard_row, sector_label, F_TEXT, .label = N_("Sector of the standard")),
     FIELD(standard_row, previous_label, F_TEXT, .label = N_("Earlier version")),
     FIELD(standard_row, covered, F_INT, .label = N_("Measures with a clause")),
@@ -281,32 +282,11 @@ static const struct list_column point_columns[] = {
 
 /* --- Changes in cells --- */
 
-#define EDIT(name, noun, of_record)                                                                \
-    static enum rc name##_choices(struct ctx *cx, const struct field *field, const void *record,   \
-                                  struct form_choice *ret)                                         \
-    {                                                                                              \
-        return row_cell_choices(cx, &noun, field, record, ret);                                    \
-    }                                                                                              \
-    static enum rc name##_change(struct ctx *cx, void *record, int64_t version, uint64_t given)    \
-    {                                                                                              \
-        (void)given;                                                                               \
-        return row_save(cx, &noun, record, version);                                               \
-    }                                                                                              \
-    static enum rc name##_one(struct ctx *cx, const char *id, void *ret)                           \
-    {                                                                                              \
-        return row_cell(cx, &noun, id, ret);                                                       \
-    }                                                                                              \
-    static const struct list_edit name##_edit = {.record = &of_record,                             \
-                                                 .permission = PERM_PROGRAMME_WRITE,               \
-                                                 .page = "/edit",                                  \
-                                                 .choices = name##_choices,                        \
-                                                 .change = name##_change,                          \
-                                                 .row = name##_one}
-EDIT(unit, unit_noun_of_plan, programme_unit_record);
-EDIT(action, action_noun, policy_action_record);
-EDIT(standard, standard_noun, standard_document_record);
-EDIT(support, support_noun, support_entry_record);
-EDIT(point, point_noun, evaluation_point_record);
+ROW_NOUN_EDIT(unit, unit_noun_of_plan, programme_unit_record, PERM_PROGRAMME_WRITE)
+ROW_NOUN_EDIT(action, action_noun, policy_action_record, PERM_PROGRAMME_WRITE)
+ROW_NOUN_EDIT(standard, standard_noun, standard_document_record, PERM_PROGRAMME_WRITE)
+ROW_NOUN_EDIT(support, support_noun, support_entry_record, PERM_PROGRAMME_WRITE)
+ROW_NOUN_EDIT(point, point_noun, evaluation_point_record, PERM_PROGRAMME_WRITE)
 
 #define LIST(variable, word, label_text, of, type)                                                 \
     const struct list variable = {                                                                 \

@@ -70,6 +70,8 @@ struct list_edit {
     enum rc (*change)(struct ctx *cx, void *record, int64_t version, uint64_t given);
     /* The row of one record as the list has it. RC_MISSING. */
     enum rc (*row)(struct ctx *cx, const char *id, void *ret);
+    /* The stored record, where it may belong to another organisation that the person works for; NULL: record_get. */
+    enum rc (*get)(struct ctx *cx, const char *id, void *ret);
     /* The room's own functions for a copy of a row below it, and for removing it again (or for stopping what cannot be
      * removed); NULL: rows are not copied. */
     enum rc (*copy)(struct ctx *cx, const char *id, const char **ret);

@@ -125,6 +125,8 @@ enum rc list_paste_post(struct ctx *cx, struct request *request, struct response
 
 /* For the pages of lists (list_web.c): the list of a request that may be edited; the columns that its page shows; the
  * fields that its cells change. */
+/* The stored record of a row. RC_MISSING. */
+enum rc list_record_get(struct ctx *cx, const struct list *list, const char *id, void *ret) MUST_USE;
 enum rc list_edit_find(struct ctx *cx, const struct request *request, const struct list **ret) MUST_USE;
 enum rc list_ask_as_shown(struct ctx *cx, const struct request *request, const struct list *list,
                           const char *columns, struct list_ask *ret) MUST_USE;

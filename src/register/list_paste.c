@@ -256,7 +256,7 @@ static enum rc paste_row(struct paste *paste, const char *once, size_t place)
     uint64_t mask = 0;
     if (at.record == NULL || at.row == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, kind, pick->id, at.record));
+    TRY(list_record_get(cx, list, pick->id, at.record));
     TRY(list->edit->row(cx, pick->id, at.row));
     int64_t before = field_int(&kind->fields.at[2], at.record);
     TRY(read_row(paste, &at, &mask));

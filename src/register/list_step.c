@@ -22,13 +22,19 @@ enum rc list_once_check(struct ctx *cx, const char *once, const char **ret)
     return RC_OK;
 }
 
+enum rc list_record_get(struct ctx *cx, const struct list *list, const char *id, void *ret)
+{
+    const struct list_edit *edit = list->edit;
+    return edit->get == NULL ? record_get(cx, edit->record, id, ret) : edit->get(cx, id, ret);
+}
+
 enum rc list_step_note(struct ctx *cx, const struct list *list, const struct list_step *step, int64_t before)
 {
     struct list_step made = *step;
     void *row = arena_alloc(cx->arena, list->edit->record->size);
     if (row == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, list->edit->record, step->record, row));
+    TRY(list_record_get(cx, list, step->record, row));
     made.version = field_int(&list->edit->record->fields.at[2], row);
     if (made.version == before)
         return RC_OK;
@@ -124,7 +130,7 @@ static enum rc fill_row(struct ctx *cx, const struct list *list, const void *fro
     void *row = arena_alloc(cx->arena, kind->size);
     if (row == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, kind, pick->id, row));
+    TRY(list_record_get(cx, list, pick->id, row));
     int64_t before = field_int(&kind->fields.at[2], row);
     copy_fields(kind->fields, mask, from, row);
     enum rc rc = list->edit->change(cx, row, pick->version, mask);
@@ -134,10 +140,9 @@ static enum rc fill_row(struct ctx *cx, const struct list *list, const void *fro
 enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, const char *from, uint64_t mask,
                   const struct list_pick *picks, size_t n)
 {
-    const struct record *kind = list->edit->record;
     struct list_steps known = {.n = 0};
     enum rc rc = RC_OK;
-    void *source = arena_alloc(cx->arena, kind->size);
+    void *source = arena_alloc(cx->arena, list->edit->record->size);
     if (source == NULL)
         return RC_MEMORY;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -145,7 +150,7 @@ enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, con
     TRY(list_step_store_of(cx, list->name, once, &known));
     if (known.n > 0)
         return RC_OK;
-    TRY(record_get(cx, kind, from, source));
+    TRY(list_record_get(cx, list, from, source));
     size_t at = 0;
     for (; at < n && rc == RC_OK; at++)
         rc = fill_row(cx, list, source, mask, &picks[at],
@@ -159,11 +164,12 @@ enum rc list_fill(struct ctx *cx, const struct list *list, const char *once, con
 
 /* --- Taking back, and making again --- */
 
-/* The row as it was at that version, from the ledger. */
-static enum rc row_at(struct ctx *cx, const struct record *kind, const char *record, int64_t version, void *ret)
+/* The row as it was at that version, from the ledger of the organisation that it belongs to. */
+static enum rc row_at(struct ctx *cx, const struct record *kind, const void *now, int64_t version, void *ret)
 {
     struct ledger_entries entries;
-    TRY(ledger_of_record(cx, cx->org, kind->noun, record, &entries));
+    TRY(ledger_of_record(cx, field_text(&kind->fields.at[1], now), kind->noun, field_text(&kind->fields.at[0], now),
+                         &entries));
     for (size_t i = entries.n; i > 0; i--) {
         if (entries.at[i - 1].action == LEDGER_NOTE)
             continue;
@@ -182,15 +188,15 @@ static enum rc turn_row(struct ctx *cx, const struct list *list, uint64_t editab
     void *now = arena_alloc(cx->arena, kind->size), *then = arena_alloc(cx->arena, kind->size);
     if (now == NULL || then == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, kind, step->record, now));
+    TRY(list_record_get(cx, list, step->record, now));
     if (field_int(&kind->fields.at[2], now) != step->stands)
         return fail(cx, RC_CONFLICT, N_("This row was changed again since; the change cannot be taken back"));
     if (step->made != 0)
         return list->edit->remove(cx, step->record, step->stands);
-    TRY(row_at(cx, kind, step->record, version, then));
+    TRY(row_at(cx, kind, now, version, then));
     copy_fields(kind->fields, editable, then, now);
     TRY(list->edit->change(cx, now, step->stands, editable));
-    TRY(record_get(cx, kind, step->record, now));
+    TRY(list_record_get(cx, list, step->record, now));
     *ret_version = field_int(&kind->fields.at[2], now);
     /* What was taken back after it stands on it, too. */
     return list_step_store_moved(cx, list->name, step->record, true, step->stands, *ret_version);

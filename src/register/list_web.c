@@ -235,7 +235,7 @@ static enum rc editors_get(struct ctx *cx, struct request *request, struct respo
         return RC_MEMORY;
     const char *id = may(cx, list->edit->permission) ? request_query(request, "row") : "";
     if (!text_empty(id))
-        TRY(record_get(cx, list->edit->record, id, record));
+        TRY(list_record_get(cx, list, id, record));
     for (size_t i = 0; i < list->column_count; i++) {
         if (list->columns[i].edits == NULL || text_empty(id))
             continue;
@@ -270,7 +270,7 @@ static enum rc row_get(struct ctx *cx, struct request *request, struct response 
     void *record = arena_alloc(cx->arena, list->edit->record->size);
     if (record == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
+    TRY(list_record_get(cx, list, request_parameter(request, "id"), record));
     TRY(open_cell(cx, NULL, &ask, name, record, &open));
     return send_row(cx, request, response, &ask, &open, 200, 0);
 }
@@ -325,7 +325,7 @@ static enum rc refused(struct ctx *cx, const struct request *request, struct res
     void *stored = arena_alloc(cx->arena, edit->record->size);
     if (stored == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, edit->record, request_parameter(request, "id"), stored));
+    TRY(list_record_get(cx, ask->list, request_parameter(request, "id"), stored));
     cx->problem.rc = rc; /* form_build then takes what was typed */
     TRY(open_cell(cx, request, ask, name, stored, &open));
     open.error = error;
@@ -361,7 +361,7 @@ static enum rc row_post(struct ctx *cx, struct request *request, struct response
     void *record = arena_alloc(cx->arena, list->edit->record->size);
     if (record == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, list->edit->record, request_parameter(request, "id"), record));
+    TRY(list_record_get(cx, list, request_parameter(request, "id"), record));
     int64_t version = 0;
     enum rc rc = change(cx, request, list, record, &version);
     if (rc != RC_OK)

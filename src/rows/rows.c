@@ -51,13 +51,42 @@ enum rc row_post(struct ctx *cx, const char *post, const char *before)
     return field_fail(cx, "post", N_("There is no post “{0}” in use"), post);
 }
 
+/* --- Whose rows --- */
+
+void row_stay_begin(struct ctx *cx, const char *org, struct row_stay *ret)
+{
+    *ret = (struct row_stay){.cx = cx, .org = cx->org, .org_name = cx->org_name};
+    cx->org = org;
+}
+
+void row_leave(struct row_stay *stay)
+{
+    if (stay->cx == NULL)
+        return;
+    stay->cx->org = stay->org;
+    stay->cx->org_name = stay->org_name;
+    stay->cx = NULL;
+}
+
+enum rc row_get(struct ctx *cx, const struct row_noun *noun, const char *id, void *ret)
+{
+    return noun->get == NULL ? record_get(cx, noun->record, id, ret) : noun->get(cx, id, ret);
+}
+
+enum rc row_enter(struct ctx *cx, const struct row_noun *noun, const char *of, struct row_stay *stay)
+{
+    return noun->enter == NULL ? RC_OK : noun->enter(cx, of, stay);
+}
+
 enum rc row_save(struct ctx *cx, const struct row_noun *noun, void *row, int64_t version)
 {
     const struct record *record = noun->record;
     const char *id = field_text(&record->fields.at[0], row);
     void *before = arena_alloc(cx->arena, record->size);
+    ROW_STAY(stay);
     if (before == NULL)
         return RC_MEMORY;
+    TRY(row_enter(cx, noun, row_of(noun, row), &stay));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     if (text_empty(id)) {
@@ -73,8 +102,11 @@ enum rc row_save(struct ctx *cx, const struct row_noun *noun, void *row, int64_t
 enum rc row_remove(struct ctx *cx, const struct row_noun *noun, const char *id, int64_t version)
 {
     void *row = arena_alloc(cx->arena, noun->record->size);
+    ROW_STAY(stay);
     if (row == NULL)
         return RC_MEMORY;
+    TRY(row_get(cx, noun, id, row));
+    TRY(row_enter(cx, noun, row_of(noun, row), &stay));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(record_get(cx, noun->record, id, row));
@@ -87,6 +119,8 @@ enum rc row_remove(struct ctx *cx, const struct row_noun *noun, const char *id, 
 
 bool row_is_picked(const struct row_noun *noun, const struct field *field)
 {
+    if (noun->choices == NULL)
+        return false;
     for (const char *const *name = noun->picks; name != NULL && *name != NULL; name++)
         if (text_same(*name, field->name))
             return true;
@@ -109,7 +143,7 @@ enum rc row_cell(struct ctx *cx, const struct row_noun *noun, const char *id, vo
     void *record = arena_alloc(cx->arena, noun->record->size);
     if (record == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, noun->record, id, record));
+    TRY(row_get(cx, noun, id, record));
     TRY(noun->rows(cx, row_of(noun, record), id, &found));
     if (found.n == 0)
         return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"), tr(cx, noun->record->label), id);

@@ -19,6 +19,16 @@ struct rows {
     size_t n;
 };
 
+/* While it lasts, cx acts in another organisation: its rows, its ledger. It ends with the block, before anything else of
+ * the person's own organisation is looked at. */
+struct row_stay {
+    struct ctx *cx; /* NULL: nowhere else */
+    const char *org, *org_name; /* where the person came from */
+};
+void row_stay_begin(struct ctx *cx, const char *org, struct row_stay *ret);
+void row_leave(struct row_stay *stay); /* for CLEANUP */
+#define ROW_STAY(name) CLEANUP(row_leave) struct row_stay name = {.cx = NULL}
+
 struct row_noun {
     const struct record *record;
     const struct list *list;
@@ -32,11 +42,15 @@ struct row_noun {
     const char *(*home)(struct ctx *cx, const char *of);
     /* A page in the frame of what the rows belong to; `here` is "/" and the path. RC_MISSING. */
     enum rc (*frame)(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret);
+    /* Rows that may belong to another organisation, which the acting person works for: the stored row (RC_MISSING), and
+     * acting there for a change of what it belongs to (RC_DENIED). NULL: rows of the acting organisation alone. */
+    enum rc (*get)(struct ctx *cx, const char *id, void *ret);
+    enum rc (*enter)(struct ctx *cx, const char *of, struct row_stay *stay);
     /* All rows with the words around them, of what they belong to; only that of `id` unless it is "". */
     enum rc (*rows)(struct ctx *cx, const char *of, const char *id, struct rows *ret);
     /* Texts that are chosen from a pick list, too, by name and ended by NULL; NULL: none. */
     const char *const *picks;
-    /* The pick list of a reference, or of one of `picks`; n stays 0 where there is none. */
+    /* The pick list of a reference, or of one of `picks`; n stays 0 where there is none. NULL: there are none. */
     enum rc (*choices)(struct ctx *cx, const char *of, const struct field *field, struct choices *ret);
     /* Stores a row inside an open transaction; `before` is NULL for a new one. Permission and rules are here. */
     enum rc (*store)(struct ctx *cx, const void *before, void *row);
@@ -66,7 +80,11 @@ const char *row_post_words(const struct ctx *cx, struct choices posts, const cha
 enum rc row_save(struct ctx *cx, const struct row_noun *noun, void *row, int64_t version) MUST_USE;
 /* RC_CONFLICT when `version` (0: any) is not the stored one. Own transaction. */
 enum rc row_remove(struct ctx *cx, const struct row_noun *noun, const char *id, int64_t version) MUST_USE;
-/* For list_edit. */
+/* The stored row of an id, of whichever organisation the noun admits. RC_MISSING. */
+enum rc row_get(struct ctx *cx, const struct row_noun *noun, const char *id, void *ret) MUST_USE;
+/* Acts where the rows of a thing are changed, until the stay ends. RC_DENIED. */
+enum rc row_enter(struct ctx *cx, const struct row_noun *noun, const char *of, struct row_stay *stay) MUST_USE;
+/* For list_edit; see ROW_NOUN_EDIT (rows/rows_routes.h). */
 enum rc row_cell_choices(struct ctx *cx, const struct row_noun *noun, const struct field *field, const void *record,
                          struct form_choice *ret) MUST_USE;
 enum rc row_cell(struct ctx *cx, const struct row_noun *noun, const char *id, void *ret) MUST_USE;

@@ -145,6 +145,7 @@ enum rc rows_import(struct ctx *cx, const struct row_noun *noun, const char *of,
 {
     struct take_column columns[LIST_COLUMNS_MOST];
     struct rows_take self = {.noun = noun, .of = of};
+    ROW_STAY(stay);
     const struct take_rule rule = {
         .fields = noun->list->fields,
         .columns = columns,
@@ -157,6 +158,7 @@ enum rc rows_import(struct ctx *cx, const struct row_noun *noun, const char *of,
     };
     if (!may(cx, noun->write))
         return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
+    TRY(row_enter(cx, noun, of, &stay));
     for (size_t i = 0; i < noun->list->column_count; i++)
         columns[i] = column_of(noun, i);
     return take_import(cx, &rule, &self, bytes, length, file_name, ret);

@@ -138,7 +138,7 @@ static enum rc stored_row(struct ctx *cx, const struct request *request, const s
     void *row = arena_alloc(cx->arena, noun->record->size);
     if (row == NULL)
         return RC_MEMORY;
-    TRY(record_get(cx, noun->record, request_parameter(request, "id"), row));
+    TRY(row_get(cx, noun, request_parameter(request, "id"), row));
     *ret = row;
     return RC_OK;
 }

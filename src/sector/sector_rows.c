@@ -3,6 +3,7 @@
 
 #include "account/account_form.h"
 #include "base/text.h"
+#include "rows/rows_routes.h"
 #include "sector/sector_inside.h"
 
 static enum rc may_change(struct ctx *cx, const void *row)
@@ -119,30 +120,7 @@ static const struct list_column oversight_columns[] = {
     {.field = "version", .flags = LIST_ASIDE, .width = 7},
 };
 
-static enum rc oversight_choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
-{
-    return row_cell_choices(cx, &oversight_noun, field, record, ret);
-}
-
-static enum rc oversight_change(struct ctx *cx, void *record, int64_t version, uint64_t given)
-{
-    (void)given;
-    return oversight_save(cx, record, version);
-}
-
-static enum rc oversight_one(struct ctx *cx, const char *id, void *ret)
-{
-    return row_cell(cx, &oversight_noun, id, ret);
-}
-
-static const struct list_edit oversight_edit = {
-    .record = &oversight_record,
-    .permission = PERM_SECTOR_WRITE,
-    .page = "/edit",
-    .choices = oversight_choices,
-    .change = oversight_change,
-    .row = oversight_one,
-};
+ROW_NOUN_EDIT(oversight, oversight_noun, oversight_record, PERM_SECTOR_WRITE)
 
 const struct list oversight_list = {
     .name = "oversight",
@@ -255,30 +233,7 @@ static const struct list_column body_columns[] = {
     {.field = "version", .flags = LIST_ASIDE, .width = 7},
 };
 
-static enum rc body_choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
-{
-    return row_cell_choices(cx, &sector_body_noun, field, record, ret);
-}
-
-static enum rc body_change(struct ctx *cx, void *record, int64_t version, uint64_t given)
-{
-    (void)given;
-    return sector_body_save(cx, record, version);
-}
-
-static enum rc body_one(struct ctx *cx, const char *id, void *ret)
-{
-    return row_cell(cx, &sector_body_noun, id, ret);
-}
-
-static const struct list_edit body_edit = {
-    .record = &sector_body_record,
-    .permission = PERM_SECTOR_WRITE,
-    .page = "/edit",
-    .choices = body_choices,
-    .change = body_change,
-    .row = body_one,
-};
+ROW_NOUN_EDIT(body, sector_body_noun, sector_body_record, PERM_SECTOR_WRITE)
 
 const struct list sector_body_list = {
     .name = "sector-bodies",
