@@ -82,9 +82,9 @@ static void test_trust(void **state)
     struct reply reply = {.id = ""};
     begin(cx, "trust");
     struct survey_questionnaire document = sample_document(cx, NULL);
-    document.seal_key = "forged";
+    document.asker_card = "forged";
     TEST_RC(__LINE__, cx, import(cx, &document, &fresh), RC_OK);
-    document.seal_key = "";
+    document.asker_card = "";
     cx->org = "somebody-who-asks";
     cx->person = "asker";
     cx->permissions = PERM_SURVEY_WRITE;
@@ -101,7 +101,7 @@ static void test_trust(void **state)
     TEST_TEXT(__LINE__, reply.received_by, "");
     TEST_RC(__LINE__, cx, reply_confirm(cx, reply.id, reply.version), RC_CONFLICT); /* nothing to confirm */
     document.edition = 9;
-    document.seal_key = "forged";
+    document.asker_card = "forged";
     TEST_RC(__LINE__, cx, import(cx, &document, &fresh), RC_CONFLICT);
     const char *notice = questionnaire_closing_notice(cx, "survey-1", "office", "", "偽の通知");
     TEST_RC(__LINE__, cx, reply_import(cx, notice, strlen(notice), "", &reply, &fresh), RC_CONFLICT);

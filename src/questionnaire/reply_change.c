@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "register/content.h"
+#include "survey/survey.h"
 
 enum rc reply_need(struct ctx *cx, uint64_t any_of)
 {
@@ -39,6 +40,16 @@ enum rc reply_note_drafter(struct ctx *cx, struct reply *reply)
     TRY(record_update(cx, &reply_record, reply, &after));
     *reply = after;
     return RC_OK;
+}
+
+/* Whoever saves next tells it again where it failed; the survey itself came within the installation. */
+void reply_tell_began(struct ctx *cx, const struct reply *reply)
+{
+    const struct problem kept = cx->problem;
+    if (reply->trust != REPLY_DELIVERED || text_empty(reply->drafter) || reply_is_closed(reply))
+        return;
+    if (survey_started(cx, reply->asker, reply->survey, reply->operator_key) != RC_OK)
+        cx->problem = kept;
 }
 
 /* --- Answers --- */
@@ -152,6 +163,7 @@ enum rc reply_answers_save(struct ctx *cx, const char *reply, const struct reply
     TRY(reply_need_writable(cx, &whole.reply));
     TRY(reply_answers_store(cx, &whole, wishes, n, &save));
     TRY(db_commit(cx, &tx));
+    reply_tell_began(cx, &whole.reply);
     *ret = save;
     return RC_OK;
 }
@@ -187,6 +199,7 @@ enum rc reply_file_add(struct ctx *cx, const char *reply, const char *question, 
     TRY(record_insert(cx, &reply_file_record, &row));
     TRY(reply_note_drafter(cx, &whole.reply));
     TRY(db_commit(cx, &tx));
+    reply_tell_began(cx, &whole.reply);
     *ret = row;
     return RC_OK;
 }

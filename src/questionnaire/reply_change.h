@@ -14,4 +14,8 @@ enum rc reply_need_writable(struct ctx *cx, const struct reply *reply) MUST_USE;
 enum rc reply_begin_or_join(struct ctx *cx, struct db_tx **ret) MUST_USE;
 enum rc reply_commit_own(struct ctx *cx, struct db_tx **tx) MUST_USE;
 
+/* The asking body of this same installation learns that answering began, and nothing else; an answer that was saved stays
+ * saved whatever becomes of that. After the transaction of the answer. */
+void reply_tell_began(struct ctx *cx, const struct reply *reply);
+
 #endif

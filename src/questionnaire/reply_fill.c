@@ -118,6 +118,7 @@ enum rc reply_fill(struct ctx *cx, const char *id, const char *assessment, bool 
     TRY(note_assessment(cx, &whole.reply, assessment));
     TRY(assessment_name_of(cx, assessment, &filled.assessment_name));
     TRY(db_commit(cx, &tx));
+    reply_tell_began(cx, &whole.reply);
     *ret = filled;
     return RC_OK;
 }

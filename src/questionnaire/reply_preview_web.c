@@ -116,7 +116,7 @@ enum rc reply_preview_make(struct ctx *cx, const struct reply_whole *whole, stru
     view->legal_basis = whole->document.legal_basis;
     view->survey = whole->reply.survey;
     view->digest = whole->reply.digest;
-    view->sealed = whole->document.seal_key;
+    view->sealed = whole->document.asker_card;
     view->approved_at = whole->reply.approved_at;
     view->may_hold = (view->head.may_write || view->head.may_submit) &&
                      (view->head.writable || whole->reply.state == REPLY_APPROVED);

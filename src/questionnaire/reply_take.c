@@ -174,5 +174,7 @@ enum rc reply_take(struct ctx *cx, const char *id, const char *bytes, size_t len
     struct taken taken = {.whole = {.reply = {.id = id}}};
     TRY(record_get(cx, &reply_record, id, &taken.whole.reply));
     TRY(reply_need_writable(cx, &taken.whole.reply));
-    return take_import(cx, &rule, &taken, bytes, length, file_name, ret);
+    TRY(take_import(cx, &rule, &taken, bytes, length, file_name, ret));
+    reply_tell_began(cx, &taken.whole.reply);
+    return RC_OK;
 }

@@ -44,7 +44,7 @@ static inline struct survey_questionnaire sample_document(struct ctx *cx, struct
     return (struct survey_questionnaire){.survey = "survey-1", .edition = 1, .year = 2026, .title = "年次調査",
                                   .purpose = "状況の把握", .legal_basis = "基本法第25条", .opens = "2026-09-01",
                                   .closes = "2026-11-30", .asker = "office", .asker_name = "統括室",
-                                  .asker_card = "", .seal_key = "", .contact = "", .catalog = "baseline-2026",
+                                  .asker_card = "", .contact = "", .catalog = "baseline-2026",
                                   .catalog_version = "1", .questions = {questions, SAMPLE_QUESTIONS}};
 }
 

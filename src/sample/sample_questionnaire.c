@@ -92,7 +92,7 @@ static enum rc import(struct ctx *cx, int64_t year, struct reply *ret)
         .purpose = "交通分野の安全基準等の浸透状況を把握し、翌年度の支援策に反映する。",
         .legal_basis = "サイバーセキュリティ基本法第25条・第33条", .opens = date_from_days(cx, today - 20),
         .closes = date_from_days(cx, today + DAYS_LEFT), .asker = "transport-desk",
-        .asker_name = "交通分野所管省 サイバーセキュリティ室", .asker_card = "", .seal_key = "",
+        .asker_name = "交通分野所管省 サイバーセキュリティ室", .asker_card = "",
         .contact = "交通分野所管省 サイバーセキュリティ室 調査担当", .catalog = "baseline-2026"};
     const struct catalog *catalog = catalog_shipped(document.catalog);
     CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_QUESTIONNAIRE_BYTES);

@@ -75,7 +75,7 @@ struct survey_questions {
 
 enum invitation_state { /* stored as numbers; never reorder */
     INVITATION_INVITED,
-    INVITATION_STARTED, /* where the operator told so */
+    INVITATION_STARTED, /* its first answer was saved, in this same installation; or it said so */
     INVITATION_SUBMITTED,
     INVITATION_RETURNED,
     INVITATION_ACCEPTED,
@@ -113,7 +113,7 @@ struct survey_invitations {
  * otherwise, whether it exists or not; RC_DENIED without PERM_SURVEY_READ. The one function that answers so. */
 enum rc survey_visible(struct ctx *cx, const char *id, struct survey *ret) MUST_USE;
 
-/* Those who are asked, by sector and key. */
+/* Those who are asked, in the order of the sectors and by key. */
 enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invitations *ret) MUST_USE;
 /* The last day on which an operator may answer: the survey's, or its own later one. */
 const char *survey_due(const struct survey *survey, const struct survey_invitation *invitation);
@@ -183,6 +183,12 @@ enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *i
 struct survey_reminded {
     int64_t queued, held_back, no_address; /* held_back: mail is not set up, or the handling mark forbids it */
 };
+/* An operator of this same installation, as which cx acts, saved an answer to a survey of the organisation `asker`: its
+ * invitation says so from now on, and nothing of the answer. The entry in the ledger of the asker names nobody. Nothing
+ * happens where it is not asked under this key, or is further already. Own transaction. */
+enum rc survey_started(struct ctx *cx, const char *asker, const char *survey, const char *operator_key) MUST_USE;
+/* The same, as the operator told on another way; RC_CONFLICT unless it was invited and nothing more. */
+enum rc survey_invitation_began(struct ctx *cx, const char *survey, const char *id) MUST_USE;
 /* A letter to everybody whose answer is missing or was returned; of one sector unless it is "". */
 enum rc survey_remind(struct ctx *cx, const char *id, const char *sector, struct survey_reminded *ret) MUST_USE;
 
@@ -236,6 +242,14 @@ enum rc survey_response_receive(struct ctx *cx, const struct survey_receipt *rec
  * kept with it. In the open transaction. RC_MISSING without a message when there is no such submission. */
 enum rc survey_response_settle(struct ctx *cx, const char *submission, enum response_state state, const char *comment,
                                const char *texts) MUST_USE;
+/* Deciding a response that came as a package: by the asking body, and by who it is delegated to today. What is said to
+ * questions (code; "" for the whole) and in the note goes back to the operator with the decision. Own transaction each.
+ * RC_CONFLICT when it is decided already or came on paper, RC_INVALID, RC_DENIED, RC_MISSING. */
+enum rc survey_response_comment(struct ctx *cx, const char *id, const char *question, const char *comment) MUST_USE;
+enum rc survey_response_comment_drop(struct ctx *cx, const char *id, const char *comment) MUST_USE;
+enum rc survey_response_accept(struct ctx *cx, const char *id, const char *note) MUST_USE;
+/* Needs a comment or a note. What was accepted may be sent back, too. */
+enum rc survey_response_return(struct ctx *cx, const char *id, const char *note) MUST_USE;
 /* An accepted response with the operator as it was asked. */
 struct survey_vector {
     const char *operator_key, *name, *sector, *sub_sector;

@@ -28,16 +28,7 @@ enum rc survey_visible(struct ctx *cx, const char *id, struct survey *ret)
     return find(cx, id, ret);
 }
 
-void survey_leave(struct survey_stay *stay)
-{
-    if (stay->cx == NULL)
-        return;
-    stay->cx->org = stay->org;
-    stay->cx->org_name = stay->org_name;
-    stay->cx = NULL;
-}
-
-enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, struct survey_stay *stay,
+enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, struct row_stay *stay,
                      struct survey *ret)
 {
     struct survey survey = {.id = NULL, .org = ""};
@@ -47,11 +38,20 @@ enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, 
     if (access == SURVEY_RULE && !text_same(survey.org, cx->org))
         return fail(cx, RC_DENIED, N_("Only the body that asks does this; the survey was delegated to you to be "
                                       "carried out"));
-    *stay = (struct survey_stay){.cx = cx, .org = cx->org, .org_name = cx->org_name};
-    cx->org = survey.org;
+    row_stay_begin(cx, survey.org, stay);
     if (ret != NULL)
         *ret = survey;
     return RC_OK;
+}
+
+enum rc survey_enter_work(struct ctx *cx, const char *id, struct row_stay *stay)
+{
+    return survey_enter(cx, id, SURVEY_WORK, stay, NULL);
+}
+
+const char *survey_home(struct ctx *cx, const char *id)
+{
+    return arena_printf(cx->arena, "/surveys/%s", id);
 }
 
 enum rc surveys_visible(struct ctx *cx, struct surveys *ret)

@@ -100,7 +100,7 @@ enum rc survey_save(struct ctx *cx, struct survey *survey, int64_t version)
         TRY(store_new(cx, survey));
         return db_commit(cx, &tx);
     }
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, survey->id, SURVEY_RULE, &stay, NULL));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -118,7 +118,7 @@ enum rc survey_remove(struct ctx *cx, const char *id, int64_t version)
 {
     struct survey survey = {.id = NULL};
     struct survey_questions questions = {.n = 0};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_RULE, &stay, NULL));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -161,7 +161,7 @@ static enum rc freeze(struct ctx *cx, struct survey *survey)
 enum rc survey_open(struct ctx *cx, const char *id)
 {
     struct survey before = {.id = NULL};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_RULE, &stay, NULL));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -184,7 +184,7 @@ enum rc survey_open(struct ctx *cx, const char *id)
 enum rc survey_revise(struct ctx *cx, const char *id, const char *reason)
 {
     struct survey before = {.id = NULL};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_RULE, &stay, NULL));
     if (text_empty(text_trim(cx, reason)))
         return field_fail(cx, "reason", N_("Please write why the survey is revised; operators read it"));
@@ -207,7 +207,7 @@ enum rc survey_revise(struct ctx *cx, const char *id, const char *reason)
 enum rc survey_close(struct ctx *cx, const char *id)
 {
     struct survey before = {.id = NULL};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_RULE, &stay, NULL));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));

@@ -7,7 +7,7 @@
 
 enum rc survey_delegations_of(struct ctx *cx, const char *id, struct survey_delegations *ret)
 {
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
     return survey_store_delegations(cx, id, ret);
 }
@@ -36,7 +36,7 @@ static enum rc check(struct ctx *cx, const struct survey_delegation *row)
 
 enum rc survey_delegate(struct ctx *cx, struct survey_delegation *delegation)
 {
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, delegation->survey, SURVEY_RULE, &stay, NULL));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -50,7 +50,7 @@ enum rc survey_delegate(struct ctx *cx, struct survey_delegation *delegation)
 enum rc survey_delegation_end(struct ctx *cx, const char *survey, const char *id)
 {
     struct survey_delegation before = {.id = NULL};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, survey, SURVEY_RULE, &stay, NULL));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));

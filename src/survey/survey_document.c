@@ -108,7 +108,8 @@ enum rc questionnaire_document_write(struct ctx *cx, const struct survey_questio
     write_text(&json, "card", questionnaire->asker_card);
     write_text(&json, "id", questionnaire->asker);
     write_text(&json, "name", questionnaire->asker_name);
-    write_text(&json, "seal_key", questionnaire->seal_key);
+    if (questionnaire->bare_seal_key)
+        write_text(&json, "seal_key", "");
     json_object_end(&json);
     write_text(&json, "catalog", questionnaire->catalog);
     write_text(&json, "catalog_version", questionnaire->catalog_version);
@@ -335,7 +336,9 @@ static enum rc read_head(struct ctx *cx, const json_t *root, struct survey_quest
     TRY(read_text(&inside, asker, "card", PROSE_MOST, false, &ret->asker_card));
     TRY(read_text(&inside, asker, "id", WORD_MOST, true, &ret->asker));
     TRY(read_text(&inside, asker, "name", LINE_MOST, true, &ret->asker_name));
-    TRY(read_text(&inside, asker, "seal_key", LINE_MOST, false, &ret->seal_key));
+    ret->bare_seal_key = json_object_get(asker, "seal_key") != NULL;
+    if (ret->bare_seal_key)
+        TRY(read_text(&inside, asker, "seal_key", 0, false, &format));
     TRY(read_text(&top, root, "catalog", WORD_MOST, false, &ret->catalog));
     TRY(read_text(&top, root, "catalog_version", WORD_MOST, false, &ret->catalog_version));
     TRY(read_date(&top, root, "opens", &ret->opens));

@@ -55,8 +55,8 @@ struct survey_questionnaire {
     const char *title, *purpose, *legal_basis;
     const char *opens, *closes; /* ISO dates, the last day included */
     const char *asker, *asker_name; /* id and name of the asking organisation */
-    const char *asker_card;         /* its key card, one line of JSON; "" where it has no key */
-    const char *seal_key;           /* public key to which answers are sealed, base64; "" for none */
+    const char *asker_card;         /* its key card, one line of JSON, whose key answers are sealed to; "" where it has no key */
+    bool bare_seal_key; /* the asker has an empty member "seal_key", as documents that were made before have it */
     const char *contact;
     const char *catalog, *catalog_version; /* "" where no measure is asked */
     struct {

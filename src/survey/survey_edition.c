@@ -99,7 +99,6 @@ enum rc survey_questionnaire_make(struct ctx *cx, const struct survey *survey, i
                                  .opens = survey->opens_on,
                                  .closes = survey->closes_on,
                                  .contact = survey->contact,
-                                 .seal_key = "",
                                  .catalog = "",
                                  .catalog_version = ""};
     if (!text_empty(survey->catalog)) {
@@ -123,14 +122,14 @@ enum rc survey_questionnaire_make(struct ctx *cx, const struct survey *survey, i
 enum rc survey_preview(struct ctx *cx, const char *id, struct survey_questionnaire *ret)
 {
     struct survey survey = {.id = NULL};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
     return survey_questionnaire_make(cx, &survey, survey.edition + 1, ret, NULL);
 }
 
 enum rc survey_questions_of(struct ctx *cx, const char *id, struct survey_questions *ret)
 {
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
     return survey_store_questions(cx, id, ret);
 }
@@ -162,7 +161,7 @@ enum rc survey_document_of(struct ctx *cx, const char *id, int64_t edition, stru
     struct survey survey = {.id = NULL};
     const void *bytes = NULL;
     size_t length = 0;
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
     TRY(edition_bytes(cx, &survey, edition, &bytes, &length));
     if (ret != NULL)

@@ -22,17 +22,13 @@ enum survey_access {
     SURVEY_WORK, /* invites, reminds, receives, visits: also who it is delegated to */
     SURVEY_RULE, /* makes, changes, opens, closes, delegates: the asking body itself */
 };
-/* While it lasts, cx acts in the organisation that the survey belongs to: its rows, its ledger. It ends with the block
- * (CLEANUP), before anything else of the acting person's own organisation is looked at. */
-struct survey_stay {
-    struct ctx *cx;
-    const char *org, *org_name; /* where the person came from */
-};
-/* RC_MISSING when the survey cannot be seen, RC_DENIED when this is not allowed with it. ret may be NULL. */
-enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, struct survey_stay *stay,
+/* Acts in the organisation that the survey belongs to, until the stay ends (rows/rows.h). RC_MISSING when the survey cannot be seen, RC_DENIED when this is not allowed with it. ret may be NULL. */
+enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, struct row_stay *stay,
                      struct survey *ret) MUST_USE;
-void survey_leave(struct survey_stay *stay); /* for CLEANUP */
-#define SURVEY_STAY(name) CLEANUP(survey_leave) struct survey_stay name = {.cx = NULL}
+/* Of row_noun, for rows that also those change who a survey is delegated to. */
+enum rc survey_enter_work(struct ctx *cx, const char *id, struct row_stay *stay) MUST_USE;
+/* The address of a survey. Of row_noun. */
+const char *survey_home(struct ctx *cx, const char *id);
 /* A row of the acting organisation, or of a survey that is delegated to it today. RC_MISSING with a message. */
 enum rc survey_row_visible(struct ctx *cx, const struct record *record, const char *id, void *ret) MUST_USE;
 /* The survey that a person names: by id, or by the beginning of its title; "" the newest. */

@@ -12,11 +12,42 @@
 #include "submission/submission.h"
 #include "survey/survey_inside.h"
 
+/* The place of a sector among the 16; behind them what is not known, then what has none. */
+static size_t place_of(const char *sector)
+{
+    size_t place = 0;
+    while (place < sector_table.sector_count && !text_same(sector_at(place)->code, sector))
+        place++;
+    return place + (text_empty(sector) ? 1 : 0);
+}
+
+/* In the order of the sectors; within one as they came. */
+static enum rc by_sector(struct ctx *cx, struct survey_invitations *all)
+{
+    size_t places = sector_table.sector_count + 2;
+    size_t *from = ARENA_ARRAY(cx->arena, size_t, places + 1), *place = ARENA_ARRAY(cx->arena, size_t, all->n);
+    struct survey_invitation *rows = ARENA_ARRAY(cx->arena, struct survey_invitation, all->n);
+    if (from == NULL || place == NULL || rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all->n; i++) {
+        bool same = i > 0 && text_same(all->at[i].sector, all->at[i - 1].sector);
+        place[i] = same ? place[i - 1] : place_of(all->at[i].sector);
+        from[place[i] + 1]++;
+    }
+    for (size_t i = 1; i <= places; i++)
+        from[i] += from[i - 1];
+    for (size_t i = 0; i < all->n; i++)
+        rows[from[place[i]]++] = all->at[i];
+    all->at = rows;
+    return RC_OK;
+}
+
 enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invitations *ret)
 {
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
-    return survey_store_invitations(cx, id, ret);
+    TRY(survey_store_invitations(cx, id, ret));
+    return by_sector(cx, ret);
 }
 
 const char *survey_due(const struct survey *survey, const struct survey_invitation *invitation)
@@ -104,7 +135,7 @@ enum rc survey_invite(struct ctx *cx, const char *id, const struct survey_invita
 {
     struct survey survey = {.id = NULL};
     int64_t added = 0;
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_WORK, &stay, NULL));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
@@ -162,7 +193,7 @@ enum rc survey_invite_covered(struct ctx *cx, const char *id, const char *sector
 {
     struct survey survey = {.id = NULL};
     struct covered_operators all = {.n = 0};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_WORK, &stay, &survey));
     const struct covered_filter filter = {
         .year = survey.year,
@@ -186,7 +217,7 @@ enum rc survey_invite_covered(struct ctx *cx, const char *id, const char *sector
         rows[i].organization = one->organization;
         rows[i].email = one->email;
     }
-    survey_leave(&stay); /* survey_invite enters by itself */
+    row_leave(&stay); /* survey_invite enters by itself */
     return survey_invite(cx, id, rows, all.n, ret_new);
 }
 
@@ -217,7 +248,7 @@ enum rc survey_invitation_store(struct ctx *cx, const void *before, void *stored
 enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *id, bool asked, const char *reason)
 {
     struct survey_invitation before = {.id = NULL};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, survey, SURVEY_WORK, &stay, NULL));
     if (!asked && text_empty(text_trim(cx, reason)))
         return field_fail(cx, "reason", N_("Please write why this operator is no longer asked"));
@@ -226,6 +257,8 @@ enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *i
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(record_get(cx, &survey_invitation_record, id, &before));
+    if (!text_same(before.survey, survey))
+        return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"), tr(cx, survey_invitation_record.label), id);
     if (survey_has_answered(&before) || asked == (before.state != INVITATION_WITHDRAWN))
         return fail(cx, RC_CONFLICT, N_("This does not fit how far the operator is ({0})"),
                     tr(cx, enum_label(&invitation_state_names, before.state)));
@@ -234,6 +267,47 @@ enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *i
     after.reason = text_trim(cx, reason);
     TRY(record_update(cx, &survey_invitation_record, &before, &after));
     return db_commit(cx, &tx);
+}
+
+/* --- Beginning to answer --- */
+
+static enum rc note_began(struct ctx *cx, const struct survey_invitation *before)
+{
+    struct survey_invitation after = *before;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    after.state = INVITATION_STARTED;
+    TRY(record_update(cx, &survey_invitation_record, before, &after));
+    return db_commit(cx, &tx);
+}
+
+enum rc survey_started(struct ctx *cx, const char *asker, const char *survey, const char *operator_key)
+{
+    struct survey_invitation before = {.id = NULL};
+    const char *operator = cx->org, *person = cx->person;
+    ROW_STAY(stay);
+    row_stay_begin(cx, asker, &stay);
+    enum rc rc = survey_store_invitation(cx, survey, operator_key, &before);
+    if (rc == RC_MISSING || (rc == RC_OK && (before.state != INVITATION_INVITED ||
+                                             !text_same(before.organization, operator))))
+        return RC_OK;
+    TRY(rc);
+    cx->person = "";
+    rc = note_began(cx, &before);
+    cx->person = person;
+    return rc;
+}
+
+enum rc survey_invitation_began(struct ctx *cx, const char *survey, const char *id)
+{
+    struct survey_invitation before = {.id = NULL};
+    ROW_STAY(stay);
+    TRY(survey_enter(cx, survey, SURVEY_WORK, &stay, NULL));
+    TRY(record_get(cx, &survey_invitation_record, id, &before));
+    if (before.state != INVITATION_INVITED || !text_same(before.survey, survey))
+        return fail(cx, RC_CONFLICT, N_("This does not fit how far the operator is ({0})"),
+                    tr(cx, enum_label(&invitation_state_names, before.state)));
+    return note_began(cx, &before);
 }
 
 /* --- Reminding --- */
@@ -290,7 +364,7 @@ enum rc survey_remind(struct ctx *cx, const char *id, const char *sector, struct
     struct survey_invitations all = {.n = 0};
     struct survey_reminded sum = {.queued = 0};
     enum mark_sends sends = MARK_SENDS_NOTHING;
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_WORK, &stay, &survey));
     if (survey.state != SURVEY_OPEN)
         return fail(cx, RC_CONFLICT, N_("Operators are reminded while the survey is open"));
@@ -332,10 +406,22 @@ static void rate(struct survey_sector *sector)
     sector->rate = sector->invited == 0 ? -1 : (double)answered / (double)sector->invited;
 }
 
+/* They are few. */
+static void sort_sectors(struct survey_sector *sectors, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct survey_sector one = sectors[i];
+        size_t at = i;
+        for (; at > 0 && place_of(sectors[at - 1].sector) > place_of(one.sector); at--)
+            sectors[at] = sectors[at - 1];
+        sectors[at] = one;
+    }
+}
+
 enum rc survey_status_of(struct ctx *cx, const char *id, struct survey_status *ret)
 {
     struct survey_counts counts = {.n = 0};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
     TRY(survey_store_counts(cx, id, &counts));
     struct survey_sector *sectors = ARENA_ARRAY(cx->arena, struct survey_sector, counts.n);
@@ -351,6 +437,7 @@ enum rc survey_status_of(struct ctx *cx, const char *id, struct survey_status *r
         count_in(&sectors[n - 1], count->state, count->n);
         count_in(&status.all, count->state, count->n);
     }
+    sort_sectors(sectors, n);
     for (size_t i = 0; i < n; i++)
         rate(&sectors[i]);
     rate(&status.all);

@@ -4,6 +4,7 @@
 #include "survey/survey_standing.h"
 #include "survey/survey_view.h"
 #include "survey/survey_visit.h"
+#include "survey/survey_work.h"
 
 #define S "/surveys/{survey}"
 
@@ -83,7 +84,8 @@ static const struct route routes[] = {
      N_("Puts the covered operators of the year on the list, of one sector or size where it is named"),
      .answer = &survey_invited_fields, .takes = "sector size"},
     {POST, S "/operators/turn", survey_operator_turn_post, PERM_SURVEY_WRITE,
-     N_("No longer asks an operator (asked=0, with a reason), or asks it again (asked=1)"),
+     N_("No longer asks an operator (asked=0, with a reason), asks it again (asked=1), or notes that it told to have begun "
+        "(asked=began)"),
      .answer = &survey_invitation_record.fields, .takes = "operator! asked! reason"},
     {GET, "/survey-invitations/{id}", survey_operator_get, PERM_SURVEY_READ, N_("The operators that are asked"),
      .answer = &survey_operator_list_answer, .list = &survey_operator_list},
@@ -100,7 +102,17 @@ static const struct route routes[] = {
     {GET, S "/responses.xlsx", survey_response_xlsx_get, PERM_SURVEY_READ, N_("The responses as a workbook"),
      .list = &survey_response_list},
     {GET, "/survey-responses/{id}", survey_response_get, PERM_SURVEY_READ,
-     N_("One response, compared with the one before; that somebody looked is noted"), .answer = &survey_response_answer},
+     N_("One response, compared with the one before; that somebody looked is noted"), .answer = &survey_response_answer,
+     .asks = "question"},
+    {POST, "/survey-responses/{id}/comments", survey_response_comment_post, PERM_SURVEY_WRITE,
+     N_("Adds a comment to a question of a response or to the whole; it goes back with the decision"),
+     .answer = &survey_response_answer, .takes = "question comment!"},
+    {POST, "/survey-responses/{id}/comments/{comment}/remove", survey_response_comment_drop_post, PERM_SURVEY_WRITE,
+     N_("Removes a comment before the decision"), .answer = &survey_response_answer},
+    {POST, "/survey-responses/{id}/accept", survey_response_accept_post, PERM_SURVEY_WRITE,
+     N_("Accepts a response that came as a package; note"), .answer = &survey_response_answer, .takes = "note"},
+    {POST, "/survey-responses/{id}/return", survey_response_return_post, PERM_SURVEY_WRITE,
+     N_("Sends a response back with its comments; note"), .answer = &survey_response_answer, .takes = "note"},
     {GET, S "/paper", survey_paper_get, PERM_SURVEY_WRITE, N_("Form for answers that came on paper"),
      .answer = &survey_paper_answer},
     {POST, S "/paper", survey_paper_post, PERM_SURVEY_WRITE,
@@ -183,6 +195,7 @@ const struct module survey_module = {
     .nav_count = COUNT(nav),
     .beside = survey_beside,
     .standing = survey_standing,
+    .work = survey_work,
     .tabs = tabs,
     .tab_count = COUNT(tabs),
     .submission_kinds = &survey_submission_kind,

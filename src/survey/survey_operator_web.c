@@ -57,30 +57,7 @@ static const struct list_column columns[] = {
     {.field = "version", .flags = LIST_ASIDE, .width = 7},
 };
 
-static enum rc cell_choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
-{
-    return row_cell_choices(cx, &survey_operator_noun, field, record, ret);
-}
-
-static enum rc change(struct ctx *cx, void *record, int64_t version, uint64_t given)
-{
-    (void)given;
-    return row_save(cx, &survey_operator_noun, record, version);
-}
-
-static enum rc one(struct ctx *cx, const char *id, void *ret)
-{
-    return row_cell(cx, &survey_operator_noun, id, ret);
-}
-
-static const struct list_edit edit = {
-    .record = &survey_invitation_record,
-    .permission = PERM_SURVEY_WRITE,
-    .page = "/edit",
-    .choices = cell_choices,
-    .change = change,
-    .row = one,
-};
+ROW_NOUN_EDIT(survey_operator, survey_operator_noun, survey_invitation_record, PERM_SURVEY_WRITE)
 
 const struct list survey_operator_list = {
     .name = "survey-operators",
@@ -91,15 +68,10 @@ const struct list survey_operator_list = {
     .columns = columns,
     .column_count = COUNT(columns),
     .rows = 100,
-    .edit = &edit,
+    .edit = &survey_operator_edit,
 };
 
 /* --- As rows with form and files --- */
-
-static const char *home(struct ctx *cx, const char *survey)
-{
-    return arena_printf(cx->arena, "/surveys/%s", survey);
-}
 
 static enum rc rows(struct ctx *cx, const char *survey, const char *id, struct rows *ret)
 {
@@ -116,13 +88,9 @@ static enum rc rows(struct ctx *cx, const char *survey, const char *id, struct r
     return RC_OK;
 }
 
-static enum rc choices(struct ctx *cx, const char *survey, const struct field *field, struct choices *ret)
+static enum rc get(struct ctx *cx, const char *id, void *ret)
 {
-    (void)cx;
-    (void)survey;
-    (void)field;
-    (void)ret; /* no references */
-    return RC_OK;
+    return survey_row_visible(cx, &survey_invitation_record, id, ret);
 }
 
 static const char *const inputs[] = {"operator_key", "name",  "sector", "sub_sector", "size",
@@ -137,10 +105,11 @@ const struct row_noun survey_operator_noun = {
     .inputs = inputs,
     .write = PERM_SURVEY_WRITE,
     .of = "survey",
-    .home = home,
+    .home = survey_home,
     .frame = survey_page_frame,
+    .get = get,
+    .enter = survey_enter_work,
     .rows = rows,
-    .choices = choices,
     .store = survey_invitation_store,
 };
 
@@ -187,7 +156,7 @@ static enum rc list_send(struct ctx *cx, const struct request *request, struct r
     page.fields = survey_operator_list_answer;
     page.view = &view;
     page.wide = true;
-    if (view.head.may_rule && view.may_change) {
+    if (view.may_change) {
         page.action_label = tr(cx, survey_operator_noun.create);
         page.action_href = arena_printf(cx->arena, "/surveys/%s/operators/new", id);
         page.action_permission = PERM_SURVEY_WRITE;
@@ -203,7 +172,7 @@ HANDLER(survey_operator_list_get)
 HANDLER(survey_operator_get)
 {
     struct survey_invitation row = {.id = NULL};
-    TRY(record_get(cx, &survey_invitation_record, request_parameter(request, "id"), &row));
+    TRY(survey_row_visible(cx, &survey_invitation_record, request_parameter(request, "id"), &row));
     return list_send(cx, request, response, row.survey);
 }
 
@@ -219,7 +188,7 @@ HANDLER(survey_operator_covered_post)
                       survey_invited_fields, &sum);
 }
 
-/* asked=1: asked again; asked=0 with a reason: no longer. */
+/* asked=1: asked again; asked=0 with a reason: no longer; asked=began: it told that it answers. */
 HANDLER(survey_operator_turn_post)
 {
     struct survey_invitations all = {.n = 0};
@@ -233,8 +202,11 @@ HANDLER(survey_operator_turn_post)
             row = all.at + i;
     if (row == NULL)
         return fail(cx, RC_MISSING, N_("No operator with the key {0} is asked"), key);
-    TRY(survey_invitation_turn(cx, survey, row->id, text_same(request_form(request, "asked"), "1"),
-                               request_form(request, "reason")));
+    if (text_same(request_form(request, "asked"), "began"))
+        TRY(survey_invitation_began(cx, survey, row->id));
+    else
+        TRY(survey_invitation_turn(cx, survey, row->id, text_same(request_form(request, "asked"), "1"),
+                                   request_form(request, "reason")));
     return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/surveys/%s/operators", survey), N_("Saved."),
                       survey_invitation_record.fields, row);
 }

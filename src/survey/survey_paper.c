@@ -244,7 +244,7 @@ enum rc survey_paper_take(struct ctx *cx, const char *id, const char *operator_k
     struct survey survey = {.id = NULL};
     struct survey_invitation invitation = {.id = NULL};
     struct paper self = {.survey = &survey, .invitation = &invitation};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_WORK, &stay, &survey));
     TRY(who_answers(cx, &survey, operator_key, &invitation));
     TRY(survey_edition_read(cx, &survey, 0, &self.document));

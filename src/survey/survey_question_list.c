@@ -1,5 +1,6 @@
 /* The questions as a list: columns, what is changed in their cells, files out and in. */
 #include "base/text.h"
+#include "rows/rows_routes.h"
 #include "survey/survey_view.h"
 
 static const struct field row_table[] = {
@@ -103,29 +104,16 @@ static const struct list_column columns[] = {
     {.field = "version", .flags = LIST_ASIDE, .width = 7},
 };
 
-static enum rc cell_choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
-{
-    return row_cell_choices(cx, &survey_question_noun, field, record, ret);
-}
-
-static enum rc change(struct ctx *cx, void *record, int64_t version, uint64_t given)
-{
-    (void)given;
-    return survey_question_save(cx, record, version);
-}
-
-static enum rc one(struct ctx *cx, const char *id, void *ret)
-{
-    return row_cell(cx, &survey_question_noun, id, ret);
-}
+ROW_NOUN_CELLS(survey_question, survey_question_noun)
 
 static const struct list_edit edit = {
     .record = &survey_question_record,
     .permission = PERM_SURVEY_WRITE,
     .page = "/edit",
-    .choices = cell_choices,
-    .change = change,
-    .row = one,
+    .choices = survey_question_cell_choices,
+    .change = survey_question_cell_change,
+    .row = survey_question_cell_row,
+    .get = survey_question_cell_get,
     .copy = survey_question_copy,
     .remove = survey_question_remove,
 };
@@ -144,28 +132,14 @@ const struct list survey_question_list = {
 
 /* --- As rows with form and files --- */
 
-static const char *home(struct ctx *cx, const char *survey)
-{
-    return arena_printf(cx->arena, "/surveys/%s", survey);
-}
-
 static enum rc rows(struct ctx *cx, const char *id, const char *question, struct rows *ret)
 {
     struct survey survey = {.id = NULL};
     struct survey_question_rows found = {.n = 0};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
     TRY(survey_question_rows_load(cx, &survey, question, &found));
     *ret = (struct rows){found.at, found.n};
-    return RC_OK;
-}
-
-static enum rc choices(struct ctx *cx, const char *survey, const struct field *field, struct choices *ret)
-{
-    (void)cx;
-    (void)survey;
-    (void)field;
-    (void)ret; /* no references */
     return RC_OK;
 }
 
@@ -182,10 +156,9 @@ const struct row_noun survey_question_noun = {
     .inputs = inputs,
     .write = PERM_SURVEY_WRITE,
     .of = "survey",
-    .home = home,
+    .home = survey_home,
     .frame = survey_page_frame,
     .rows = rows,
-    .choices = choices,
     .store = survey_question_store,
     .release = survey_question_release,
 };

@@ -253,7 +253,7 @@ const struct fields survey_editions_answer = {editions_table, COUNT(editions_tab
 static enum rc fill_editions(struct ctx *cx, const char *id, struct survey_editions_view *view)
 {
     struct survey_editions all = {.n = 0};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
     TRY(survey_store_editions(cx, id, &all));
     struct survey_edition_line *lines = ARENA_ARRAY(cx->arena, struct survey_edition_line, all.n);

@@ -141,7 +141,7 @@ enum rc survey_vectors_each(struct ctx *cx, const char *id, enum rc (*take)(void
 {
     struct survey survey = {.id = NULL};
     CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
     if (scratch == NULL)
         return memory_ended(cx);

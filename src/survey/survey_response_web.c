@@ -73,7 +73,7 @@ static enum rc load_rows(struct ctx *cx, const char *id, struct rows *ret)
 {
     struct survey_responses all = {.n = 0};
     struct survey_invitations invitations = {.n = 0};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
     TRY(survey_store_responses(cx, id, "", &all));
     TRY(survey_store_invitations(cx, id, &invitations));
@@ -165,6 +165,19 @@ static const struct field line_table[] = {
     FIELD(survey_answer_line, before, F_TEXT, .label = N_("Before")),
     FIELD(survey_answer_line, changed, F_BOOL, .label = N_("Question changed")),
 };
+static const struct field comment_table[] = {
+    FIELD(survey_comment_line, id, F_ID),
+    FIELD(survey_comment_line, question, F_TEXT, .label = N_("Code of the question")),
+    FIELD(survey_comment_line, comment, F_PROSE, .label = N_("Comment")),
+    FIELD(survey_comment_line, name, F_TEXT, .label = N_("Made by")),
+    FIELD(survey_comment_line, at, F_TIME, .label = N_("Made at")),
+};
+static const struct field decision_table[] = {
+    FIELD(survey_decision, packed, F_BOOL),
+    FIELD(survey_decision, may_decide, F_BOOL),
+    FIELD(survey_decision, may_reopen, F_BOOL),
+    FIELD_LIST(survey_decision, comments, comment_table, struct survey_comment_line),
+};
 static const struct field view_table[] = {
     FIELD_OBJECT_OF(survey_response_view, response, survey_response_record.fields),
     FIELD(survey_response_view, name, F_TEXT, .label = N_("Name of the operator")),
@@ -175,6 +188,7 @@ static const struct field view_table[] = {
     FIELD(survey_response_view, against, F_TEXT, .label = N_("Compared with")),
     FIELD_LIST(survey_response_view, lines, line_table, struct survey_answer_line),
     FIELD_LIST(survey_response_view, others, row_table, struct survey_response_row),
+    FIELD_OBJECT(survey_response_view, decision, decision_table),
 };
 const struct fields survey_response_answer = {view_table, COUNT(view_table)};
 
@@ -332,7 +346,7 @@ static enum rc fill_response(struct ctx *cx, struct survey_response_view *view)
     struct survey survey = {.id = NULL};
     struct survey_invitation who = {.name = ""};
     struct answered now = {.notes = {.n = 0}}, before = {.notes = {.n = 0}};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, view->response.survey, SURVEY_SEE, &stay, &survey));
     enum rc rc = survey_store_invitation(cx, survey.id, view->response.operator_key, &who);
     if (rc != RC_MISSING)
@@ -345,17 +359,8 @@ static enum rc fill_response(struct ctx *cx, struct survey_response_view *view)
     TRY(fill_others(cx, view));
     TRY(person_name(cx, view->response.decided_by, &view->decided_by));
     TRY(person_name(cx, view->response.entered_by, &view->entered_by));
+    TRY(survey_decision_fill(cx, &view->response, &view->decision));
     return note_look(cx, &view->response);
-}
-
-/* Whether there is a page of the package. */
-static enum rc is_packed(struct ctx *cx, const char *submission, int64_t *ret)
-{
-    struct submission row = {.id = NULL};
-    enum rc rc = db_one(cx, submission_record.select_one, submission_record.fields, &row,
-                        ARGS(STR(cx->org), STR(submission)));
-    *ret = rc == RC_OK;
-    return rc == RC_MISSING ? RC_OK : rc;
 }
 
 enum rc survey_response_view_make(struct ctx *cx, const char *id, struct survey_response_view *ret)
@@ -367,22 +372,45 @@ enum rc survey_response_view_make(struct ctx *cx, const char *id, struct survey_
     TRY(survey_head_fill(cx, view.response.survey, &view.head, NULL));
     TRY(fill_response(cx, &view));
     view.state_tag = state_tags[view.response.state];
-    TRY(is_packed(cx, view.response.submission, &view.packed));
     *ret = view;
     return RC_OK;
 }
 
-HANDLER(survey_response_get)
+static const char *error_of(const struct ctx *cx, const char *field)
+{
+    for (size_t i = 0; i < cx->problem.field_count; i++)
+        if (text_same(cx->problem.fields[i].field, field))
+            return cx->problem.fields[i].message;
+    return "";
+}
+
+enum rc survey_response_send(struct ctx *cx, const struct request *request, struct response *response, const char *id,
+                             int status)
 {
     struct survey_response_view view = {.name = ""};
     struct page page = {.title = ""};
-    TRY(survey_response_view_make(cx, request_parameter(request, "id"), &view));
+    TRY(survey_response_view_make(cx, id, &view));
+    const char *question = request_form(request, "question");
+    if (text_empty(question))
+        question = request_query(request, "question");
+    for (size_t i = 0; i < view.lines.n; i++)
+        view.lines.at[i].chosen = text_same(view.lines.at[i].code, question);
+    view.decision.typed_comment = request_form(request, "comment");
+    view.decision.typed_note = request_form(request, "note");
+    view.decision.comment_error = error_of(cx, "comment");
+    view.decision.note_error = error_of(cx, "note");
     TRY(survey_page_frame(cx, view.response.survey, "/responses", view.name, &page));
     page.html = VIEW(survey_response_page);
     page.fields = survey_response_answer;
     page.view = &view;
+    page.status = status;
     page.wide = true;
     return page_send(cx, request, response, &page);
+}
+
+HANDLER(survey_response_get)
+{
+    return survey_response_send(cx, request, response, request_parameter(request, "id"), 0);
 }
 
 /* --- On paper --- */

@@ -83,8 +83,9 @@ static struct survey_question question(const char *survey, const char *code, int
 
 /* --- The document --- */
 
-#define DOCUMENT(questions)                                                                        \
-    "{\"asker\":{\"card\":\"\",\"id\":\"office\",\"name\":\"室\",\"seal_key\":\"\"},\"catalog\":\"baseline-2026\","    \
+#define DOCUMENT(questions) DOCUMENT_OF("", questions)
+#define DOCUMENT_OF(asker, questions)                                                              \
+    "{\"asker\":{\"card\":\"\",\"id\":\"office\",\"name\":\"室\"" asker "},\"catalog\":\"baseline-2026\","    \
     "\"catalog_version\":\"1\",\"closes\":\"2026-11-30\",\"contact\":\"\",\"edition\":1,\"format\":"                   \
     "\"kaname-questionnaire/1\",\"kind\":\"all\",\"legal_basis\":\"\",\"opens\":\"2026-10-01\",\"purpose\":\"\","      \
     "\"questions\":[" questions "],\"survey\":\"s\",\"title\":\"t\",\"year\":2026}"
@@ -108,6 +109,9 @@ static void test_document(void **state)
         {__LINE__, DOCUMENT(SINGLE "," HANGS("1,2")), RC_OK, ""},
         {__LINE__, DOCUMENT(QUESTION("", "N", "null", "", "number", "0", "1.5", "人")), RC_OK, ""},
         {__LINE__, DOCUMENT(QUESTION("", "m", "null", "m3.2.1-1", "level", "null", "null", "")), RC_OK, ""},
+        {__LINE__, DOCUMENT_OF(",\"seal_key\":\"\"", SINGLE), RC_OK, ""}, /* as it was made before */
+        {__LINE__, DOCUMENT_OF(",\"seal_key\":\"x\"", SINGLE), RC_INVALID, "seal_key"},
+        {__LINE__, DOCUMENT_OF(",\"other\":\"\"", SINGLE), RC_INVALID, "canonical"},
         {__LINE__, DOCUMENT(""), RC_INVALID, "questions"},
         {__LINE__, DOCUMENT(SINGLE "," SINGLE), RC_INVALID, "questions[1].code"},
         {__LINE__, DOCUMENT(HANGS("1") "," SINGLE), RC_INVALID, "questions[0].condition"}, /* hangs on a later one */

@@ -3,7 +3,7 @@
 #define SURVEY_SURVEY_VIEW_H
 
 #include "http/http.h"
-#include "survey/survey_inside.h"
+#include "survey/survey_decide.h"
 
 #define HANDLER(name)                                                                              \
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
@@ -143,6 +143,11 @@ struct survey_answer_line {
     int64_t number, kind;
     const char *code, *section, *text, *answer, *note, *before;
     int64_t asked, missing, changed, opens; /* opens: the first of its section */
+    int64_t chosen;                         /* the form of comments begins with it */
+};
+struct survey_answer_lines {
+    struct survey_answer_line *at;
+    size_t n;
 };
 struct survey_response_view {
     struct survey_head head;
@@ -150,13 +155,17 @@ struct survey_response_view {
     const char *name, *sector, *state_tag, *decided_by, *entered_by;
     const char *against; /* what `before` of the lines is, in words; "" where there is nothing */
     int64_t answered, missing, changed;
-    int64_t packed; /* its package is here, of the reader's own organisation */
-    LIST_OF(struct survey_answer_line) lines;
+    struct survey_decision decision;
+    struct survey_answer_lines lines;
     LIST_OF(struct survey_response_row) others; /* of the same operator, newest first */
 };
 extern const struct fields survey_response_answer;
 /* That the acting person looked is noted in the ledger. */
 enum rc survey_response_view_make(struct ctx *cx, const char *id, struct survey_response_view *ret) MUST_USE;
+
+/* The page of a response; `status` not 0: after a refused step, with what was typed. */
+enum rc survey_response_send(struct ctx *cx, const struct request *request, struct response *response, const char *id,
+                             int status) MUST_USE;
 
 struct survey_paper_row {
     const char *code, *text, *choices, *answer, *note;
@@ -174,6 +183,10 @@ HANDLER(survey_response_list_get);
 HANDLER(survey_response_csv_get);
 HANDLER(survey_response_xlsx_get);
 HANDLER(survey_response_get);
+HANDLER(survey_response_comment_post);
+HANDLER(survey_response_comment_drop_post);
+HANDLER(survey_response_accept_post);
+HANDLER(survey_response_return_post);
 HANDLER(survey_paper_xlsx_get);
 HANDLER(survey_paper_get);
 HANDLER(survey_paper_post);

@@ -91,7 +91,7 @@ enum rc survey_sample_draw(struct ctx *cx, struct survey_sample *sample)
     struct survey survey = {.id = NULL};
     struct drawable *lots = NULL;
     size_t n = 0, first = 0;
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, sample->survey, SURVEY_WORK, &stay, &survey));
     TRY(was_open(cx, &survey));
     enum rc rc = row_filled(cx, &survey_sample_record, sample);
@@ -180,7 +180,7 @@ enum rc survey_finding_add(struct ctx *cx, struct survey_visit_finding *finding,
 {
     struct survey survey = {.id = NULL};
     struct survey_visit visit = {.id = NULL};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, finding->survey, SURVEY_WORK, &stay, &survey));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));

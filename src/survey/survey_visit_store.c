@@ -166,7 +166,7 @@ static const struct field found_table[] = {
 
 enum rc survey_found_on_site(struct ctx *cx, const char *survey, struct survey_founds *ret)
 {
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, survey, SURVEY_SEE, &stay, NULL));
     return DB_LIST(cx,
                    SQL("SELECT v.operator_key, f.question, v.visited_on, f.what, f.level FROM survey_visit_finding f JOIN "

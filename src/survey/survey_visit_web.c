@@ -36,30 +36,7 @@ static const struct list_column columns[] = {
     {.field = "version", .flags = LIST_ASIDE, .width = 7},
 };
 
-static enum rc cell_choices(struct ctx *cx, const struct field *field, const void *record, struct form_choice *ret)
-{
-    return row_cell_choices(cx, &survey_visit_noun, field, record, ret);
-}
-
-static enum rc change(struct ctx *cx, void *record, int64_t version, uint64_t given)
-{
-    (void)given;
-    return row_save(cx, &survey_visit_noun, record, version);
-}
-
-static enum rc one(struct ctx *cx, const char *id, void *ret)
-{
-    return row_cell(cx, &survey_visit_noun, id, ret);
-}
-
-static const struct list_edit edit = {
-    .record = &survey_visit_record,
-    .permission = PERM_SURVEY_WRITE,
-    .page = "/edit",
-    .choices = cell_choices,
-    .change = change,
-    .row = one,
-};
+ROW_NOUN_EDIT(survey_visit, survey_visit_noun, survey_visit_record, PERM_SURVEY_WRITE)
 
 const struct list survey_visit_list = {
     .name = "survey-visits",
@@ -69,19 +46,14 @@ const struct list survey_visit_list = {
     .size = sizeof(struct survey_visit_row),
     .columns = columns,
     .column_count = COUNT(columns),
-    .edit = &edit,
+    .edit = &survey_visit_edit,
 };
-
-static const char *home(struct ctx *cx, const char *survey)
-{
-    return arena_printf(cx->arena, "/surveys/%s", survey);
-}
 
 static enum rc rows(struct ctx *cx, const char *survey, const char *id, struct rows *ret)
 {
     struct survey_visits all = {.n = 0};
     size_t n = 0;
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, survey, SURVEY_SEE, &stay, NULL));
     TRY(survey_store_visits(cx, survey, &all));
     struct survey_visit_row *found = ARENA_ARRAY(cx->arena, struct survey_visit_row, all.n);
@@ -100,13 +72,9 @@ static enum rc rows(struct ctx *cx, const char *survey, const char *id, struct r
     return RC_OK;
 }
 
-static enum rc choices(struct ctx *cx, const char *survey, const struct field *field, struct choices *ret)
+static enum rc get(struct ctx *cx, const char *id, void *ret)
 {
-    (void)cx;
-    (void)survey;
-    (void)field;
-    (void)ret; /* no references */
-    return RC_OK;
+    return survey_row_visible(cx, &survey_visit_record, id, ret);
 }
 
 static const char *const inputs[] = {"operator_key", "reason", "planned_on", "visited_on", "team", "summary", NULL};
@@ -120,10 +88,11 @@ const struct row_noun survey_visit_noun = {
     .inputs = inputs,
     .write = PERM_SURVEY_WRITE,
     .of = "survey",
-    .home = home,
+    .home = survey_home,
     .frame = survey_page_frame,
+    .get = get,
+    .enter = survey_enter_work,
     .rows = rows,
-    .choices = choices,
     .store = survey_visit_store,
     .release = survey_visit_release,
 };
@@ -145,7 +114,7 @@ const struct fields survey_visit_list_answer = {list_table, COUNT(list_table)};
 static enum rc fill_samples(struct ctx *cx, const char *id, struct survey_visit_list_view *view)
 {
     struct survey_samples all = {.n = 0};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
     TRY(survey_store_samples(cx, id, &all));
     view->samples.at = all.at;
@@ -179,7 +148,7 @@ static enum rc visits_send(struct ctx *cx, const struct request *request, struct
     page.view = &view;
     page.status = status;
     page.wide = true;
-    if (view.head.may_rule && view.head.edition > 0) {
+    if (view.head.may_work && view.head.edition > 0) {
         page.action_label = tr(cx, survey_visit_noun.create);
         page.action_href = arena_printf(cx->arena, "/surveys/%s/visits/new", id);
         page.action_permission = PERM_SURVEY_WRITE;
@@ -290,7 +259,7 @@ static enum rc fill_visit(struct ctx *cx, struct survey_visit_view *view)
 {
     struct survey survey = {.id = NULL};
     struct survey_invitation who = {.name = ""};
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, view->visit.survey, SURVEY_SEE, &stay, &survey));
     enum rc rc = survey_store_invitation(cx, survey.id, view->visit.operator_key, &who);
     if (rc != RC_MISSING)
@@ -317,7 +286,7 @@ static enum rc visit_send(struct ctx *cx, const struct request *request, struct 
     page.fields = survey_visit_answer;
     page.view = &view;
     page.status = status;
-    if (view.head.may_rule) {
+    if (view.head.may_work) {
         page.action_label = tr(cx, N_("Change"));
         page.action_href = arena_printf(cx->arena, "/survey-visits/%s/edit", id);
         page.action_permission = PERM_SURVEY_WRITE;
@@ -355,7 +324,7 @@ static enum rc file_bytes(struct ctx *cx, const struct survey_visit_finding *fin
 {
     const void *bytes = NULL;
     size_t length = 0;
-    SURVEY_STAY(stay);
+    ROW_STAY(stay);
     TRY(survey_enter(cx, finding->survey, SURVEY_SEE, &stay, NULL));
     TRY(content_get(cx, finding->digest, finding->file_name, &bytes, &length));
     buf_add(out, bytes, length);
