@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # office_test.sh KANAME: templates as Japanese companies have them, filled with the sample data; where LibreOffice
-# is installed, it opens what comes out, and the text stands there. Prints TAP.
+# is installed, it opens what comes out, and the text stands there; the forms of a risk assessment, whole and by
+# department, stay the same when it saves them, and its arithmetic is kaname's. Prints TAP.
 # shellcheck disable=SC2317 # wants calls the functions
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
@@ -50,6 +51,16 @@ if command -v soffice >/dev/null; then
     wants "and shows its text" grep -q '取締役会　御中' "$folder/report.txt"
     wants "with the whole report" grep -q '経営層に判断をお願いする事項' "$folder/report.txt"
     wants "LibreOffice opens the workbook" office "csv:Text - txt - csv (StarCalc):44,34,76" report.xlsx
+    # Forms 1-6, saved by LibreOffice: nothing is changed by it; an edited row is; the formulas say what kaname says.
+    as_officer risk export -o "$folder/forms.xlsx" && as_officer risk export --split -o "$folder/dept.xlsx" >/dev/null
+    mkdir "$folder/saved"
+    soffice "-env:UserInstallation=file://$folder/profile" --headless --convert-to xlsx --outdir "$folder/saved" \
+        "$folder"/forms.xlsx "$folder"/dept-*.xlsx >/dev/null 2>&1
+    for file in "$folder"/saved/*.xlsx; do
+        wants "$(basename "$file") comes back as it was" eval "as_officer risk import '$file' --check --json | grep '\"changed\":0'"
+    done
+    wants "residual values are numbers to LibreOffice" eval \
+        "unzip -p '$folder/saved/forms.xlsx' xl/worksheets/sheet6.xml | grep -oE '<c r=\"P5\"[^>]*>' | grep -v 't=\"str\"'"
     wants "and counts the sum" grep -q '^合計,,"\?[1-9]' "$folder/report.csv"
 else
     count=$((count + 1))

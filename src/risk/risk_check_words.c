@@ -158,7 +158,10 @@ static const char *href_of(const struct ctx *cx, const struct risk_checking *in,
         return arena_printf(cx->arena, "%s%s", fault->record->href, fault->subject);
     if (fault->form == 1)
         return arena_printf(cx->arena, "/risk/%s%s", study, writes ? "/edit" : "");
-    return arena_printf(cx->arena, "/risk/%s/%s", study, fault->form == 2 ? "services" : "owners");
+    return arena_printf(cx->arena, "/risk/%s/%s", study,
+                        fault->form == 2                      ? "services"
+                        : fault->form == RISK_FORM_VALIDATION ? "review"
+                                                              : "owners");
 }
 
 /* --- What --- */

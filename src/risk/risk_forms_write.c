@@ -16,7 +16,7 @@ enum {
     GROUP_ROW,
     HEAD_ROW,
     FIRST_ROW,          /* of the data */
-    SPARE_ROWS = 200,   /* empty rows below that have drop-downs and formulas, too */
+    SPARE_ROWS = 200,   /* empty rows below that have drop-downs, too */
     HEAD_POINTS = 46,
     TITLE_POINTS = 24,
 };
@@ -383,6 +383,26 @@ static void write_matrix(struct writer *writer)
                                                 (double)scale->value[i][k], NULL));
 }
 
+/* A value is stored as a number: programs that do not recalculate on opening (LibreOffice) compare what is stored, and
+ * there any text is greater than a number. */
+static void write_residual(struct writer *writer, lxw_col_t column, const char *shown, const char *range)
+{
+    struct ctx *cx = writer->cx;
+    unsigned row = writer->row + 1;
+    const char *impact = letters_of(writer, "impact_after", FORM_FIELD);
+    const char *frequency = letters_of(writer, "frequency_after", FORM_FIELD);
+    const char *product = text_empty(range)
+                              ? arena_printf(cx->arena, "%s%u*%s%u", impact, row, frequency, row)
+                              : arena_printf(cx->arena, "INDEX(%s,%s%u,%s%u)", range, impact, row, frequency, row);
+    const char *formula =
+        arena_printf(cx->arena, "=IF(OR(%s%u=\"\",%s%u=\"\"),\"\",%s)", impact, row, frequency, row, product);
+    if (text_empty(shown))
+        note(writer, worksheet_write_formula_str(writer->sheet, writer->row, column, formula, writer->shown_centre, ""));
+    else
+        note(writer, worksheet_write_formula_num(writer->sheet, writer->row, column, formula, writer->shown_centre,
+                                                 strtod(shown, NULL)));
+}
+
 /* What the program computes stands in the cell already, so that readers without formulas see it. */
 static void write_formula(struct writer *writer, lxw_col_t column, enum risk_form_cell cell, const char *shown,
                           const char *range)
@@ -395,16 +415,7 @@ static void write_formula(struct writer *writer, lxw_col_t column, enum risk_for
         return;
     }
     if (cell == FORM_RESIDUAL) {
-        const char *impact = letters_of(writer, "impact_after", FORM_FIELD);
-        const char *frequency = letters_of(writer, "frequency_after", FORM_FIELD);
-        const char *product = text_empty(range)
-                                  ? arena_printf(cx->arena, "%s%u*%s%u", impact, row, frequency, row)
-                                  : arena_printf(cx->arena, "INDEX(%s,%s%u,%s%u)", range, impact, row, frequency, row);
-        note(writer, worksheet_write_formula_str(
-                         writer->sheet, writer->row, column,
-                         arena_printf(cx->arena, "=IF(OR(%s%u=\"\",%s%u=\"\"),\"\",%s)", impact, row, frequency, row,
-                                      product),
-                         writer->shown_centre, shown));
+        write_residual(writer, column, shown, range);
         return;
     }
     const char *residual = letters_of(writer, "", FORM_RESIDUAL), *criterion = letters_of(writer, "", FORM_CRITERION);
