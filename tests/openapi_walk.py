@@ -169,6 +169,7 @@ SOURCES = {
     "/risk-groups/{id}": ("/risk/{id}/needs", "groups", "id"),
     "/risk/{study}/stops/resources/{resource}": ("/risk/{study}/resources", "resources", "id"),
     "/risk/{study}/stops/services/{service}": ("/risk/{study}/stops", "services", "id"),
+    "/occurrences/{id}": ("/risk/{study}/stops/services/{service}/limits", "occurrences", "id"),
     "/tolerances/{id}": ("/risk/{study}/stops/services/{service}/limits", "tolerances", "id"),
     "/simulations/{id}": ("/risk/{study}/stops/simulation", "runs", "id"),
     "/walkthroughs/{id}": ("/risk/{id}/review", "walkthroughs", "id"),

@@ -42,6 +42,20 @@ struct dependency_tolerance {
 };
 extern const struct record dependency_tolerance_record;
 
+/* What really happened to a service, written down by hand. It stays with the service as it is carried over from
+ * year to year (risk_service.origin), and may be written down whatever the state of the study is. */
+struct dependency_occurrence {
+    const char *id, *org;
+    int64_t version;
+    const char *study, *service;
+    const char *occurred_on; /* ISO date on which it began; not in the future */
+    int64_t fall;            /* per cent, 1–100; 100: it stood still */
+    int64_t minutes;         /* how long, at least 1 */
+    const char *what, *reference;
+    const char *recorded_by; /* person; "" for the local administrator */
+};
+extern const struct record dependency_occurrence_record;
+
 /* What stops of a service cost, in thousands of yen. */
 struct dependency_loss {
     const char *id, *org;
@@ -141,6 +155,11 @@ enum rc dependency_tolerance_save(struct ctx *cx, struct dependency_tolerance *t
 enum rc dependency_tolerance_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 enum rc dependency_loss_save(struct ctx *cx, struct dependency_loss *loss, int64_t version)
     MUST_USE;
+/* Stores what happened to a service (an empty id makes one). RC_INVALID, RC_CONFLICT, RC_MISSING, RC_DENIED. */
+enum rc dependency_occurrence_save(struct ctx *cx, struct dependency_occurrence *row, int64_t version) MUST_USE;
+enum rc dependency_occurrence_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
+/* As “2026-09-03: fell by 60 % for 2 h”. In cx's arena. */
+const char *dependency_occurrence_words(struct ctx *cx, const struct dependency_occurrence *row);
 /* Simulates years and stores what comes of it, under the id ("": a new one); when there is a result of that id, it
  * stays. RC_DENIED, RC_MISSING, RC_INVALID, RC_STOPPED. */
 enum rc dependency_simulate(struct ctx *cx, const char *study, int64_t years, int64_t seed,

@@ -6,25 +6,27 @@
 static const struct field line_table[] = {
     FIELD(limit_line, id, F_ID),         FIELD(limit_line, version, F_INT),
     FIELD(limit_line, sentence, F_TEXT), FIELD(limit_line, allowed, F_INT),
-    FIELD(limit_line, reason, F_TEXT),
+    FIELD(limit_line, reason, F_TEXT),   FIELD(limit_line, recorded, F_INT),
+    FIELD(limit_line, verdict, F_ENUM, .names = &dependency_recorded_names),
 };
 static const struct field limits_table[] = {
     FIELD(limits_view, study, F_ID),
     FIELD(limits_view, service, F_ID),
     FIELD(limits_view, name, F_TEXT),
     FIELD_LIST(limits_view, tolerances, line_table, struct limit_line),
+    FIELD_LIST_OF(limits_view, occurrences, occurrence_line_fields, struct occurrence_line),
     FIELD_OBJECT_OF(limits_view, loss, dependency_loss_record.fields),
 };
 const struct fields limits_answer = {limits_table, COUNT(limits_table)};
 
-static const char *limits_href(struct ctx *cx, const char *study, const char *service)
+const char *dependency_limits_href(struct ctx *cx, const char *study, const char *service)
 {
     return arena_printf(cx->arena, "/risk/%s/stops/services/%s/limits", study, service);
 }
 
 /* The service that the address names. */
-static enum rc find_service(struct ctx *cx, const struct request *request,
-                            struct dependency_model *ret_model, const struct dependency_part **ret)
+enum rc dependency_service_asked(struct ctx *cx, const struct request *request, struct dependency_model *ret_model,
+                                 const struct dependency_part **ret)
 {
     size_t place = 0;
     TRY(dependency_find_service(cx, request_parameter(request, "study"),
@@ -61,11 +63,14 @@ static enum rc fill_limits(struct ctx *cx, const struct dependency_model *model,
                            const struct dependency_part *service, struct limits_view *view)
 {
     struct limit_line *lines = ARENA_ARRAY(cx->arena, struct limit_line, model->tolerances.n + 1);
+    const struct dependency_tolerance **rows =
+        ARENA_ARRAY(cx->arena, const struct dependency_tolerance *, model->tolerances.n + 1);
     size_t n = 0;
-    if (lines == NULL)
+    if (lines == NULL || rows == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < model->tolerances.n; i++) {
         const struct dependency_tolerance *row = &model->tolerances.at[i];
+        rows[n] = row;
         if (text_same(row->service, service->id))
             lines[n++] = (struct limit_line){.id = row->id,
                                              .sentence = dependency_sentence(cx, row),
@@ -75,6 +80,7 @@ static enum rc fill_limits(struct ctx *cx, const struct dependency_model *model,
     }
     view->tolerances.at = lines;
     view->tolerances.n = n;
+    TRY(dependency_occurrences_fill(cx, rows, lines, view));
     TRY(find_loss(cx, model->study, service->id, &view->loss));
     view->loss_label = loss_words(cx, &view->loss);
     return RC_OK;
@@ -89,7 +95,7 @@ HANDLER(dependency_limits_get)
 {
     struct dependency_model model;
     const struct dependency_part *service = NULL;
-    TRY(find_service(cx, request, &model, &service));
+    TRY(dependency_service_asked(cx, request, &model, &service));
     struct limits_view view = {.study = model.study,
                                .service = service->id,
                                .name = service->name,
@@ -122,7 +128,7 @@ static enum rc send_tolerance(struct ctx *cx, struct request *request, struct re
                       : arena_printf(cx->arena, "/tolerances/%s/edit", row->id),
         .id = row->id,
         .version = row->version,
-        .cancel = limits_href(cx, model->study, service->id)};
+        .cancel = dependency_limits_href(cx, model->study, service->id)};
     return dependency_form_send(cx, request, response, model, &dependency_tolerance_record, row,
                                 &form, trf(cx, N_("What is tolerated of {0}"), service->name),
                                 tolerance_inputs, status);
@@ -146,7 +152,7 @@ HANDLER(dependency_tolerance_new_get)
 {
     struct dependency_model model;
     const struct dependency_part *service = NULL;
-    TRY(find_service(cx, request, &model, &service));
+    TRY(dependency_service_asked(cx, request, &model, &service));
     struct dependency_tolerance row = new_tolerance(&model, service);
     return send_tolerance(cx, request, response, &model, service, &row, 0);
 }
@@ -165,14 +171,14 @@ static enum rc take_tolerance(struct ctx *cx, struct request *request, struct re
         return send_tolerance(cx, request, response, model, service, row, rc_describe(rc)->http);
     TRY(rc);
     return saved_send(cx, request, response, is_new ? 201 : 200,
-                      limits_href(cx, model->study, service->id), N_("Saved."), fields, row);
+                      dependency_limits_href(cx, model->study, service->id), N_("Saved."), fields, row);
 }
 
 HANDLER(dependency_tolerance_new_post)
 {
     struct dependency_model model;
     const struct dependency_part *service = NULL;
-    TRY(find_service(cx, request, &model, &service));
+    TRY(dependency_service_asked(cx, request, &model, &service));
     struct dependency_tolerance row = new_tolerance(&model, service);
     return take_tolerance(cx, request, response, &model, service, &row);
 }
@@ -212,7 +218,7 @@ HANDLER(dependency_tolerance_remove_post)
     struct dependency_tolerance row;
     TRY(record_get(cx, &dependency_tolerance_record, request_parameter(request, "id"), &row));
     TRY(dependency_tolerance_remove(cx, row.id, form_version(cx, request)));
-    return saved_send(cx, request, response, 200, limits_href(cx, row.study, row.service),
+    return saved_send(cx, request, response, 200, dependency_limits_href(cx, row.study, row.service),
                       N_("Removed."), dependency_tolerance_record.fields, &row);
 }
 
@@ -229,7 +235,7 @@ static enum rc send_loss(struct ctx *cx, struct request *request, struct respons
                                                     model->study, service->id),
                              .id = row->id,
                              .version = row->version,
-                             .cancel = limits_href(cx, model->study, service->id)};
+                             .cancel = dependency_limits_href(cx, model->study, service->id)};
     return dependency_form_send(cx, request, response, model, &dependency_loss_record, row, &form,
                                 trf(cx, N_("Loss by stops of {0}"), service->name), loss_inputs,
                                 status);
@@ -240,7 +246,7 @@ HANDLER(dependency_loss_get)
     struct dependency_model model;
     struct dependency_loss row;
     const struct dependency_part *service = NULL;
-    TRY(find_service(cx, request, &model, &service));
+    TRY(dependency_service_asked(cx, request, &model, &service));
     TRY(find_loss(cx, model.study, service->id, &row));
     return send_loss(cx, request, response, &model, service, &row, 0);
 }
@@ -251,7 +257,7 @@ HANDLER(dependency_loss_post)
     struct dependency_loss row;
     const struct dependency_part *service = NULL;
     const struct fields fields = dependency_loss_record.fields;
-    TRY(find_service(cx, request, &model, &service));
+    TRY(dependency_service_asked(cx, request, &model, &service));
     TRY(find_loss(cx, model.study, service->id, &row));
     enum rc rc = form_read(cx, request, fields, field_mask(fields, loss_inputs), &row, NULL);
     if (rc == RC_OK)
@@ -259,6 +265,6 @@ HANDLER(dependency_loss_post)
     if (dependency_is_for_form(request, rc))
         return send_loss(cx, request, response, &model, service, &row, rc_describe(rc)->http);
     TRY(rc);
-    return saved_send(cx, request, response, 200, limits_href(cx, model.study, service->id),
+    return saved_send(cx, request, response, 200, dependency_limits_href(cx, model.study, service->id),
                       N_("Saved."), fields, &row);
 }

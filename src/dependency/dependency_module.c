@@ -1,6 +1,7 @@
 #include "dependency/dependency_view.h"
 
 #define TOLERANCE_TAKES "fall minutes times years allowed reason"
+#define OCCURRENCE_TAKES "occurred_on! fall minutes! what! reference"
 
 static const struct route routes[] = {
     {GET, "/risk/{study}/stops", dependency_list_get, PERM_RISK_READ,
@@ -43,6 +44,18 @@ static const struct route routes[] = {
     {POST, "/tolerances/{id}/remove", dependency_tolerance_remove_post, PERM_RISK_WRITE,
      N_("Removes a sentence about what is tolerated"),
      .answer = &dependency_tolerance_record.fields, .takes = "version"},
+    {GET, "/risk/{study}/stops/services/{service}/occurrences/new", dependency_occurrence_new_get, PERM_RISK_WRITE,
+     N_("Form of what happened to a service"), .answer = &dependency_occurrence_record.fields},
+    {POST, "/risk/{study}/stops/services/{service}/occurrences/new", dependency_occurrence_new_post, PERM_RISK_WRITE,
+     N_("Writes down that a service fell or stood still"), .answer = &dependency_occurrence_record.fields,
+     .of = &dependency_occurrence_record.fields, .takes = OCCURRENCE_TAKES},
+    {GET, "/occurrences/{id}/edit", dependency_occurrence_get, PERM_RISK_WRITE,
+     N_("Form of what happened to a service"), .answer = &dependency_occurrence_record.fields},
+    {POST, "/occurrences/{id}/edit", dependency_occurrence_post, PERM_RISK_WRITE,
+     N_("Changes what is recorded of a service"), .answer = &dependency_occurrence_record.fields,
+     .of = &dependency_occurrence_record.fields, .takes = "version occurred_on fall minutes what reference"},
+    {POST, "/occurrences/{id}/remove", dependency_occurrence_remove_post, PERM_RISK_WRITE,
+     N_("Removes what is recorded of a service"), .answer = &dependency_occurrence_record.fields, .takes = "version"},
     {GET, "/risk/{study}/stops/services/{service}/loss", dependency_loss_get, PERM_RISK_WRITE,
      N_("Form of the loss by stops of a service"), .answer = &dependency_loss_record.fields},
     {POST, "/risk/{study}/stops/services/{service}/loss", dependency_loss_post, PERM_RISK_WRITE,
@@ -74,6 +87,7 @@ static const struct record *const records[] = {&dependency_setting_record,
                                                &dependency_figure_record,
                                                &dependency_tolerance_record,
                                                &dependency_loss_record,
+                                               &dependency_occurrence_record,
                                                &dependency_run_record};
 
 static enum rc service_tree(struct ctx *cx, const char *study, const char *service,
@@ -98,4 +112,5 @@ const struct module dependency_module = {
     .jobs = dependency_jobs,
     .job_count = DEPENDENCY_JOBS,
     .service_tree = service_tree,
+    .risk_checks = &dependency_checks,
 };

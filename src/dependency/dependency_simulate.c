@@ -22,6 +22,7 @@ static const struct field printed_tolerance_table[] = {
     FIELD(years_tolerance, chance_label, F_TEXT, .label = N_("Chance of breaking it")),
     FIELD(years_tolerance, allowed, F_INT, .label = N_("Accepted (%)")),
     FIELD(years_tolerance, verdict, F_ENUM, .names = &years_verdict_names, .label = N_("Kept")),
+    FIELD(years_tolerance, recorded_label, F_TEXT, .label = N_("Recorded")),
 };
 static const struct field printed_bar_table[] = {
     FIELD(years_bar, label, F_TEXT, .label = N_("Loss in a year")),
@@ -63,6 +64,7 @@ enum rc dependency_simulate_run(struct ctx *cx, struct arguments *arguments)
     TRY(dependency_load(cx, study, &model));
     TRY(years_view_make(cx, &model, years, seed, 0, &view));
     TRY(years_view_show(cx, &view));
+    TRY(years_view_compare(cx, &view));
     return command_show(cx, arguments, arguments->json ? years_answer : FIELDS(printed_table),
                         &view);
 }
@@ -100,6 +102,24 @@ const struct command dependency_commands[DEPENDENCY_COMMANDS] = {
            N_("Begin of the random numbers: the same seed gives the same result (otherwise 1)"),
            false},
           {"study", "ID", N_("Risk assessment (otherwise the latest)"), false}}},
+    {.name = "mission tolerance",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_READ,
+     .run = dependency_tolerance_run,
+     .help = N_("Compares what is tolerated of the services with what is recorded of them"),
+     .options = {{"study", "ID", N_("Risk assessment (otherwise the latest)"), false}}},
+    {.name = "mission occurrence",
+     .need = NEED_DATABASE,
+     .permission = PERM_RISK_WRITE,
+     .run = dependency_occurrence_run,
+     .help = N_("Writes down that a service fell or stood still"),
+     .options = {{"service", "NAME", N_("Name or id of the service"), true},
+                 {"on", "DATE", N_("Day on which it began"), true},
+                 {"for", "TIME", N_("How long it lasted: 30分, 6h, 2日"), true},
+                 {"what", "TEXT", N_("What happened to it"), true},
+                 {"fall", "PERCENT", N_("The service fell by (%); otherwise 100: it stood still"), false},
+                 {"reference", "TEXT", N_("Where it is recorded in full"), false},
+                 {"study", "ID", N_("Risk assessment (otherwise the latest)"), false}}},
 };
 
 /* ---- background work ---- */

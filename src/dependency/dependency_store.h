@@ -45,6 +45,7 @@ STORED(stored_tolerances, dependency_tolerance);
 STORED(stored_losses, dependency_loss);
 STORED(stored_runs, dependency_run);
 STORED(stored_figures, dependency_figure);
+STORED(stored_occurrences, dependency_occurrence);
 
 /* What has a name and, as business or kind, what tells it from others of that name. */
 struct stored_key {
@@ -90,6 +91,32 @@ enum rc dependency_store_figures(struct ctx *cx, const char *study, struct store
 /* Without their results; newest first. */
 enum rc dependency_store_runs(struct ctx *cx, const char *study, int64_t most,
                               struct stored_runs *ret) MUST_USE;
+/* What happened to the services of a study and to those that they were carried over from, newest first; `service` is
+ * that of the study. */
+enum { DEPENDENCY_OCCURRENCES_MOST = 10000 };
+enum rc dependency_store_occurrences(struct ctx *cx, const char *study, int64_t most, struct stored_occurrences *ret)
+    MUST_USE;
+
+/* A sentence beside what was recorded. A service of which nothing is recorded at all proves nothing. */
+enum dependency_recorded_verdict {
+    DEPENDENCY_RECORDED_NONE,
+    DEPENDENCY_RECORDED_WITHIN,
+    DEPENDENCY_RECORDED_BEYOND,
+    DEPENDENCY_RECORDED_COUNT_
+};
+extern const struct enum_names dependency_recorded_names;
+struct dependency_recorded {
+    int64_t verdict, count; /* count: in the last years of the sentence, as deep and as long as it says, or more */
+    const char *since;      /* later than this ISO day */
+};
+/* `today` is an ISO date. Falls of other services in `rows` are passed over. */
+struct dependency_recorded dependency_compare(const struct ctx *cx, const struct stored_occurrences *rows,
+                                              const struct dependency_tolerance *tolerance, const char *today);
+/* As “1 times in the last 1 years, at most 1”. In cx's arena. */
+const char *dependency_recorded_words(struct ctx *cx, const struct dependency_recorded *recorded,
+                                      const struct dependency_tolerance *tolerance);
+extern const struct risk_check_source dependency_checks;
+
 /* All of a study, also what was deferred. */
 enum rc dependency_store_service_keys(struct ctx *cx, const char *study, struct stored_keys *ret)
     MUST_USE;

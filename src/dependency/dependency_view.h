@@ -104,6 +104,8 @@ struct years_tolerance {
     struct mission_estimate broken;               /* chance; negative: not known */
     const char *sentence, *chance_label;
     int64_t verdict;
+    const char *recorded_label; /* what really happened, as it is recorded today */
+    int64_t recorded;           /* enum dependency_recorded_verdict */
 };
 struct years_bar {
     double from, to; /* thousands of yen */
@@ -137,6 +139,8 @@ enum rc years_view_make(struct ctx *cx, const struct dependency_model *model, in
                         int64_t seed, int64_t threads, struct years_view *ret) MUST_USE;
 /* Makes the words for people. */
 enum rc years_view_show(struct ctx *cx, struct years_view *view) MUST_USE;
+/* Puts beside each sentence what is recorded today of its service. */
+enum rc years_view_compare(struct ctx *cx, struct years_view *view) MUST_USE;
 /* The same from a stored result. RC_UNSOUND. */
 enum rc years_view_read(struct ctx *cx, const char *result, struct years_view *ret) MUST_USE;
 /* Thousands of yen as people read them: 850千円, 1,200万円, 3.4億円. In cx's arena. */
@@ -217,11 +221,19 @@ enum rc stop_solve(struct ctx *cx, const struct dependency_model *model, size_t 
 struct limit_line {
     const char *id, *sentence, *reason;
     int64_t version, allowed;
+    int64_t recorded, verdict; /* what was recorded beside it (struct dependency_recorded) */
+    const char *recorded_label;
+};
+/* What happened to the service. */
+struct occurrence_line {
+    const char *id, *occurred_on, *what, *reference, *person, *length_label;
+    int64_t version, fall, minutes;
 };
 struct limits_view {
     const char *study, *service, *name;
     int64_t may_write;
     LIST_OF(struct limit_line) tolerances;
+    LIST_OF(struct occurrence_line) occurrences;
     struct dependency_loss loss;
     const char *loss_label; /* in words; "" for none */
 };
@@ -232,8 +244,24 @@ HANDLER(dependency_tolerance_new_post);
 HANDLER(dependency_tolerance_get);
 HANDLER(dependency_tolerance_post);
 HANDLER(dependency_tolerance_remove_post);
+HANDLER(dependency_occurrence_new_get);
+HANDLER(dependency_occurrence_new_post);
+HANDLER(dependency_occurrence_get);
+HANDLER(dependency_occurrence_post);
+HANDLER(dependency_occurrence_remove_post);
 HANDLER(dependency_loss_get);
 HANDLER(dependency_loss_post);
+
+extern const struct fields occurrence_line_fields;
+/* Fills what was recorded of the view's service, and how its sentences stand beside it. `tolerances` are those of the
+ * view's lines, in the same order. */
+enum rc dependency_occurrences_fill(struct ctx *cx, const struct dependency_tolerance *const *tolerances,
+                                    struct limit_line *lines, struct limits_view *view) MUST_USE;
+/* The service that the address of a page names. RC_MISSING. */
+enum rc dependency_service_asked(struct ctx *cx, const struct request *request, struct dependency_model *ret_model,
+                                 const struct dependency_part **ret) MUST_USE;
+/* The page of tolerances and losses. */
+const char *dependency_limits_href(struct ctx *cx, const char *study, const char *service);
 
 /* A form of this room's pages; `back` is where it leads when it is left. `status` 0: a new form. */
 enum rc dependency_form_send(struct ctx *cx, struct request *request, struct response *response,
@@ -243,10 +271,12 @@ enum rc dependency_form_send(struct ctx *cx, struct request *request, struct res
 /* Refused input comes back in the form, for people. */
 bool dependency_is_for_form(const struct request *request, enum rc rc);
 
-enum { DEPENDENCY_COMMANDS = 3 };
+enum { DEPENDENCY_COMMANDS = 5 };
 extern const struct command dependency_commands[DEPENDENCY_COMMANDS];
 enum rc dependency_outage_run(struct ctx *cx, struct arguments *arguments);
 enum rc dependency_simulate_run(struct ctx *cx, struct arguments *arguments);
+enum rc dependency_tolerance_run(struct ctx *cx, struct arguments *arguments);
+enum rc dependency_occurrence_run(struct ctx *cx, struct arguments *arguments);
 
 extern const struct fields stop_list_answer;
 extern const struct fields stop_answer;

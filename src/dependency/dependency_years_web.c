@@ -232,6 +232,7 @@ static enum rc take_result(struct ctx *cx, const char *id, struct simulation_vie
     TRY(dependency_run_get(cx, id, &run));
     TRY(years_view_read(cx, run.result, &view->result));
     TRY(years_view_show(cx, &view->result));
+    TRY(years_view_compare(cx, &view->result));
     TRY(dependency_load(cx, run.study, ret_model));
     TRY(dependency_digest(cx, ret_model, &digest));
     view->made_by = tr(cx, N_("Local administrator"));

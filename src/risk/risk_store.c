@@ -126,7 +126,8 @@ enum rc risk_store_uses(struct ctx *cx, const struct record *record, const char 
                          SQL("SELECT (SELECT count(*) FROM risk_service_process WHERE org = $1 AND service = $2) + "
                              "(SELECT count(*) FROM context_link WHERE org = $1 AND service = $2) + "
                              "(SELECT count(*) FROM dependency_tolerance WHERE org = $1 AND service = $2) + "
-                             "(SELECT count(*) FROM dependency_loss WHERE org = $1 AND service = $2)"),
+                             "(SELECT count(*) FROM dependency_loss WHERE org = $1 AND service = $2) + "
+                             "(SELECT count(*) FROM dependency_occurrence WHERE org = $1 AND service = $2)"),
                          args, ret);
     if (record == &risk_process_record)
         return db_int_of(cx,

@@ -296,6 +296,29 @@ static enum rc make_limits(struct ctx *cx, const struct made *made)
     return RC_OK;
 }
 
+/* What happened to the services since. */
+static enum rc make_occurrences(struct ctx *cx, const struct made *made)
+{
+    static const struct {
+        int service, days, fall, minutes;
+        const char *what, *reference;
+    } rows[] = {
+        {0, 310, 30, 150, "予約受付の応答が遅れ、受付を3割減らした。", "障害報告 25-011"},
+        {0, 96, 60, 45, "搭乗手続の端末が一斉に止まり、控えの手順で搭乗を続けた。", "障害報告 26-004"},
+        {1, 205, 100, 30, "貨物の引受けを、停電のため中断した。", ""},
+    };
+    int64_t today = date_days(date_of_time(cx, cx->now));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct dependency_occurrence row = {.id = "", .org = "", .study = made->study,
+                                            .service = made->services[rows[i].service],
+                                            .occurred_on = date_from_days(cx, today - rows[i].days),
+                                            .fall = rows[i].fall, .minutes = rows[i].minutes, .what = rows[i].what,
+                                            .reference = rows[i].reference, .recorded_by = ""};
+        TRY(dependency_occurrence_save(cx, &row, 0));
+    }
+    return RC_OK;
+}
+
 /* What the check of the forms says, and why it is so. */
 static enum rc answer_hints(struct ctx *cx, const struct made *made)
 {
@@ -342,6 +365,7 @@ enum rc sample_risk_make(struct ctx *cx, const char *const posts[SAMPLE_POSTS], 
     TRY(make_risks(cx, posts, &made, ret_risks));
     TRY(sample_context_make(cx, posts, study.id, made.services));
     TRY(make_limits(cx, &made));
+    TRY(make_occurrences(cx, &made));
     TRY(dependency_simulate(cx, made.study, SIMULATED_YEARS, 1, ""));
     TRY(sample_plan_make(cx, posts, study.id));
     TRY(answer_hints(cx, &made));

@@ -89,6 +89,8 @@ static const struct {
              "\"impact_before\":4,\"impact_after\":3,\"frequency_before\":3,\"frequency_after\":2,\"post\":\"it\","
              "\"review_on\":\"2026-10-10\",\"catalog\":\"baseline-2026\",\"controls\":\"m3.2.1-1\"}"},
     {"risk-item", "{\"id\":\"risk-item\",\"study\":\"study\",\"risk\":\"risk\",\"item\":\"item\"}"},
+    {"dependency-occurrence", "{\"id\":\"occurrence\",\"study\":\"study\",\"service\":\"service\",\"occurred_on\":\"2026-09-01\","
+     "\"fall\":60,\"minutes\":45,\"what\":\"stopped\"}"},
     {"dependency-tolerance", "{\"id\":\"tolerance\",\"study\":\"study\",\"service\":\"service\",\"fall\":50,\"times\":1,"
      "\"years\":1,\"allowed\":5,\"reason\":\"振替\"}"},
     {"dependency-loss", "{\"id\":\"loss\",\"study\":\"study\",\"service\":\"service\",\"per_stop\":100,\"per_hour\":50}"},
@@ -312,6 +314,7 @@ static const struct {
     {"/stops/services/", "service"},
     {"/stops/resources/", "resource"},
     {"/tolerances/", "tolerance"},
+    {"/occurrences/", "occurrence"},
     {"/simulations/", "run"},
     {"/sites/", "site"},
     {"/zones/", "zone"},
