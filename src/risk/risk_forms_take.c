@@ -221,6 +221,10 @@ static enum rc find_by_key(struct forms_in *in, const struct form_table *table, 
     const char *id = mark == NULL ? key : arena_copy_n(cx->arena, key, (size_t)(mark - key));
     const void *before = risk_forms_find(table->index, table->stored, id);
     *ret = SIZE_MAX - 1;
+    if (before == NULL && table->record == &risk_study_record)
+        return fail(in->cx, RC_INVALID,
+                    N_("This workbook was made from another risk assessment; please choose that one for the import, or "
+                       "download the forms of this one"));
     if (before == NULL)
         return refuse(in, at, column,
                       tr(in->cx, N_("This row is not in the risk assessment any more; empty this hidden cell to make "

@@ -501,6 +501,10 @@ static void test_refusals(void **state)
     const struct workbook headless = {&bare, 1};
     TEST_RC(__LINE__, cx, risk_forms_take(cx, study, &headless, false, &result), RC_INVALID);
     TEST_INT(__LINE__, (int64_t)result.errors.n, 1);
+    const char *another = study_make(cx, 52, 5, false); /* the wrong study is told once, not by row */
+    *cell_of(&old, RISK_SHEET_GOAL, 0, "goal") = "安全に運び続ける";
+    TEST_RC(__LINE__, cx, risk_forms_take(cx, another, &old, false, &result), RC_INVALID);
+    TEST_TEXT(__LINE__, cx->problem.message, "This workbook was made from another risk assessment; please choose that one for the import, or download the forms of this one");
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
     TEST_RC(__LINE__, cx, risk_forms_export(cx, study, "経理部", &out), RC_MISSING);
     TEST_RC(__LINE__, cx, risk_forms_export(cx, "nothing", "", &out), RC_MISSING);
