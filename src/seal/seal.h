@@ -76,6 +76,29 @@ enum rc seal_card_read(struct ctx *cx, const char *text, size_t length, struct k
 bool seal_card_follows(struct ctx *cx, const unsigned char older[NOTE_PUBLIC_BYTES], const char *older_key,
                        const struct key_card *newer);
 
+/* That a key counts no more, as a file (docs/ledger.md): for those who hold its card and are on no network. */
+enum { SEAL_REVOCATION_MOST = 3 * SEAL_CARD_MOST }; /* bytes */
+struct key_revocation {
+    const char *organization;
+    const char *key;     /* id of the key that is revoked */
+    const char *at;      /* RFC 3339: when this was signed, by the signer's clock */
+    const char *reason;
+    const char *by;      /* id of the key that signs: the revoked one itself, or another of the same organisation */
+    const char *card, *signer_card; /* texts; signer_card "" where the key revokes itself */
+    const char *signature;
+    struct key_card revoked, signer; /* of one that was read */
+};
+/* Signs it for a key of the acting organisation (id, or the beginning of it) that is revoked: with that key where its
+ * private half is at hand, otherwise with another. Anybody may: it says what the key's own record says. RC_MISSING;
+ * RC_CONFLICT: not revoked; RC_IO: no private half is at hand. */
+enum rc seal_revocation(struct ctx *cx, const char *id, const char **ret) MUST_USE;
+/* Reads exactly what seal_revocation writes, and checks signature and cards. Whether the signer may speak for the revoked
+ * key is asked of seal_revocation_stands, or of what the reader knows. RC_INVALID. */
+enum rc seal_revocation_read(struct ctx *cx, const char *text, size_t length, struct key_revocation *ret) MUST_USE;
+/* Whether the cards alone show that the signer may: it is the key itself, the one that vouched for it, or the one that it
+ * vouched for. */
+bool seal_revocation_stands(struct ctx *cx, const struct key_revocation *revocation);
+
 /* The key that an organisation signs with; the first is made where there never was one. RC_MISSING when all of them
  * ended; RC_IO when no place for keys is known, or the private half is not there. */
 enum rc seal_ready(struct ctx *cx, const char *org, struct signing_key *ret) MUST_USE;

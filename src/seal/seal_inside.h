@@ -21,6 +21,8 @@ enum rc seal_card_text(struct ctx *cx, const struct key_card *card, const char *
 /* What the card's signatures are over. "" when memory ended. */
 const char *seal_card_statement(struct ctx *cx, const struct key_card *card);
 const char *seal_statement(struct ctx *cx, const struct signing_key *key);
+/* Signs one, base64; NULL or "" when memory ended. */
+const char *seal_statement_sign(struct ctx *cx, const char *statement, const unsigned char seed[NOTE_SEED_BYTES]);
 /* Whether a base64 signature is this key's over the statement. */
 bool seal_statement_fits(const struct signing_key *by, const char *statement,
                          const char *signature);

@@ -67,8 +67,7 @@ bool seal_statement_fits(const struct signing_key *by, const char *statement, co
            seal_signature_fits(public_key, statement, strlen(statement), signature);
 }
 
-static const char *sign_statement(struct ctx *cx, const char *statement,
-                                  const unsigned char seed[NOTE_SEED_BYTES])
+const char *seal_statement_sign(struct ctx *cx, const char *statement, const unsigned char seed[NOTE_SEED_BYTES])
 {
     unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
     unsigned char sign[NOTE_SIGNATURE_BYTES];
@@ -94,7 +93,7 @@ static void endorse(struct ctx *cx, const struct signing_key *previous, const ch
     unsigned char seed[NOTE_SEED_BYTES];
     const struct problem kept = cx->problem;
     if (seal_file_read(cx, previous, seed) == RC_OK)
-        key->endorsement = sign_statement(cx, statement, seed);
+        key->endorsement = seal_statement_sign(cx, statement, seed);
     sodium_memzero(seed, sizeof seed);
     cx->problem = kept;
 }
@@ -122,7 +121,7 @@ static enum rc make_key(struct ctx *cx, const char *org, const char *name,
         .endorsement = "",
     };
     const char *statement = seal_statement(cx, &key);
-    key.signature = sign_statement(cx, statement, ret_seed);
+    key.signature = seal_statement_sign(cx, statement, ret_seed);
     if (previous != NULL)
         endorse(cx, previous, statement, &key);
     if (arena_failed(cx->arena))

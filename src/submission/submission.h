@@ -193,6 +193,7 @@ struct submission_draft {
     const char *to_organization, *to_name; /* used where `to_card` is "" */
     const char *to_card;                   /* key card of the receiver; NULL or "" where it is not known */
     bool sealed;                           /* to the receiver's key; needs the card */
+    bool card_chosen; /* `to_card` stands, whatever card of the receiver was taken in (submission_receiver_card) */
     const char *answers;                   /* SUBMISSION_ANSWERS */
     size_t answers_length;
     const char *texts, *results;           /* JSON; NULL or "": left out */
@@ -321,6 +322,64 @@ enum rc submission_trust_own(struct ctx *cx, const char *operator, const char *o
 enum rc submission_distrust(struct ctx *cx, const char *id, const char *reason) MUST_USE;
 /* By operator; needs PERM_SURVEY_READ. */
 enum rc submission_trusted(struct ctx *cx, struct trusted_keys *ret) MUST_USE;
+
+/* A key of another organisation that counts no more, as that organisation has said in a signed file (seal/seal.h). */
+struct revoked_key {
+    const char *id, *org;
+    int64_t version;
+    const char *key;          /* id */
+    const char *organization; /* in its own installation */
+    const char *name;         /* on its card */
+    const char *reason;
+    const char *signed_by;    /* id of the key that signed the revocation */
+    const char *statement;    /* as it came */
+    int64_t taken_at;         /* UTC ms */
+    const char *taken_by;     /* person */
+};
+extern const struct record revoked_key_record;
+struct revoked_keys {
+    LIST_OF(struct revoked_key) rows;
+};
+extern const struct fields revoked_keys_fields;
+
+/* Takes in the revocation of a key: from then on nothing that it signed is received, no receipt of it counts, nothing is
+ * sealed to it, and its card is not trusted again. It counts when the key itself signed it, its neighbour in the line of
+ * keys (the cards show it), or a key that is trusted here for the same operator and not revoked. The same again changes
+ * nothing. Needs PERM_SURVEY_WRITE or PERM_RESPONSE_WRITE. RC_INVALID: none, changed, or signed by who may not. */
+enum rc submission_revocation_take(struct ctx *cx, const char *text, size_t length, struct revoked_key *ret) MUST_USE;
+/* The newest first, at most 1,000. Needs PERM_SURVEY_READ or PERM_RESPONSE_READ. */
+enum rc submission_revoked(struct ctx *cx, struct revoked_keys *ret) MUST_USE;
+
+/* ---- to whom packages are sent ---- */
+
+struct package_receiver {
+    const char *id, *org; /* org: of the sender */
+    int64_t version;
+    const char *organization, *name; /* of the receiver, in its own installation */
+    const char *url;                 /* https://…; "" where it was not told */
+    const char *ca_file;             /* PEM file on this server; "": the system's */
+    const char *card;                /* its key card as it was taken in last; "": the one that the questions bring */
+    const char *changed_by;          /* person */
+    int64_t changed_at;
+};
+extern const struct record package_receiver_record;
+struct package_receivers {
+    LIST_OF(struct package_receiver) rows;
+};
+extern const struct fields package_receivers_fields;
+
+/* Keeps where the installation of an organisation is, which need not be known yet. Needs PERM_RESPONSE_SUBMIT.
+ * RC_INVALID with the field: no https:// address, no whole path. */
+enum rc submission_receiver_set(struct ctx *cx, const char *organization, const char *name, const char *url,
+                                const char *ca_file, struct package_receiver *ret) MUST_USE;
+/* Keeps the card with which an organisation receives now: it takes the place of the one that came with the questions, for
+ * packages and for receipts. Whoever takes it in has compared it on another way. Needs PERM_RESPONSE_SUBMIT. RC_INVALID:
+ * no card, or one whose key is revoked. */
+enum rc submission_receiver_card(struct ctx *cx, const char *text, size_t length, struct package_receiver *ret) MUST_USE;
+/* By the organisation's id. Needs PERM_RESPONSE_READ. RC_MISSING without a message. */
+enum rc submission_receiver_of(struct ctx *cx, const char *organization, struct package_receiver *ret) MUST_USE;
+/* By name, at most 1,000. Needs PERM_RESPONSE_READ. */
+enum rc submission_receivers(struct ctx *cx, struct package_receivers *ret) MUST_USE;
 
 /* ---- receiving ---- */
 
@@ -489,6 +548,9 @@ enum rc submission_send_within(struct ctx *cx, const char *id, struct sent_submi
  * transaction may be open. */
 enum rc submission_push(struct ctx *cx, const char *id, const char *address, const char *ca_file,
                         struct sent_submission *ret) MUST_USE;
+/* Begins the work that sends it to the address that is kept for its receiver. Needs PERM_RESPONSE_SUBMIT. RC_MISSING: no
+ * such package; RC_CONFLICT: no address is kept. *ret_job: its id. */
+enum rc submission_push_start(struct ctx *cx, const char *id, const char **ret_job) MUST_USE;
 
 extern const struct module submission_module;
 

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "submission/submission_inside.h"
+#include "submission/submission_cli.h"
 #include "submission/submission_store.h"
 
 enum { LIST_MOST = 1000 };
@@ -58,6 +58,7 @@ static enum rc pack_run(struct ctx *cx, struct arguments *arguments)
         TRY(read_card(cx, card, &receiver));
         TRY(file_read(cx, card, &text));
         draft.to_card = buf_string(&text);
+        draft.card_chosen = true;
     }
     draft.sealed = draft.sealed || switch_of(arguments, "seal");
     TRY(submission_pack(cx, &draft, &out, &sent));
@@ -218,8 +219,14 @@ static enum rc receipt_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc push_run(struct ctx *cx, struct arguments *arguments)
 {
+    const char *to = option_of(arguments, "to"), *ca_file = option_of(arguments, "ca");
     struct sent_submission sent = {.id = ""};
-    TRY(submission_push(cx, operand_of(arguments, 0), option_of(arguments, "to"), option_of(arguments, "ca"), &sent));
+    struct package_receiver kept = {.url = "", .ca_file = ""};
+    if (to == NULL)
+        TRY(submission_way_of(cx, operand_of(arguments, 0), &sent, &kept));
+    if (ca_file == NULL && kept.ca_file[0] != '\0')
+        ca_file = kept.ca_file;
+    TRY(submission_push(cx, operand_of(arguments, 0), to == NULL ? kept.url : to, ca_file, &sent));
     return command_show(cx, arguments, sent_submission_record.fields, &sent);
 }
 
@@ -253,6 +260,7 @@ static enum rc key_revoke_run(struct ctx *cx, struct arguments *arguments)
     struct signing_key key = {.id = ""};
     TRY(seal_key_revoke(cx, operand_of(arguments, 0), option_of(arguments, "reason")));
     TRY(seal_key_get(cx, operand_of(arguments, 0), &key));
+    TRY(submission_write_revocation(cx, arguments, key.id));
     return command_show(cx, arguments, signing_key_record.fields, &key);
 }
 
@@ -379,7 +387,7 @@ const struct command submission_commands[SUBMISSION_COMMANDS] = {
      .run = push_run,
      .help = N_("Send a package to the receiver's installation and take its receipt; again at any time"),
      .operands = {{"ID", N_("Number of the package"), true}},
-     .options = {{"to", "URL", N_("Address of the receiver's installation"), true},
+     .options = {{"to", "URL", N_("Address of the receiver's installation (otherwise the one that is kept)"), false},
                  {"ca", "FILE", N_("Certificates (PEM) of the authority, where the system does not know it"), false}}},
     {.name = "submission trusted",
      .need = NEED_DATABASE,
@@ -400,6 +408,42 @@ const struct command submission_commands[SUBMISSION_COMMANDS] = {
      .help = N_("Take nothing any more that was signed with a key"),
      .operands = {{"KEY", N_("Id of the key"), true}},
      .options = {{"reason", "TEXT", N_("Why"), true}}},
+    {.name = "submission revocation",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = submission_revocation_run,
+     .help = N_("Take in the signed revocation of another organisation's key: nothing that it signed counts any more"),
+     .operands = {{"FILE", N_("The revocation"), true}}},
+    {.name = "submission receivers",
+     .need = NEED_DATABASE,
+     .permission = PERM_RESPONSE_READ,
+     .run = submission_receivers_run,
+     .help = N_("List those to whom packages are sent, with address and key")},
+    {.name = "submission receiver",
+     .need = NEED_DATABASE,
+     .permission = PERM_RESPONSE_SUBMIT,
+     .run = submission_receiver_run,
+     .help = N_("Take in the key card with which a receiver receives now, and where its installation is"),
+     .operands = {{"CARD", N_("File with the key card"), true}},
+     .options = {{"url", "URL", N_("Address of the receiver's installation"), false},
+                 {"ca", "FILE", N_("Certificates (PEM) of the authority, where the system does not know it"), false}}},
+    {.name = "submission sign",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = submission_sign_run,
+     .help = N_("Sign any file in the organisation's name as a paper for another organisation"),
+     .operands = {{"FILE", N_("The file"), true}},
+     .options = {{"o", "FILE", N_("File to write"), true},
+                 {"title", "TEXT", N_("What it is about (otherwise the name of the file)"), false},
+                 {"card", "FILE", N_("Key card of the receiver (otherwise it is for whoever gets it)"), false},
+                 {"seal", NULL, N_("Seal it, so that the receiver alone can open it"), false}}},
+    {.name = "submission open",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = submission_unpack_run,
+     .help = N_("Check a paper that another organisation signed, and take the file out of it"),
+     .operands = {{"FILE", N_("The paper"), true}},
+     .options = {{"o", "FILE", N_("File to write"), true}}},
     {.name = "key show",
      .need = NEED_DATABASE,
      .permission = PERM_SIGNED_IN,
@@ -418,5 +462,13 @@ const struct command submission_commands[SUBMISSION_COMMANDS] = {
      .run = key_revoke_run,
      .help = N_("Revoke a signing key, for example when its private half may be known to others"),
      .operands = {{"KEY", N_("Id of the key, or the beginning of it"), true}},
-     .options = {{"reason", "TEXT", N_("Why"), true}}},
+     .options = {{"reason", "TEXT", N_("Why"), true},
+                 {"o", "FILE", N_("File for the signed revocation, which goes to all who hold the key's card"), false}}},
+    {.name = "key revocation",
+     .need = NEED_DATABASE,
+     .permission = PERM_SIGNED_IN,
+     .run = submission_key_revocation_run,
+     .help = N_("Write the signed revocation of a key that is revoked, for those who are on no network"),
+     .operands = {{"KEY", N_("Id of the key, or the beginning of it"), true}},
+     .options = {{"o", "FILE", N_("File to write (otherwise the standard output)"), false}}},
 };

@@ -43,6 +43,17 @@ void submission_manifest_write(struct buf *out, const struct submission_manifest
 enum rc submission_manifest_read(struct ctx *cx, const char *text, size_t length, struct submission_manifest *ret,
                                  struct submission_refusal *why) MUST_USE;
 
+/* submission_make without the right to it; *ret_key and *ret_name: key and name of the sender. */
+enum rc submission_pack_plain(struct ctx *cx, const struct submission_draft *draft, struct buf *out,
+                              struct sent_submission *ret, const char **ret_key, const char **ret_name) MUST_USE;
+/* RC_INVALID when the acting organisation knows that the card's key was revoked. */
+enum rc submission_check_card(struct ctx *cx, const struct key_card *card) MUST_USE;
+
+/* The id of the key on a card; "" for none. */
+const char *submission_card_key(struct ctx *cx, const char *text);
+/* The card of a receiver that was taken in last; "" for none. */
+enum rc submission_card_now(struct ctx *cx, const char *organization, const char **ret) MUST_USE;
+
 /* Checks manifest, signature and card of a package that is still to come, for the acting organisation: everything that
  * can be said without its members. *ret_id: of the package; *ret_known: what is kept of it already, id "" for nothing.
  * RC_INVALID with why->reason; nothing is noted. */
@@ -94,11 +105,16 @@ void submission_act_again(const struct submission_acting *kept);
 /* Where the sender is an organisation of this installation that sent it, it gets the receipt. */
 enum rc submission_hand_back(struct ctx *cx, const struct submission *submission) MUST_USE;
 
-/* Work in the background: checks the documents of what was received. */
-enum { SUBMISSION_JOBS = 1 };
+/* Work in the background: checks the documents of what was received; sends what was packed. */
+enum { SUBMISSION_CHECK_JOB, SUBMISSION_PUSH_JOB, SUBMISSION_JOBS };
+/* A sent package and the address that is kept for its receiver. Needs PERM_RESPONSE_SUBMIT. RC_MISSING; RC_CONFLICT: none. */
+enum rc submission_way_of(struct ctx *cx, const char *id, struct sent_submission *ret, struct package_receiver *ret_to)
+    MUST_USE;
+/* What a push of that package is started with. */
+const char *submission_push_parameters(struct ctx *cx, const char *id);
 extern const struct job_kind submission_jobs[SUBMISSION_JOBS];
 
-enum { SUBMISSION_COMMANDS = 14 };
+enum { SUBMISSION_COMMANDS = 20 };
 extern const struct command submission_commands[SUBMISSION_COMMANDS];
 
 #endif

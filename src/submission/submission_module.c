@@ -3,6 +3,7 @@
 static const struct record *const records[] = {
     &trusted_key_record,        &submission_record,         &submission_comment_record,
     &submission_opening_record, &refused_submission_record, &sent_submission_record,
+    &revoked_key_record,        &package_receiver_record,
 };
 
 static const struct route routes[] = {

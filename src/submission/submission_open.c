@@ -5,16 +5,6 @@
 #include "base/limits.h"
 #include "submission/submission_inside.h"
 
-enum rc submission_refuse_array(struct ctx *cx, struct submission_refusal *why, enum submission_reason reason,
-                                const char *const *text_and_values)
-{
-    enum rc rc = reason == SUBMISSION_TOO_LARGE ? RC_TOO_LARGE : RC_INVALID;
-    (void)fail_array(cx, rc, text_and_values);
-    why->reason = reason;
-    why->message = cx->problem.message;
-    return rc;
-}
-
 const struct submission_part *submission_part(const struct submission_package *package, const char *name)
 {
     for (size_t i = 0; i < package->parts.n; i++)

@@ -17,6 +17,7 @@ struct packing {
     struct submission_part *parts; /* the first two are manifest and signature */
     size_t n;
     struct signing_key key;
+    const char *to_card; /* text; "" where it is not known */
     struct key_card to; /* key "" where the receiver's card is not known */
     struct submission_manifest manifest;
     const char *manifest_text;
@@ -34,9 +35,17 @@ static void add_part(struct packing *packing, const char *name, const char *byte
 
 static enum rc take_receiver(struct packing *packing)
 {
-    const char *card = or_empty(packing->draft->to_card);
+    const char *card = or_empty(packing->draft->to_card), *newer = "";
     if (card[0] != '\0')
-        return seal_card_read(packing->cx, card, strlen(card), &packing->to);
+        TRY(seal_card_read(packing->cx, card, strlen(card), &packing->to));
+    if (!packing->draft->card_chosen)
+        TRY(submission_card_now(packing->cx, card[0] == '\0' ? or_empty(packing->draft->to_organization)
+                                                             : packing->to.organization, &newer));
+    if (newer[0] != '\0')
+        TRY(seal_card_read(packing->cx, card = newer, strlen(newer), &packing->to));
+    packing->to_card = card;
+    if (card[0] != '\0')
+        return submission_check_card(packing->cx, &packing->to);
     packing->to = (struct key_card){.organization = or_empty(packing->draft->to_organization),
                                     .name = or_empty(packing->draft->to_name),
                                     .key = ""};
@@ -111,7 +120,8 @@ static enum rc gather(struct packing *packing)
     TRY(add_proof(packing));
     TRY(seal_card(cx, &packing->key, &card));
     add_part(packing, PACKAGE_CARD, card, strlen(card));
-    add_part(packing, SUBMISSION_ANSWERS, draft->answers == NULL ? "" : draft->answers, draft->answers_length);
+    if (draft->answers != NULL)
+        add_part(packing, SUBMISSION_ANSWERS, draft->answers, draft->answers_length);
     if (!text_empty(draft->texts))
         add_part(packing, SUBMISSION_TEXTS, draft->texts, strlen(draft->texts));
     if (!text_empty(draft->results))
@@ -238,7 +248,7 @@ static struct sent_submission sent_of(const struct packing *packing, const struc
         .to_organization = manifest->to.organization,
         .to_name = manifest->to.name,
         .to_key = manifest->to.key,
-        .to_card = or_empty(packing->draft->to_card),
+        .to_card = packing->to_card,
         .made = manifest->made,
         .sealed = packing->draft->sealed,
         .manifest = digest_hex(cx, packing->manifest_text, strlen(packing->manifest_text)),
@@ -250,11 +260,10 @@ static struct sent_submission sent_of(const struct packing *packing, const struc
     };
 }
 
-enum rc submission_make(struct ctx *cx, const struct submission_draft *draft, struct buf *out,
-                        struct sent_submission *ret)
+enum rc submission_pack_plain(struct ctx *cx, const struct submission_draft *draft, struct buf *out,
+                              struct sent_submission *ret, const char **ret_key, const char **ret_name)
 {
     struct packing packing = {.cx = cx, .draft = draft};
-    TRY(submission_need(cx, PERM_RESPONSE_SUBMIT));
     TRY(take_receiver(&packing));
     TRY(gather(&packing));
     TRY(write_manifest(&packing));
@@ -262,7 +271,17 @@ enum rc submission_make(struct ctx *cx, const struct submission_draft *draft, st
     buf_clear(out);
     TRY(write_package(&packing, out));
     *ret = sent_of(&packing, out);
+    *ret_key = packing.key.id;
+    *ret_name = packing.key.name;
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+enum rc submission_make(struct ctx *cx, const struct submission_draft *draft, struct buf *out,
+                        struct sent_submission *ret)
+{
+    const char *key = "", *name = "";
+    TRY(submission_need(cx, PERM_RESPONSE_SUBMIT));
+    return submission_pack_plain(cx, draft, out, ret, &key, &name);
 }
 
 enum rc submission_sent_add(struct ctx *cx, struct sent_submission *sent, const struct buf *package)

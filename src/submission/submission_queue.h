@@ -22,6 +22,13 @@ struct receiving {
     struct receiving *next;
 };
 
+/* The package is for the acting organisation, and for a key of it that counts. RC_INVALID with item->why. */
+enum rc receiving_check_receiver(struct ctx *cx, struct receiving *item) MUST_USE;
+/* A key that counts has signed it, in the name of its own operator; fills signer and endorsed. RC_INVALID with item->why. */
+enum rc receiving_check_signer(struct ctx *cx, struct receiving *item) MUST_USE;
+/* It was not made in the future. RC_INVALID with item->why. */
+enum rc receiving_check_clock(struct ctx *cx, struct receiving *item) MUST_USE;
+
 /* Writes one package in the open transaction, in which the organisation's ledger is held. Nothing is written when it
  * is refused. */
 enum rc submission_write(struct ctx *cx, struct receiving *item) MUST_USE;

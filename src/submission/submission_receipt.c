@@ -224,16 +224,31 @@ enum rc submission_receipt_read(struct ctx *cx, const char *text, size_t length,
     return RC_OK;
 }
 
-/* The receiver's key is the one that the package was made for, or one that it vouched for. */
-static bool is_receivers(struct ctx *cx, const struct sent_submission *sent, const struct key_card *card)
+/* The key of a card that is known to be the receiver's, or one that it vouched for. */
+static bool is_of(struct ctx *cx, const char *known_card, const struct key_card *card)
 {
+    const struct problem kept = cx->problem;
     struct key_card known = {.key = ""};
-    if (!text_same(card->organization, sent->to_organization))
-        return false;
-    if (sent->to_card[0] == '\0' || text_same(card->key, sent->to_key))
-        return true;
-    return seal_card_read(cx, sent->to_card, strlen(sent->to_card), &known) == RC_OK &&
-           seal_card_follows(cx, known.public_key, known.key, card);
+    bool good = known_card[0] != '\0' && seal_card_read(cx, known_card, strlen(known_card), &known) == RC_OK &&
+                text_same(known.organization, card->organization) &&
+                (text_same(known.key, card->key) || seal_card_follows(cx, known.public_key, known.key, card));
+    cx->problem = kept;
+    return good;
+}
+
+/* The receiver's key is the one that the package was made for, one that it vouched for, or that of the card which people
+ * have taken in since. */
+static enum rc check_receiver(struct ctx *cx, const struct sent_submission *sent, const struct key_card *card)
+{
+    const char *now = "";
+    TRY(submission_card_now(cx, sent->to_organization, &now));
+    if (text_same(card->organization, sent->to_organization) &&
+        ((sent->to_card[0] == '\0' && now[0] == '\0') || is_of(cx, sent->to_card, card) || is_of(cx, now, card)))
+        return submission_check_card(cx, card);
+    return fail(cx, RC_INVALID,
+                N_("The receipt was not signed by the receiver ({0}); where it has a new key, please take in its key card under "
+                   "Receivers first"),
+                sent->to_name);
 }
 
 static enum rc store_receipt(struct ctx *cx, const struct sent_submission *before, const struct receipt *receipt,
@@ -270,8 +285,7 @@ enum rc submission_receipt_take(struct ctx *cx, const char *text, size_t length,
     TRY(record_get(cx, &sent_submission_record, receipt.id, &sent));
     if (!text_same(sent.manifest, receipt.manifest))
         return fail(cx, RC_INVALID, N_("The receipt belongs to another package of the same number"));
-    if (!is_receivers(cx, &sent, &card))
-        return fail(cx, RC_INVALID, N_("The receipt was not signed by the receiver ({0})"), sent.to_name);
+    TRY(check_receiver(cx, &sent, &card));
     if (receipt.at < sent.receipt_at)
         return fail(cx, RC_CONFLICT, N_("A newer receipt of this package is known already"));
     return store_receipt(cx, &sent, &receipt, arena_copy_n(cx->arena, text, length), ret);

@@ -11,99 +11,6 @@
 /* Who floods us with bad packages over the network shall not fill the ledger. */
 enum { MESSAGE_MOST = 500, NOTED_MOST = 1000, NOTED_WITHIN_MS = 24 * 60 * 60 * 1000 };
 
-/* The package is for the acting organisation, and for a key of it that counts. */
-static enum rc check_receiver(struct ctx *cx, struct receiving *item)
-{
-    const struct submission_party *to = &item->package.manifest.to;
-    struct signing_key key = {.id = ""};
-    if (!text_same(to->organization, cx->org))
-        return submission_refuse(cx, &item->why, SUBMISSION_OTHER_RECEIVER, N_("The package is for {0} ({1})"), to->name,
-                                 to->organization);
-    if (to->key[0] == '\0')
-        return RC_OK;
-    enum rc rc = seal_key_public(cx, cx->org, to->key, &key);
-    if (rc == RC_MISSING)
-        return submission_refuse(cx, &item->why, SUBMISSION_OTHER_RECEIVER,
-                                 N_("The package was made for a key that this organisation never had"));
-    TRY(rc);
-    if (key.state == KEY_REVOKED)
-        return submission_refuse(cx, &item->why, SUBMISSION_RECEIVER_REVOKED,
-                                 N_("The package was made for the key {0}, which this organisation revoked ({1}); please "
-                                    "take the new key card and pack again"),
-                                 key.id, key.reason);
-    return RC_OK;
-}
-
-/* The sender itself has revoked the key, and lives in this installation. */
-static enum rc check_own_revocation(struct ctx *cx, struct receiving *item)
-{
-    const struct submission_party *from = &item->package.manifest.from;
-    struct signing_key key = {.id = ""};
-    enum rc rc = seal_key_public(cx, from->organization, from->key, &key);
-    if (rc == RC_MISSING)
-        return RC_OK;
-    TRY(rc);
-    return key.state != KEY_REVOKED ? RC_OK
-                                    : submission_refuse(cx, &item->why, SUBMISSION_KEY_REVOKED,
-                                                        N_("The signing key {0} was revoked by its organisation ({1})"),
-                                                        key.id, key.reason);
-}
-
-/* A key that is not known yet counts when a trusted one of the same organisation vouches for it. */
-static enum rc check_endorsed(struct ctx *cx, struct receiving *item)
-{
-    const struct key_card *card = &item->package.card;
-    struct trusted_key before = {.id = ""};
-    unsigned char public_key[NOTE_PUBLIC_BYTES];
-    enum rc rc = card->previous[0] == '\0' ? RC_MISSING : submission_store_trusted(cx, card->previous, &before);
-    if (rc != RC_OK && rc != RC_MISSING)
-        return rc;
-    if (rc == RC_OK && before.state == TRUSTED && text_same(before.organization, card->organization) &&
-        note_base64_read(before.public_key, strlen(before.public_key), public_key, sizeof public_key) &&
-        seal_card_follows(cx, public_key, before.key, card)) {
-        item->signer = before;
-        item->endorsed = true;
-        return RC_OK;
-    }
-    return submission_refuse(cx, &item->why, SUBMISSION_KEY_UNKNOWN,
-                             N_("Nobody here has said to trust the key {0} of {1}; please take in its key card first"),
-                             card->key, card->name);
-}
-
-static enum rc check_signer(struct ctx *cx, struct receiving *item)
-{
-    const struct submission_manifest *manifest = &item->package.manifest;
-    enum rc rc = submission_store_trusted(cx, manifest->from.key, &item->signer);
-    if (rc == RC_MISSING)
-        rc = check_endorsed(cx, item);
-    else if (rc == RC_OK && item->signer.state == TRUST_REVOKED)
-        rc = submission_refuse(cx, &item->why, SUBMISSION_KEY_REVOKED,
-                               N_("The key {0} that signed the package is revoked ({1})"), item->signer.key,
-                               item->signer.reason);
-    else if (rc == RC_OK && item->signer.state == TRUSTED_BEFORE &&
-             manifest->made > item->signer.ended_at + SUBMISSION_FUTURE_MS)
-        rc = submission_refuse(cx, &item->why, SUBMISSION_KEY_REVOKED,
-                               N_("The package was signed by the key {0} after a newer one took its place"),
-                               item->signer.key);
-    TRY(rc);
-    if (!text_same(item->signer.operator, manifest->operator))
-        return submission_refuse(cx, &item->why, SUBMISSION_OTHER_OPERATOR,
-                                 N_("The package speaks for the operator {0}, but its key belongs to {1}"),
-                                 manifest->operator, item->signer.operator);
-    return check_own_revocation(cx, item);
-}
-
-static enum rc check_clock(struct ctx *cx, struct receiving *item)
-{
-    int64_t made = item->package.manifest.made;
-    if (made <= cx->now + SUBMISSION_FUTURE_MS)
-        return RC_OK;
-    return submission_refuse(cx, &item->why, SUBMISSION_FUTURE,
-                             N_("The package was made in the future: it says {0}, and here it is {1}. Please set the "
-                                "clocks and pack again."),
-                             time_rfc3339(cx, made), time_rfc3339(cx, cx->now));
-}
-
 static enum rc check_kind(struct ctx *cx, struct receiving *item)
 {
     item->kind = submission_kind_find(cx->app, item->package.manifest.kind);
@@ -139,13 +46,12 @@ static enum rc check_order(struct ctx *cx, struct receiving *item)
     TRY(rc);
     if (item->before.state == SUBMISSION_ACCEPTED)
         return submission_refuse(cx, &item->why, SUBMISSION_REPLAYED,
-                                 N_("What {0} submitted about this was accepted on {1}; the receiver must send it back "
-                                    "before another one is taken"),
+                                 N_("What {0} submitted about this was accepted on {1}"),
                                  manifest->operator, time_show(cx, item->before.decided_at));
     if (manifest->made <= item->before.made)
         return submission_refuse(cx, &item->why, SUBMISSION_REPLAYED,
-                                 N_("A package that was made later ({0}) came before this one ({1}). If this one is the newer, "
-                                    "the sender's clock was set back: please set it and pack again."),
+                                 N_("A package that was made later ({0}) came before this one ({1}); if this one is the newer, "
+                                    "the sender's clock was set back"),
                                  time_show(cx, item->before.made), time_show(cx, manifest->made));
     return RC_OK;
 }
@@ -218,13 +124,13 @@ enum rc submission_look(struct ctx *cx, const char *manifest, const char *signat
     bool known = false;
     enum rc rc = submission_open_head(cx, manifest, signature, card, &item.package, &item.why);
     if (rc == RC_OK)
-        rc = check_receiver(cx, &item);
+        rc = receiving_check_receiver(cx, &item);
     if (rc == RC_OK)
         rc = find_known(cx, &item, &known);
     if (rc == RC_OK && !known)
-        rc = check_signer(cx, &item);
+        rc = receiving_check_signer(cx, &item);
     if (rc == RC_OK && !known)
-        rc = check_clock(cx, &item);
+        rc = receiving_check_clock(cx, &item);
     *why = item.why;
     TRY(rc);
     *ret_id = item.package.manifest.id;
@@ -238,12 +144,12 @@ enum rc submission_look(struct ctx *cx, const char *manifest, const char *signat
 static enum rc look_at(struct ctx *cx, const void *bytes, size_t length, struct receiving *item, bool *ret_known)
 {
     TRY(submission_open(cx, bytes, length, false, &item->package, &item->why));
-    TRY(check_receiver(cx, item));
+    TRY(receiving_check_receiver(cx, item));
     TRY(find_known(cx, item, ret_known));
     if (*ret_known)
         return RC_OK;
-    TRY(check_signer(cx, item));
-    TRY(check_clock(cx, item));
+    TRY(receiving_check_signer(cx, item));
+    TRY(receiving_check_clock(cx, item));
     return check_kind(cx, item);
 }
 

@@ -16,6 +16,16 @@ enum rc submission_store_trusted(struct ctx *cx, const char *key, struct trusted
 /* By operator and time. */
 enum rc submission_store_trusted_all(struct ctx *cx, struct trusted_keys *ret) MUST_USE;
 
+/* By the id of the key. RC_MISSING without a message. */
+enum rc submission_store_revoked(struct ctx *cx, const char *key, struct revoked_key *ret) MUST_USE;
+/* Newest first. */
+enum rc submission_store_revoked_all(struct ctx *cx, int64_t limit, struct revoked_keys *ret) MUST_USE;
+
+/* By the receiver's organisation. RC_MISSING without a message. */
+enum rc submission_store_receiver(struct ctx *cx, const char *organization, struct package_receiver *ret) MUST_USE;
+/* By name. */
+enum rc submission_store_receivers(struct ctx *cx, int64_t limit, struct package_receivers *ret) MUST_USE;
+
 /* Of any organisation of this installation: for receipts that come back within it. RC_MISSING without a message. */
 enum rc submission_store_sent_of(struct ctx *cx, const char *org, const char *id, struct sent_submission *ret)
     MUST_USE;

@@ -79,7 +79,7 @@ static enum rc look_up(struct ctx *cx, const char *operator, const struct key_ca
     enum rc rc = submission_store_trusted(cx, card->key, &known);
     *ret_known = rc == RC_OK;
     if (rc == RC_MISSING)
-        return RC_OK;
+        return submission_check_card(cx, card);
     TRY(rc);
     if (known.state == TRUST_REVOKED)
         return fail(cx, RC_CONFLICT, N_("The key {0} was revoked ({1}); the operator must make a new one"), card->key,

@@ -8,37 +8,6 @@
 #include "oscal/oscal.h"
 #include "submission/submission_store.h"
 
-static const char *const reason_codes[] = {
-    "good",   "damaged",      "form",             "too-large",      "forged",
-    "key-unknown", "key-revoked", "other-operator", "other-receiver", "receiver-key-revoked",
-    "future", "replayed",     "kind",             "subject",        "closed",
-    "year",   "edition",      "not-covered",      "content",
-};
-static const char *const reason_labels[] = {
-    N_("Nothing is amiss"),
-    N_("Damaged or cut off"),
-    N_("Not of this form"),
-    N_("Too large"),
-    N_("Forged: the signature does not fit"),
-    N_("Signed by an unknown key"),
-    N_("Signed by a revoked key"),
-    N_("In the name of another operator"),
-    N_("For another receiver"),
-    N_("Made for a revoked key of the receiver"),
-    N_("Made in the future: the clocks differ"),
-    N_("Sent before, or overtaken by another one"),
-    N_("Kind that is not known here"),
-    N_("About something that is not known here"),
-    N_("Not taken at this time"),
-    N_("Of another year"),
-    N_("Of another edition of the questions"),
-    N_("From an operator that is not asked"),
-    N_("Content that cannot be read"),
-};
-const struct enum_names submission_reason_names = {reason_codes, reason_labels, SUBMISSION_REASON_COUNT_};
-_Static_assert(COUNT(reason_codes) == SUBMISSION_REASON_COUNT_, "every reason needs a code");
-_Static_assert(COUNT(reason_labels) == SUBMISSION_REASON_COUNT_, "every reason needs a label");
-
 static const struct field member_table[] = {
     FIELD(submission_member, name, F_TEXT, .label = N_("Member of the package")),
     FIELD(submission_member, size, F_INT, .label = N_("Bytes")),

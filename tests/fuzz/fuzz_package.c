@@ -1,5 +1,5 @@
-/* Fuzzes packages, receipts and key cards. The first byte says which: '0' a package as it is, '1' a package whose digest
- * at the end is made to fit, so that what lies behind it is reached, '2' a receipt, '3' a key card. Whatever comes is
+/* Fuzzes packages, receipts, key cards and revocations. The first byte says which: '0' a package as it is, '1' a package whose digest
+ * at the end is made to fit, so that what lies behind it is reached, '2' a receipt, '3' a key card, '4' a revocation. Whatever comes is
  * read or refused with a reason; what is read gives the same when it is written again. */
 #include "base/id.h"
 #include "submission/submission_inside.h"
@@ -64,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fuzz_input input = fuzz_input(arena, data, size);
     struct receipt receipt;
     struct key_card card;
+    struct key_revocation revocation;
     size_t length = 0;
     const char *bytes = fuzz_rest(&input, &length);
     if (length == 0)
@@ -78,5 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         (void)!submission_receipt_read(&cx, bytes, length, &receipt, &card);
     else if (bytes[-1] == '3')
         (void)!seal_card_read(&cx, bytes, length, &card);
+    else if (bytes[-1] == '4' && seal_revocation_read(&cx, bytes, length, &revocation) == RC_OK)
+        require(text_same(revocation.revoked.key, revocation.key) && text_same(revocation.signer.key, revocation.by));
     return 0;
 }
