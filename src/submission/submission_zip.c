@@ -38,7 +38,7 @@ enum rc submission_zip_write(struct ctx *cx, const struct submission_part *parts
 static enum rc damaged(struct ctx *cx, struct submission_refusal *why)
 {
     return submission_refuse(cx, why, SUBMISSION_DAMAGED,
-                             N_("The package is cut off or was changed on the way; please send it again"));
+                             N_("The package is cut off or was changed on the way"));
 }
 
 /* Whether the digest at the end is that of what stands before it. */
