@@ -160,7 +160,8 @@ enum rc analysis_run(struct ctx *cx, const struct analysis_blocks *blocks, enum 
                      size_t threads, struct analysis_figures *ret)
 {
     struct analysis_work *work = ARENA_NEW(cx->arena, struct analysis_work);
-    struct analysis_figures figures = {.group_count = blocks->group_count,
+    struct analysis_figures figures = {.audience = audience,
+                                       .group_count = blocks->group_count,
                                        .year_count = blocks->year_count,
                                        .sector_count = blocks->sector_count};
     if (work == NULL)
@@ -174,7 +175,7 @@ enum rc analysis_run(struct ctx *cx, const struct analysis_blocks *blocks, enum 
     figures_scatter(work, &figures.scatter);
     if (audience == AUDIENCE_PEERS) {
         TRY(publish_cells(work));
-        publish_scatter(&figures.scatter);
+        publish_scatter(&figures.scatter, work->groups[blocks->year_count - 1][0].bars);
     } else {
         TRY(figures_operators(work, &figures));
     }

@@ -35,6 +35,8 @@ enum {
                               * measures, which are among 1 … 5 as well */
     ANALYSIS_LIST = 200,     /* longest list of operators */
     ANALYSIS_CLUSTERS_MOST = 8,
+    ANALYSIS_CLUSTERS_FROM = 40, /* operators from which clusters are told to peers, … */
+    ANALYSIS_CLUSTER_LEAST = 10, /* … and in each of them */
 };
 #define ANALYSIS_NONE UINT16_MAX
 
@@ -122,14 +124,15 @@ enum { ITEM_WHOLE = 0, ITEM_FUNCTIONS = 1 };
 
 enum analysis_audience { AUDIENCE_OVERSEER, AUDIENCE_PEERS };
 
-/* A mean over `n` operators. Nothing to say: n 0, mean −1. Withheld from this audience: n −1, mean −1. */
+/* A mean over `n` operators. Nothing to say: n 0, mean −1. Withheld from this audience: n −1, mean −1. For peers, means of
+ * measures have two digits and their numbers are told in fives; functions and sections follow from them. */
 struct analysis_cell {
     int64_t n;
     double mean;
 };
 
 /* How the scores of a group's operators lie. −1 (bars: all −1) where nothing can be said or it is withheld; quantiles are
- * told to the overseer only, to the nearest 0.002. */
+ * exact to the nearest 0.002 for the overseer, and follow from the bars for peers (who get no least and most). */
 struct analysis_scores {
     bool any;                   /* somebody is covered; told to all, since the list of operators is no secret */
     int64_t covered, responded; /* operators; −1 withheld */
@@ -210,6 +213,7 @@ struct analysis_measure {
 };
 
 struct analysis_figures {
+    enum analysis_audience audience;
     size_t group_count, year_count, sector_count;
     const struct analysis_group *groups;
     const struct analysis_figures_year *years;
@@ -250,8 +254,10 @@ struct analysis_clusters {
     const int8_t *of;          /* cluster of each operator (analysis_operator_at); −1: without a score somewhere */
 };
 /* Operators of the last year with similar scores by function: k-means from seeded starting points; the number of
- * clusters (2 … 8) is the one with the best silhouette on a seeded sample. The same seed gives the same clusters. For
- * the overseer only: means over sets that cross all groups cannot be told to others. None below ten operators. */
+ * clusters (2 … 8) is the one with the best silhouette on a seeded sample. The same seed gives the same clusters. None
+ * below ten operators. Peers (figures->audience) get them from ANALYSIS_CLUSTERS_FROM operators on and roughly: sizes in
+ * fives, scores to one digit, nobody's name, no sectors, no silhouette, `of` NULL; a cluster of fewer than
+ * ANALYSIS_CLUSTER_LEAST has n −1. */
 enum rc analysis_cluster(struct ctx *cx, const struct analysis_blocks *blocks, const struct analysis_figures *figures,
                          uint64_t seed, struct analysis_clusters *ret) MUST_USE;
 
@@ -282,7 +288,9 @@ struct analysis_standing {
     size_t group;
     int64_t n;                /* −1 withheld */
     double mean, deviation;
-    double percentile;        /* 0 … 100: share below, those alike by half; −1 */
+    /* 0 … 100: share below, those alike by half; −1. For peers the middle of the step in which it lies: a step holds at
+     * least ANALYSIS_LEAST operators and is `step` wide. 0: exact. */
+    double percentile, step;
     double standard_score;    /* 偏差値: (own − mean) ÷ deviation × 10 + 50; −1 */
 };
 struct analysis_position {

@@ -240,6 +240,32 @@ static enum rc members(struct ctx *cx, const struct crowd *crowd, const struct c
     return RC_OK;
 }
 
+static double one_digit(double value)
+{
+    return floor(value * 10 + 0.5) / 10;
+}
+
+/* A cluster crosses all groups, so exact means of it could be subtracted from theirs. Without exact means and without the
+ * number of operators no sum follows that could be. */
+static void publish(struct analysis_clusters *clusters, int64_t people)
+{
+    clusters->of = NULL;
+    clusters->silhouette = -9;
+    if (people < ANALYSIS_CLUSTERS_FROM)
+        clusters->n = 0;
+    for (size_t k = 0; k < clusters->n; k++) {
+        struct analysis_cluster *cluster = &clusters->at[k];
+        struct analysis_cluster told = {.n = -1, .score = -1, .medoid = ""};
+        for (size_t f = 0; f < ANALYSIS_FUNCTIONS_MOST; f++)
+            told.functions[f] = cluster->n < ANALYSIS_CLUSTER_LEAST ? -1 : one_digit(cluster->functions[f]);
+        if (cluster->n >= ANALYSIS_CLUSTER_LEAST) {
+            told.n = cluster->n - cluster->n % ANALYSIS_LEAST;
+            told.score = one_digit(cluster->score);
+        }
+        *cluster = told;
+    }
+}
+
 enum rc analysis_cluster(struct ctx *cx, const struct analysis_blocks *blocks, const struct analysis_figures *figures,
                          uint64_t seed, struct analysis_clusters *ret)
 {
@@ -267,5 +293,8 @@ enum rc analysis_cluster(struct ctx *cx, const struct analysis_blocks *blocks, c
         }
     }
     describe(&crowd, &best, ret);
-    return members(cx, &crowd, &best, ret);
+    TRY(members(cx, &crowd, &best, ret));
+    if (figures->audience == AUDIENCE_PEERS)
+        publish(ret, (int64_t)crowd.n);
+    return RC_OK;
 }

@@ -229,6 +229,7 @@ static void score_operators(const struct job *job, struct counts *counts, struct
             }
             uint32_t sum = bench->whole[i], weight = bench->whole_weight[i];
             job->scores->whole[y][place] = weight == 0 ? -1 : (double)sum / weight;
+            job->scores->weight[y][place] = (uint16_t)weight;
             sums[ITEM_WHOLE].total += fixed_mean(sum, weight);
             sums[ITEM_WHOLE].n += weight != 0;
         }
@@ -321,7 +322,7 @@ static void score_pairs(const struct job *job, struct counts *counts, struct ben
         uint16_t weight = bench->after.weight[place % TILE];
         if (y + 1 == blocks->year_count)
             job->scores->progress[place] = weight == 0 ? -9 : (float)(is - was) / (float)weight;
-        job->scores->paired[y][place] = weight != 0;
+        job->scores->matched[y][place] = weight;
         if (weight != 0)
             add_pair(blocks, &counts->years[y], year[-1].atoms[place], year->atoms[place], fixed_mean(was, weight),
                      fixed_mean(is, weight));
@@ -434,7 +435,8 @@ static bool make_scores(struct ctx *cx, const struct analysis_blocks *blocks, st
     for (size_t y = 0; y < blocks->year_count; y++) {
         scores->whole[y] = ARENA_ARRAY(cx->arena, double, n);
         scores->functions[y] = ARENA_ARRAY(cx->arena, float, n * (blocks->function_count + 1));
-        scores->paired[y] = ARENA_ARRAY(cx->arena, uint8_t, n);
+        scores->weight[y] = ARENA_ARRAY(cx->arena, uint16_t, n);
+        scores->matched[y] = ARENA_ARRAY(cx->arena, uint16_t, n);
     }
     scores->progress = ARENA_ARRAY(cx->arena, float, n);
     scores->same = ARENA_ARRAY(cx->arena, uint8_t, n);

@@ -9,7 +9,7 @@
 #include "analysis/analysis_inside.h"
 
 static const uint32_t prime = UINT32_C(2147483647); /* 2^31 − 1 */
-enum { SUBSETS_MOST = 20000, LEFT_MOST = 64, SCRATCH_BYTES_MOST = 64 * 1024 * 1024 };
+enum { SUBSETS_MOST = 20000, LEFT_MOST = 64 };
 
 struct guard {
     struct ctx *cx;
@@ -378,7 +378,7 @@ enum rc guard_order(struct ctx *cx, const struct analysis_blocks *blocks, const 
 }
 
 enum rc guard_groups(struct ctx *cx, const struct analysis_blocks *blocks, const uint32_t *people, const uint32_t *order,
-                     bool *told)
+                     bool empty, bool *told)
 {
     size_t n = blocks->atom_count;
     uint8_t *in = ARENA_ARRAY(cx->arena, uint8_t, n * blocks->group_count);
@@ -395,7 +395,8 @@ enum rc guard_groups(struct ctx *cx, const struct analysis_blocks *blocks, const
     }
     for (size_t i = 0; i < blocks->group_count; i++) {
         size_t group = order[i];
-        told[group] = told[group] && sums[group] >= ANALYSIS_LEAST && guard_take(guard, in + group * n);
+        bool enough = sums[group] >= ANALYSIS_LEAST || (empty && sums[group] == 0);
+        told[group] = told[group] && enough && guard_take(guard, in + group * n);
     }
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }

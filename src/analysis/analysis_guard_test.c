@@ -11,11 +11,18 @@
 #include "base/text.h"
 #include "tests/support/test.h"
 
-enum { NATIONS = 400, PEOPLE_MOST = 400, ROWS_MOST = 400, COLUMNS_MOST = PEOPLE_MOST * 3, FEW = ANALYSIS_LEAST - 1 };
+enum {
+    NATIONS = 400,
+    PEOPLE_MOST = 400,
+    ROWS_MOST = 1200,
+    VALUES_MOST = 24, /* of one operator: years, or measures of two years */
+    COLUMNS_MOST = PEOPLE_MOST * VALUES_MOST,
+    FEW = ANALYSIS_LEAST - 1
+};
 
 /* ---- The attacker ---- */
 
-/* Equations over values of people, one value a year each. */
+/* Equations over values of people: one value a year each, or one for each measure of each year. */
 struct system {
     double *rows[ROWS_MOST]; /* [person × years + year] */
     size_t row_count, people, years;
@@ -202,11 +209,36 @@ static void fill_group(const struct told *told, size_t y, size_t g, const bool *
             row[told->nation->who[y][i]] = 1;
 }
 
+/* Functions and sections are told where all their measures are, and say nothing beyond them. */
+static void attack_derived(const struct told *told, size_t y, size_t item)
+{
+    const struct analysis_figures_year *year = &told->figures->years[y];
+    const struct analysis_input *in = &told->nation->input;
+    for (size_t g = 0; g < told->figures->group_count; g++) {
+        const struct analysis_cell *cells = &year->cells[g * year->item_count];
+        double sum = 0, weights = 0;
+        for (size_t q = 0; q < year->question_count; q++) {
+            const struct analysis_question *question = &told->nation->years[y].questions[q];
+            if (question->section == ANALYSIS_NONE || (item <= in->function_count ? in->sections[question->section] != item - 1
+                                                                                  : question->section != item - 1 - in->function_count))
+                continue;
+            assert_true(cells[item].n <= 0 || cells[year->first_question + q].n >= ANALYSIS_LEAST);
+            sum += cells[year->first_question + q].mean * question->weight;
+            weights += question->weight;
+        }
+        assert_true(cells[item].n <= 0 || fabs(cells[item].mean - sum / weights) < 1e-9);
+    }
+}
+
 static void attack_item(const struct told *told, size_t y, size_t item)
 {
     const struct analysis_figures_year *year = &told->figures->years[y];
     struct system system = {.people = told->people, .years = 1};
     bool who[PEOPLE_MOST];
+    if (item != ITEM_WHOLE && item < year->first_question) {
+        attack_derived(told, y, item);
+        return;
+    }
     for (size_t i = 0; i < told->nation->years[y].respondent_count; i++)
         who[i] = counts_for(told, y, item, i);
     for (size_t g = 0; g < told->figures->group_count; g++) {
@@ -229,7 +261,8 @@ static void attack_numbers(const struct told *told, size_t y)
     for (size_t g = 0; g < told->figures->group_count; g++) {
         const struct analysis_scores *scores = &told->figures->years[y].scores[g];
         assert_true(scores->responded == -1 || scores->responded >= ANALYSIS_LEAST);
-        assert_true(scores->least == -1 && scores->median == -1 && scores->most == -1);
+        assert_true(scores->least == -1 && scores->most == -1);
+        assert_true(scores->median == -1 || scores->bars[0] >= 0); /* it follows from the bars */
         if (scores->responded >= 0)
             fill_group(told, y, g, who, new_row(told, &system));
     }
@@ -326,6 +359,133 @@ static void attack_years(const struct told *told)
     assert_false(breaks(&system));
 }
 
+/* ---- Tables of one thing against tables of another ---- */
+
+/* The measures of all years side by side. */
+struct answers {
+    size_t first[ANALYSIS_YEARS_MOST], count; /* of each year's measures among the values of a person */
+    uint16_t sector[ANALYSIS_YEARS_MOST][PEOPLE_MOST];
+    uint8_t weight[PEOPLE_MOST][VALUES_MOST]; /* of a measure that was answered with a level; 0 */
+};
+
+static bool is_measure(const struct told *told, size_t y, size_t q)
+{
+    return told->nation->years[y].questions[q].section != ANALYSIS_NONE;
+}
+
+static void gather_answers(const struct told *told, struct answers *ret)
+{
+    for (size_t y = 0; y < told->figures->year_count; y++) {
+        const struct analysis_year *year = &told->nation->years[y];
+        ret->first[y] = ret->count;
+        ret->count += year->question_count;
+        assert_true(ret->count <= VALUES_MOST);
+        for (size_t i = 0; i < year->respondent_count; i++) {
+            struct vector vector = {.questions = 0};
+            ret->sector[y][told->nation->who[y][i]] = year->respondents[i].sector;
+            for (size_t q = 0; sheet(told, y, i, &vector) && q < year->question_count; q++)
+                if (is_measure(told, y, q) && vector_level(&vector, q) != 0)
+                    ret->weight[told->nation->who[y][i]][ret->first[y] + q] = year->questions[q].weight;
+        }
+    }
+}
+
+/* Adds the mean of one person's own answers to an equation. */
+static void add_own_mean(const struct told *told, const struct answers *answers, size_t y, size_t person, double *row)
+{
+    double all = 0;
+    for (size_t q = 0; q < told->nation->years[y].question_count; q++)
+        all += answers->weight[person][answers->first[y] + q];
+    for (size_t q = 0; all > 0 && q < told->nation->years[y].question_count; q++)
+        row[answers->first[y] + q] = answers->weight[person][answers->first[y] + q] / all;
+}
+
+/* Means of a group by operators, and by measures: in those who left something out the two differ. */
+static void add_year(const struct told *told, const struct answers *answers, size_t y, struct system *system)
+{
+    const struct analysis_figures_year *year = &told->figures->years[y];
+    for (size_t g = 0; g < told->figures->group_count; g++) {
+        const struct analysis_cell *cells = &year->cells[g * year->item_count];
+        double *row = cells[ITEM_WHOLE].n > 0 ? new_row(told, system) : NULL;
+        for (size_t i = 0; row != NULL && i < told->nation->years[y].respondent_count; i++) {
+            size_t person = told->nation->who[y][i];
+            if (in_group(told, g, y, i))
+                add_own_mean(told, answers, y, person, row + person * system->years);
+        }
+        for (size_t q = 0; q < year->question_count; q++) {
+            if (!is_measure(told, y, q) || cells[year->first_question + q].n <= 0)
+                continue;
+            row = new_row(told, system);
+            for (size_t i = 0; i < told->nation->years[y].respondent_count; i++) {
+                size_t person = told->nation->who[y][i], value = answers->first[y] + q;
+                if (in_group(told, g, y, i) && answers->weight[person][value] != 0)
+                    row[person * system->years + value] = 1;
+            }
+        }
+    }
+}
+
+/* The same measure of the year before; −1. */
+static int same_before(const struct told *told, size_t y, size_t q)
+{
+    const struct analysis_year *is = &told->nation->years[y], *was = is - 1;
+    for (size_t b = 0; b < was->question_count; b++)
+        if (text_same(was->questions[b].code, is->questions[q].code) && is_measure(told, y - 1, b) && is_measure(told, y, q))
+            return (int)b;
+    return -1;
+}
+
+static void add_progress_of(const struct told *told, const struct answers *answers, size_t y, size_t person, double *row)
+{
+    const struct analysis_year *is = &told->nation->years[y];
+    const uint8_t *weight = answers->weight[person];
+    double all = 0;
+    for (int round = 0; round < 2; round++)
+        for (size_t q = 0; q < is->question_count; q++) {
+            int b = same_before(told, y, q);
+            if (b < 0 || weight[answers->first[y] + q] == 0 || weight[answers->first[y - 1] + (size_t)b] == 0)
+                continue;
+            if (round == 0) {
+                all += is->questions[q].weight;
+                continue;
+            }
+            row[answers->first[y] + q] += is->questions[q].weight / all;
+            row[answers->first[y - 1] + (size_t)b] -= is->questions[q].weight / all;
+        }
+}
+
+static void add_progress(const struct told *told, const struct answers *answers, size_t y, struct system *system)
+{
+    for (size_t g = 0; g <= told->figures->sector_count; g++) {
+        if (told->figures->changes[(y - 1) * told->figures->group_count + g].pairs <= 0)
+            continue;
+        double *row = new_row(told, system);
+        for (size_t p = 0; p < told->people; p++)
+            if (g == 0 || (answers->sector[y][p] == g - 1 && answers->sector[y - 1][p] == g - 1))
+                add_progress_of(told, answers, y, p, row + p * system->years);
+    }
+}
+
+/* Everything that is told as a mean, at once, over single answers. */
+static size_t attack_answers(const struct told *told)
+{
+    struct answers *answers = ARENA_NEW(told->cx->arena, struct answers);
+    struct system *system = ARENA_NEW(told->cx->arena, struct system);
+    assert_non_null(answers);
+    assert_non_null(system);
+    gather_answers(told, answers);
+    system->people = told->people;
+    system->years = answers->count;
+    for (size_t y = 0; y < told->figures->year_count; y++) {
+        add_year(told, answers, y, system);
+        if (y > 0)
+            add_progress(told, answers, y, system);
+    }
+    if (breaks(system))
+        fail_msg("answers follow in nation %llu", (unsigned long long)told->nation->seed);
+    return system->row_count;
+}
+
 static void attack_bars(const struct told *told, const struct analysis_figures *whole, size_t y)
 {
     for (size_t b = 0; b < ANALYSIS_BARS; b++) {
@@ -352,6 +512,12 @@ static void attack_grid(const struct told *told)
             rest -= scatter->grid[r][s] < 0 ? 0 : scatter->grid[r][s];
             room += scatter->grid[r][s] < 0 ? FEW : 0;
         }
+    for (size_t s = 0; s < ANALYSIS_GRID; s++) { /* what the bar of a column leaves */
+        int64_t bar = told->figures->years[told->figures->year_count - 1].scores[0].bars[s], left = bar;
+        for (size_t r = 0; r < ANALYSIS_GRID; r++)
+            left -= scatter->grid[r][s] < 0 ? 0 : scatter->grid[r][s];
+        assert_true(bar < 0 || left <= 0 || left >= ANALYSIS_LEAST);
+    }
     if (scatter->n >= 0) /* more than four people, and not so many that each square must be full */
         assert_true(rest == 0 || (rest >= ANALYSIS_LEAST && rest != room));
 }
@@ -365,17 +531,29 @@ static void count_people(struct told *told)
     assert_true(told->people <= PEOPLE_MOST);
 }
 
-/* What is told is what the overseer sees. */
-static int64_t compare(const struct analysis_figures *told, const struct analysis_figures *whole)
+/* What is told is what the overseer sees: exactly of scores, to two digits and in fives of measures. Functions and sections
+ * follow from the measures. */
+static int64_t compare(const struct told *told, const struct analysis_figures *whole)
 {
     int64_t cells = 0;
-    for (size_t y = 0; y < told->year_count; y++)
-        for (size_t i = 0; i < told->group_count * told->years[y].item_count; i++)
-            if (told->years[y].cells[i].n > 0) {
-                cells++;
-                assert_int_equal(told->years[y].cells[i].n, whole->years[y].cells[i].n);
-                assert_true(told->years[y].cells[i].mean == whole->years[y].cells[i].mean);
+    for (size_t y = 0; y < told->figures->year_count; y++) {
+        const struct analysis_figures_year *year = &told->figures->years[y];
+        for (size_t i = 0; i < told->figures->group_count * year->item_count; i++) {
+            size_t item = i % year->item_count;
+            const struct analysis_cell *cell = &year->cells[i], *from = &whole->years[y].cells[i];
+            bool measure = item >= year->first_question && is_measure(told, y, item - year->first_question);
+            if (cell->n <= 0)
+                continue;
+            cells++;
+            if (measure) {
+                assert_int_equal(cell->n, from->n - from->n % ANALYSIS_LEAST);
+                assert_true(fabs(cell->mean - from->mean) < 0.00501);
+            } else if (item == ITEM_WHOLE || item >= year->first_question) {
+                assert_int_equal(cell->n, from->n);
+                assert_true(cell->mean == from->mean);
             }
+        }
+    }
     return cells;
 }
 
@@ -404,7 +582,7 @@ static int64_t attack_nation(struct ctx *cx, uint64_t seed, const struct nation_
     }
     attack_years(&told);
     attack_grid(&told);
-    return compare(&figures, &whole);
+    return compare(&told, &whole);
 }
 
 static void test_small_nations(void **state)
@@ -419,6 +597,29 @@ static void test_small_nations(void **state)
     }
     print_message("%lld cells are told\n", (long long)cells);
     assert_true(cells > NATIONS * 20); /* withholding everything would be safe, too */
+}
+
+/* Single answers of two years at once: fewer and smaller nations, since that is a large system. */
+static void test_answers(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    size_t equations = 0;
+    for (uint64_t seed = 1; seed <= 120; seed++) {
+        arena_reset(cx->arena);
+        CLEANUP(analysis_freep) struct analysis_blocks *blocks = NULL;
+        struct nation nation = {.seed = 0};
+        struct analysis_figures figures = {.group_count = 0};
+        const struct nation_size size = {.operators = 10 + seed * 7 % 36, .questions = 2 + seed % 3,
+                                         .years = 1 + seed % 2, .sectors = 1 + seed % 4};
+        TEST_RC(__LINE__, cx, nation_make(cx, seed * 17, &size, &nation), RC_OK);
+        TEST_RC(__LINE__, cx, analysis_load(cx, &nation.input, 1, &blocks), RC_OK);
+        TEST_RC(__LINE__, cx, analysis_run(cx, blocks, AUDIENCE_PEERS, 1, &figures), RC_OK);
+        struct told told = {.cx = cx, .nation = &nation, .figures = &figures};
+        count_people(&told);
+        equations += attack_answers(&told);
+    }
+    print_message("%zu equations over answers\n", equations);
+    assert_true(equations > 500);
 }
 
 static void test_middle_nations(void **state)
@@ -506,6 +707,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_attacker_is_able),
         cmocka_unit_test(test_small_nations),
+        cmocka_unit_test(test_answers),
         cmocka_unit_test(test_middle_nations),
         cmocka_unit_test(test_sector_of_one),
     };

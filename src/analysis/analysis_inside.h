@@ -121,7 +121,8 @@ struct scores {
     double *whole[ANALYSIS_YEARS_MOST];    /* −1: none */
     float *functions[ANALYSIS_YEARS_MOST]; /* [operator × function_count + function]; −1 */
     float *progress;                       /* of the last year; −9 */
-    uint8_t *paired[ANALYSIS_YEARS_MOST];  /* whether the operator has a matched score with the year before */
+    uint16_t *weight[ANALYSIS_YEARS_MOST]; /* of the measures that it answered with a level */
+    uint16_t *matched[ANALYSIS_YEARS_MOST]; /* of those that it answered in the year before, too */
     uint8_t *same;                         /* last year: the level that stands at all measures; 0 */
     uint16_t *answered;                    /* last year: measures with a level */
     uint8_t *contradictions, *pairs;       /* last year */
@@ -135,6 +136,8 @@ enum rc count_all(struct ctx *cx, const struct analysis_blocks *blocks, size_t t
 
 /* ---- What may be told (analysis_guard.c) ---- */
 
+enum { SCRATCH_BYTES_MOST = 256 * 1024 * 1024 };
+
 /* Takes sets of people one by one as long as nothing about fewer than ANALYSIS_LEAST of them follows from the sums over
  * all sets taken: a set is refused when some combination of sums would depend on 1 … ANALYSIS_LEAST − 1 people. */
 struct guard;
@@ -146,9 +149,10 @@ bool guard_take(struct guard *guard, const uint8_t *in);
 
 /* In which order groups are offered: everybody, sizes, sectors, sub-sectors, sizes in sectors; large ones first. */
 enum rc guard_order(struct ctx *cx, const struct analysis_blocks *blocks, const uint32_t *people, uint32_t **ret) MUST_USE;
-/* Leaves in `told` (group_count, candidates on entry) what may be told. people: by atom. cx's arena is used for scratch. */
+/* Leaves in `told` (group_count, candidates on entry) what may be told. people: by atom. `empty`: whether a group without
+ * anybody is told. cx's arena is used for scratch. */
 enum rc guard_groups(struct ctx *cx, const struct analysis_blocks *blocks, const uint32_t *people, const uint32_t *order,
-                     bool *told) MUST_USE;
+                     bool empty, bool *told) MUST_USE;
 /* Frequencies of everybody and of the sectors: parts[sector × part_count + part]; told[0] is everybody's. A group is told
  * when each part has none or at least ANALYSIS_LEAST, and so has what the told sectors leave of everybody. */
 void guard_frequencies(size_t sectors, const int64_t *parts, size_t part_count, bool *told);
@@ -173,8 +177,16 @@ enum rc figures_year(struct analysis_work *work, size_t y) MUST_USE;  /* analysi
 enum rc figures_changes(struct analysis_work *work) MUST_USE;                         /* analysis_year.c */
 enum rc figures_operators(struct analysis_work *work, struct analysis_figures *ret) MUST_USE; /* analysis_operator.c */
 void figures_scatter(const struct analysis_work *work, struct analysis_scatter *ret); /* analysis_operator.c */
+/* Leaves in `told` (by group; candidates on entry) those of which means by operator and means by measure may be told beside
+ * each other (analysis_joint.c). `scratch` is begun anew. */
+enum rc joint_groups(struct analysis_work *work, size_t y, const uint32_t *order, struct arena *scratch, bool *told)
+    MUST_USE;
+/* The weight of all measures of a year. */
+uint32_t full_weight(const struct analysis_blocks *blocks, size_t y);
+
 /* Takes out what others may not see; before anything is derived from cells (analysis_publish.c). */
 enum rc publish_cells(struct analysis_work *work) MUST_USE;
-void publish_scatter(struct analysis_scatter *scatter);
+/* bars: the distribution of everybody's scores as it is told; its steps are the grid's columns. */
+void publish_scatter(struct analysis_scatter *scatter, const int64_t bars[ANALYSIS_BARS]);
 
 #endif

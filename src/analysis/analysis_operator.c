@@ -348,6 +348,18 @@ static double percentile_in(const struct analysis_blocks *blocks, const double *
     return n == 0 ? -1 : (below + same / 2) / n * 100;
 }
 
+/* How many stand below is told in steps of five operators. */
+static void blur_percentile(struct analysis_standing *standing)
+{
+    int64_t steps = standing->n / ANALYSIS_LEAST;
+    double n = (double)standing->n, rank = standing->percentile / 100 * n;
+    int64_t at = (int64_t)(rank / ANALYSIS_LEAST);
+    at = at < steps ? at : steps - 1;
+    double from = (double)(at * ANALYSIS_LEAST), to = at == steps - 1 ? n : from + ANALYSIS_LEAST;
+    standing->percentile = (from + to) / 2 / n * 100;
+    standing->step = (to - from) / n * 100;
+}
+
 static void stand(const struct analysis_blocks *blocks, const struct analysis_figures *figures, size_t group, double own,
                   struct analysis_standing *ret)
 {
@@ -359,6 +371,8 @@ static void stand(const struct analysis_blocks *blocks, const struct analysis_fi
         return;
     ret->deviation = year->scores[group].deviation;
     ret->percentile = percentile_in(blocks, figures->own_scores, group, own);
+    if (figures->audience == AUDIENCE_PEERS)
+        blur_percentile(ret);
     if (ret->deviation > 1e-9)
         ret->standard_score = (own - cell->mean) / ret->deviation * 10 + 50;
 }

@@ -1,4 +1,6 @@
 /* What others than the overseeing body may see (docs/analysis.md, "What others see"). */
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/analysis_inside.h"
@@ -8,20 +10,20 @@ struct publication {
     struct analysis_work *work;
     size_t y, items, all; /* items with counts by atom; all items of a group */
     uint32_t *people, *order;
-    bool *base, *told; /* by group */
+    bool *base, *measures, *told; /* by group: of which anything, means of measures, the table at hand is told */
     uint64_t *known_keys; /* tables that were looked at already: by digest of who is in them */
     bool **known;
     size_t known_count;
     struct arena *scratch;
 };
-enum { KNOWN_MOST = 1024, SCRATCH_BYTES_MOST = 256 * 1024 * 1024 };
+enum { KNOWN_MOST = 1024 };
 
 /* ---- Groups by who answered an item ---- */
 
 /* Whether an atom has five people or more is all that matters of large ones. */
-static uint64_t key_of(const uint32_t *people, size_t n)
+static uint64_t key_of(const uint32_t *people, size_t n, bool measure)
 {
-    uint64_t key = UINT64_C(14695981039346656037), more = 0;
+    uint64_t key = UINT64_C(14695981039346656037) + measure, more = 0;
     for (size_t i = 0; i < n; i++) {
         uint64_t few = people[i] < ANALYSIS_LEAST ? people[i] : ANALYSIS_LEAST;
         key = (key ^ few) * UINT64_C(1099511628211);
@@ -30,11 +32,11 @@ static uint64_t key_of(const uint32_t *people, size_t n)
     return key ^ (more >> 7);
 }
 
-/* Leaves in publication->told what of the base may be told of a table with these people. */
-static enum rc tell_table(struct publication *pub, const uint32_t *people)
+/* Leaves in publication->told what may be told of a table with these people. */
+static enum rc tell_table(struct publication *pub, const uint32_t *people, bool measure)
 {
     const struct analysis_blocks *blocks = pub->work->blocks;
-    uint64_t key = key_of(people, blocks->atom_count);
+    uint64_t key = key_of(people, blocks->atom_count, measure);
     for (size_t i = 0; i < pub->known_count; i++)
         if (pub->known_keys[i] == key) {
             pub->told = pub->known[i];
@@ -45,8 +47,8 @@ static enum rc tell_table(struct publication *pub, const uint32_t *people)
     if (told == NULL)
         return RC_MEMORY;
     arena_next(pub->scratch);
-    memcpy(told, pub->base, blocks->group_count * sizeof *told);
-    TRY(guard_groups(&inner, blocks, people, pub->order, told));
+    memcpy(told, measure ? pub->measures : pub->base, blocks->group_count * sizeof *told);
+    TRY(guard_groups(&inner, blocks, people, pub->order, false, told));
     if (pub->known_count < KNOWN_MOST) {
         pub->known_keys[pub->known_count] = key;
         pub->known[pub->known_count++] = told;
@@ -63,17 +65,24 @@ static void withhold_item(const struct publication *pub, size_t item)
             cells[g * pub->all + item] = (struct analysis_cell){.n = -1, .mean = -1};
 }
 
-static enum rc publish_items(struct publication *pub)
+/* People are told in fives, since what is left of those who responded may be fewer than five. A mean of two digits does not
+ * say how many they were. */
+static void blur(const struct publication *pub, size_t item)
+{
+    for (size_t g = 0; g < pub->work->blocks->group_count; g++) {
+        struct analysis_cell *cell = &pub->work->cells[pub->y][g * pub->all + item];
+        if (cell->n <= 0)
+            continue;
+        cell->n -= cell->n % ANALYSIS_LEAST;
+        cell->mean = floor(cell->mean * 100 + 0.5) / 100;
+    }
+}
+
+static enum rc publish_questions(struct publication *pub)
 {
     const struct analysis_blocks *blocks = pub->work->blocks;
     const struct count_year *count = &pub->work->counts.years[pub->y];
     size_t questions = blocks->years[pub->y].question_count;
-    for (size_t i = 0; i < pub->items; i++) {
-        for (size_t atom = 0; atom < blocks->atom_count; atom++)
-            pub->people[atom] = (uint32_t)count->items[atom * pub->items + i].n;
-        TRY(tell_table(pub, pub->people));
-        withhold_item(pub, i);
-    }
     for (size_t q = 0; q < questions; q++) {
         uint8_t kind = blocks->years[pub->y].questions[q].kind;
         for (size_t atom = 0; atom < blocks->atom_count; atom++) {
@@ -83,9 +92,61 @@ static enum rc publish_items(struct publication *pub)
             pub->people[atom] =
                 kind == VECTOR_NUMBER && numbers != NULL ? (uint32_t)numbers[q * blocks->atom_count + atom].n : levels;
         }
-        TRY(tell_table(pub, pub->people));
+        TRY(tell_table(pub, pub->people, kind != VECTOR_NUMBER));
         withhold_item(pub, pub->items + q);
+        if (kind != VECTOR_NUMBER)
+            blur(pub, pub->items + q);
     }
+    return RC_OK;
+}
+
+/* What is told of a function or a section follows from what is told of its measures: their mean. The least of their numbers
+ * stands for its number. */
+struct derived {
+    double sum;
+    uint32_t weight;
+    int64_t n; /* −1: a measure is withheld; 0: there is none */
+};
+
+static void derive_group(const struct publication *pub, size_t group, struct derived *items)
+{
+    const struct analysis_blocks *blocks = pub->work->blocks;
+    const struct block_year *year = &blocks->years[pub->y];
+    struct analysis_cell *cells = pub->work->cells[pub->y] + group * pub->all;
+    memset(items, 0, pub->items * sizeof *items);
+    for (size_t q = 0; q < year->question_count; q++) {
+        const struct analysis_question *question = &year->questions[q];
+        if (question->section == ANALYSIS_NONE)
+            continue;
+        const struct analysis_cell *cell = &cells[pub->items + q];
+        size_t in[] = {ITEM_FUNCTIONS + blocks->sections[question->section],
+                       ITEM_FUNCTIONS + blocks->function_count + question->section};
+        for (size_t i = 0; i < 2; i++) {
+            struct derived *item = &items[in[i]];
+            item->n = item->n < 0 || cell->n <= 0 ? -1 : item->n == 0 || cell->n < item->n ? cell->n : item->n;
+            item->sum += cell->mean * question->weight;
+            item->weight += question->weight;
+        }
+    }
+    for (size_t i = ITEM_FUNCTIONS; i < pub->items; i++)
+        cells[i] = items[i].n > 0 ? (struct analysis_cell){items[i].n, items[i].sum / items[i].weight}
+                                  : (struct analysis_cell){.n = items[i].n, .mean = -1};
+}
+
+static enum rc publish_items(struct publication *pub)
+{
+    const struct analysis_blocks *blocks = pub->work->blocks;
+    const struct count_year *count = &pub->work->counts.years[pub->y];
+    struct derived *items = ARENA_ARRAY(pub->work->cx->arena, struct derived, pub->items);
+    if (items == NULL)
+        return RC_MEMORY;
+    for (size_t atom = 0; atom < blocks->atom_count; atom++)
+        pub->people[atom] = (uint32_t)count->items[atom * pub->items + ITEM_WHOLE].n;
+    TRY(tell_table(pub, pub->people, false));
+    withhold_item(pub, ITEM_WHOLE);
+    TRY(publish_questions(pub));
+    for (size_t g = 0; g < blocks->group_count; g++)
+        derive_group(pub, g, items);
     return RC_OK;
 }
 
@@ -113,7 +174,8 @@ static void publish_spread(const struct publication *pub, int64_t *parts)
     size_t questions = blocks->years[pub->y].question_count, sectors = blocks->sector_count;
     bool told[ANALYSIS_SECTORS_MOST + 1];
     for (size_t q = 0; q < questions; q++) {
-        start_told(pub, told);
+        for (size_t g = 0; g <= sectors; g++) /* it says the mean as well */
+            told[g] = pub->work->cells[pub->y][g * pub->all + pub->items + q].n > 0;
         for (size_t s = 0; s < sectors; s++) {
             const int32_t *from = pub->work->spread[pub->y] + ((1 + s) * questions + q) * ANALYSIS_SPREAD;
             for (size_t k = 0; k < ANALYSIS_SPREAD; k++)
@@ -167,14 +229,33 @@ static void publish_bars(const struct publication *pub, int64_t *parts)
                 groups[g].bars[b] = -1;
 }
 
-/* Numbers and deviations follow the base; quantiles are somebody's own score, so nobody else gets them. */
+/* A quantile is somebody's own score, so others get the one that follows from the distribution that they see: as if the
+ * scores of a bar lay evenly in it. */
+static double quantile_of_bars(const int64_t bars[ANALYSIS_BARS], double share)
+{
+    double n = 0, seen = 0;
+    for (size_t b = 0; b < ANALYSIS_BARS; b++)
+        n += (double)bars[b];
+    for (size_t b = 0; b < ANALYSIS_BARS && n > 0; b++) {
+        if (seen + (double)bars[b] >= share * n && bars[b] > 0)
+            return 1 + ((double)b + (share * n - seen) / (double)bars[b]) * 4 / ANALYSIS_BARS;
+        seen += (double)bars[b];
+    }
+    return -1;
+}
+
+/* Numbers and deviations follow the base. */
 static void publish_scores(const struct publication *pub)
 {
     const struct analysis_blocks *blocks = pub->work->blocks;
     const struct analysis_cell *cells = pub->work->cells[pub->y];
     for (size_t g = 0; g < blocks->group_count; g++) {
         struct analysis_scores *scores = &pub->work->groups[pub->y][g];
-        scores->least = scores->lower = scores->median = scores->upper = scores->most = -1;
+        bool lies = scores->bars[0] >= 0;
+        scores->least = scores->most = -1;
+        scores->lower = lies ? quantile_of_bars(scores->bars, 0.25) : -1;
+        scores->median = lies ? quantile_of_bars(scores->bars, 0.5) : -1;
+        scores->upper = lies ? quantile_of_bars(scores->bars, 0.75) : -1;
         if (!pub->base[g])
             scores->covered = scores->responded = -1;
         if (cells[g * pub->all + ITEM_WHOLE].n <= 0)
@@ -196,7 +277,9 @@ static enum rc base_of(struct publication *pub)
     for (size_t g = 0; g < blocks->group_count; g++)
         pub->base[g] = true;
     TRY(guard_order(pub->work->cx, blocks, pub->people, &pub->order));
-    return guard_groups(&inner, blocks, pub->people, pub->order, pub->base);
+    TRY(guard_groups(&inner, blocks, pub->people, pub->order, false, pub->base));
+    memcpy(pub->measures, pub->base, blocks->group_count * sizeof *pub->measures);
+    return joint_groups(pub->work, pub->y, pub->order, pub->scratch, pub->measures);
 }
 
 static enum rc publish_year(struct analysis_work *work, size_t y, struct arena *scratch, bool **ret_base)
@@ -207,16 +290,17 @@ static enum rc publish_year(struct analysis_work *work, size_t y, struct arena *
     pub.all = pub.items + blocks->years[y].question_count;
     pub.people = ARENA_ARRAY(work->cx->arena, uint32_t, blocks->atom_count);
     pub.base = ARENA_ARRAY(work->cx->arena, bool, blocks->group_count);
+    pub.measures = ARENA_ARRAY(work->cx->arena, bool, blocks->group_count);
     pub.known_keys = ARENA_ARRAY(work->cx->arena, uint64_t, KNOWN_MOST);
     pub.known = ARENA_ARRAY(work->cx->arena, bool *, KNOWN_MOST);
     int64_t *parts = ARENA_ARRAY(work->cx->arena, int64_t, blocks->sector_count * 2 * (UINT8_MAX + 1));
-    if (pub.people == NULL || pub.base == NULL || pub.known_keys == NULL || pub.known == NULL || parts == NULL)
+    if (pub.people == NULL || pub.base == NULL || pub.measures == NULL || pub.known_keys == NULL || pub.known == NULL || parts == NULL)
         return RC_MEMORY;
     TRY(base_of(&pub));
+    TRY(publish_items(&pub));
     publish_spread(&pub, parts);
     publish_choices(&pub, parts);
     publish_bars(&pub, parts);
-    TRY(publish_items(&pub));
     publish_scores(&pub);
     *ret_base = pub.base;
     return RC_OK;
@@ -224,59 +308,133 @@ static enum rc publish_year(struct analysis_work *work, size_t y, struct arena *
 
 /* ---- Changes ---- */
 
-/* How the people of an atom of the earlier year came on: paired within their sector, paired in another, others. */
+/* How the people of an atom of the earlier year came on. */
 struct course {
-    int64_t stayed, moved, left, joined; /* joined: in the later year's sector, not paired; counted by atom of that year */
+    int64_t stayed;    /* paired within their sector */
+    int64_t moved;     /* paired, but in another sector */
+    int64_t steady;    /* stayed, and answered the same measures as before */
+    int64_t left;      /* not paired */
+    int64_t joined;    /* of the later year's atom: came, or came over from another sector */
+    int64_t others;    /* had a score, and are not steady */
+    int64_t hidden;    /* of the others, those who cannot be subtracted together with the steady ones */
 };
+
+/* Of those who are not steady, people of one mark can be subtracted together with the steady ones. */
+struct other {
+    uint32_t atom;
+    uint64_t mark; /* by how much they answered in both years, in the earlier and in the later one */
+};
+
+static int by_atom(const void *a, const void *b)
+{
+    const struct other *left = a, *right = b;
+    if (left->atom != right->atom)
+        return left->atom < right->atom ? -1 : 1;
+    return left->mark < right->mark ? -1 : left->mark > right->mark;
+}
+
+static bool is_steady(const struct analysis_work *work, size_t y, size_t i, const uint32_t full[2])
+{
+    uint16_t was = work->scores.weight[y - 1][i], is = work->scores.weight[y][i], both = work->scores.matched[y][i];
+    return (was == full[0] && is == full[1]) || (work->blocks->years[y].same && was == both && is == both);
+}
+
+/* Two marks are taken away from the others of each atom: with the steady ones they can lie on one line. */
+static void hide(struct other *others, size_t n, struct course *courses)
+{
+    if (n > 0)
+        qsort(others, n, sizeof *others, by_atom);
+    for (size_t i = 0; i < n;) {
+        size_t end = i;
+        int64_t most[2] = {0, 0};
+        struct course *course = &courses[others[i].atom];
+        while (end < n && others[end].atom == others[i].atom) {
+            size_t first = end;
+            while (end < n && by_atom(&others[end], &others[first]) == 0)
+                end++;
+            int64_t alike = (int64_t)(end - first);
+            if (alike > most[0]) {
+                most[1] = most[0];
+                most[0] = alike;
+            } else if (alike > most[1]) {
+                most[1] = alike;
+            }
+        }
+        course->others = (int64_t)(end - i);
+        course->hidden = course->others - most[0] - most[1];
+        i = end;
+    }
+}
+
+static enum rc follow_people(const struct analysis_work *work, size_t y, struct course *courses)
+{
+    const struct analysis_blocks *blocks = work->blocks;
+    const struct scores *scores = &work->scores;
+    const uint32_t full[] = {full_weight(blocks, y - 1), full_weight(blocks, y)};
+    struct other *others = ARENA_ARRAY(work->cx->arena, struct other, blocks->n + 1);
+    size_t n = 0;
+    if (others == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < blocks->n; i++) {
+        uint32_t from = blocks->years[y - 1].atoms[i], to = blocks->years[y].atoms[i];
+        uint64_t was = scores->weight[y - 1][i], is = scores->weight[y][i], both = scores->matched[y][i];
+        bool paired = was != 0 && is != 0 && both != 0, same = atom_sector(blocks, from) == atom_sector(blocks, to);
+        bool steady = paired && same && is_steady(work, y, i, full);
+        courses[from].stayed += paired && same;
+        courses[from].moved += paired && !same;
+        courses[from].left += was != 0 && !paired;
+        courses[from].steady += steady;
+        courses[to].joined += is != 0 && !(paired && same);
+        if (was != 0 && !steady)
+            others[n++] = (struct other){from, was | (paired ? both << 16 | is << 32 | (uint64_t)same << 48 : 0)};
+    }
+    hide(others, n, courses);
+    return RC_OK;
+}
 
 static bool is_pure(const struct analysis_blocks *blocks, const struct course *courses, size_t sector)
 {
     int64_t others = 0;
     for (size_t atom = 0; atom < blocks->atom_count; atom++)
         if (atom_sector(blocks, atom) == sector)
-            others += courses[atom].moved + courses[atom].left + courses[atom].joined;
+            others += courses[atom].others + courses[atom].joined;
     return others == 0;
 }
 
-static int64_t hidden_in(const struct analysis_blocks *blocks, const struct course *courses, size_t sector)
+static int64_t less(int64_t a, int64_t b)
 {
-    int64_t people = 0;
-    for (size_t atom = 0; atom < blocks->atom_count; atom++)
-        if (atom_sector(blocks, atom) == sector) {
-            int64_t others = courses[atom].left + courses[atom].moved;
-            people += courses[atom].stayed < others ? courses[atom].stayed : others;
-        }
-    return people;
+    return a < b ? a : b;
 }
 
-static void follow_people(const struct analysis_work *work, size_t y, struct course *courses)
+/* Whatever is subtracted, either those who stayed or those who left remain of each atom; and when the measures are
+ * subtracted as well, either the steady ones or others do. */
+static bool hides(const struct analysis_blocks *blocks, const struct course *courses, size_t sector)
 {
-    const struct analysis_blocks *blocks = work->blocks;
-    const struct block_year *is = &blocks->years[y], *was = is - 1;
-    for (size_t i = 0; i < blocks->n; i++) {
-        bool before = work->scores.whole[y - 1][i] >= 0, after = work->scores.whole[y][i] >= 0;
-        bool paired = before && after && work->scores.paired[y][i] != 0;
-        bool same = atom_sector(blocks, was->atoms[i]) == atom_sector(blocks, is->atoms[i]);
-        courses[was->atoms[i]].stayed += paired && same;
-        courses[was->atoms[i]].moved += paired && !same;
-        courses[was->atoms[i]].left += before && !paired;
-        courses[is->atoms[i]].joined += after && !(paired && same);
+    int64_t people = 0, answers = 0;
+    for (size_t atom = 0; atom < blocks->atom_count; atom++) {
+        if (atom_sector(blocks, atom) != sector)
+            continue;
+        people += less(courses[atom].stayed, courses[atom].left + courses[atom].moved);
+        answers += less(courses[atom].steady, courses[atom].hidden);
     }
+    return people >= ANALYSIS_LEAST && answers >= ANALYSIS_LEAST;
 }
 
 /* For everybody: those whose change no told sector covers hide among the others of their atoms, or there are none. */
 static bool all_may_be_told(const struct analysis_blocks *blocks, const struct course *courses, const bool *mixed,
                             const bool *pure)
 {
-    int64_t open = 0, hidden = 0;
+    int64_t open = 0, people = 0, answers = 0;
     for (size_t atom = 0; atom < blocks->atom_count; atom++) {
+        const struct course *course = &courses[atom];
         size_t sector = atom_sector(blocks, atom);
-        int64_t covered = mixed[sector] ? courses[atom].stayed : 0;
-        int64_t mine = courses[atom].stayed + courses[atom].moved - covered, others = courses[atom].left + covered;
+        int64_t covered = mixed[sector] ? course->stayed : 0;
+        int64_t mine = course->stayed + course->moved - covered;
         open += pure[sector] ? 0 : mine;
-        hidden += mine < others ? mine : others;
+        people += less(mine, course->left + covered);
+        answers += pure[sector] || mixed[sector] ? 0 : less(course->steady, course->hidden);
     }
-    return open == 0 || hidden >= ANALYSIS_LEAST;
+    return open == 0 || (people >= ANALYSIS_LEAST && answers >= ANALYSIS_LEAST);
 }
 
 static void withhold_change(struct analysis_change *change)
@@ -296,13 +454,13 @@ static enum rc publish_changes(struct analysis_work *work, size_t y, const bool 
     size_t all_is = 1 + blocks->function_count + blocks->section_count + blocks->years[y].question_count;
     if (courses == NULL)
         return RC_MEMORY;
-    follow_people(work, y, courses);
+    TRY(follow_people(work, y, courses));
     for (size_t g = 0; g < blocks->group_count; g++) {
         bool both = g <= blocks->sector_count && was[g] && is[g] && changes[g].pairs >= ANALYSIS_LEAST &&
                     work->cells[y - 1][g * all_was].n > 0 && work->cells[y][g * all_is].n > 0;
         if (g > 0 && both) {
             pure[g - 1] = is_pure(blocks, courses, g - 1);
-            mixed[g - 1] = !pure[g - 1] && hidden_in(blocks, courses, g - 1) >= ANALYSIS_LEAST;
+            mixed[g - 1] = !pure[g - 1] && hides(blocks, courses, g - 1);
             both = pure[g - 1] || mixed[g - 1];
         }
         if (!both)
@@ -329,31 +487,75 @@ enum rc publish_cells(struct analysis_work *work)
     return RC_OK;
 }
 
-/* Squares of the grid hold people of their own, so that only their sum is known besides. An empty square is withheld like
- * one of four: otherwise each hidden one would be known to hold somebody. What is withheld together is at least five people
- * and could lie in several ways. */
-void publish_scatter(struct analysis_scatter *scatter)
+static int64_t hidden_of_column(const struct analysis_scatter *scatter, int64_t (*whole)[ANALYSIS_GRID], size_t s)
 {
-    int64_t *squares = &scatter->grid[0][0], hidden = 0, room = 0;
-    const size_t n = (size_t)ANALYSIS_GRID * ANALYSIS_GRID;
-    for (size_t i = 0; i < n; i++)
-        if (squares[i] < ANALYSIS_LEAST) {
-            hidden += squares[i];
-            room += ANALYSIS_LEAST - 1;
-            squares[i] = -1;
+    int64_t hidden = 0;
+    for (size_t r = 0; r < ANALYSIS_GRID; r++)
+        hidden += scatter->grid[r][s] < 0 ? whole[r][s] : 0;
+    return hidden;
+}
+
+/* What the squares that are told leave of the column's bar. */
+static int64_t rest_of_bar(const struct analysis_scatter *scatter, int64_t bar, size_t s)
+{
+    for (size_t r = 0; r < ANALYSIS_GRID; r++)
+        bar -= scatter->grid[r][s] < 0 ? 0 : scatter->grid[r][s];
+    return bar;
+}
+
+/* Withholds the smallest square of column s that is told (of all columns: s = ANALYSIS_GRID); false when none is. */
+static bool withhold_square(struct analysis_scatter *scatter, size_t s)
+{
+    int64_t *least = NULL;
+    for (size_t r = 0; r < ANALYSIS_GRID; r++)
+        for (size_t c = s == ANALYSIS_GRID ? 0 : s; c < (s == ANALYSIS_GRID ? s : s + 1); c++) {
+            int64_t *square = &scatter->grid[r][c];
+            if (*square > 0 && (least == NULL || *square < *least))
+                least = square;
         }
-    while (hidden != 0 && (hidden < ANALYSIS_LEAST || hidden == room)) {
-        size_t least = n;
-        for (size_t i = 0; i < n; i++)
-            if (squares[i] > 0 && (least == n || squares[i] < squares[least]))
-                least = i;
-        if (least == n) { /* nothing else is left to hide behind */
-            scatter->n = -1;
-            scatter->correlation = -9;
-            return;
-        }
-        hidden += squares[least];
-        room = INT64_MAX;
-        squares[least] = -1;
+    if (least != NULL)
+        *least = -1;
+    return least != NULL;
+}
+
+static void withhold_scatter(struct analysis_scatter *scatter)
+{
+    scatter->n = -1;
+    scatter->correlation = -9;
+    for (size_t r = 0; r < ANALYSIS_GRID; r++)
+        for (size_t s = 0; s < ANALYSIS_GRID; s++)
+            scatter->grid[r][s] = -1;
+}
+
+static bool is_few(int64_t people)
+{
+    return people > 0 && people < ANALYSIS_LEAST;
+}
+
+/* Of the squares of the grid the sum is known, and of each column the bar of the distribution. An empty square is withheld
+ * like one of four: otherwise each hidden one would be known to hold somebody. What is withheld together, in all and in
+ * each column whose bar is told, is nobody or at least five people; and in all it could lie in several ways. */
+void publish_scatter(struct analysis_scatter *scatter, const int64_t bars[ANALYSIS_BARS])
+{
+    int64_t whole[ANALYSIS_GRID][ANALYSIS_GRID], hidden = 0, room = 0;
+    bool enough = true;
+    memcpy(whole, scatter->grid, sizeof whole);
+    for (size_t s = 0; s < ANALYSIS_GRID; s++) {
+        for (size_t r = 0; r < ANALYSIS_GRID; r++)
+            if (whole[r][s] < ANALYSIS_LEAST) {
+                room += ANALYSIS_LEAST - 1;
+                scatter->grid[r][s] = -1;
+            }
+        while (bars[s] >= 0 && enough && is_few(rest_of_bar(scatter, bars[s], s)))
+            enough = withhold_square(scatter, s);
+        hidden += hidden_of_column(scatter, whole, s);
     }
+    while (enough && (is_few(hidden) || hidden == room)) {
+        enough = withhold_square(scatter, ANALYSIS_GRID);
+        hidden = 0;
+        for (size_t s = 0; s < ANALYSIS_GRID; s++)
+            hidden += hidden_of_column(scatter, whole, s);
+    }
+    if (!enough) /* nothing else is left to hide behind */
+        withhold_scatter(scatter);
 }

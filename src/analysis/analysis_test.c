@@ -423,6 +423,100 @@ static void test_position(void **state)
     TEST_RC(__LINE__, cx, analysis_position(cx, blocks, &figures, "nobody", &position), RC_MISSING);
 }
 
+/* What others get of a position: where it stands in steps of at least five operators, around the exact percentile. */
+static void test_position_of_peers(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct nation nation = {.seed = 0};
+    struct analysis_figures whole = {.group_count = 0}, peers = {.group_count = 0};
+    struct analysis_position exact = {.item_count = 0}, told = {.item_count = 0};
+    const struct nation_size size = {.operators = 120, .questions = 20, .years = 2, .sectors = 3};
+    CLEANUP(analysis_freep) struct analysis_blocks *blocks = NULL;
+    size_t found = 0;
+    TEST_RC(__LINE__, cx, nation_make(cx, 9, &size, &nation), RC_OK);
+    TEST_RC(__LINE__, cx, analysis_load(cx, &nation.input, 0, &blocks), RC_OK);
+    TEST_RC(__LINE__, cx, analysis_run(cx, blocks, AUDIENCE_OVERSEER, 0, &whole), RC_OK);
+    TEST_RC(__LINE__, cx, analysis_run(cx, blocks, AUDIENCE_PEERS, 0, &peers), RC_OK);
+    for (size_t i = 0; i < nation.years[1].respondent_count; i++) {
+        if (nation.respondents[1][i].answers == NULL)
+            continue;
+        TEST_RC(__LINE__, cx, analysis_position(cx, blocks, &whole, nation.respondents[1][i].operator, &exact), RC_OK);
+        TEST_RC(__LINE__, cx, analysis_position(cx, blocks, &peers, nation.respondents[1][i].operator, &told), RC_OK);
+        for (size_t g = 0; g < GROUP_KIND_COUNT_; g++) {
+            const struct analysis_standing *standing = &told.standings[g];
+            if (standing->n <= 0)
+                continue;
+            found++;
+            assert_true(standing->step * (double)standing->n / 100 > ANALYSIS_LEAST - 1e-6);
+            assert_true(fabs(standing->percentile - exact.standings[g].percentile) <= standing->step / 2 + 1e-6);
+            assert_true(exact.standings[g].step == 0);
+        }
+    }
+    assert_true(found > 200);
+}
+
+/* Others get clusters roughly, and none of few operators. */
+static void test_clusters_of_peers(void **state)
+{
+    static const struct {
+        int line;
+        size_t operators;
+        bool any;
+    } rows[] = {{__LINE__, 30, false}, {__LINE__, 120, true}, {__LINE__, 400, true}};
+    struct ctx *cx = test_begin(state);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct nation nation = {.seed = 0};
+        struct analysis_figures whole = {.group_count = 0}, peers = {.group_count = 0};
+        struct analysis_clusters *seen = ARENA_NEW(cx->arena, struct analysis_clusters);
+        struct analysis_clusters *told = ARENA_NEW(cx->arena, struct analysis_clusters);
+        const struct nation_size size = {.operators = rows[i].operators, .questions = 24, .years = 1, .sectors = 3};
+        CLEANUP(analysis_freep) struct analysis_blocks *blocks = NULL;
+        TEST_RC(rows[i].line, cx, nation_make(cx, 5, &size, &nation), RC_OK);
+        TEST_RC(rows[i].line, cx, analysis_load(cx, &nation.input, 0, &blocks), RC_OK);
+        TEST_RC(rows[i].line, cx, analysis_run(cx, blocks, AUDIENCE_OVERSEER, 0, &whole), RC_OK);
+        TEST_RC(rows[i].line, cx, analysis_run(cx, blocks, AUDIENCE_PEERS, 0, &peers), RC_OK);
+        TEST_RC(rows[i].line, cx, analysis_cluster(cx, blocks, &whole, 1, seen), RC_OK);
+        TEST_RC(rows[i].line, cx, analysis_cluster(cx, blocks, &peers, 1, told), RC_OK);
+        TEST_TRUE(rows[i].line, seen->n >= 2 && (told->n > 0) == rows[i].any && told->of == NULL);
+        for (size_t k = 0; k < told->n; k++) {
+            const struct analysis_cluster *cluster = &told->at[k];
+            TEST_TRUE(rows[i].line, (cluster->n == -1) == (seen->at[k].n < ANALYSIS_CLUSTER_LEAST));
+            TEST_TRUE(rows[i].line, cluster->n == -1 || cluster->n % ANALYSIS_LEAST == 0);
+            TEST_TRUE(rows[i].line, cluster->n == -1 || fabs(cluster->score - seen->at[k].score) < 0.0501);
+            TEST_TRUE(rows[i].line, text_empty(cluster->medoid) && cluster->sectors[0] == 0);
+        }
+    }
+}
+
+/* change = the standard + the respondents + real progress, of every group of random nations, for both audiences. */
+static void test_change_adds_up(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    size_t found = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        arena_reset(cx->arena);
+        struct nation nation = {.seed = 0};
+        const struct nation_size size = {.operators = 20 + seed * 11 % 300, .questions = 5 + seed % 20, .years = 2 + seed % 3,
+                                         .sectors = 1 + seed % 16};
+        CLEANUP(analysis_freep) struct analysis_blocks *blocks = NULL;
+        TEST_RC(__LINE__, cx, nation_make(cx, seed, &size, &nation), RC_OK);
+        TEST_RC(__LINE__, cx, analysis_load(cx, &nation.input, 1, &blocks), RC_OK);
+        for (int audience = 0; audience < 2; audience++) {
+            struct analysis_figures figures = {.group_count = 0};
+            TEST_RC(__LINE__, cx, analysis_run(cx, blocks, (enum analysis_audience)audience, 1, &figures), RC_OK);
+            for (size_t i = 0; i < (figures.year_count - 1) * figures.group_count; i++) {
+                const struct analysis_change *change = &figures.changes[i];
+                if (change->change <= ANALYSIS_NO_CHANGE)
+                    continue;
+                found++;
+                assert_true(fabs(change->change - change->standard - change->respondents - change->progress) < 1e-12);
+                assert_true(fabs(change->after - change->before - change->change) < 1e-12);
+            }
+        }
+    }
+    assert_true(found > 1000);
+}
+
 static void test_doubts(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -490,7 +584,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_plain_loops), cmocka_unit_test(test_large_against_plain_loops),
         cmocka_unit_test(test_threads_and_order),   cmocka_unit_test(test_position),
-        cmocka_unit_test(test_doubts),              cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_position_of_peers),   cmocka_unit_test(test_clusters_of_peers),
+        cmocka_unit_test(test_change_adds_up),      cmocka_unit_test(test_doubts),
+        cmocka_unit_test(test_refused),
     };
     return TEST_RUN(tests);
 }

@@ -119,7 +119,8 @@ static const struct field doubt_table[] = {
 };
 static const struct field cluster_table[] = {
     FIELD(statistics_cluster, number, F_INT, .label = N_("Number of the cluster")),
-    FIELD(statistics_cluster, n, F_INT, .label = N_("Operators")),
+    FIELD(statistics_cluster, n, FIGURE_INT, .label = N_("Operators")),
+    FIELD(statistics_cluster, withheld, F_BOOL, .label = N_("Withheld")),
     FIELD(statistics_cluster, score, FIGURE, .label = N_("Score")),
     FIELD(statistics_cluster, typical, F_TEXT, .label = N_("Typical operator")),
     FIELD(statistics_cluster, sectors, F_TEXT, .label = N_("Sectors of its operators")),
@@ -202,6 +203,7 @@ static const struct field standing_table[] = {
     FIELD(statistics_standing, mean, FIGURE, .label = N_("Mean")),
     FIELD(statistics_standing, deviation, FIGURE, .label = N_("Standard deviation")),
     FIELD(statistics_standing, percentile, FIGURE, .label = N_("Percentile")),
+    FIELD(statistics_standing, percentile_step, FIGURE, .label = N_("Step of the percentile")),
     FIELD(statistics_standing, standard_score, FIGURE, .label = N_("Standard score")),
 };
 static const struct field item_table[] = {

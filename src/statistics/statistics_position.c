@@ -62,6 +62,8 @@ static enum rc put_standings(struct ctx *cx, const struct statistics *statistics
                                                 .mean = from->mean,
                                                 .deviation = from->deviation,
                                                 .percentile = from->percentile,
+                                                .percentile_step = from->n > 0 ? from->step : -1,
+                                                .percentile_text = statistics_percentile_text(cx, from->percentile, from->step),
                                                 .standard_score = from->standard_score};
         n++;
     }
@@ -249,7 +251,7 @@ static enum rc standings_table(struct ctx *cx, const struct statistics_position 
         cells[at++] = words(line->label);
         cells[at++] = count(cx, line->n);
         cells[at++] = figure(cx, line->mean);
-        cells[at++] = figure(cx, line->percentile);
+        cells[at++] = words(line->percentile_text);
         cells[at++] = figure(cx, line->standard_score);
     }
     return add_table(cx, report, tr(cx, N_("Among others")), columns, COUNT(columns), cells, view->standings.n);

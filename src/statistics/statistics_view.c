@@ -18,6 +18,14 @@ static const struct analysis_cell *cell_at(const struct statistics *statistics, 
     return &year->cells[group * year->item_count + item];
 }
 
+const char *statistics_percentile_text(struct ctx *cx, double percentile, double step)
+{
+    if (percentile < 0)
+        return "–";
+    return step > 0 ? arena_printf(cx->arena, "%.1f–%.1f", percentile - step / 2, percentile + step / 2)
+                    : arena_printf(cx->arena, "%.1f", percentile);
+}
+
 double statistics_change_value(double change)
 {
     return change <= ANALYSIS_NO_CHANGE ? NAN : change;
@@ -482,8 +490,6 @@ enum rc statistics_view_clusters(struct ctx *cx, const struct statistics *statis
     ret->silhouette = NAN;
     if (clusters == NULL || lines == NULL)
         return RC_MEMORY;
-    if (statistics->audience == AUDIENCE_PEERS)
-        return RC_OK;
     TRY(analysis_cluster(cx, statistics->base->blocks, &statistics->figures, 1, clusters));
     for (size_t k = 0; k < clusters->n; k++) {
         const struct analysis_cluster *cluster = &clusters->at[k];
@@ -496,6 +502,7 @@ enum rc statistics_view_clusters(struct ctx *cx, const struct statistics *statis
         }
         lines[k] = (struct statistics_cluster){.number = (int64_t)k + 1,
                                                .n = cluster->n,
+                                               .withheld = cluster->n < 0,
                                                .score = cluster->score,
                                                .typical = cluster->medoid,
                                                .typical_name = statistics_name(statistics, cluster->medoid),
@@ -503,7 +510,7 @@ enum rc statistics_view_clusters(struct ctx *cx, const struct statistics *statis
         lines[k].cells.at = cells;
         lines[k].cells.n = clusters->functions;
     }
-    ret->silhouette = clusters->n == 0 ? NAN : clusters->silhouette;
+    ret->silhouette = clusters->n == 0 || clusters->silhouette < -1.5 ? NAN : clusters->silhouette;
     ret->clusters.at = lines;
     ret->clusters.n = clusters->n;
     return RC_OK;

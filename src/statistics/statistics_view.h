@@ -78,7 +78,7 @@ struct statistics_doubt {
     double value;
 };
 struct statistics_cluster {
-    int64_t number, n;
+    int64_t number, n, withheld;
     double score;
     const char *typical, *typical_name, *sectors;
     LIST_OF(struct statistics_cell) cells;
@@ -136,6 +136,8 @@ struct statistics_cell statistics_cell_of(struct ctx *cx, const struct analysis_
 /* "+0.12"; "–" for what is unknown. */
 const char *statistics_change_text(struct ctx *cx, double change);
 double statistics_change_value(double change);
+/* "40.0–60.0" where it is told in steps. */
+const char *statistics_percentile_text(struct ctx *cx, double percentile, double step);
 
 /* What stands behind a cell. */
 struct statistics_behind_row {
@@ -166,7 +168,8 @@ extern const struct fields statistics_texts_answer;
 struct statistics_standing {
     const char *kind, *label;
     int64_t n, withheld;
-    double mean, deviation, percentile, standard_score;
+    double mean, deviation, percentile, percentile_step, standard_score;
+    const char *percentile_text;
 };
 struct statistics_position_item {
     const char *id, *label;
