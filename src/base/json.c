@@ -214,3 +214,25 @@ void json_raw(struct json *json, const char *text)
     before_item(json);
     buf_text(json->out, text);
 }
+
+bool json_is_deeper(const char *text, size_t length, int most)
+{
+    int depth = 0;
+    bool inside = false;
+    for (size_t i = 0; i < length; i++) {
+        if (inside) {
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                inside = false;
+        } else if (text[i] == '"') {
+            inside = true;
+        } else if (text[i] == '{' || text[i] == '[') {
+            if (++depth > most)
+                return true;
+        } else if (text[i] == '}' || text[i] == ']') {
+            depth--;
+        }
+    }
+    return false;
+}

@@ -29,4 +29,8 @@ void json_key_ready(struct json *json, const char *key, size_t length);
 /* Text that is JSON already, made by this writer. */
 void json_raw(struct json *json, const char *text);
 
+/* Whether arrays and objects of a text lie in one another deeper than `most`: counted before a parser recurses. The text
+ * need not be JSON. */
+bool json_is_deeper(const char *text, size_t length, int most);
+
 #endif

@@ -189,10 +189,28 @@ static void test_bytes_at_places(void **state)
             }
 }
 
+static void test_depth(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *text;
+        bool want; /* deeper than two */
+    } rows[] = {
+        {__LINE__, "", false},         {__LINE__, "1", false},          {__LINE__, "[[1]]", false},
+        {__LINE__, "[{}]", false},     {__LINE__, "[[[1]]]", true},     {__LINE__, "{\"a\":{\"b\":[", true},
+        {__LINE__, "\"[[[\"", false},  {__LINE__, "\"\\\"[[[\"", false}, {__LINE__, "]]][[[", false},
+        {__LINE__, "\"\\", false},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (json_is_deeper(rows[i].text, strlen(rows[i].text), 2) != rows[i].want)
+            fail_msg("line %d", rows[i].line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_structure),          cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_depth), cmocka_unit_test(test_structure),          cmocka_unit_test(test_texts),
         cmocka_unit_test(test_numbers),            cmocka_unit_test(test_numbers_come_back),
         cmocka_unit_test(test_characters_come_back), cmocka_unit_test(test_bytes_at_places),
     };

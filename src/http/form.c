@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "http/http.h"
@@ -117,29 +118,6 @@ enum rc form_parse(struct ctx *cx, const char *text, size_t length, struct reque
     return RC_OK;
 }
 
-/* Depth of arrays and objects, counted before the parser recurses. */
-static bool too_deep(const char *text, size_t length)
-{
-    int depth = 0;
-    bool inside = false;
-    for (size_t i = 0; i < length; i++) {
-        if (inside) {
-            if (text[i] == '\\')
-                i++;
-            else if (text[i] == '"')
-                inside = false;
-        } else if (text[i] == '"') {
-            inside = true;
-        } else if (text[i] == '{' || text[i] == '[') {
-            if (++depth > LIMIT_JSON_DEPTH)
-                return true;
-        } else if (text[i] == '}' || text[i] == ']') {
-            depth--;
-        }
-    }
-    return false;
-}
-
 static void json_freep(json_t **json)
 {
     json_decref(*json);
@@ -170,7 +148,7 @@ static const char *value_text(struct ctx *cx, const json_t *value)
 
 enum rc form_parse_json(struct ctx *cx, const char *text, size_t length, struct request *request)
 {
-    if (too_deep(text, length))
+    if (json_is_deeper(text, length, LIMIT_JSON_DEPTH))
         return fail(cx, RC_TOO_LARGE, N_("The JSON is nested more than {0} deep"),
                     decimal(cx, LIMIT_JSON_DEPTH));
     json_error_t error;

@@ -9,21 +9,29 @@
 static const struct field view_table[] = {FIELD_OBJECT_OF(cycle_view, cycle, cycle_fields)};
 const struct fields cycle_answer = {view_table, COUNT(view_table)};
 
+enum rc programme_asked_year(struct ctx *cx, const struct request *request, int64_t *ret)
+{
+    const char *asked = request_query(request, "year");
+    int64_t year = 0;
+    TRY(programme_year(cx, &year));
+    if (!text_empty(asked) &&
+        (text_to_int(cx, asked, &year) != RC_OK || year < PROGRAMME_YEAR_LEAST || year > PROGRAMME_YEAR_MOST))
+        return field_fail(cx, "year", N_("A year is a number from {0} to {1} (given: {2})"),
+                          decimal(cx, PROGRAMME_YEAR_LEAST), decimal(cx, PROGRAMME_YEAR_MOST), asked);
+    *ret = year;
+    return RC_OK;
+}
+
 HANDLER(cycle_get)
 {
     struct cycle_view view = {.may_write = may(cx, PERM_PROGRAMME_WRITE)};
     struct page page = {.title = ""};
     int64_t year = 0;
-    TRY(programme_year(cx, &year));
-    const char *asked = request_query(request, "year");
-    if (!text_empty(asked) &&
-        (text_to_int(cx, asked, &year) != RC_OK || year < PROGRAMME_YEAR_LEAST || year > PROGRAMME_YEAR_MOST))
-        return field_fail(cx, "year", N_("A year is a number from {0} to {1} (given: {2})"),
-                          decimal(cx, PROGRAMME_YEAR_LEAST), decimal(cx, PROGRAMME_YEAR_MOST), asked);
+    TRY(programme_asked_year(cx, request, &year));
     TRY(cycle_make(cx, year, &view.cycle));
     view.previous_href = arena_printf(cx->arena, "/cycle?year=%lld", (long long)year - 1);
     view.next_href = arena_printf(cx->arena, "/cycle?year=%lld", (long long)year + 1);
-    TRY(programme_place(cx, "/cycle", trf(cx, N_("Circle of the year: {0}"), view.cycle.year_label), &page));
+    programme_place("/cycle", trf(cx, N_("Circle of the year: {0}"), view.cycle.year_label), &page);
     page.html = VIEW(cycle_page);
     page.fields = cycle_answer;
     page.view = &view;
@@ -48,7 +56,7 @@ static enum rc calendar_send(struct ctx *cx, const struct request *request, stru
                              .version = rule->version};
     TRY(form_build(cx, fields, field_mask(fields, calendar_inputs), rule, status == 0 ? NULL : request, NULL, 0,
                    &view.inputs));
-    TRY(programme_place(cx, "/cycle", tr(cx, N_("Calendar of the circle")), &page));
+    programme_place("/cycle", tr(cx, N_("Calendar of the circle")), &page);
     page.html = VIEW(form_page);
     page.fields = fields;
     page.view = request->wants_json ? (const void *)rule : &view;
@@ -144,7 +152,7 @@ static enum rc list_send(struct ctx *cx, const struct request *request, struct r
     struct paper_list_view view = {.received = {.n = 0}};
     struct page page = {.title = ""};
     TRY(paper_list_make(cx, &view));
-    TRY(programme_place(cx, "/programme-papers", tr(cx, N_("Papers between the tiers")), &page));
+    programme_place("/programme-papers", tr(cx, N_("Papers between the tiers")), &page);
     page.html = VIEW(paper_list_page);
     page.fields = paper_list_answer;
     page.view = &view;
@@ -244,7 +252,7 @@ static enum rc paper_page_send(struct ctx *cx, const struct request *request, st
                        view.paper.kind != PAPER_COMMENT;
     if (status != 0)
         view.note = request_form(request, "note");
-    TRY(programme_place(cx, "/programme-papers", view.paper.title, &page));
+    programme_place("/programme-papers", view.paper.title, &page);
     page.html = VIEW(paper_page);
     page.fields = paper_answer;
     page.view = &view;

@@ -1,19 +1,6 @@
 /* Evaluations: made from what was planned, done and measured; approved, passed on; their points traced until done. */
-#include "programme/programme_inside.h"
+#include "programme/draft.h"
 #include "programme/programme_view.h"
-
-enum rc evaluation_draft(struct ctx *cx, const char *evaluation)
-{
-    struct programme_evaluation found = {.id = NULL};
-    TRY(programme_writer(cx));
-    if (db_in_transaction(cx->db))
-        TRY(judgement_store_hold(cx, evaluation));
-    TRY(record_get(cx, &programme_evaluation_record, evaluation, &found));
-    if (found.state != PROGRAMME_DRAFT)
-        return fail(cx, RC_CONFLICT, N_("This evaluation cannot be changed now ({0})"),
-                    tr(cx, enum_label(&programme_state_names, found.state)));
-    return RC_OK;
-}
 
 enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *ret)
 {
@@ -23,18 +10,6 @@ enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *r
 enum rc evaluation_points_of(struct ctx *cx, const char *evaluation, struct evaluation_points *ret)
 {
     return judgement_store_points(cx, evaluation, ret);
-}
-
-enum rc evaluation_find(struct ctx *cx, const char *text, struct programme_evaluation *ret)
-{
-    struct programme_evaluations all = {.n = 0};
-    if (!text_empty(text))
-        return record_get(cx, &programme_evaluation_record, text, ret);
-    TRY(judgement_store_all(cx, &all));
-    if (all.n == 0)
-        return fail(cx, RC_MISSING, N_("There is no evaluation yet"));
-    *ret = all.at[0];
-    return RC_OK;
 }
 
 /* --- Prefilled points --- */
@@ -146,7 +121,7 @@ enum rc evaluation_fill(struct ctx *cx, const char *evaluation, int64_t *ret_poi
     int64_t made = 0;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
-    TRY(evaluation_draft(cx, evaluation));
+    TRY(draft_open(cx, &evaluation_kind, evaluation));
     TRY(record_get(cx, &programme_evaluation_record, evaluation, &found));
     TRY(fill(cx, &found, &made));
     TRY(db_commit(cx, &tx));
@@ -160,19 +135,6 @@ static const char *evaluation_title(struct ctx *cx, int64_t year, const char *se
 {
     return trf(cx, N_("Evaluation of the measures for {0}, {1}"), programme_sector_words(cx, sector),
                programme_year_words(cx, year));
-}
-
-static enum rc check_new(struct ctx *cx, int64_t year, const char *sector, const struct organization *organization)
-{
-    enum rc rc = RC_OK;
-    if (year < PROGRAMME_YEAR_LEAST || year > PROGRAMME_YEAR_MOST)
-        rc = field_fail(cx, "year", N_("A year is a number from {0} to {1} (given: {2})"),
-                        decimal(cx, PROGRAMME_YEAR_LEAST), decimal(cx, PROGRAMME_YEAR_MOST), decimal(cx, year));
-    if (text_empty(sector) && organization->kind == ORGANIZATION_MINISTRY)
-        rc = field_fail(cx, "sector", N_("A ministry evaluates one sector; please choose it"));
-    if (!text_empty(sector) && programme_sector(cx, sector) != RC_OK)
-        rc = RC_INVALID;
-    return rc;
 }
 
 static enum rc blank_evaluation(struct ctx *cx, int64_t year, const char *sector, struct programme_evaluation *ret)
@@ -201,7 +163,7 @@ enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, stru
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(programme_writer(cx));
     TRY(programme_overseer(cx, &organization));
-    TRY(check_new(cx, year, sector, &organization));
+    TRY(draft_check_new(cx, year, sector, &organization));
     TRY(programme_analysis(cx, year, sector, &analysis));
     TRY(db_begin(cx, &tx));
     enum rc rc = judgement_store_of(cx, year, sector, &before);
@@ -218,75 +180,44 @@ enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, stru
     return RC_OK;
 }
 
-enum rc evaluation_save(struct ctx *cx, struct programme_evaluation *evaluation, int64_t version)
+/* --- As a draft --- */
+
+static enum rc latest(struct ctx *cx, union drafted *ret)
 {
-    struct programme_evaluation before = {.id = NULL};
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    TRY(evaluation_draft(cx, evaluation->id));
-    TRY(record_get(cx, &programme_evaluation_record, evaluation->id, &before));
-    TRY(row_filled(cx, &programme_evaluation_record, evaluation));
-    struct programme_evaluation after = before;
-    after.title = evaluation->title;
-    after.summary = evaluation->summary;
-    after.environment = evaluation->environment;
-    after.analysis = evaluation->analysis;
-    after.structure = evaluation->structure;
-    after.funds = evaluation->funds;
-    after.author = text_empty(cx->person) ? before.author : cx->person;
-    before.version = version; /* what the person saw */
-    TRY(record_update(cx, &programme_evaluation_record, &before, &after));
-    TRY(db_commit(cx, &tx));
-    *evaluation = after;
+    struct programme_evaluations all = {.n = 0};
+    TRY(judgement_store_all(cx, &all));
+    if (all.n == 0)
+        return RC_MISSING;
+    ret->evaluation = all.at[0];
     return RC_OK;
 }
 
-/* --- Approval --- */
-
-static enum rc set_state(struct ctx *cx, const char *id, enum programme_state state, const char *comment)
+static enum rc count(struct ctx *cx, const char *id, int64_t *ret)
 {
-    struct programme_evaluation before = {.id = NULL};
-    TRY(record_get(cx, &programme_evaluation_record, id, &before));
-    struct programme_evaluation after = before;
-    after.state = state;
-    after.comment = comment;
-    if (state == PROGRAMME_REQUESTED)
-        after.author = cx->person;
-    after.approved_at = state == PROGRAMME_APPROVED ? cx->now : 0;
-    return record_update(cx, &programme_evaluation_record, &before, &after);
+    struct evaluation_points points = {.n = 0};
+    TRY(judgement_store_points(cx, id, &points));
+    *ret = (int64_t)points.n;
+    return RC_OK;
 }
 
-enum rc evaluation_ask(struct ctx *cx, const char *evaluation, const struct approval_wish *wish)
+static enum rc begin(struct ctx *cx, const struct programme_beginning *beginning, union drafted *ret)
 {
-    struct programme_evaluation found = {.id = NULL};
-    struct evaluation_points points = {.n = 0};
-    struct approval approval;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    TRY(evaluation_draft(cx, evaluation));
-    TRY(record_get(cx, &programme_evaluation_record, evaluation, &found));
-    TRY(judgement_store_points(cx, evaluation, &points));
-    if (points.n == 0)
-        return fail(cx, RC_CONFLICT, N_("The evaluation has no point yet that could be approved"));
-    TRY(set_state(cx, evaluation, PROGRAMME_REQUESTED, ""));
-    TRY(approval_ask(cx, &programme_evaluation_approvable, evaluation, found.title, wish, &approval));
-    return db_commit(cx, &tx);
+    return evaluation_create(cx, beginning->year, beginning->sector, &ret->evaluation);
+}
+
+static enum rc write_paper(struct ctx *cx, const union drafted *drafted, struct paper *ret)
+{
+    struct organization organization = {.id = NULL};
+    TRY(programme_overseer(cx, &organization));
+    ret->evaluation = drafted->evaluation;
+    ret->head.kind = organization.kind == ORGANIZATION_HEADQUARTERS ? PAPER_VERDICT : PAPER_EVALUATION;
+    ret->head.edition = 1;
+    return judgement_store_points(cx, drafted->draft.id, &ret->points);
 }
 
 static enum rc obstacle(struct ctx *cx, const char *subject, const char **ret)
 {
-    struct programme_evaluation evaluation = {.id = NULL};
-    TRY(record_get(cx, &programme_evaluation_record, subject, &evaluation));
-    *ret = text_same(evaluation.author, cx->person) && !text_empty(cx->person)
-               ? N_("Who drafted this does not approve it; please ask another person")
-               : NULL;
-    return RC_OK;
-}
-
-static enum rc settle(struct ctx *cx, const struct approval *approval)
-{
-    return set_state(cx, approval->subject,
-                     approval->status == APPROVAL_APPROVED ? PROGRAMME_APPROVED : PROGRAMME_DRAFT, approval->comment);
+    return draft_obstacle(cx, &evaluation_kind, subject, ret);
 }
 
 const struct approvable programme_evaluation_approvable = {
@@ -298,50 +229,35 @@ const struct approvable programme_evaluation_approvable = {
     .decide = PERM_PROGRAMME_APPROVE,
     .hold = judgement_store_hold,
     .obstacle = obstacle,
-    .settle = settle,
+    .settle = draft_settle,
 };
 
-/* --- Passing on --- */
+static const char *const inputs[] = {"title", "summary", "environment", "analysis", "structure", "funds", NULL};
+const struct draft_kind evaluation_kind = {
+    .record = &programme_evaluation_record,
+    .approvable = &programme_evaluation_approvable,
+    .parameter = "evaluation",
+    .list = "/programme-evaluations",
+    .label = N_("Evaluations"),
+    .create = N_("Make an evaluation"),
+    .change = N_("Change of the evaluation"),
+    .beginning = UINT64_C(3), /* year and sector */
+    .inputs = inputs,
+    .none = N_("There is no evaluation yet"),
+    .closed = N_("This evaluation cannot be changed now ({0})"),
+    .hollow = N_("The evaluation has no point yet that could be approved"),
+    .fill = N_("Fill in points, and rate each of them"),
+    .later = N_("Points with a task go into next year's plan: carry them over there"),
+    .file = "evaluation",
+    .hold = judgement_store_hold,
+    .latest = latest,
+    .count = count,
+    .begin = begin,
+    .paper = write_paper,
+    .report = programme_evaluation_report,
+};
 
-static enum rc evaluation_paper(struct ctx *cx, const char *id, struct paper *ret)
-{
-    struct organization organization = {.id = NULL};
-    struct paper paper = {.head = {.id = "", .org = "", .note = ""}};
-    TRY(programme_overseer(cx, &organization));
-    TRY(record_get(cx, &programme_evaluation_record, id, &paper.evaluation));
-    if (paper.evaluation.state < PROGRAMME_APPROVED)
-        return fail(cx, RC_CONFLICT, N_("Only what was approved is sent ({0})"),
-                    tr(cx, enum_label(&programme_state_names, paper.evaluation.state)));
-    TRY(judgement_store_points(cx, id, &paper.points));
-    paper.head.kind = organization.kind == ORGANIZATION_HEADQUARTERS ? PAPER_VERDICT : PAPER_EVALUATION;
-    paper.head.peer = organization.name;
-    paper.head.peer_org = cx->org;
-    paper.head.year = paper.evaluation.year;
-    paper.head.sector = paper.evaluation.sector;
-    paper.head.edition = 1;
-    paper.head.title = paper.evaluation.title;
-    paper.head.subject = paper.evaluation.id;
-    *ret = paper;
-    return RC_OK;
-}
-
-enum rc evaluation_send(struct ctx *cx, const char *evaluation, const char *peer, struct buf *out)
-{
-    struct paper paper = {.head = {.id = NULL}};
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    if (!may(cx, PERM_PROGRAMME_APPROVE))
-        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
-    TRY(db_begin(cx, &tx));
-    TRY(judgement_store_hold(cx, evaluation));
-    TRY(evaluation_paper(cx, evaluation, &paper));
-    TRY(paper_write(cx, &paper, out));
-    TRY(paper_pass(cx, &paper, peer, out));
-    struct programme_evaluation after = paper.evaluation;
-    after.state = PROGRAMME_SENT;
-    after.sent_at = paper.evaluation.sent_at == 0 ? cx->now : paper.evaluation.sent_at;
-    TRY(record_update(cx, &programme_evaluation_record, &paper.evaluation, &after));
-    return db_commit(cx, &tx);
-}
+/* --- Verdicts --- */
 
 /* A verdict's points stand beside the own ones of that year and sector. */
 enum rc evaluation_adopt(struct ctx *cx, const struct paper *paper)
@@ -416,7 +332,7 @@ static enum rc may_store(struct ctx *cx, const struct evaluation_point *old, con
         return RC_OK;
     if (old != NULL && old->source == POINT_HEADQUARTERS && organization.kind != ORGANIZATION_HEADQUARTERS)
         return fail(cx, RC_CONFLICT, N_("A point of headquarters stays as it came; state, task and remark are yours"));
-    return evaluation_draft(cx, evaluation);
+    return draft_open(cx, &evaluation_kind, evaluation);
 }
 
 static enum rc store_point(struct ctx *cx, const void *before, void *row)
@@ -444,7 +360,7 @@ static enum rc store_point(struct ctx *cx, const void *before, void *row)
 static enum rc release_point(struct ctx *cx, const void *row)
 {
     const struct evaluation_point *point = row;
-    TRY(evaluation_draft(cx, point->evaluation));
+    TRY(draft_open(cx, &evaluation_kind, point->evaluation));
     return point->state == POINT_OPEN && text_empty(point->taken)
                ? RC_OK
                : fail(cx, RC_CONFLICT, N_("This point is in a plan or settled; it stays so that it can be traced"));

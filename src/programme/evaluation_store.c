@@ -9,16 +9,9 @@ static void cycle_rule_describe(struct ctx *cx, const void *row, const char **su
 }
 
 static const struct field programme_evaluation_table[] = {
-    FIELD(programme_evaluation, id, F_ID, .flags = F_FIXED),
-    FIELD(programme_evaluation, org, F_ID, .flags = F_FIXED | F_HIDDEN),
-    FIELD(programme_evaluation, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
-    FIELD(programme_evaluation, year, F_INT, .flags = F_FIXED, .label = N_("Year of the evaluation")),
-    FIELD(programme_evaluation, sector, F_TEXT, .flags = F_FIXED, .max = 64,
-          .label = N_("Sector of the evaluation")),
-    FIELD(programme_evaluation, title, F_TEXT, .flags = F_REQUIRED, .max = 200,
-          .label = N_("Title of the evaluation")),
-    FIELD(programme_evaluation, state, F_ENUM, .flags = F_FIXED, .names = &programme_state_names,
-          .label = N_("State of the evaluation")),
+#define HEAD_OF programme_evaluation
+#include "programme/programme_head_fields.h"
+#undef HEAD_OF
     FIELD(programme_evaluation, plan, F_REF, .flags = F_FIXED, .ref = "programme-plan",
           .label = N_("Plan that is evaluated")),
     FIELD(programme_evaluation, summary, F_PROSE, .max = 4000, .label = N_("Evaluation as a whole")),
@@ -27,16 +20,10 @@ static const struct field programme_evaluation_table[] = {
     FIELD(programme_evaluation, analysis, F_PROSE, .max = 4000, .label = N_("What survey and analysis showed")),
     FIELD(programme_evaluation, structure, F_PROSE, .max = 4000, .label = N_("Organisation of the measures")),
     FIELD(programme_evaluation, funds, F_PROSE, .max = 4000, .label = N_("Budget of the measures")),
-    FIELD(programme_evaluation, author, F_REF, .flags = F_FIXED, .ref = "person",
-          .label = N_("Author of the evaluation")),
-    FIELD(programme_evaluation, approved_at, F_TIME, .flags = F_FIXED, .label = N_("Evaluation approved at")),
-    FIELD(programme_evaluation, sent_at, F_TIME, .flags = F_FIXED, .label = N_("Evaluation sent at")),
-    FIELD(programme_evaluation, comment, F_PROSE, .flags = F_FIXED, .max = 2000,
-          .label = N_("Comment on the approval")),
 };
 #define PROGRAMME_EVALUATION_COLUMNS \
-    "id, org, version, year, sector, title, state, plan, summary, environment, analysis, structure, " \
-    "funds, author, approved_at, sent_at, comment"
+    "id, org, version, year, sector, title, state, author, approved_at, sent_at, comment, plan, summary, " \
+    "environment, analysis, structure, funds"
 const struct record programme_evaluation_record = {
     .noun = "programme-evaluation",
     .label = N_("Evaluation"),
@@ -49,9 +36,9 @@ const struct record programme_evaluation_record = {
     .insert = SQL_CONST("INSERT INTO programme_evaluation (" PROGRAMME_EVALUATION_COLUMNS ") VALUES ("
                         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"),
     .update = SQL_CONST("UPDATE programme_evaluation SET "
-                        "version = $3, year = $4, sector = $5, title = $6, state = $7, plan = $8, summary = $9, "
-                        "environment = $10, analysis = $11, structure = $12, funds = $13, author = $14, "
-                        "approved_at = $15, sent_at = $16, comment = $17 "
+                        "version = $3, year = $4, sector = $5, title = $6, state = $7, author = $8, "
+                        "approved_at = $9, sent_at = $10, comment = $11, plan = $12, summary = $13, "
+                        "environment = $14, analysis = $15, structure = $16, funds = $17 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM programme_evaluation WHERE org = $1 AND id = $2 AND version = $3"),
 };

@@ -92,29 +92,6 @@ enum rc paper_write(struct ctx *cx, const struct paper *paper, struct buf *out)
 
 /* --- Reading --- */
 
-/* Depth of arrays and objects, counted before the parser recurses. */
-static bool is_too_deep(const char *text, size_t length)
-{
-    int depth = 0;
-    bool inside = false;
-    for (size_t i = 0; i < length; i++) {
-        if (inside) {
-            if (text[i] == '\\')
-                i++;
-            else if (text[i] == '"')
-                inside = false;
-        } else if (text[i] == '"') {
-            inside = true;
-        } else if (text[i] == '{' || text[i] == '[') {
-            if (++depth > PAPER_DEPTH)
-                return true;
-        } else if (text[i] == '}' || text[i] == ']') {
-            depth--;
-        }
-    }
-    return false;
-}
-
 static void json_freep(json_t **json)
 {
     json_decref(*json);
@@ -242,7 +219,7 @@ enum rc paper_read(struct ctx *cx, const char *bytes, size_t length, struct pape
     struct paper paper = {.head = {.id = ""}};
     if (length > PAPER_BYTES)
         return fail(cx, RC_TOO_LARGE, N_("The paper is too large"));
-    if (!text_is_utf8(bytes, length) || is_too_deep(bytes, length))
+    if (!text_is_utf8(bytes, length) || json_is_deeper(bytes, length, PAPER_DEPTH))
         return bad_paper(cx, "1");
     CLEANUP(json_freep) json_t *object = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
     const char *format = json_string_value(json_object_get(object, "format"));
@@ -345,49 +322,6 @@ enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, 
         TRY(programme_deliver(cx, peer, bytes->data, bytes->length));
     }
     return keep(cx, PAPER_SENT, &head, bytes->data, bytes->length, &fresh, &kept);
-}
-
-/* --- Plans --- */
-
-static enum rc plan_paper(struct ctx *cx, const char *id, struct paper *ret)
-{
-    struct organization organization = {.id = NULL};
-    struct paper paper = {.head = {.id = "", .org = "", .note = ""}};
-    TRY(organization_get(cx, cx->org, &organization));
-    TRY(record_get(cx, &programme_plan_record, id, &paper.plan));
-    if (paper.plan.state < PROGRAMME_APPROVED)
-        return fail(cx, RC_CONFLICT, N_("Only what was approved is sent ({0})"),
-                    tr(cx, enum_label(&programme_state_names, paper.plan.state)));
-    TRY(programme_store_units(cx, id, &paper.units));
-    TRY(programme_store_actions(cx, id, &paper.actions));
-    paper.head.kind = PAPER_PLAN;
-    paper.head.peer = organization.name;
-    paper.head.peer_org = cx->org;
-    paper.head.year = paper.plan.year;
-    paper.head.sector = paper.plan.sector;
-    paper.head.edition = paper.plan.edition;
-    paper.head.title = paper.plan.title;
-    paper.head.subject = paper.plan.id;
-    *ret = paper;
-    return RC_OK;
-}
-
-enum rc programme_send(struct ctx *cx, const char *plan, const char *peer, struct buf *out)
-{
-    struct paper paper = {.head = {.id = NULL}};
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    if (!may(cx, PERM_PROGRAMME_APPROVE))
-        return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
-    TRY(db_begin(cx, &tx));
-    TRY(programme_store_hold(cx, plan));
-    TRY(plan_paper(cx, plan, &paper));
-    TRY(paper_write(cx, &paper, out));
-    TRY(paper_pass(cx, &paper, peer, out));
-    struct programme_plan after = paper.plan;
-    after.state = PROGRAMME_SENT;
-    after.sent_at = paper.plan.sent_at == 0 ? cx->now : paper.plan.sent_at;
-    TRY(record_update(cx, &programme_plan_record, &paper.plan, &after));
-    return db_commit(cx, &tx);
 }
 
 /* --- Comments --- */

@@ -1,5 +1,5 @@
-/* Plans: who makes them, what is carried over from year to year, approval. */
-#include "programme/programme_inside.h"
+/* Plans: who makes them, what is carried over from year to year, their paper. */
+#include "programme/draft.h"
 
 enum rc programme_overseer(struct ctx *cx, struct organization *ret)
 {
@@ -19,19 +19,6 @@ enum rc programme_writer(struct ctx *cx)
     if (!may(cx, PERM_PROGRAMME_WRITE))
         return fail(cx, RC_DENIED, N_("Your role does not allow this step; please ask your administrator"));
     return programme_overseer(cx, &organization);
-}
-
-enum rc programme_draft(struct ctx *cx, const char *plan)
-{
-    struct programme_plan found = {.id = NULL};
-    TRY(programme_writer(cx));
-    if (db_in_transaction(cx->db))
-        TRY(programme_store_hold(cx, plan));
-    TRY(record_get(cx, &programme_plan_record, plan, &found));
-    if (found.state != PROGRAMME_DRAFT)
-        return fail(cx, RC_CONFLICT, N_("This plan cannot be changed now ({0}); please make a new edition of it"),
-                    tr(cx, enum_label(&programme_state_names, found.state)));
-    return RC_OK;
 }
 
 bool programme_same_but(struct ctx *cx, const struct record *record, const void *before, const void *row,
@@ -63,32 +50,7 @@ enum rc programme_plans_of(struct ctx *cx, struct programme_plans *ret)
     return programme_store_plans(cx, ret);
 }
 
-enum rc programme_find(struct ctx *cx, const char *text, struct programme_plan *ret)
-{
-    struct programme_plans plans = {.n = 0};
-    if (!text_empty(text))
-        return record_get(cx, &programme_plan_record, text, ret);
-    TRY(programme_store_plans(cx, &plans));
-    if (plans.n == 0)
-        return fail(cx, RC_MISSING, N_("There is no implementation plan yet"));
-    *ret = plans.at[0];
-    return RC_OK;
-}
-
 /* --- A new plan --- */
-
-static enum rc check_new(struct ctx *cx, int64_t year, const char *sector, const struct organization *organization)
-{
-    enum rc rc = RC_OK;
-    if (year < PROGRAMME_YEAR_LEAST || year > PROGRAMME_YEAR_MOST)
-        rc = field_fail(cx, "year", N_("A year is a number from {0} to {1} (given: {2})"),
-                        decimal(cx, PROGRAMME_YEAR_LEAST), decimal(cx, PROGRAMME_YEAR_MOST), decimal(cx, year));
-    if (text_empty(sector) && organization->kind == ORGANIZATION_MINISTRY)
-        rc = field_fail(cx, "sector", N_("A ministry plans for one sector; please choose it"));
-    if (!text_empty(sector) && programme_sector(cx, sector) != RC_OK)
-        rc = RC_INVALID;
-    return rc;
-}
 
 static const char *plan_title(struct ctx *cx, int64_t year, const char *sector)
 {
@@ -108,7 +70,7 @@ enum rc programme_create(struct ctx *cx, int64_t year, const char *sector, const
     TRY(programme_overseer(cx, &organization));
     if (organization.kind == ORGANIZATION_HEADQUARTERS || organization.kind == ORGANIZATION_AGENCY)
         return fail(cx, RC_DENIED, N_("Plans are made by ministries and the office ({0})"), organization.name);
-    TRY(check_new(cx, year, sector, &organization));
+    TRY(draft_check_new(cx, year, sector, &organization));
     TRY(db_begin(cx, &tx));
     enum rc rc = programme_store_latest(cx, year, sector, &before);
     if (rc == RC_OK)
@@ -131,27 +93,6 @@ enum rc programme_create(struct ctx *cx, int64_t year, const char *sector, const
     TRY(record_insert(cx, &programme_plan_record, &made));
     TRY(db_commit(cx, &tx));
     *ret = made;
-    return RC_OK;
-}
-
-enum rc programme_save(struct ctx *cx, struct programme_plan *plan, int64_t version)
-{
-    struct programme_plan before = {.id = NULL};
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    TRY(programme_draft(cx, plan->id));
-    TRY(record_get(cx, &programme_plan_record, plan->id, &before));
-    TRY(row_filled(cx, &programme_plan_record, plan));
-    struct programme_plan after = before;
-    after.title = plan->title;
-    after.policy = plan->policy;
-    after.law = plan->law;
-    after.operators = plan->operators;
-    before.version = version; /* what the person saw */
-    after.author = text_empty(cx->person) ? before.author : cx->person;
-    TRY(record_update(cx, &programme_plan_record, &before, &after));
-    TRY(db_commit(cx, &tx));
-    *plan = after;
     return RC_OK;
 }
 
@@ -260,7 +201,7 @@ enum rc programme_carry(struct ctx *cx, const char *plan, struct programme_carri
     struct programme_carried carried = {.units = 0};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
-    TRY(programme_draft(cx, plan));
+    TRY(draft_open(cx, &plan_kind, plan));
     TRY(record_get(cx, &programme_plan_record, plan, &into));
     enum rc rc = programme_store_before(cx, into.year, into.sector, &from);
     if (rc != RC_OK && rc != RC_MISSING)
@@ -303,52 +244,43 @@ enum rc programme_revise(struct ctx *cx, const char *plan, struct programme_plan
     return RC_OK;
 }
 
-/* --- Approval --- */
+/* --- As a draft --- */
 
-static enum rc set_state(struct ctx *cx, const char *id, enum programme_state state, const char *comment)
+static enum rc latest(struct ctx *cx, union drafted *ret)
 {
-    struct programme_plan before = {.id = NULL};
-    TRY(record_get(cx, &programme_plan_record, id, &before));
-    struct programme_plan after = before;
-    after.state = state;
-    after.comment = comment;
-    if (state == PROGRAMME_REQUESTED)
-        after.author = cx->person;
-    after.approved_at = state == PROGRAMME_APPROVED ? cx->now : 0;
-    return record_update(cx, &programme_plan_record, &before, &after);
+    struct programme_plans plans = {.n = 0};
+    TRY(programme_store_plans(cx, &plans));
+    if (plans.n == 0)
+        return RC_MISSING;
+    ret->plan = plans.at[0];
+    return RC_OK;
 }
 
-enum rc programme_ask(struct ctx *cx, const char *plan, const struct approval_wish *wish)
+static enum rc count(struct ctx *cx, const char *id, int64_t *ret)
 {
-    struct programme_plan found = {.id = NULL};
     struct policy_actions actions = {.n = 0};
-    struct approval approval;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    TRY(programme_draft(cx, plan));
-    TRY(record_get(cx, &programme_plan_record, plan, &found));
-    TRY(programme_store_actions(cx, plan, &actions));
-    if (actions.n == 0)
-        return fail(cx, RC_CONFLICT, N_("The plan has no action yet that could be approved"));
-    TRY(set_state(cx, plan, PROGRAMME_REQUESTED, ""));
-    TRY(approval_ask(cx, &programme_plan_approvable, plan, found.title, wish, &approval));
-    return db_commit(cx, &tx);
+    TRY(programme_store_actions(cx, id, &actions));
+    *ret = (int64_t)actions.n;
+    return RC_OK;
+}
+
+static enum rc begin(struct ctx *cx, const struct programme_beginning *beginning, union drafted *ret)
+{
+    return programme_create(cx, beginning->year, beginning->sector, beginning->title, &ret->plan);
+}
+
+static enum rc write_paper(struct ctx *cx, const union drafted *drafted, struct paper *ret)
+{
+    ret->plan = drafted->plan;
+    ret->head.kind = PAPER_PLAN;
+    ret->head.edition = drafted->plan.edition;
+    TRY(programme_store_units(cx, drafted->draft.id, &ret->units));
+    return programme_store_actions(cx, drafted->draft.id, &ret->actions);
 }
 
 static enum rc obstacle(struct ctx *cx, const char *subject, const char **ret)
 {
-    struct programme_plan plan = {.id = NULL};
-    TRY(record_get(cx, &programme_plan_record, subject, &plan));
-    *ret = text_same(plan.author, cx->person) && !text_empty(cx->person)
-               ? N_("Who drafted this does not approve it; please ask another person")
-               : NULL;
-    return RC_OK;
-}
-
-static enum rc settle(struct ctx *cx, const struct approval *approval)
-{
-    return set_state(cx, approval->subject,
-                     approval->status == APPROVAL_APPROVED ? PROGRAMME_APPROVED : PROGRAMME_DRAFT, approval->comment);
+    return draft_obstacle(cx, &plan_kind, subject, ret);
 }
 
 const struct approvable programme_plan_approvable = {
@@ -360,5 +292,30 @@ const struct approvable programme_plan_approvable = {
     .decide = PERM_PROGRAMME_APPROVE,
     .hold = programme_store_hold,
     .obstacle = obstacle,
-    .settle = settle,
+    .settle = draft_settle,
+};
+
+static const char *const inputs[] = {"title", "policy", "law", "operators", NULL};
+const struct draft_kind plan_kind = {
+    .record = &programme_plan_record,
+    .approvable = &programme_plan_approvable,
+    .parameter = "plan",
+    .list = "/programme",
+    .label = N_("Implementation plans"),
+    .create = N_("Make a plan"),
+    .change = N_("Change of the plan"),
+    .beginning = UINT64_C(7),
+    .inputs = inputs,
+    .none = N_("There is no implementation plan yet"),
+    .closed = N_("This plan cannot be changed now ({0}); please make a new edition of it"),
+    .hollow = N_("The plan has no action yet that could be approved"),
+    .fill = N_("Carry over last year's actions, or add actions"),
+    .later = N_("Record how far the actions are and what came of them"),
+    .file = "plan",
+    .hold = programme_store_hold,
+    .latest = latest,
+    .count = count,
+    .begin = begin,
+    .paper = write_paper,
+    .report = programme_plan_report,
 };

@@ -16,24 +16,29 @@ struct row_noun;
 enum programme_state { PROGRAMME_DRAFT, PROGRAMME_REQUESTED, PROGRAMME_APPROVED, PROGRAMME_SENT, PROGRAMME_STATE_COUNT_ };
 extern const struct enum_names programme_state_names;
 
-/* 実施計画 of a sector, or across sectors (sector ""), for a year; a change after the approval is a new edition. */
+/* How a plan and an evaluation begin: what is made for a year and a sector ("" across sectors), drafted, approved, sent. */
+#define DRAFT_MEMBERS             \
+    const char *id, *org;         \
+    int64_t version, year;        \
+    const char *sector, *title;   \
+    int64_t state;                \
+    const char *author;           \
+    int64_t approved_at, sent_at; \
+    const char *comment
+struct draft {
+    DRAFT_MEMBERS;
+};
+
+/* 実施計画; a change after the approval is a new edition. */
 struct programme_plan {
-    const char *id;
-    const char *org;
-    int64_t version;
-    int64_t year;
-    const char *sector;
+    union {
+        struct draft draft;
+        struct {
+            DRAFT_MEMBERS;
+        };
+    };
     int64_t edition;
-    const char *title;
-    int64_t state;
-    const char *policy;
-    const char *law;
-    const char *operators;
-    const char *previous;
-    const char *author;
-    int64_t approved_at;
-    int64_t sent_at;
-    const char *comment;
+    const char *policy, *law, *operators, *previous;
 };
 extern const struct record programme_plan_record;
 
@@ -47,19 +52,11 @@ enum programme_unit_kind {
 };
 extern const struct enum_names programme_unit_kind_names;
 struct programme_unit {
-    const char *id;
-    const char *org;
+    const char *id, *org;
     int64_t version;
     const char *plan;
-    int64_t number;
-    int64_t kind;
-    const char *title;
-    const char *members;
-    const char *duty;
-    const char *frequency;
-    const char *agreed_on;
-    const char *comment;
-    const char *origin;
+    int64_t number, kind;
+    const char *title, *members, *duty, *frequency, *agreed_on, *comment, *origin;
 };
 extern const struct record programme_unit_record;
 
@@ -80,30 +77,15 @@ extern const struct enum_names action_progress_names;
  * of the sector's own. */
 #define POLICY_CATALOG "baseline-2026-government"
 struct policy_action {
-    const char *id;
-    const char *org;
+    const char *id, *org;
     int64_t version;
     const char *plan;
-    int64_t number;
-    int64_t policy;
-    const char *measure;
-    const char *title;
-    const char *detail;
-    const char *department;
-    const char *post;
+    int64_t number, policy;
+    const char *measure, *title, *detail, *department, *post;
     int64_t budget;
-    const char *starts_on;
-    const char *ends_on;
-    const char *indicator;
-    const char *target;
+    const char *starts_on, *ends_on, *indicator, *target;
     int64_t progress;
-    const char *result;
-    const char *done_on;
-    const char *change;
-    const char *reason;
-    const char *origin;
-    const char *point;
-    const char *comment;
+    const char *result, *done_on, *change, *reason, *origin, *point, *comment;
 };
 extern const struct record policy_action_record;
 
@@ -113,32 +95,22 @@ extern const struct enum_names standard_class_names;
 enum standard_state { STANDARD_IN_FORCE, STANDARD_COMING, STANDARD_ENDED, STANDARD_STATE_COUNT_ };
 extern const struct enum_names standard_state_names;
 struct standard_document {
-    const char *id;
-    const char *org;
-    int64_t version;
-    int64_t number;
-    const char *sector;
-    const char *title;
+    const char *id, *org;
+    int64_t version, number;
+    const char *sector, *title;
     int64_t class;
-    const char *maker;
-    const char *edition;
-    const char *issued_on;
+    const char *maker, *edition, *issued_on;
     int64_t state;
-    const char *previous;
-    const char *source;
-    const char *comment;
+    const char *previous, *source, *comment;
 };
 extern const struct record standard_document_record;
 
 /* Where a standard says what a measure of STANDARD_CATALOG asks. */
 #define STANDARD_CATALOG "baseline-2026"
 struct standard_clause {
-    const char *id;
-    const char *org;
+    const char *id, *org;
     int64_t version;
-    const char *document;
-    const char *control;
-    const char *clause;
+    const char *document, *control, *clause;
 };
 extern const struct record standard_clause_record;
 
@@ -148,20 +120,11 @@ enum support_state { SUPPORT_OPEN, SUPPORT_ANSWERED, SUPPORT_CLOSED, SUPPORT_STA
 extern const struct enum_names support_state_names;
 /* Who asked for help, what, and what was answered. */
 struct support_entry {
-    const char *id;
-    const char *org;
-    int64_t version;
-    int64_t number;
-    const char *asked_on;
-    const char *operator;
-    const char *name;
-    const char *sector;
-    int64_t small;
-    int64_t kind;
-    const char *question;
-    const char *answer;
-    const char *answered_on;
-    const char *post;
+    const char *id, *org;
+    int64_t version, number;
+    const char *asked_on, *operator, *name, *sector;
+    int64_t small, kind;
+    const char *question, *answer, *answered_on, *post;
     int64_t state;
     const char *comment;
 };
@@ -180,43 +143,25 @@ extern const struct enum_names paper_kind_names;
 /* What passed between two tiers; its document (kaname-programme/1) is a content under the digest. subject: id of what it
  * tells, at its maker; of a comment, of what is commented on. */
 struct programme_paper {
-    const char *id;
-    const char *org;
-    int64_t version;
-    int64_t direction;
-    int64_t kind;
-    const char *peer;
-    const char *peer_org;
+    const char *id, *org;
+    int64_t version, direction, kind;
+    const char *peer, *peer_org;
     int64_t year;
     const char *sector;
     int64_t edition;
-    const char *title;
-    const char *subject;
-    const char *note;
-    const char *digest;
-    int64_t size;
-    int64_t passed_at;
+    const char *title, *subject, *note, *digest;
+    int64_t size, passed_at;
 };
 extern const struct record programme_paper_record;
 
 struct programme_evaluation {
-    const char *id;
-    const char *org;
-    int64_t version;
-    int64_t year;
-    const char *sector;
-    const char *title;
-    int64_t state;
-    const char *plan;
-    const char *summary;
-    const char *environment;
-    const char *analysis;
-    const char *structure;
-    const char *funds;
-    const char *author;
-    int64_t approved_at;
-    int64_t sent_at;
-    const char *comment;
+    union {
+        struct draft draft;
+        struct {
+            DRAFT_MEMBERS;
+        };
+    };
+    const char *plan, *summary, *environment, *analysis, *structure, *funds;
 };
 extern const struct record programme_evaluation_record;
 
@@ -228,31 +173,15 @@ enum point_state { POINT_OPEN, POINT_TAKEN, POINT_DONE, POINT_DROPPED, POINT_STA
 extern const struct enum_names point_state_names;
 /* What is said about one action or measure; with a task it goes into next year's plan and is traced until that is done. */
 struct evaluation_point {
-    const char *id;
-    const char *org;
+    const char *id, *org;
     int64_t version;
     const char *evaluation;
-    int64_t number;
-    int64_t source;
-    int64_t policy;
-    const char *measure;
-    const char *action;
-    const char *title;
-    const char *planned;
-    const char *done;
-    const char *measured;
+    int64_t number, source, policy;
+    const char *measure, *action, *title, *planned, *done, *measured;
     int64_t rating;
-    const char *structure;
-    const char *funds;
-    const char *improvement;
-    const char *floor;
-    const char *risk_based;
-    const char *task;
+    const char *structure, *funds, *improvement, *floor, *risk_based, *task;
     int64_t state;
-    const char *taken;
-    const char *peer;
-    const char *origin;
-    const char *comment;
+    const char *taken, *peer, *origin, *comment;
 };
 extern const struct record evaluation_point_record;
 
@@ -262,16 +191,8 @@ enum cycle_step { CYCLE_PLAN, CYCLE_SURVEY, CYCLE_ANALYSIS, CYCLE_EVALUATION, CY
 extern const struct enum_names cycle_step_names;
 /* By the end of which month each step is done; one of an organisation. due_0 … due_5 as enum cycle_step. */
 struct cycle_rule {
-    const char *id;
-    const char *org;
-    int64_t version;
-    int64_t basis;
-    int64_t due_0;
-    int64_t due_1;
-    int64_t due_2;
-    int64_t due_3;
-    int64_t due_4;
-    int64_t due_5;
+    const char *id, *org;
+    int64_t version, basis, due_0, due_1, due_2, due_3, due_4, due_5;
 };
 extern const struct record cycle_rule_record;
 
@@ -283,8 +204,6 @@ enum rc programme_overseer(struct ctx *cx, struct organization *ret) MUST_USE;
  * too. `title` "" makes one. RC_INVALID (year 2000–2100, sector), RC_CONFLICT (there is one), RC_DENIED. */
 enum rc programme_create(struct ctx *cx, int64_t year, const char *sector, const char *title,
                          struct programme_plan *ret) MUST_USE;
-/* Title, policy, law, operators of a draft. RC_INVALID, RC_CONFLICT, RC_DENIED. */
-enum rc programme_save(struct ctx *cx, struct programme_plan *plan, int64_t version) MUST_USE;
 /* What was carried over into a draft. */
 struct programme_carried {
     int64_t units, actions, points;
@@ -295,9 +214,23 @@ extern const struct fields programme_carried_fields;
 enum rc programme_carry(struct ctx *cx, const char *plan, struct programme_carried *ret) MUST_USE;
 /* The next edition of an approved or sent plan, as a draft with all its rows. RC_CONFLICT. */
 enum rc programme_revise(struct ctx *cx, const char *plan, struct programme_plan *ret) MUST_USE;
-/* RC_CONFLICT while it has no action or is no draft. */
-enum rc programme_ask(struct ctx *cx, const char *plan, const struct approval_wish *wish) MUST_USE;
+
+/* --- What plans and evaluations share --- */
+
+struct draft_kind;
+extern const struct draft_kind plan_kind, evaluation_kind;
 extern const struct approvable programme_plan_approvable, programme_evaluation_approvable;
+/* By its id, or "" for the latest; into the struct of its kind. RC_MISSING with a message. */
+enum rc draft_find(struct ctx *cx, const struct draft_kind *kind, const char *text, void *ret) MUST_USE;
+/* The words of a draft: `row` is the struct of its kind and becomes what is stored. RC_INVALID, RC_CONFLICT, RC_DENIED. */
+enum rc draft_save(struct ctx *cx, const struct draft_kind *kind, void *row, int64_t version) MUST_USE;
+/* Asks for approval. RC_CONFLICT while it has no action or point or is no draft. */
+enum rc draft_ask(struct ctx *cx, const struct draft_kind *kind, const char *id, const struct approval_wish *wish) MUST_USE;
+/* Sends what was approved: into `peer` (id of an organisation of this installation), or ("") as the file `out`; then it is
+ * sent. A verdict of headquarters becomes points at who receives it. RC_CONFLICT, RC_DENIED, RC_INVALID. */
+enum rc draft_send(struct ctx *cx, const struct draft_kind *kind, const char *id, const char *peer, struct buf *out) MUST_USE;
+
+/* --- Rows of a plan, an evaluation, or of the room --- */
 
 /* Stores a row (an empty id makes one): programme_unit, policy_action, standard_document, support_entry,
  * evaluation_point; `version` is the one that the person saw. RC_INVALID, RC_CONFLICT, RC_DENIED. */
@@ -323,9 +256,6 @@ struct programme_plans {
 };
 /* Of the acting organisation, the latest year first, editions of one sector the latest first. */
 enum rc programme_plans_of(struct ctx *cx, struct programme_plans *ret) MUST_USE;
-/* A plan by its id, or "" for the latest. RC_MISSING with a message. */
-enum rc programme_find(struct ctx *cx, const char *text, struct programme_plan *ret) MUST_USE;
-
 /* What the baseline asks of a plan and is not there. */
 struct plan_finding {
     const char *code;     /* structure-government, structure-partnership, group-empty, action-incomplete, … */
@@ -341,9 +271,6 @@ enum rc programme_check(struct ctx *cx, const char *plan, struct plan_findings *
 
 /* --- Papers between the tiers (paper.c) --- */
 
-/* Sends an approved plan: into `peer` (id of an organisation of this installation), or ("") as the file `out`. The plan
- * is then sent. RC_CONFLICT, RC_DENIED, RC_INVALID. */
-enum rc programme_send(struct ctx *cx, const char *plan, const char *peer, struct buf *out) MUST_USE;
 /* The one function by which a paper crosses into another organisation of the installation: stores it there, as received,
  * in that organisation's ledger. Needs an open transaction. The same paper twice is one. RC_DENIED unless `org`
  * oversees, RC_INVALID. */
@@ -358,18 +285,13 @@ enum rc programme_comment(struct ctx *cx, const char *paper, const char *note, s
 /* The evaluation of a year and sector, prefilled: by a ministry or the office from its plan, by headquarters from the
  * evaluations that it received. RC_INVALID, RC_CONFLICT (there is one), RC_DENIED. */
 enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, struct programme_evaluation *ret) MUST_USE;
-enum rc evaluation_save(struct ctx *cx, struct programme_evaluation *evaluation, int64_t version) MUST_USE;
 /* Actions of the plan that have no point yet become points of a draft. */
 enum rc evaluation_fill(struct ctx *cx, const char *evaluation, int64_t *ret_points) MUST_USE;
-enum rc evaluation_ask(struct ctx *cx, const char *evaluation, const struct approval_wish *wish) MUST_USE;
-/* As programme_send. A verdict of headquarters becomes points at who receives it. */
-enum rc evaluation_send(struct ctx *cx, const char *evaluation, const char *peer, struct buf *out) MUST_USE;
 struct programme_evaluations {
     const struct programme_evaluation *at;
     size_t n;
 };
 enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *ret) MUST_USE;
-enum rc evaluation_find(struct ctx *cx, const char *text, struct programme_evaluation *ret) MUST_USE;
 
 extern const struct module programme_module;
 

@@ -23,42 +23,24 @@ static const char *or_empty(const char *text)
 
 static enum rc list_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct programme_plans plans = {.n = 0};
     struct programme_list_view view = {.plans = {.n = 0}};
-    size_t n = 0;
     int64_t year = 0;
     TRY(option_int(cx, arguments, "year", 0, &year));
-    TRY(programme_store_plans(cx, &plans));
-    struct plan_line *lines = ARENA_ARRAY(cx->arena, struct plan_line, plans.n);
-    if (lines == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < plans.n; i++) {
-        const struct programme_plan *plan = &plans.at[i];
-        struct policy_actions actions = {.n = 0};
-        if (year != 0 && plan->year != year)
-            continue;
-        TRY(programme_store_actions(cx, plan->id, &actions));
-        struct plan_line *line = &lines[n++];
-        *line = (struct plan_line){.id = plan->id, .title = plan->title, .sector = plan->sector, .year = plan->year,
-                                   .edition = plan->edition, .state = plan->state, .approved_at = plan->approved_at,
-                                   .sent_at = plan->sent_at, .actions = (int64_t)actions.n};
-        for (size_t a = 0; a < actions.n; a++) {
-            line->done += actions.at[a].progress == ACTION_DONE;
-            line->late += programme_is_late(cx, actions.at[a].ends_on, actions.at[a].progress);
-        }
-    }
-    view.plans.at = lines;
-    view.plans.n = n;
+    TRY(programme_list_make(cx, year, &view));
     return command_show(cx, arguments, programme_list_answer, &view);
+}
+
+static enum rc year_of(struct ctx *cx, const struct arguments *arguments, int64_t *ret)
+{
+    TRY(option_int(cx, arguments, "year", 0, ret));
+    return *ret == 0 ? programme_year(cx, ret) : RC_OK;
 }
 
 static enum rc new_run(struct ctx *cx, struct arguments *arguments)
 {
     struct programme_plan plan = {.id = NULL};
     int64_t year = 0;
-    TRY(option_int(cx, arguments, "year", 0, &year));
-    if (year == 0)
-        TRY(programme_year(cx, &year));
+    TRY(year_of(cx, arguments, &year));
     TRY(programme_create(cx, year, or_empty(option_of(arguments, "sector")), or_empty(option_of(arguments, "title")),
                          &plan));
     return command_show(cx, arguments, programme_plan_record.fields, &plan);
@@ -66,7 +48,7 @@ static enum rc new_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc plan_of(struct ctx *cx, const char *text, struct programme_plan *ret)
 {
-    return programme_find(cx, or_empty(text), ret);
+    return draft_find(cx, &plan_kind, or_empty(text), ret);
 }
 
 struct action_line {
@@ -171,14 +153,25 @@ static enum rc revise_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, programme_plan_record.fields, &made);
 }
 
-static enum rc ask_run(struct ctx *cx, struct arguments *arguments)
+/* Operand 0 names a plan or an evaluation; without it the latest. */
+static enum rc ask(struct ctx *cx, struct arguments *arguments, const struct draft_kind *kind)
 {
     const struct approval_wish wish = {.message = or_empty(option_of(arguments, "message"))};
-    struct programme_plan plan = {.id = NULL};
-    TRY(plan_of(cx, operand_of(arguments, 0), &plan));
-    TRY(programme_ask(cx, plan.id, &wish));
-    TRY(record_get(cx, &programme_plan_record, plan.id, &plan));
-    return command_show(cx, arguments, programme_plan_record.fields, &plan);
+    union drafted found = {.draft = {.id = NULL}};
+    TRY(draft_find(cx, kind, or_empty(operand_of(arguments, 0)), &found));
+    TRY(draft_ask(cx, kind, found.draft.id, &wish));
+    TRY(record_get(cx, kind->record, found.draft.id, &found));
+    return command_show(cx, arguments, kind->record->fields, &found);
+}
+
+static enum rc ask_run(struct ctx *cx, struct arguments *arguments)
+{
+    return ask(cx, arguments, &plan_kind);
+}
+
+static enum rc evaluation_ask_run(struct ctx *cx, struct arguments *arguments)
+{
+    return ask(cx, arguments, &evaluation_kind);
 }
 
 /* --to names a body of this installation by id or name, -o the file; one of them. */
@@ -206,15 +199,25 @@ static enum rc write_out(struct ctx *cx, struct arguments *arguments, const stru
     return command_show(cx, arguments, FIELDS(file_table), &result);
 }
 
-static enum rc send_run(struct ctx *cx, struct arguments *arguments)
+static enum rc send_on(struct ctx *cx, struct arguments *arguments, const struct draft_kind *kind)
 {
-    struct programme_plan plan = {.id = NULL};
+    union drafted found = {.draft = {.id = NULL}};
     const char *peer = "";
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
     TRY(peer_of(cx, arguments, &peer));
-    TRY(plan_of(cx, operand_of(arguments, 0), &plan));
-    TRY(programme_send(cx, plan.id, peer, &out));
+    TRY(draft_find(cx, kind, or_empty(operand_of(arguments, 0)), &found));
+    TRY(draft_send(cx, kind, found.draft.id, peer, &out));
     return write_out(cx, arguments, &out);
+}
+
+static enum rc send_run(struct ctx *cx, struct arguments *arguments)
+{
+    return send_on(cx, arguments, &plan_kind);
+}
+
+static enum rc evaluation_send_run(struct ctx *cx, struct arguments *arguments)
+{
+    return send_on(cx, arguments, &evaluation_kind);
 }
 
 static enum rc receive_run(struct ctx *cx, struct arguments *arguments)
@@ -311,7 +314,7 @@ static enum rc noun_of(struct ctx *cx, const struct arguments *arguments, const 
             TRY(plan_of(cx, of, &plan));
             *ret_of = plan.id;
         } else if (nouns[i].noun == &point_noun) {
-            TRY(evaluation_find(cx, or_empty(of), &evaluation));
+            TRY(draft_find(cx, &evaluation_kind, or_empty(of), &evaluation));
             *ret_of = evaluation.id;
         }
         return RC_OK;
@@ -349,55 +352,38 @@ static enum rc import_run(struct ctx *cx, struct arguments *arguments)
     return rc;
 }
 
+static enum rc support_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct support_progress progress = {.year = 0};
+    int64_t year = 0;
+    TRY(year_of(cx, arguments, &year));
+    TRY(support_progress_make(cx, year, &progress));
+    return command_show(cx, arguments, support_progress_fields, &progress);
+}
+
 static enum rc cycle_run(struct ctx *cx, struct arguments *arguments)
 {
     struct cycle cycle = {.year = 0};
     int64_t year = 0;
-    TRY(option_int(cx, arguments, "year", 0, &year));
-    if (year == 0)
-        TRY(programme_year(cx, &year));
+    TRY(year_of(cx, arguments, &year));
     TRY(cycle_make(cx, year, &cycle));
     return command_show(cx, arguments, cycle_fields, &cycle);
 }
 
 /* --- Evaluation --- */
 
-struct evaluation_lines {
-    LIST_OF(struct programme_evaluation) evaluations;
-};
-/* The columns that fit a terminal. */
-static const struct field evaluation_column_table[] = {
-    FIELD(programme_evaluation, id, F_ID, .label = N_("Id")),
-    FIELD(programme_evaluation, year, F_INT, .label = N_("Year of the evaluation")),
-    FIELD(programme_evaluation, sector, F_TEXT, .label = N_("Sector of the evaluation")),
-    FIELD(programme_evaluation, title, F_TEXT, .label = N_("Title of the evaluation")),
-    FIELD(programme_evaluation, state, F_ENUM, .names = &programme_state_names, .label = N_("State of the evaluation")),
-    FIELD(programme_evaluation, sent_at, F_TIME, .label = N_("Evaluation sent at")),
-};
-
 static enum rc evaluation_list_run(struct ctx *cx, struct arguments *arguments)
 {
-    static const struct field fields[] = {
-        {.name = "evaluations", .kind = F_LIST, .offset = offsetof(struct evaluation_lines, evaluations),
-         .inside = &programme_evaluation_record.fields, .size = sizeof(struct programme_evaluation)}};
-    static const struct field printed[] = {
-        FIELD_LIST(evaluation_lines, evaluations, evaluation_column_table, struct programme_evaluation)};
-    struct programme_evaluations all = {.n = 0};
-    struct evaluation_lines view = {.evaluations = {.n = 0}};
-    TRY(programme_evaluations_of(cx, &all));
-    view.evaluations.at = all.at;
-    view.evaluations.n = all.n;
-    return arguments->json ? command_show(cx, arguments, FIELDS(fields), &view)
-                           : command_show(cx, arguments, FIELDS(printed), &view);
+    struct evaluation_list_view view = {.evaluations = {.n = 0}};
+    TRY(evaluation_list_make(cx, &view));
+    return command_show(cx, arguments, evaluation_list_answer, &view);
 }
 
 static enum rc evaluation_new_run(struct ctx *cx, struct arguments *arguments)
 {
     struct programme_evaluation evaluation = {.id = NULL};
     int64_t year = 0;
-    TRY(option_int(cx, arguments, "year", 0, &year));
-    if (year == 0)
-        TRY(programme_year(cx, &year));
+    TRY(year_of(cx, arguments, &year));
     TRY(evaluation_create(cx, year, or_empty(option_of(arguments, "sector")), &evaluation));
     return command_show(cx, arguments, programme_evaluation_record.fields, &evaluation);
 }
@@ -422,7 +408,7 @@ static enum rc evaluation_points_run(struct ctx *cx, struct arguments *arguments
     struct programme_evaluation evaluation = {.id = NULL};
     struct points_view view = {.points = {.n = 0}};
     struct rows rows = {.n = 0};
-    TRY(evaluation_find(cx, or_empty(operand_of(arguments, 0)), &evaluation));
+    TRY(draft_find(cx, &evaluation_kind, or_empty(operand_of(arguments, 0)), &evaluation));
     TRY(point_noun.rows(cx, evaluation.id, "", &rows));
     view.points.at = rows.at;
     view.points.n = rows.n;
@@ -439,30 +425,9 @@ static enum rc evaluation_fill_run(struct ctx *cx, struct arguments *arguments)
     static const struct field fields[] = {FIELD(filled, points, F_INT, .label = N_("Points filled in"))};
     struct programme_evaluation evaluation = {.id = NULL};
     struct filled filled = {.points = 0};
-    TRY(evaluation_find(cx, or_empty(operand_of(arguments, 0)), &evaluation));
+    TRY(draft_find(cx, &evaluation_kind, or_empty(operand_of(arguments, 0)), &evaluation));
     TRY(evaluation_fill(cx, evaluation.id, &filled.points));
     return command_show(cx, arguments, FIELDS(fields), &filled);
-}
-
-static enum rc evaluation_ask_run(struct ctx *cx, struct arguments *arguments)
-{
-    const struct approval_wish wish = {.message = or_empty(option_of(arguments, "message"))};
-    struct programme_evaluation evaluation = {.id = NULL};
-    TRY(evaluation_find(cx, or_empty(operand_of(arguments, 0)), &evaluation));
-    TRY(evaluation_ask(cx, evaluation.id, &wish));
-    TRY(record_get(cx, &programme_evaluation_record, evaluation.id, &evaluation));
-    return command_show(cx, arguments, programme_evaluation_record.fields, &evaluation);
-}
-
-static enum rc evaluation_send_run(struct ctx *cx, struct arguments *arguments)
-{
-    struct programme_evaluation evaluation = {.id = NULL};
-    const char *peer = "";
-    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
-    TRY(peer_of(cx, arguments, &peer));
-    TRY(evaluation_find(cx, or_empty(operand_of(arguments, 0)), &evaluation));
-    TRY(evaluation_send(cx, evaluation.id, peer, &out));
-    return write_out(cx, arguments, &out);
 }
 
 static enum rc evaluation_trace_run(struct ctx *cx, struct arguments *arguments)
@@ -512,6 +477,8 @@ const struct command programme_commands[PROGRAMME_COMMANDS] = {
                  {"o", "FILE", N_("File to write; its ending .xlsx or .csv tells the format"), true},
                  {"of", "ID", N_("Plan or evaluation that the rows belong to (otherwise the latest)"), false},
                  {"sector", "SECTOR", N_("Standards of one sector alone"), false}}},
+    {READING("programme support", support_run, N_("Shows how far small and regional operators are: short questionnaires, scores, requests")),
+     .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false}}},
     {READING("programme cycle", cycle_run, N_("Shows the circle of the year: its steps, who is late, what comes next")),
      .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false}}},
     {READING("evaluation list", evaluation_list_run, N_("Lists evaluations of policy measures"))},

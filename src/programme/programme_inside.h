@@ -67,9 +67,6 @@ extern const struct list unit_list_of_plan, action_list, standard_list, support_
 
 /* RC_DENIED. */
 enum rc programme_writer(struct ctx *cx) MUST_USE;
-/* A plan that may be changed by the acting person: a draft, held until the transaction ends. RC_CONFLICT, RC_DENIED. */
-enum rc programme_draft(struct ctx *cx, const char *plan) MUST_USE;
-enum rc evaluation_draft(struct ctx *cx, const char *evaluation) MUST_USE;
 /* All fields but those named (and the version) are as before. */
 bool programme_same_but(struct ctx *cx, const struct record *record, const void *before, const void *row,
                         const char *const *free_fields, size_t n);

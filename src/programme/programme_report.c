@@ -1,7 +1,5 @@
 /* The implementation plan and the evaluation as documents. */
-#include "base/limits.h"
 #include "programme/programme_view.h"
-#include "views.gen.h"
 
 static const char *or_dash(const char *text)
 {
@@ -188,7 +186,7 @@ enum rc programme_plan_report(struct ctx *cx, const char *study, const char *of,
     struct programme_plan plan = {.id = NULL};
     struct report report = {.title = ""};
     (void)study;
-    TRY(programme_find(cx, of, &plan));
+    TRY(draft_find(cx, &plan_kind, of, &plan));
     TRY(programme_report_head(cx, plan.title,
                               trf(cx, N_("{0}, {1}"), programme_year_words(cx, plan.year),
                                   programme_sector_words(cx, plan.sector)),
@@ -281,7 +279,7 @@ enum rc programme_evaluation_report(struct ctx *cx, const char *study, const cha
     struct programme_evaluation evaluation = {.id = NULL};
     struct report report = {.title = ""};
     (void)study;
-    TRY(evaluation_find(cx, of, &evaluation));
+    TRY(draft_find(cx, &evaluation_kind, of, &evaluation));
     TRY(programme_report_head(cx, evaluation.title,
                               trf(cx, N_("{0}, {1}"), programme_year_words(cx, evaluation.year),
                                   programme_sector_words(cx, evaluation.sector)),
@@ -296,66 +294,3 @@ const struct report_source programme_reports[PROGRAMME_REPORTS] = {
     {"plan", PERM_PROGRAMME_READ, programme_plan_report},
     {"evaluation", PERM_PROGRAMME_READ, programme_evaluation_report},
 };
-
-/* --- As pages and as files --- */
-
-static const struct field document_table[] = {FIELD(document_view, edition, F_TEXT, .label = N_("Edition"))};
-const struct fields document_answer = {document_table, COUNT(document_table)};
-
-static void write_page(struct buf *out, const struct ctx *cx, const void *view)
-{
-    const struct document_view *document = view;
-    document_part_any(out, cx, view);
-    buf_add(out, document->body.data, document->body.length);
-}
-
-static enum rc document_send(struct ctx *cx, const struct request *request, struct response *response,
-                             const struct report *report, const char *base, const struct page *frame)
-{
-    struct document_view view = {.base = base, .edition = report->edition};
-    struct page page = *frame;
-    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_REPORT_BYTES);
-    TRY(report_write(cx, report, REPORT_HTML, &body));
-    view.body = body;
-    page.html = write_page;
-    page.fields = document_answer;
-    page.view = &view;
-    page.wide = true;
-    return page_send(cx, request, response, &page);
-}
-
-HANDLER(programme_document_get)
-{
-    const char *id = request_parameter(request, "plan");
-    struct report report = {.title = ""};
-    struct page page = {.title = ""};
-    TRY(programme_plan_report(cx, "", id, &report));
-    TRY(programme_frame(cx, id, "/document", report.title, &page));
-    return document_send(cx, request, response, &report, arena_printf(cx->arena, "%s/document", programme_home(cx, id)),
-                         &page);
-}
-
-HANDLER(evaluation_document_get)
-{
-    const char *id = request_parameter(request, "evaluation");
-    struct report report = {.title = ""};
-    struct page page = {.title = ""};
-    TRY(programme_evaluation_report(cx, "", id, &report));
-    TRY(evaluation_frame(cx, id, "/document", report.title, &page));
-    return document_send(cx, request, response, &report,
-                         arena_printf(cx->arena, "%s/document", evaluation_home(cx, id)), &page);
-}
-
-#define FILE_HANDLER(name, build, parameter, word, format)                                         \
-    HANDLER(name)                                                                                  \
-    {                                                                                              \
-        struct report report = {.title = ""};                                                      \
-        TRY(build(cx, "", request_parameter(request, parameter), &report));                        \
-        return programme_report_send(cx, response, &report, word, format);                         \
-    }
-FILE_HANDLER(programme_pdf_get, programme_plan_report, "plan", "plan", REPORT_PDF)
-FILE_HANDLER(programme_docx_get, programme_plan_report, "plan", "plan", REPORT_DOCX)
-FILE_HANDLER(programme_xlsx_get, programme_plan_report, "plan", "plan", REPORT_XLSX)
-FILE_HANDLER(evaluation_pdf_get, programme_evaluation_report, "evaluation", "evaluation", REPORT_PDF)
-FILE_HANDLER(evaluation_docx_get, programme_evaluation_report, "evaluation", "evaluation", REPORT_DOCX)
-FILE_HANDLER(evaluation_xlsx_get, programme_evaluation_report, "evaluation", "evaluation", REPORT_XLSX)

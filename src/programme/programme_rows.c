@@ -1,5 +1,5 @@
 /* Structure and actions of a plan as rows: what is stored of them, by whom, in which state of the plan. */
-#include "programme/programme_inside.h"
+#include "programme/draft.h"
 #include "programme/programme_view.h"
 
 /* --- Structure --- */
@@ -8,7 +8,7 @@ static enum rc store_unit(struct ctx *cx, const void *before, void *row)
 {
     struct programme_unit *unit = row;
     const struct programme_unit *old = before;
-    TRY(programme_draft(cx, old == NULL ? unit->plan : old->plan));
+    TRY(draft_open(cx, &plan_kind, old == NULL ? unit->plan : old->plan));
     TRY(row_filled(cx, &programme_unit_record, unit));
     if (old != NULL) {
         unit->plan = old->plan;
@@ -22,7 +22,7 @@ static enum rc store_unit(struct ctx *cx, const void *before, void *row)
 
 static enum rc release_unit(struct ctx *cx, const void *row)
 {
-    return programme_draft(cx, ((const struct programme_unit *)row)->plan);
+    return draft_open(cx, &plan_kind, ((const struct programme_unit *)row)->plan);
 }
 
 static enum rc unit_rows(struct ctx *cx, const char *plan, const char *id, struct rows *ret)
@@ -90,7 +90,7 @@ static enum rc may_store(struct ctx *cx, const struct policy_action *old, const 
     static const char *const free_fields[] = {"progress", "result", "done_on", "comment"};
     struct programme_plan plan = {.id = NULL};
     if (old == NULL || !programme_same_but(cx, &policy_action_record, old, action, free_fields, COUNT(free_fields)))
-        return programme_draft(cx, old == NULL ? action->plan : old->plan);
+        return draft_open(cx, &plan_kind, old == NULL ? action->plan : old->plan);
     TRY(programme_writer(cx));
     return record_get(cx, &programme_plan_record, old->plan, &plan);
 }
@@ -119,7 +119,7 @@ static enum rc store_action(struct ctx *cx, const void *before, void *row)
 static enum rc release_action(struct ctx *cx, const void *row)
 {
     const struct policy_action *action = row;
-    TRY(programme_draft(cx, action->plan));
+    TRY(draft_open(cx, &plan_kind, action->plan));
     return text_empty(action->point)
                ? RC_OK
                : fail(cx, RC_CONFLICT,

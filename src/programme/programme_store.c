@@ -2,15 +2,10 @@
 #include "programme/programme_inside.h"
 
 static const struct field programme_plan_table[] = {
-    FIELD(programme_plan, id, F_ID, .flags = F_FIXED),
-    FIELD(programme_plan, org, F_ID, .flags = F_FIXED | F_HIDDEN),
-    FIELD(programme_plan, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
-    FIELD(programme_plan, year, F_INT, .flags = F_FIXED, .label = N_("Year of the plan")),
-    FIELD(programme_plan, sector, F_TEXT, .flags = F_FIXED, .max = 64, .label = N_("Sector of the plan")),
+#define HEAD_OF programme_plan
+#include "programme/programme_head_fields.h"
+#undef HEAD_OF
     FIELD(programme_plan, edition, F_INT, .flags = F_FIXED, .label = N_("Edition of the plan")),
-    FIELD(programme_plan, title, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Title of the plan")),
-    FIELD(programme_plan, state, F_ENUM, .flags = F_FIXED, .names = &programme_state_names,
-          .label = N_("State of the plan")),
     FIELD(programme_plan, policy, F_PROSE, .max = 4000, .label = N_("Policy of the year"),
           .help = N_("What this year is about, and why")),
     FIELD(programme_plan, law, F_PROSE, .max = 4000, .label = N_("Laws and circumstances of the sector"),
@@ -19,14 +14,10 @@ static const struct field programme_plan_table[] = {
           .help = N_("Which operators the plan covers, and what changed since last year")),
     FIELD(programme_plan, previous, F_REF, .flags = F_FIXED, .ref = "programme-plan",
           .label = N_("Follows the plan")),
-    FIELD(programme_plan, author, F_REF, .flags = F_FIXED, .ref = "person", .label = N_("Author of the plan")),
-    FIELD(programme_plan, approved_at, F_TIME, .flags = F_FIXED, .label = N_("Plan approved at")),
-    FIELD(programme_plan, sent_at, F_TIME, .flags = F_FIXED, .label = N_("Sent to headquarters at")),
-    FIELD(programme_plan, comment, F_PROSE, .flags = F_FIXED, .max = 2000, .label = N_("Comment on the approval")),
 };
 #define PROGRAMME_PLAN_COLUMNS \
-    "id, org, version, year, sector, edition, title, state, policy, law, operators, previous, author, " \
-    "approved_at, sent_at, comment"
+    "id, org, version, year, sector, title, state, author, approved_at, sent_at, comment, edition, policy, law, " \
+    "operators, previous"
 const struct record programme_plan_record = {
     .noun = "programme-plan",
     .label = N_("Implementation plan"),
@@ -39,9 +30,9 @@ const struct record programme_plan_record = {
     .insert = SQL_CONST("INSERT INTO programme_plan (" PROGRAMME_PLAN_COLUMNS ") VALUES ("
                         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"),
     .update = SQL_CONST("UPDATE programme_plan SET "
-                        "version = $3, year = $4, sector = $5, edition = $6, title = $7, state = $8, "
-                        "policy = $9, law = $10, operators = $11, previous = $12, author = $13, "
-                        "approved_at = $14, sent_at = $15, comment = $16 "
+                        "version = $3, year = $4, sector = $5, title = $6, state = $7, author = $8, "
+                        "approved_at = $9, sent_at = $10, comment = $11, edition = $12, policy = $13, law = $14, "
+                        "operators = $15, previous = $16 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM programme_plan WHERE org = $1 AND id = $2 AND version = $3"),
 };

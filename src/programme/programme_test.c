@@ -116,7 +116,7 @@ static void approve_plan(struct ctx *cx, const char *plan)
 {
     const struct approval_wish wish = {.message = ""};
     calm(cx);
-    TEST_RC(__LINE__, cx, programme_ask(cx, plan, &wish), RC_OK);
+    TEST_RC(__LINE__, cx, draft_ask(cx, &plan_kind, plan, &wish), RC_OK);
     agree(cx, "programme-plan", plan);
 }
 
@@ -155,14 +155,14 @@ static void test_plan(void **state)
     struct plan_findings findings;
     const struct approval_wish wish = {.message = ""};
     TEST_RC(__LINE__, cx, programme_create(cx, 2026, "aviation", "", &plan), RC_OK);
-    TEST_RC(__LINE__, cx, programme_ask(cx, plan.id, &wish), RC_CONFLICT); /* nothing in it */
+    TEST_RC(__LINE__, cx, draft_ask(cx, &plan_kind, plan.id, &wish), RC_CONFLICT); /* nothing in it */
     calm(cx);
     TEST_RC(__LINE__, cx, programme_check(cx, plan.id, &findings), RC_OK);
     TEST_INT(__LINE__, (int64_t)findings.n, 1 + UNIT_KIND_COUNT_ + POLICY_GROUP_COUNT_);
     plan.policy = "演習を広げる";
-    TEST_RC(__LINE__, cx, programme_save(cx, &plan, plan.version), RC_OK);
+    TEST_RC(__LINE__, cx, draft_save(cx, &plan_kind, &plan, plan.version), RC_OK);
     plan.policy = "演習を深める";
-    TEST_RC(__LINE__, cx, programme_save(cx, &plan, 1), RC_CONFLICT); /* somebody else was faster */
+    TEST_RC(__LINE__, cx, draft_save(cx, &plan_kind, &plan, 1), RC_CONFLICT); /* somebody else was faster */
     static const struct {
         int line;
         int64_t policy;
@@ -434,15 +434,15 @@ static void test_papers(void **state)
     CLEANUP(buf_free) struct buf none = buf_create((size_t)1024 * 1024);
     CLEANUP(buf_free) struct buf note = buf_create((size_t)1024 * 1024);
     const char *plan = approved_plan(cx, 2026);
-    TEST_RC(__LINE__, cx, programme_send(cx, plan, bodies.operator, &none), RC_INVALID); /* none that oversees */
+    TEST_RC(__LINE__, cx, draft_send(cx, &plan_kind, plan, bodies.operator, &none), RC_INVALID); /* none that oversees */
     calm(cx);
     buf_clear(&none);
     cx->permissions = PERM_PROGRAMME_READ | PERM_PROGRAMME_WRITE;
-    TEST_RC(__LINE__, cx, programme_send(cx, plan, bodies.office, &none), RC_DENIED);
+    TEST_RC(__LINE__, cx, draft_send(cx, &plan_kind, plan, bodies.office, &none), RC_DENIED);
     act_in(cx, bodies.ministry);
-    TEST_RC(__LINE__, cx, programme_send(cx, plan, bodies.office, &out), RC_OK);
+    TEST_RC(__LINE__, cx, draft_send(cx, &plan_kind, plan, bodies.office, &out), RC_OK);
     buf_clear(&none);
-    TEST_RC(__LINE__, cx, programme_send(cx, plan, bodies.office, &none), RC_OK); /* the same twice is one */
+    TEST_RC(__LINE__, cx, draft_send(cx, &plan_kind, plan, bodies.office, &none), RC_OK); /* the same twice is one */
     act_in(cx, bodies.office);
     TEST_RC(__LINE__, cx, paper_store_all(cx, PAPER_RECEIVED, &papers), RC_OK);
     TEST_INT(__LINE__, (int64_t)papers.n, 1);
@@ -469,7 +469,7 @@ static const char *evaluated(struct ctx *cx, int64_t year)
     struct programme_evaluation evaluation;
     const struct approval_wish wish = {.message = ""};
     TEST_RC(__LINE__, cx, evaluation_create(cx, year, "aviation", &evaluation), RC_OK);
-    TEST_RC(__LINE__, cx, evaluation_ask(cx, evaluation.id, &wish), RC_OK);
+    TEST_RC(__LINE__, cx, draft_ask(cx, &evaluation_kind, evaluation.id, &wish), RC_OK);
     agree(cx, "programme-evaluation", evaluation.id);
     return evaluation.id;
 }
@@ -493,7 +493,7 @@ static void test_evaluation(void **state)
     TEST_INT(__LINE__, (int64_t)points.n, 1); /* prefilled from the plan */
     TEST_TEXT(__LINE__, points.at[0].title, "演習の実施");
     TEST_TRUE(__LINE__, strstr(points.at[0].measured, "80%") != NULL);
-    TEST_RC(__LINE__, cx, evaluation_send(cx, own, bodies.headquarters, &draft), RC_OK);
+    TEST_RC(__LINE__, cx, draft_send(cx, &evaluation_kind, own, bodies.headquarters, &draft), RC_OK);
     act_in(cx, bodies.headquarters);
     TEST_RC(__LINE__, cx, evaluation_create(cx, 2025, "aviation", &evaluation), RC_OK);
     TEST_RC(__LINE__, cx, judgement_store_points(cx, evaluation.id, &points), RC_OK);
@@ -507,9 +507,9 @@ static void test_evaluation(void **state)
     point.task = "演習の対象を広げる";
     TEST_RC(__LINE__, cx, row_save(cx, &point_noun, &point, point.version), RC_OK);
     const struct approval_wish wish = {.message = ""};
-    TEST_RC(__LINE__, cx, evaluation_ask(cx, evaluation.id, &wish), RC_OK);
+    TEST_RC(__LINE__, cx, draft_ask(cx, &evaluation_kind, evaluation.id, &wish), RC_OK);
     agree(cx, "programme-evaluation", evaluation.id);
-    TEST_RC(__LINE__, cx, evaluation_send(cx, evaluation.id, bodies.ministry, &verdict), RC_OK);
+    TEST_RC(__LINE__, cx, draft_send(cx, &evaluation_kind, evaluation.id, bodies.ministry, &verdict), RC_OK);
     act_in(cx, bodies.ministry);
     TEST_RC(__LINE__, cx, judgement_store_traced(cx, &points), RC_OK);
     TEST_INT(__LINE__, (int64_t)points.n, 1);
@@ -552,7 +552,7 @@ static void test_cycle(void **state)
     TEST_TEXT(__LINE__, cycle.revision_on, "2029-10-01"); /* every third year from 2026-10-01 */
     TEST_INT(__LINE__, cycle.late, 1);
     const char *plan = approved_plan(cx, 2026);
-    TEST_RC(__LINE__, cx, programme_send(cx, plan, bodies.office, &out), RC_OK);
+    TEST_RC(__LINE__, cx, draft_send(cx, &plan_kind, plan, bodies.office, &out), RC_OK);
     TEST_RC(__LINE__, cx, cycle_make(cx, 2026, &cycle), RC_OK);
     TEST_INT(__LINE__, cycle.steps.at[CYCLE_PLAN].state, STEP_DONE);
     TEST_RC(__LINE__, cx, cycle_rule_of(cx, &rule), RC_OK);

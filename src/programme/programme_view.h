@@ -5,23 +5,31 @@
 #include "approval/approval_view.h"
 #include "http/http.h"
 #include "programme/cycle.h"
-#include "programme/programme_inside.h"
+#include "programme/draft.h"
 #include "programme/standard.h"
-#include "report/report.h"
+#include "programme/support.h"
 
 #define HANDLER(name) enum rc name(struct ctx *cx, struct request *request, struct response *response)
 
-/* Frames: a page beside the others of the room; of a plan; of an evaluation. */
-enum rc programme_place(struct ctx *cx, const char *here, const char *title, struct page *ret) MUST_USE;
+/* --- What plans and evaluations share (draft_web.c) --- */
+
+/* The frame of a page beside the others of the room. */
+void programme_place(const char *here, const char *title, struct page *ret);
+/* Address and frame of a plan or an evaluation. */
+const char *draft_home(struct ctx *cx, const struct draft_kind *kind, const char *id);
+enum rc draft_frame(struct ctx *cx, const struct draft_kind *kind, const char *id, const char *here, const char *title,
+                    struct page *ret) MUST_USE;
+/* Both for struct row_noun. */
 const char *programme_home(struct ctx *cx, const char *plan);
 enum rc programme_frame(struct ctx *cx, const char *plan, const char *here, const char *title, struct page *ret)
     MUST_USE;
 const char *evaluation_home(struct ctx *cx, const char *evaluation);
 enum rc evaluation_frame(struct ctx *cx, const char *evaluation, const char *here, const char *title,
                          struct page *ret) MUST_USE;
-enum rc standard_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret) MUST_USE;
-enum rc support_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret) MUST_USE;
+enum rc noun_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret) MUST_USE;
 bool programme_is_program(const struct request *request);
+/* The year that a page is asked for, otherwise the present one of the circle. RC_INVALID. */
+enum rc programme_asked_year(struct ctx *cx, const struct request *request, int64_t *ret) MUST_USE;
 /* The organisations that papers can be delivered to, and the file. */
 struct peer_options {
     const struct form_option *at;
@@ -30,17 +38,6 @@ struct peer_options {
 enum rc programme_peers(struct ctx *cx, struct peer_options *ret) MUST_USE;
 /* Sends a paper as a file to keep. */
 enum rc programme_paper_send(struct ctx *cx, struct response *response, const char *name, struct buf *bytes) MUST_USE;
-/* A report as the answer, as a page or as a file. */
-enum rc programme_report_send(struct ctx *cx, struct response *response, const struct report *report, const char *name,
-                              enum report_format format) MUST_USE;
-
-/* A year and a sector for something new. */
-struct programme_beginning {
-    int64_t year;
-    const char *sector, *title;
-};
-extern const struct fields programme_beginning_fields;
-
 struct paper_line {
     const char *id, *title, *peer, *sector_label, *year_label, *note;
     int64_t direction, kind, year, edition, size, passed_at;
@@ -52,6 +49,60 @@ struct paper_lines {
 /* The comments that passed about a plan or an evaluation. */
 enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_lines *ret) MUST_USE;
 
+/* The frame of the page of one: where it stands, what comes next, its steps. */
+struct draft_face {
+    const char *send_href, *year_label, *sector_label, *edition, *todo, *comment, *author_name;
+    int64_t state, may_write, may_ask, may_send;
+    LIST_OF(struct paper_line) comments;
+    LIST_OF(struct form_option) peers;
+    struct approval_panel approval;
+    struct approval_ask_view ask;
+    struct record_history history;
+};
+/* `refused`: the request for approval that is shown again, or NULL; `rows`: of its actions or points. */
+enum rc draft_face_fill(struct ctx *cx, const struct draft_kind *kind, const struct request *refused,
+                        const struct draft *draft, int64_t rows, struct draft_face *ret) MUST_USE;
+/* `what` says how the page is drawn, of which view, and with which status. */
+enum rc draft_page_send(struct ctx *cx, const struct request *request, struct response *response,
+                        const struct draft_kind *kind, const struct draft *draft, const struct page *what) MUST_USE;
+/* The approval in the answer of a view that has a `face`. */
+#define DRAFT_APPROVAL(view)                                                                       \
+    {                                                                                              \
+        .name = "approval", .kind = F_OBJECT, .offset = offsetof(struct view, face.approval),      \
+        .sub = approval_panel_table, .sub_count = APPROVAL_PANEL_FIELDS                            \
+    }
+#define DRAFT_STEP(name)                                                                           \
+    enum rc name(struct ctx *cx, const struct request *request, struct response *response,         \
+                 const struct draft_kind *kind) MUST_USE
+DRAFT_STEP(draft_new_get);
+DRAFT_STEP(draft_new_post);
+DRAFT_STEP(draft_edit_get);
+DRAFT_STEP(draft_edit_post);
+DRAFT_STEP(draft_send_post);
+DRAFT_STEP(draft_document_get);
+enum rc draft_file_get(struct ctx *cx, const struct request *request, struct response *response,
+                       const struct draft_kind *kind, enum report_format format) MUST_USE;
+/* The page of one, with the status of a form that comes back (0: none does). */
+typedef enum rc (*draft_page)(struct ctx *cx, const struct request *request, struct response *response, const char *id,
+                              int status);
+enum rc draft_request_post(struct ctx *cx, const struct request *request, struct response *response,
+                           const struct draft_kind *kind, draft_page again) MUST_USE;
+/* The answer after a step. */
+enum rc draft_saved(struct ctx *cx, const struct request *request, struct response *response,
+                    const struct draft_kind *kind, const char *id, const char *notice) MUST_USE;
+#define DRAFT_HANDLERS(name)                                                                       \
+    HANDLER(name##_new_get);                                                                       \
+    HANDLER(name##_new_post);                                                                      \
+    HANDLER(name##_get);                                                                           \
+    HANDLER(name##_edit_get);                                                                      \
+    HANDLER(name##_edit_post);                                                                     \
+    HANDLER(name##_request_post);                                                                  \
+    HANDLER(name##_send_post);                                                                     \
+    HANDLER(name##_document_get);                                                                  \
+    HANDLER(name##_pdf_get);                                                                       \
+    HANDLER(name##_docx_get);                                                                      \
+    HANDLER(name##_xlsx_get)
+
 struct plan_line {
     const char *id, *title, *sector, *sector_label, *year_label;
     int64_t year, edition, state, approved_at, sent_at, actions, done, late;
@@ -60,6 +111,8 @@ struct programme_list_view {
     LIST_OF(struct plan_line) plans;
 };
 extern const struct fields programme_list_answer;
+/* Those of a year, or (0) all. */
+enum rc programme_list_make(struct ctx *cx, int64_t year, struct programme_list_view *ret) MUST_USE;
 
 /* Of the actions of a plan in a group of policy measures. */
 struct group_line {
@@ -68,56 +121,32 @@ struct group_line {
 };
 struct plan_view {
     struct programme_plan plan;
+    struct draft_face face;
     struct programme_coverage coverage;
-    const char *author_name, *sector_label, *year_label, *previous_title;
-    int64_t may_write, may_ask, may_revise, may_send, units, actions, done, late;
+    const char *previous_title;
+    int64_t may_revise, units, actions, done, late;
     LIST_OF(struct group_line) groups;
     LIST_OF(struct plan_finding) findings;
-    LIST_OF(struct paper_line) comments;
-    LIST_OF(struct form_option) peers;
-    struct approval_panel approval;
-    struct approval_ask_view ask;
-    struct record_history history;
 };
 extern const struct fields plan_answer;
 
-/* The rows of a noun on their page. */
+/* The rows of a noun on their page; which rows they are says its struct noun_page. */
 struct noun_list_view {
     struct list_view list;
-    const char *intro, *empty, *create, *create_href, *import_href;
+    const char *intro, *empty, *create, *create_href, *import_href, *next;
     int64_t any, shown, open;
+    LIST_OF(void) rows;
 };
-struct unit_list_view_of_plan {
-    struct noun_list_view page;
-    LIST_OF(struct unit_row_of_plan) rows;
-    const char *next;
+#define NOUN_ROWS(fields, item)                                                                    \
+    FIELD_LIST_OF(noun_list_view, rows, fields, item), FIELD(noun_list_view, next, F_TEXT)
+struct noun_page {
+    const struct row_noun *noun;
+    const struct fields *answer;
+    const struct draft_kind *kind; /* of what they belong to; NULL for rows that stand for themselves */
+    const char *intro, *empty;     /* N_: what belongs here */
 };
-struct action_list_view {
-    struct noun_list_view page;
-    LIST_OF(struct action_row) rows;
-    const char *next;
-};
-struct standard_list_view {
-    struct noun_list_view page;
-    LIST_OF(struct standard_row) rows;
-    const char *next;
-};
-/* How far small and regional operators are with a short questionnaire. */
-struct support_survey {
-    const char *id, *title, *rate_text;
-    int64_t year, invited, answered, silent;
-};
-struct support_list_view {
-    struct noun_list_view page;
-    LIST_OF(struct support_survey) surveys;
-    LIST_OF(struct support_row) rows;
-    const char *next;
-};
-struct point_list_view {
-    struct noun_list_view page;
-    LIST_OF(struct point_row) rows;
-    const char *next;
-};
+enum rc noun_page_send(struct ctx *cx, const struct request *request, struct response *response,
+                       const struct noun_page *what, const char *of) MUST_USE;
 extern const struct fields unit_list_answer_of_plan, action_list_answer, standard_list_answer, support_list_answer,
     point_list_answer;
 
@@ -176,16 +205,13 @@ struct evaluation_list_view {
     LIST_OF(struct evaluation_line) evaluations;
 };
 extern const struct fields evaluation_list_answer;
+enum rc evaluation_list_make(struct ctx *cx, struct evaluation_list_view *ret) MUST_USE;
 struct judgement_view {
     struct programme_evaluation evaluation;
-    const char *author_name, *sector_label, *year_label, *plan_title;
-    int64_t may_write, may_ask, may_send, judges, points, rated, open, taken, settled;
+    struct draft_face face;
+    const char *plan_title;
+    int64_t judges, points, rated, open, taken, settled;
     LIST_OF(struct point_row) rows;
-    LIST_OF(struct paper_line) comments;
-    LIST_OF(struct form_option) peers;
-    struct approval_panel approval;
-    struct approval_ask_view ask;
-    struct record_history history;
 };
 extern const struct fields judgement_answer;
 
@@ -214,20 +240,12 @@ ROW_NOUN_HANDLERS(standard);
 ROW_NOUN_HANDLERS(support);
 ROW_NOUN_HANDLERS(evaluation_point);
 
+DRAFT_HANDLERS(programme);
+DRAFT_HANDLERS(judgement);
+
 HANDLER(programme_list_get);
-HANDLER(programme_new_get);
-HANDLER(programme_new_post);
-HANDLER(programme_get);
-HANDLER(programme_edit_get);
-HANDLER(programme_edit_post);
 HANDLER(programme_carry_post);
 HANDLER(programme_revise_post);
-HANDLER(programme_request_post);
-HANDLER(programme_send_post);
-HANDLER(programme_document_get);
-HANDLER(programme_pdf_get);
-HANDLER(programme_docx_get);
-HANDLER(programme_xlsx_get);
 HANDLER(programme_structure_get);
 HANDLER(programme_unit_get);
 HANDLER(programme_unit_remove_post);
@@ -245,6 +263,7 @@ HANDLER(standard_matrix_import_get);
 HANDLER(standard_matrix_import_post);
 HANDLER(support_list_get);
 HANDLER(support_get);
+HANDLER(support_progress_get);
 HANDLER(support_remove_post);
 HANDLER(paper_list_get);
 HANDLER(paper_get);
@@ -252,18 +271,7 @@ HANDLER(paper_file_get);
 HANDLER(paper_receive_post);
 HANDLER(paper_comment_post);
 HANDLER(evaluation_list_get);
-HANDLER(judgement_new_get);
-HANDLER(judgement_new_post);
-HANDLER(judgement_get);
-HANDLER(judgement_edit_get);
-HANDLER(judgement_edit_post);
 HANDLER(evaluation_fill_post);
-HANDLER(evaluation_request_post);
-HANDLER(evaluation_send_post);
-HANDLER(evaluation_document_get);
-HANDLER(evaluation_pdf_get);
-HANDLER(evaluation_docx_get);
-HANDLER(evaluation_xlsx_get);
 HANDLER(evaluation_points_get);
 HANDLER(evaluation_point_get);
 HANDLER(evaluation_point_remove_post);
@@ -272,9 +280,6 @@ HANDLER(cycle_get);
 HANDLER(cycle_calendar_get);
 HANDLER(cycle_calendar_post);
 
-/* Documents (programme_report.c, evaluation_report.c): `build` of struct report_source. */
-enum rc programme_plan_report(struct ctx *cx, const char *study, const char *of, struct report *ret) MUST_USE;
-enum rc programme_evaluation_report(struct ctx *cx, const char *study, const char *of, struct report *ret) MUST_USE;
 /* The head of a document of this room. */
 enum rc programme_report_head(struct ctx *cx, const char *title, const char *subtitle, const char *number,
                               struct report *ret) MUST_USE;
@@ -289,7 +294,7 @@ struct report_grid {
 };
 enum rc programme_report_grid(struct ctx *cx, struct report *report, const struct report_grid *grid) MUST_USE;
 
-enum { PROGRAMME_COMMANDS = 22, PROGRAMME_REPORTS = 2 };
+enum { PROGRAMME_COMMANDS = 23, PROGRAMME_REPORTS = 2 };
 extern const struct command programme_commands[PROGRAMME_COMMANDS];
 extern const struct report_source programme_reports[PROGRAMME_REPORTS];
 

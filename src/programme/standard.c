@@ -104,7 +104,7 @@ const struct row_noun standard_noun = {
     .create = N_("Add a standard"),
     .inputs = standard_inputs,
     .write = PERM_PROGRAMME_WRITE,
-    .frame = standard_frame,
+    .frame = noun_frame,
     .rows = standard_rows,
     .choices = programme_choices,
     .picks = programme_picks,
@@ -337,86 +337,3 @@ static const char *const difference_labels[] = {N_("As before"), N_("New clause"
 _Static_assert(COUNT(difference_codes) == CLAUSE_CHANGE_COUNT_ && COUNT(difference_labels) == CLAUSE_CHANGE_COUNT_,
                "every value needs a code and a label");
 const struct enum_names standard_change_names = {difference_codes, difference_labels, CLAUSE_CHANGE_COUNT_};
-
-/* --- Support --- */
-
-static enum rc check_support(struct ctx *cx, const struct support_entry *entry, const struct support_entry *old)
-{
-    enum rc rc = row_filled(cx, &support_entry_record, entry);
-    if (!text_empty(entry->sector) && (old == NULL || !text_same(old->sector, entry->sector)) &&
-        programme_sector(cx, entry->sector) != RC_OK)
-        rc = RC_INVALID;
-    if (!text_empty(entry->answered_on) && date_days(entry->answered_on) < date_days(entry->asked_on))
-        rc = field_fail(cx, "answered_on", N_("It was answered ({0}) before it was asked ({1})"), entry->answered_on,
-                        entry->asked_on);
-    if (entry->state == SUPPORT_ANSWERED && text_empty(entry->answer))
-        rc = field_fail(cx, "answer", N_("Please fill in “{0}”"), tr(cx, N_("Answer to the question")));
-    enum rc post = row_post(cx, entry->post, old == NULL ? "" : old->post);
-    return post == RC_OK ? rc : post;
-}
-
-static enum rc store_support(struct ctx *cx, const void *before, void *row)
-{
-    struct support_entry *entry = row;
-    const struct support_entry *old = before;
-    TRY(programme_writer(cx));
-    TRY(check_support(cx, entry, old));
-    if (entry->state != SUPPORT_OPEN && text_empty(entry->answered_on) && !text_empty(entry->answer))
-        entry->answered_on = date_of_time(cx, cx->now);
-    if (old != NULL)
-        return record_update(cx, &support_entry_record, old, entry);
-    entry->org = cx->org;
-    TRY(support_store_last_number(cx, &entry->number));
-    entry->number++;
-    return record_insert(cx, &support_entry_record, entry);
-}
-
-static enum rc release_support(struct ctx *cx, const void *row)
-{
-    (void)row;
-    return programme_writer(cx);
-}
-
-static enum rc support_rows(struct ctx *cx, const char *of, const char *id, struct rows *ret)
-{
-    struct support_entries entries = {.n = 0};
-    struct choices posts = {.n = 0};
-    size_t n = 0;
-    (void)of;
-    TRY(support_store_all(cx, &entries));
-    TRY(post_choices(cx, &posts));
-    struct support_row *rows = ARENA_ARRAY(cx->arena, struct support_row, entries.n);
-    if (rows == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < entries.n; i++) {
-        const struct support_entry *entry = &entries.at[i];
-        if (!text_empty(id) && !text_same(entry->id, id))
-            continue;
-        const char *until = text_empty(entry->answered_on) ? date_of_time(cx, cx->now) : entry->answered_on;
-        int64_t days = date_between(entry->asked_on, until);
-        rows[n++] = (struct support_row){.entry = *entry,
-                                         .sector_label = programme_sector_words(cx, entry->sector),
-                                         .post_label = row_post_words(cx, posts, entry->post),
-                                         .days = days < 0 ? 0 : days};
-    }
-    *ret = (struct rows){rows, n};
-    return RC_OK;
-}
-
-static const char *const support_inputs[] = {"asked_on", "name",   "operator",    "sector", "small", "kind",
-                                             "question", "answer", "answered_on", "post",   "state", "comment", NULL};
-const struct row_noun support_noun = {
-    .record = &support_entry_record,
-    .list = &support_list,
-    .path = "support",
-    .title = N_("Support of operators"),
-    .create = N_("Add a request"),
-    .inputs = support_inputs,
-    .write = PERM_PROGRAMME_WRITE,
-    .frame = support_frame,
-    .rows = support_rows,
-    .choices = programme_choices,
-    .picks = programme_picks,
-    .store = store_support,
-    .release = release_support,
-};

@@ -1,88 +1,33 @@
-/* The pages of safety standards, of the matrix, and of support. */
+/* The pages of safety standards and of the matrix. */
 #include "base/limits.h"
 #include "programme/programme_view.h"
 #include "rows/rows_routes.h"
-#include "survey/survey.h"
 #include "views.gen.h"
 
 ROW_NOUN_ROUTES(standard, standard_noun)
-ROW_NOUN_ROUTES(support, support_noun)
 
-enum rc standard_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret)
+enum rc noun_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret)
 {
+    (void)cx;
     (void)of;
-    return programme_place(cx, here, title, ret);
-}
-
-enum rc support_frame(struct ctx *cx, const char *of, const char *here, const char *title, struct page *ret)
-{
-    (void)of;
-    return programme_place(cx, here, title, ret);
-}
-
-static const struct field standard_list_table[] = {
-    FIELD_LIST_OF(standard_list_view, rows, standard_row_fields, struct standard_row),
-    FIELD(standard_list_view, next, F_TEXT),
-};
-const struct fields standard_list_answer = {standard_list_table, COUNT(standard_list_table)};
-static const struct field support_survey_table[] = {
-    FIELD(support_survey, id, F_ID),
-    FIELD(support_survey, title, F_TEXT),
-    FIELD(support_survey, year, F_INT),
-    FIELD(support_survey, invited, F_INT),
-    FIELD(support_survey, answered, F_INT),
-    FIELD(support_survey, silent, F_INT),
-};
-static const struct field support_list_table[] = {
-    FIELD_LIST(support_list_view, surveys, support_survey_table, struct support_survey),
-    FIELD_LIST_OF(support_list_view, rows, support_row_fields, struct support_row),
-    FIELD(support_list_view, next, F_TEXT),
-};
-const struct fields support_list_answer = {support_list_table, COUNT(support_list_table)};
-
-static enum rc fill_noun(struct ctx *cx, const struct request *request, const struct row_noun *noun,
-                         struct list_found *found, struct noun_list_view *view)
-{
-    view->any = found->n > 0;
-    TRY(rows_list_fill(cx, request, noun, "", found, &view->list));
-    view->shown = (int64_t)found->n;
-    view->open = may(cx, PERM_PROGRAMME_WRITE);
-    view->create = tr(cx, noun->create);
-    view->create_href = arena_printf(cx->arena, "/%s/new", noun->path);
-    view->import_href = arena_printf(cx->arena, "/%s/import", noun->path);
+    programme_place(here, title, ret);
     return RC_OK;
 }
 
-static enum rc noun_send(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct row_noun *noun, const struct page *page)
-{
-    struct page framed = {.title = ""};
-    TRY(programme_place(cx, arena_printf(cx->arena, "/%s", noun->path), tr(cx, noun->title), &framed));
-    framed.html = page->html;
-    framed.fields = page->fields;
-    framed.view = page->view;
-    framed.wide = true;
-    framed.action_label = tr(cx, noun->create);
-    framed.action_href = arena_printf(cx->arena, "/%s/new", noun->path);
-    framed.action_permission = PERM_PROGRAMME_WRITE;
-    return page_send(cx, request, response, &framed);
-}
+static const struct field standard_list_table[] = {NOUN_ROWS(standard_row_fields, struct standard_row)};
+const struct fields standard_list_answer = {standard_list_table, COUNT(standard_list_table)};
+
+static const struct noun_page standards_page = {
+    .noun = &standard_noun,
+    .answer = &standard_list_answer,
+    .intro = N_("Mandatory and recommended standards, guidelines and rules of each sector, by class ①–④ (baseline, 1.5). "
+                "Each is to contain the measures of part 3; the matrix shows where."),
+    .empty = N_("The safety standards of the sectors stand here."),
+};
 
 HANDLER(standard_list_get)
 {
-    struct standard_list_view view = {.next = ""};
-    struct rows rows = {.n = 0};
-    TRY(standard_noun.rows(cx, "", "", &rows));
-    struct list_found found = {.rows = rows.at, .n = rows.n};
-    TRY(fill_noun(cx, request, &standard_noun, &found, &view.page));
-    view.page.intro = tr(cx, N_("Mandatory and recommended standards, guidelines and rules of each sector, by class ①–④ "
-                                "(baseline, 1.5). Each is to contain the measures of part 3; the matrix shows where."));
-    view.page.empty = tr(cx, N_("The safety standards of the sectors stand here."));
-    view.rows.at = found.rows;
-    view.rows.n = found.n;
-    view.next = found.next == NULL ? "" : found.next;
-    const struct page page = {.html = VIEW(standard_list_page), .fields = standard_list_answer, .view = &view};
-    return noun_send(cx, request, response, &standard_noun, &page);
+    return noun_page_send(cx, request, response, &standards_page, "");
 }
 
 /* --- One standard --- */
@@ -124,7 +69,7 @@ HANDLER(standard_get)
     view.wanted = (int64_t)differences.n;
     view.may_write = may(cx, PERM_PROGRAMME_WRITE);
     TRY(record_history(cx, &standard_document_record, cx->org, id, &view.history));
-    TRY(programme_place(cx, "/standards", view.document.title, &page));
+    programme_place("/standards", view.document.title, &page);
     page.html = VIEW(standard_page);
     page.fields = standard_answer;
     page.view = &view;
@@ -215,7 +160,7 @@ HANDLER(standard_matrix_get)
     view.baseline = cycle.baseline;
     view.xlsx_href = arena_printf(cx->arena, "/standards/matrix.xlsx?sector=%s", url_encode(cx, sector));
     view.csv_href = arena_printf(cx->arena, "/standards/matrix.csv?sector=%s", url_encode(cx, sector));
-    TRY(programme_place(cx, "/standards/matrix", tr(cx, N_("Matrix of standards and measures")), &page));
+    programme_place("/standards/matrix", tr(cx, N_("Matrix of standards and measures")), &page);
     page.html = VIEW(matrix_page);
     page.fields = matrix_answer;
     page.view = &view;
@@ -252,7 +197,7 @@ static enum rc import_send(struct ctx *cx, const struct request *request, struct
     view->csv_href = "/standards/matrix.csv";
     view->help = tr(cx, N_("One row is a measure, one column a safety standard. What stands in a cell becomes the clause; "
                            "an empty cell takes the clause away. Columns that are not in the file stay as they are."));
-    TRY(programme_place(cx, "/standards/matrix", tr(cx, N_("Import of the matrix")), &page));
+    programme_place("/standards/matrix", tr(cx, N_("Import of the matrix")), &page);
     page.html = VIEW(row_import_page);
     page.fields = row_import_answer;
     page.view = view;
@@ -282,88 +227,4 @@ HANDLER(standard_matrix_import_post)
     TRY(rc);
     return saved_send(cx, request, response, 200, "/standards/matrix", N_("Imported."), import_result_fields,
                       &view.result);
-}
-
-/* --- Support --- */
-
-static enum rc fill_surveys(struct ctx *cx, struct support_list_view *view)
-{
-    enum { PERCENT = 100 };
-    struct {
-        const struct survey *at;
-        size_t n;
-    } surveys = {.n = 0};
-    size_t n = 0;
-    if (!may(cx, PERM_SURVEY_READ))
-        return RC_OK;
-    TRY(DB_LIST(cx, survey_record.select_all, survey_record.fields, &surveys, ARGS(STR(cx->org))));
-    struct support_survey *lines = ARENA_ARRAY(cx->arena, struct support_survey, surveys.n);
-    if (lines == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < surveys.n; i++) {
-        const struct survey *survey = &surveys.at[i];
-        struct survey_status status = {.sectors = {.n = 0}};
-        if (survey->kind != SURVEY_SUPPORT || survey->state == SURVEY_DRAFT)
-            continue;
-        TRY(survey_status_of(cx, survey->id, &status));
-        const struct survey_sector *all = &status.all;
-        lines[n++] = (struct support_survey){
-            .id = survey->id,
-            .title = survey->title,
-            .year = survey->year,
-            .invited = all->invited,
-            .answered = all->submitted + all->returned + all->accepted,
-            .silent = all->silent,
-            .rate_text = all->rate < 0 ? "–" : arena_printf(cx->arena, "%.0f%%", all->rate * PERCENT)};
-    }
-    view->surveys.at = lines;
-    view->surveys.n = n;
-    return RC_OK;
-}
-
-HANDLER(support_list_get)
-{
-    struct support_list_view view = {.next = ""};
-    struct rows rows = {.n = 0};
-    TRY(support_noun.rows(cx, "", "", &rows));
-    struct list_found found = {.rows = rows.at, .n = rows.n};
-    TRY(fill_noun(cx, request, &support_noun, &found, &view.page));
-    TRY(fill_surveys(cx, &view));
-    view.page.intro = tr(cx, N_("Help for small and regional operators: who asked, what, what was answered, and when."));
-    view.page.empty = tr(cx, N_("Requests for support and their answers stand here."));
-    view.rows.at = found.rows;
-    view.rows.n = found.n;
-    view.next = found.next == NULL ? "" : found.next;
-    const struct page page = {.html = VIEW(support_list_page), .fields = support_list_answer, .view = &view};
-    return noun_send(cx, request, response, &support_noun, &page);
-}
-
-static const struct field support_table[] = {FIELD_OBJECT_OF(support_view, entry, support_entry_record.fields)};
-const struct fields support_answer = {support_table, COUNT(support_table)};
-
-HANDLER(support_get)
-{
-    struct support_view view = {.may_write = may(cx, PERM_PROGRAMME_WRITE)};
-    struct choices posts = {.n = 0};
-    struct page page = {.title = ""};
-    const char *id = request_parameter(request, "id");
-    TRY(record_get(cx, &support_entry_record, id, &view.entry));
-    TRY(post_choices(cx, &posts));
-    view.sector_label = programme_sector_words(cx, view.entry.sector);
-    view.post_label = row_post_words(cx, posts, view.entry.post);
-    TRY(record_history(cx, &support_entry_record, cx->org, id, &view.history));
-    TRY(programme_place(cx, "/support", trf(cx, N_("Request {0}: {1}"), decimal(cx, view.entry.number), view.entry.name),
-                        &page));
-    page.html = VIEW(support_page);
-    page.fields = support_answer;
-    page.view = &view;
-    page.action_label = tr(cx, N_("Change"));
-    page.action_href = arena_printf(cx->arena, "/support/%s/edit", id);
-    page.action_permission = PERM_PROGRAMME_WRITE;
-    return page_send(cx, request, response, &page);
-}
-
-HANDLER(support_remove_post)
-{
-    return row_remove_post(cx, request, response, &support_noun);
 }

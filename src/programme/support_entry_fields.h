@@ -10,7 +10,7 @@
     FIELD(support_entry, sector, F_TEXT, .max = 64, .label = N_("Sector of who asked")),
     FIELD(support_entry, small, F_BOOL, .label = N_("Small or regional operator")),
     FIELD(support_entry, kind, F_ENUM, .names = &support_kind_names, .label = N_("What it is about")),
-    FIELD(support_entry, question, F_PROSE, .flags = F_REQUIRED, .max = 4000, .label = N_("Question")),
+    FIELD(support_entry, question, F_PROSE, .flags = F_REQUIRED, .max = 4000, .label = N_("What was asked for")),
     FIELD(support_entry, answer, F_PROSE, .max = 4000, .label = N_("Answer to the question")),
     FIELD(support_entry, answered_on, F_DATE, .label = N_("Answered on")),
     FIELD(support_entry, post, F_REF, .ref = "post", .label = N_("Post that answers")),

@@ -103,7 +103,7 @@ static enum rc send_plan(struct ctx *cx, const char *plan)
     TRY(sample_act_as(cx, "ministry-ciso"));
     for (size_t i = 0; i < COUNT(peers); i++) {
         CLEANUP(buf_free) struct buf out = buf_create(PAPER_MOST);
-        TRY(programme_send(cx, plan, peers[i], &out));
+        TRY(draft_send(cx, &plan_kind, plan, peers[i], &out));
     }
     return sample_act_as(cx, "ministry-officer");
 }
@@ -115,10 +115,10 @@ static enum rc make_last_year(struct ctx *cx, int64_t year)
     TRY(programme_create(cx, year, SECTOR, "", &plan));
     plan.policy = "事業者の経営層の関与と、委託先を含む点検を進める。";
     plan.law = "航空法に基づく安全管理規程の届出と併せて取組状況を確認している。";
-    TRY(programme_save(cx, &plan, plan.version));
+    TRY(draft_save(cx, &plan_kind, &plan, plan.version));
     TRY(make_structure(cx, plan.id));
     TRY(make_actions(cx, plan.id, year));
-    TRY(programme_ask(cx, plan.id, &wish));
+    TRY(draft_ask(cx, &plan_kind, plan.id, &wish));
     TRY(agree(cx, programme_plan_approvable.noun, plan.id, "ministry-executive", "ministry-officer"));
     return send_plan(cx, plan.id);
 }
@@ -130,7 +130,7 @@ static enum rc make_this_year(struct ctx *cx, int64_t year)
     struct policy_actions actions = {.n = 0};
     TRY(programme_create(cx, year, SECTOR, "", &plan));
     plan.policy = "小・中規模の事業者の底上げと、情報共有の速さを重点とする。";
-    TRY(programme_save(cx, &plan, plan.version));
+    TRY(draft_save(cx, &plan_kind, &plan, plan.version));
     TRY(programme_carry(cx, plan.id, &carried));
     TRY(programme_actions_of(cx, plan.id, &actions));
     if (actions.n == 0)
@@ -248,11 +248,11 @@ static enum rc evaluate(struct ctx *cx, int64_t year, const char *officer, const
     evaluation.summary = "計画した取組はおおむね進んだが、委託先の点検と情報共有の速さに課題が残る。";
     evaluation.environment = "委託先を経由した攻撃が増えている。";
     evaluation.analysis = "調査では、委託先の管理に関する対策の実施率が最も低かった。";
-    TRY(evaluation_save(cx, &evaluation, evaluation.version));
+    TRY(draft_save(cx, &evaluation_kind, &evaluation, evaluation.version));
     TRY(judge(cx, evaluation.id, task));
-    TRY(evaluation_ask(cx, evaluation.id, &wish));
+    TRY(draft_ask(cx, &evaluation_kind, evaluation.id, &wish));
     TRY(agree(cx, programme_evaluation_approvable.noun, evaluation.id, approver, sender));
-    return evaluation_send(cx, evaluation.id, peer, &out);
+    return draft_send(cx, &evaluation_kind, evaluation.id, peer, &out);
 }
 
 static enum rc make_office(struct ctx *cx, int64_t year)
@@ -261,7 +261,7 @@ static enum rc make_office(struct ctx *cx, int64_t year)
     TRY(sample_act_as(cx, "office-officer"));
     TRY(programme_create(cx, year, "", "", &plan));
     plan.policy = "分野に共通する弱点への対応と、各省庁の計画の取りまとめを進める。";
-    TRY(programme_save(cx, &plan, plan.version));
+    TRY(draft_save(cx, &plan_kind, &plan, plan.version));
     struct policy_action action;
     blank(&policy_action_record, &action);
     action.plan = plan.id;

@@ -1,0 +1,13 @@
+/* The fields that plans and evaluations begin with (struct draft), included by both tables; HEAD_OF is the record. */
+    FIELD(HEAD_OF, id, F_ID, .flags = F_FIXED),
+    FIELD(HEAD_OF, org, F_ID, .flags = F_FIXED | F_HIDDEN),
+    FIELD(HEAD_OF, version, F_INT, .flags = F_FIXED, .label = N_("Version")),
+    FIELD(HEAD_OF, year, F_INT, .flags = F_FIXED, .label = N_("Year that it is for")),
+    FIELD(HEAD_OF, sector, F_TEXT, .flags = F_FIXED, .max = 64, .label = N_("Sector that it is for")),
+    FIELD(HEAD_OF, title, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Title of the plan or evaluation")),
+    FIELD(HEAD_OF, state, F_ENUM, .flags = F_FIXED, .names = &programme_state_names,
+          .label = N_("State of the plan or evaluation")),
+    FIELD(HEAD_OF, author, F_REF, .flags = F_FIXED, .ref = "person", .label = N_("Drafted by")),
+    FIELD(HEAD_OF, approved_at, F_TIME, .flags = F_FIXED, .label = N_("Approved on the way at")),
+    FIELD(HEAD_OF, sent_at, F_TIME, .flags = F_FIXED, .label = N_("Sent to the other tier at")),
+    FIELD(HEAD_OF, comment, F_PROSE, .flags = F_FIXED, .max = 2000, .label = N_("Comment on the approval")),
