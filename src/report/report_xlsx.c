@@ -64,6 +64,10 @@ struct cell_format {
 #define TITLE_HEIGHT 26.0
 #define HEADING_HEIGHT 21.0
 #define COLUMN_WIDTH_MAX 60.0
+#define COLUMN_WIDTH_LEAST 24.0
+#define COLUMN_WIDTH_STEP 4.0
+#define PAGE_WIDTH_UPRIGHT 110.0 /* an A4 page that stands, at a size that can be read */
+#define PAGE_WIDTH_MAX 180.0     /* one that lies */
 #define OVERVIEW_WIDTH 76.0
 
 struct book {
@@ -322,18 +326,35 @@ static void set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, s
         note(book, worksheet_set_row(sheet, row, (double)lines * LINE_HEIGHT + 3, NULL));
 }
 
-/* Chooses the width of each column from its texts. */
+/* How wide the columns are together where none is wider than `cap`. */
+static double total_width(const double widths[], size_t n, double cap)
+{
+    double total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += fmin(widths[i], cap);
+    return total;
+}
+
+/* Chooses the width of each column from its texts. Where a table would be printed too small, its widest columns wrap
+ * earlier; one that is wider than an upright page is turned. */
 static void set_widths(lxw_worksheet *sheet, const struct report_table *table, struct book *book,
                        double widths[REPORT_COLUMNS_MAX])
 {
     size_t rows = table->row_count < WIDTH_SAMPLE_ROWS ? table->row_count : WIDTH_SAMPLE_ROWS;
+    double cap = COLUMN_WIDTH_MAX;
     for (size_t column = 0; column < table->column_count; column++) {
         double width = first_line_width(table->columns[column].title);
         for (size_t row = 0; row < rows; row++)
             width = fmax(width, first_line_width(report_cell_at(table, row, column)->text));
-        widths[column] = fmin(fmax(width + 4, 8), COLUMN_WIDTH_MAX);
-        note(book, worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column, widths[column],
-                                        NULL));
+        widths[column] = fmax(width + 4, 8);
+    }
+    while (cap > COLUMN_WIDTH_LEAST && total_width(widths, table->column_count, cap) > PAGE_WIDTH_MAX)
+        cap -= COLUMN_WIDTH_STEP;
+    if (total_width(widths, table->column_count, cap) > PAGE_WIDTH_UPRIGHT)
+        worksheet_set_landscape(sheet);
+    for (size_t column = 0; column < table->column_count; column++) {
+        widths[column] = fmin(widths[column], cap);
+        note(book, worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column, widths[column], NULL));
     }
 }
 

@@ -140,8 +140,9 @@ static enum rc write_participants(struct ctx *cx, const struct walkthrough_view 
         put(&table, line->name);
         put(&table, line->roles);
         put(&table, line->side_label);
-        put(&table, text_empty(line->remark) ? line->knowledge
-                                             : arena_printf(cx->arena, "%s %s", line->knowledge, line->remark));
+        put(&table, text_empty(line->remark)      ? line->knowledge
+                    : text_empty(line->knowledge) ? line->remark
+                                                  : arena_printf(cx->arena, "%s %s", line->knowledge, line->remark));
         put(&table, line->attended != 0 ? "○" : "–");
         put_number(&table, line->findings);
     }
