@@ -3,19 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    FEW_ITEMS = 4,       /* sets of so many items are looked for first, … */
-    FEW_SHARE = 6,       /* … with a sixth of the steps */
-    FEW_STEPS = 20000000,
-    MINIMAL_FACTOR = 8,  /* how many times as many steps may go on to the sets once there is a BDD */
-};
+enum { KEPT_SHARE = 16 /* of the memory: larger tables are not kept for going on */ };
 
 /* One more argument was joined to what a gate has. */
 static void reached(struct attempt *attempt)
 {
     if (attempt->dd.rc != RC_OK)
         return;
-    attempt->done++;
+    if (++attempt->joined <= attempt->done) /* known from before */
+        return;
+    attempt->done = attempt->joined;
     attempt->done_steps = attempt->dd.steps;
 }
 
@@ -65,11 +62,11 @@ static uint32_t build_terms(struct attempt *attempt, enum tree_kind kind, struct
     return f;
 }
 
-static uint32_t build_gate(struct attempt *attempt, uint32_t id, uint32_t order)
+static uint32_t build_gate(const struct graph *graph, struct attempt *attempt, uint32_t id, uint32_t order)
 {
     struct dd *dd = &attempt->dd;
-    const struct gate *gate = &attempt->graph->gates[id];
-    const uint32_t *args = graph_args(attempt->graph, id);
+    const struct gate *gate = &graph->gates[id];
+    const uint32_t *args = graph_args(graph, id);
     size_t scratch = gate->kind == TREE_ATLEAST ? gate->least + 1 : gate->count;
     struct term *terms = malloc(scratch * sizeof *terms);
     uint32_t f = 0;
@@ -90,95 +87,141 @@ static uint32_t build_gate(struct attempt *attempt, uint32_t id, uint32_t order)
     return f;
 }
 
-/* The BDD of a part, or with an order the ZBDD of its cut sets up to it. Sets that hold one of `found`,
- * which are cut sets of the part (0: none), are left out on the way. */
-static uint32_t build(struct attempt *attempt, uint32_t order, uint32_t found)
+/* The BDD of a part, or with an order the ZBDD of its cut sets up to it: from the gate on that comes next. */
+static uint32_t build(const struct graph *graph, struct attempt *attempt, uint32_t order)
 {
     struct dd *dd = &attempt->dd;
     const struct part *part = &attempt->part;
-    attempt->done = attempt->done_steps = 0;
-    for (size_t i = 0; i < part->leaf_n; i++)
-        attempt->value[part->leaves[i]] =
-            order == 0 || dd->weights[i] <= order ? dd_variable(dd, (uint32_t)i) : 0;
-    for (size_t i = 0; i < part->inside_n && dd->rc == RC_OK; i++) {
-        uint32_t id = part->inside[i];
-        dd_work(dd, attempt->graph->gates[id].count);
-        uint32_t f = build_gate(attempt, id, order);
-        attempt->value[id] = found < 2 ? f : dd_without_sets(dd, f, found);
+    while (attempt->at < part->inside_n && dd->rc == RC_OK) {
+        uint32_t id = part->inside[attempt->at];
+        size_t joined = attempt->joined;
+        dd_work(dd, graph->gates[id].count);
+        uint32_t f = build_gate(graph, attempt, id, order);
+        if (dd->rc == RC_OK) {
+            attempt->value[id] = f;
+            attempt->at++;
+        } else {
+            attempt->joined = joined;
+        }
     }
     return part->inside_n == 0 ? (part->leaf_n == 0 ? 0 : attempt->value[part->leaves[0]])
                                : attempt->value[part->inside[part->inside_n - 1]];
 }
 
-/* The cut sets straight from the gates, with ORDER_ALL or up to an order. First those of one item, of two,
- * and so on while that is cheap: the gates below the top then need no sets that hold one of them, which are
- * most where a tree has many single points of failure and pairs. */
-static uint32_t build_straight(struct attempt *attempt, uint32_t order)
-{
-    struct dd *dd = &attempt->dd;
-    uint32_t found = 0;
-    size_t steps_most = dd->steps_most;
-    dd->steps_most = steps_most == SIZE_MAX ? FEW_STEPS : steps_most / FEW_SHARE;
-    for (uint32_t few = 1; few <= FEW_ITEMS && few < order && dd->rc == RC_OK; few++) {
-        uint32_t more = dd_union(dd, build(attempt, few, found), found);
-        found = dd->rc == RC_OK ? more : found;
-    }
-    if (dd->rc == RC_TOO_LARGE && !dd->full && dd->watch->rc == RC_OK)
-        dd->rc = RC_OK; /* only those steps */
-    dd->steps_most = steps_most;
-    if (order == ORDER_ALL) /* so that the limit stays one, and what is known is found again */
-        memset(attempt->weights, 0, attempt->part.leaf_n * sizeof *attempt->weights);
-    return dd_union(dd, build(attempt, order, found), found);
-}
-
 /* What an item of the part counts where sets are cut off. */
-static uint32_t weight_of(const struct attempt *attempt, uint32_t leaf, uint32_t limit)
+static uint32_t weight_of(const struct desk *desk, uint32_t leaf, uint32_t limit)
 {
-    return limit != ORDER_ALL && graph_is_gate(attempt->graph, leaf)
-               ? attempt->solution->modules[attempt->number[leaf]].least
-               : 1;
+    if (limit == ORDER_ALL) /* so that the limit stays one, and what is known is found again */
+        return 0;
+    return graph_is_gate(desk->graph, leaf) ? desk->solution->modules[desk->number[leaf]].least : 1;
 }
 
-enum rc attempt_run(struct attempt *attempt, uint32_t module, struct way way, size_t steps_most, uint32_t limit)
+void desk_take(struct desk *desk, uint32_t module)
+{
+    for (size_t i = 0; i < ORDER_COUNT; i++) {
+        free(desk->leaves[i]);
+        desk->leaves[i] = NULL;
+    }
+    desk->module = module;
+}
+
+/* The part with its leaves in that order. */
+static enum rc take_order(struct desk *desk, const struct watch *watch, int order, struct part *ret)
+{
+    if (desk->leaves[order] == NULL) {
+        if (!ordering_make(&desk->ordering, desk->module, order, &desk->part))
+            return watch->rc != RC_OK ? watch->rc : memory_ended(watch->cx);
+        size_t bytes = (desk->part.leaf_n + 1) * sizeof **desk->leaves;
+        desk->leaves[order] = malloc(bytes);
+        if (desk->leaves[order] == NULL)
+            return memory_ended(watch->cx);
+        memcpy(desk->leaves[order], desk->part.leaves, bytes - sizeof **desk->leaves);
+    }
+    *ret = desk->part;
+    ret->leaves = desk->leaves[order];
+    return RC_OK;
+}
+
+/* RC_TOO_LARGE: there is no room. */
+static enum rc make_room(const struct desk *desk, struct attempt *attempt, struct watch *watch)
+{
+    size_t bytes = desk->graph->n * sizeof *attempt->value;
+    if (attempt->value == NULL && !watch_take(watch, bytes))
+        return RC_TOO_LARGE;
+    if (attempt->value == NULL)
+        attempt->value = malloc(bytes);
+    attempt->weights = malloc((attempt->part.leaf_n + 1) * sizeof *attempt->weights);
+    if (attempt->value == NULL || attempt->weights == NULL)
+        return RC_MEMORY;
+    attempt->dd = dd_create(watch);
+    attempt->dd.weights = attempt->weights;
+    attempt->begun = true;
+    return attempt->dd.rc;
+}
+
+static enum rc begin(struct desk *desk, struct attempt *attempt, struct watch *watch, uint32_t limit)
 {
     struct dd *dd = &attempt->dd;
     const struct part *part = &attempt->part;
-    attempt->full = false;
-    attempt->done = attempt->done_steps = 0;
-    if (!ordering_make(&attempt->ordering, module, way.order, &attempt->part))
-        return attempt->watch->rc != RC_OK ? attempt->watch->rc : memory_ended(attempt->watch->cx);
-    if (part->leaf_n > DD_DEPTH_MOST) {
-        attempt->full = true;
-        return RC_TOO_LARGE;
-    }
-    *dd = dd_create(attempt->watch);
-    attempt->weights = malloc((part->leaf_n + 1) * sizeof *attempt->weights);
-    for (size_t i = 0; attempt->weights != NULL && i < part->leaf_n; i++)
-        attempt->weights[i] = weight_of(attempt, part->leaves[i], limit);
-    dd->weights = attempt->weights;
-    dd->steps_most = steps_most;
-    if (attempt->weights == NULL)
-        dd->rc = RC_MEMORY;
+    attempt->done = attempt->done_steps = attempt->joined = attempt->at = 0;
     attempt->function = attempt->sets = 0;
-    if (dd->rc == RC_OK && way.straight) {
-        attempt->sets = build_straight(attempt, limit);
-    } else if (dd->rc == RC_OK) {
-        attempt->function = build(attempt, 0, 0);
-        if (steps_most < SIZE_MAX / MINIMAL_FACTOR) /* the larger part is done */
-            dd->steps_most = steps_most * MINIMAL_FACTOR;
-        attempt->sets = dd_minimal(dd, attempt->function);
+    TRY(take_order(desk, watch, attempt->way.order, &attempt->part));
+    enum rc rc = part->leaf_n > DD_DEPTH_MOST ? RC_TOO_LARGE : make_room(desk, attempt, watch);
+    attempt->full = rc == RC_TOO_LARGE;
+    for (size_t i = 0; i < part->leaf_n && rc == RC_OK; i++) {
+        attempt->weights[i] = weight_of(desk, part->leaves[i], limit);
+        attempt->value[part->leaves[i]] =
+            !attempt->way.straight || attempt->weights[i] <= limit ? dd_variable(dd, (uint32_t)i) : 0;
+        rc = dd->rc;
     }
-    enum rc rc = dd->rc;
-    attempt->full = dd->full;
-    dd_rest(dd);
-    if (rc != RC_OK)
+    return rc;
+}
+
+static void go_on(const struct graph *graph, struct attempt *attempt, uint32_t limit)
+{
+    if (attempt->way.straight) {
+        attempt->sets = build(graph, attempt, limit);
+        return;
+    }
+    attempt->function = build(graph, attempt, 0);
+    attempt->sets = dd_minimal(&attempt->dd, attempt->function);
+}
+
+enum rc attempt_run(struct desk *desk, struct attempt *attempt, struct watch *watch, size_t steps_most, uint32_t limit)
+{
+    struct dd *dd = &attempt->dd;
+    enum rc rc = RC_OK;
+    attempt->full = false;
+    if (attempt->begun)
+        dd_resume(dd, watch);
+    else
+        rc = begin(desk, attempt, watch, limit);
+    if (rc == RC_OK) {
+        dd->steps_most = steps_most;
+        go_on(desk->graph, attempt, limit);
+        rc = dd->rc;
+    }
+    attempt->full |= attempt->begun && dd->full;
+    bool may_go_on = rc == RC_TOO_LARGE && !attempt->full && watch->rc == RC_OK;
+    if (rc == RC_OK)
+        dd_rest(dd);
+    else if (!may_go_on || dd_bytes(dd) > watch->memory->most / KEPT_SHARE)
         attempt_end(attempt);
     return rc;
 }
 
 void attempt_end(struct attempt *attempt)
 {
-    dd_free(&attempt->dd);
+    if (attempt->begun)
+        dd_free(&attempt->dd);
     free(attempt->weights);
     attempt->weights = NULL;
+    attempt->begun = false;
+}
+
+void attempt_free(struct attempt *attempt)
+{
+    attempt_end(attempt);
+    free(attempt->value);
+    attempt->value = NULL;
 }

@@ -1,5 +1,5 @@
 /* One attempt to find the cut sets of a module: an order of the variables, and a way from the gates to the sets.
- * What an attempt works with belongs to one thread. Inside the room only. */
+ * An attempt that was not done can be taken up again. Inside the room only. */
 #ifndef MISSION_ATTEMPT_H
 #define MISSION_ATTEMPT_H
 
@@ -12,51 +12,63 @@ struct way {
     bool straight;
 };
 
-struct attempt {
+/* The module that is solved, and the orders of its variables that were made; for all attempts. */
+struct desk {
     const struct graph *graph;
     const struct mission_solution *solution;
     const uint32_t *number; /* by node of the graph: index of its module */
     struct ordering ordering;
-    struct watch *watch;
-    uint32_t *value; /* by node of the graph: its diagram at present */
-    /* of the last attempt_run */
-    struct part part;
+    uint32_t module;
+    struct part part;                /* without leaves */
+    uint32_t *leaves[ORDER_COUNT];   /* NULL: not made */
+};
+
+struct attempt {
+    struct way way;
+    bool begun, full;        /* full: the memory ended, not the steps */
+    uint32_t *value;         /* by node of the graph: its diagram; stays until attempt_free */
+    struct part part;        /* what it points to is the desk's */
     struct dd dd;
     uint32_t *weights;
     uint32_t sets, function; /* roots; function: when it was not straight */
+    size_t at, joined;       /* gate of part.inside that comes next; arguments that were joined for those before */
     size_t done, done_steps; /* arguments of gates that were joined, and the steps that they took */
-    bool full;               /* the memory ended, not the steps */
+    size_t tried;            /* within so many steps */
 };
 
 enum { ORDER_ALL = 1000000 /* of cut sets: no limit */ };
 
-/* Tries one way within so many steps (SIZE_MAX: no limit) for the cut sets of up to `limit` events (ORDER_ALL: all
- * of them). On RC_OK the diagrams are there until attempt_end, otherwise they are gone. RC_TOO_LARGE: the steps,
- * the memory (attempt->full) or the time (watch->late) ended. */
-enum rc attempt_run(struct attempt *attempt, uint32_t module, struct way way, size_t steps_most, uint32_t limit) MUST_USE;
+/* Another module comes to the desk. */
+void desk_take(struct desk *desk, uint32_t module);
+/* Tries its way until it has taken so many steps in all (SIZE_MAX: no limit) for the cut sets of up to `limit` events
+ * (ORDER_ALL: all of them). On RC_OK the diagrams are there until attempt_end. RC_TOO_LARGE: the steps, the memory
+ * (attempt->full) or the time (watch->late) ended; where only the steps did, and its tables are small, it goes on next
+ * time. Several threads may share a desk once it has all orders. */
+enum rc attempt_run(struct desk *desk, struct attempt *attempt, struct watch *watch, size_t steps_most,
+                    uint32_t limit) MUST_USE;
+/* Gives back the diagrams; the next attempt_run begins anew. */
 void attempt_end(struct attempt *attempt);
+/* The same, for good. */
+void attempt_free(struct attempt *attempt);
 
 /* ---- race.c ---- */
 
-enum { LANE_WAYS = 8 };
+enum { LANE_WAYS = ORDER_COUNT };
 
-/* A way, and how far it came last. */
-struct entry {
-    struct way way;
-    size_t done, done_steps, tried; /* tried: within so many steps */
-    bool full;
-};
 /* Attempts of one kind, one after the other. */
 struct lane {
-    struct attempt *attempt;
-    struct entry entries[LANE_WAYS];
+    struct desk *desk;
+    struct watch *watch;
+    bool straight;
+    struct attempt attempts[LANE_WAYS];
     size_t n;
 };
 
-/* Solves the module by the ways of both kinds; `straight` NULL: by BDD only. `limited`: only as long as an answer
+/* Ends all attempts of a lane; `for_good`: and gives back all of their memory. */
+void lane_end(struct lane *lane, bool for_good);
+/* Solves the desk's module by the ways of both kinds; `straight` NULL: by BDD only. `limited`: only as long as an answer
  * for all cut sets is likely to be quick. `beside`: an arena for messages of a second thread, so that both kinds run
- * side by side; NULL: they take turns. On RC_OK `ret` is the attempt that has the diagrams. */
-enum rc race_run(struct attempt *straight, struct attempt *by_bdd, uint32_t module, bool limited, struct arena *beside,
-                 struct attempt **ret) MUST_USE;
+ * side by side; NULL: they take turns. On RC_OK `ret` is the attempt that has the diagrams, until lane_end. */
+enum rc race_run(struct lane *straight, struct lane *by_bdd, bool limited, struct arena *beside, struct attempt **ret) MUST_USE;
 
 #endif

@@ -12,11 +12,12 @@
 enum {
     FIRST_NODES = 256, NODES_STEP = 1 << 20,
     INDEX_BITS = 26, INDEX_MASK = (1 << INDEX_BITS) - 1,
-    LOAD = 3, LOAD_OF = 4,  /* nodes for each slot before there are more slots */
-    FULL = 15, FULL_OF = 16, /* … where there is no room for more */
-    SLOT_GROWTH = 2, CACHE_GROWTH = 4,
-    CACHE_TURNS = 4,  /* how often each place of the cache is written before it grows */
+    SLOTS = 2,               /* for each node at least, … */
+    FULL = 15, FULL_OF = 16, /* … unless there is no room for more */
+    SMALL = 1 << 16, SMALL_GROWTH = 4, SLOT_GROWTH = 2, CACHE_GROWTH = 4,
+    CACHE_TURNS = 2,  /* how often each place of the cache is written before it grows */
     CACHE_SHARE = 3,  /* of the memory */
+    LOOK_EVERY = 1024, /* steps */
     HUGE_PAGE = 2 * 1024 * 1024
 };
 enum { OP_AND = 1, OP_OR, OP_MINIMAL, OP_WITHOUT, OP_UNION, OP_WITHOUT_SETS, OP_PRODUCT };
@@ -79,7 +80,7 @@ struct dd dd_create(struct watch *watch)
     dd.nodes[0] = dd.nodes[1] = (struct dd_node){.variable = DD_END};
     dd.n = 2;
     dd.cache_full = dd.cache_count;
-    return dd;
+    return dd; /* dd.pause is 0: the first step looks at everything */
 }
 
 void dd_rest(struct dd *dd)
@@ -147,7 +148,7 @@ static void put_in_slot(struct dd *dd, uint32_t node)
 /* Where there is no room for more slots they become fuller. */
 static bool grow_slots(struct dd *dd)
 {
-    size_t count = dd->slot_count * SLOT_GROWTH, bytes = dd->slot_count * sizeof *dd->slots;
+    size_t count = dd->slot_count * (dd->slot_count < SMALL ? SMALL_GROWTH : SLOT_GROWTH), bytes = dd->slot_count * sizeof *dd->slots;
     uint32_t *slots = spare(dd, count * sizeof *slots);
     if (slots == NULL && dd->n * FULL_OF < dd->slot_count * FULL)
         return true;
@@ -202,8 +203,7 @@ static uint32_t make(struct dd *dd, uint32_t variable, uint32_t hi, uint32_t lo)
     uint32_t at = (uint32_t)dd->n++;
     dd->nodes[at] = (struct dd_node){variable, hi, lo};
     dd->slots[slot] = slot_of(at, hash);
-    dd->watch->nodes = dd->n > dd->watch->nodes ? dd->n : dd->watch->nodes;
-    if (dd->n * LOAD_OF > dd->slot_count * LOAD && !grow_slots(dd))
+    if (dd->n * SLOTS > dd->slot_count && !grow_slots(dd))
         return 0;
     return at;
 }
@@ -239,16 +239,27 @@ static bool known(const struct dd *dd, uint32_t operation, uint32_t f, uint32_t 
     return true;
 }
 
-static uint32_t note(struct dd *dd, uint32_t operation, uint32_t f, uint32_t g, uint32_t result)
+/* What is looked at now and then: the time, the steps, and whether more should be known. Says when again. */
+static void look(struct dd *dd)
 {
-    dd->steps++;
-    dd_work(dd, 1);
+    dd->watch->nodes = dd->n > dd->watch->nodes ? dd->n : dd->watch->nodes;
+    dd_work(dd, dd->steps - dd->looked);
+    dd->looked = dd->steps;
     if (dd->steps > dd->steps_most && dd->rc == RC_OK)
         dd->rc = RC_TOO_LARGE;
+    if (dd->rc == RC_OK && dd->steps > dd->cache_full)
+        grow_cache(dd);
+    dd->pause = dd->steps + LOOK_EVERY;
+    dd->pause = dd->steps_most < dd->pause ? dd->steps_most : dd->pause;
+    dd->pause = dd->cache_full < dd->pause ? dd->cache_full : dd->pause;
+}
+
+static uint32_t note(struct dd *dd, uint32_t operation, uint32_t f, uint32_t g, uint32_t result)
+{
+    if (++dd->steps > dd->pause)
+        look(dd);
     if (dd->rc != RC_OK)
         return 0;
-    if (dd->steps > dd->cache_full)
-        grow_cache(dd);
     dd->cache[hash3(f, g, operation) & (dd->cache_count - 1)] = (struct dd_entry){f, g, operation, result};
     return result;
 }
@@ -364,7 +375,7 @@ uint32_t dd_without_sets(struct dd *dd, uint32_t f, uint32_t g)
     struct halves a = halves_set(dd, f, variable), b = halves_set(dd, g, variable);
     foresee(dd, OP_WITHOUT_SETS, a.hi, b.lo);
     foresee(dd, OP_WITHOUT_SETS, a.lo, b.lo);
-    uint32_t hi = dd_without_sets(dd, dd_without_sets(dd, a.hi, b.lo), b.hi);
+    uint32_t hi = dd_without_sets(dd, dd_without_sets(dd, a.hi, b.hi), b.lo);
     uint32_t lo = dd_without_sets(dd, a.lo, b.lo);
     return note(dd, OP_WITHOUT_SETS, f, g, make_set(dd, variable, hi, lo));
 }
@@ -388,7 +399,7 @@ uint32_t dd_union(struct dd *dd, uint32_t f, uint32_t g)
     foresee_either(dd, OP_UNION, a.lo, b.lo);
     foresee_either(dd, OP_UNION, a.hi, b.hi);
     uint32_t lo = dd_union(dd, a.lo, b.lo);
-    uint32_t hi = dd_without_sets(dd, dd_union(dd, a.hi, b.hi), lo);
+    uint32_t hi = dd_union(dd, dd_without_sets(dd, a.hi, b.lo), dd_without_sets(dd, b.hi, a.lo));
     return note(dd, OP_UNION, f, g, make_set(dd, variable, hi, lo));
 }
 

@@ -20,6 +20,7 @@ struct dd {
     struct dd_node *nodes;
     size_t n, room;
     size_t steps, steps_most;
+    size_t looked, pause;    /* steps at the last look at time and limits, and at the next one */
     uint32_t *slots; /* nodes by what they are: index, and some bits of their hash above it; 0: free */
     size_t slot_count;
     struct dd_entry *cache;
@@ -38,6 +39,17 @@ struct dd dd_create(struct watch *watch);
 void dd_free(struct dd *dd);
 /* Nothing more is computed: only the nodes stay. */
 void dd_rest(struct dd *dd);
+/* After its steps ended: the work can go on, watched by that watch of the same memory. */
+static inline void dd_resume(struct dd *dd, struct watch *watch)
+{
+    dd->watch = watch;
+    dd->rc = RC_OK;
+    dd->pause = 0;
+}
+static inline size_t dd_bytes(const struct dd *dd)
+{
+    return dd->room * sizeof *dd->nodes + dd->slot_count * sizeof *dd->slots + dd->cache_count * sizeof *dd->cache;
+}
 
 /* Says that so many units of work were done beside the diagrams; dd->rc is set once the work has to end. */
 static inline void dd_work(struct dd *dd, size_t units)

@@ -7,7 +7,10 @@
 
 /* The walks, and FORCE from each of them. */
 enum { WAY_PLAIN, WAY_LIGHT_FIRST, WAY_HEAVY_FIRST, WALK_COUNT };
-enum { FORCE_WORK = 16 /* units for each node in a round */ };
+enum {
+    FORCE_WORK = 16, /* units for each node in a round */
+    SORTED_MOST = 32 /* neighbours are sorted one by one */
+};
 
 struct frame {
     uint32_t id, at;
@@ -18,7 +21,13 @@ bool ordering_begin(struct ordering *ordering, const uint32_t *order, size_t n)
 {
     const struct graph *graph = ordering->graph;
     ordering->weights = ARENA_ARRAY(graph->arena, double, graph->n);
-    if (!ordering_own(ordering) || ordering->weights == NULL)
+    ordering->stamps = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->positions = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->inside = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->leaves = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
+    ordering->frames = ARENA_ARRAY(graph->arena, struct frame, graph->n + 1);
+    if (ordering->weights == NULL || ordering->stamps == NULL || ordering->positions == NULL ||
+        ordering->inside == NULL || ordering->leaves == NULL || ordering->frames == NULL)
         return false;
     for (size_t i = 0; i < n; i++) {
         uint32_t id = order[i];
@@ -30,19 +39,6 @@ bool ordering_begin(struct ordering *ordering, const uint32_t *order, size_t n)
         ordering->weights[id] = weight;
     }
     return true;
-}
-
-bool ordering_own(struct ordering *ordering)
-{
-    const struct graph *graph = ordering->graph;
-    ordering->stamp = 0;
-    ordering->stamps = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->positions = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->inside = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->leaves = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    ordering->frames = ARENA_ARRAY(graph->arena, struct frame, graph->n + 1);
-    return ordering->stamps != NULL && ordering->positions != NULL && ordering->inside != NULL &&
-           ordering->leaves != NULL && ordering->frames != NULL;
 }
 
 struct weighed {
@@ -129,9 +125,46 @@ static double middle_of(const struct ordering *ordering, uint32_t gate)
     return sum / (graph->gates[gate].count + 1.0);
 }
 
-/* One round; gives how far apart the ends of the gates are altogether. */
-static double force_round(struct ordering *ordering, const struct part *part, struct weighed *all, double *sums)
+struct forces {
+    struct weighed *all, *spare; /* in the order of the positions; scratch */
+    double *sums;
+    uint32_t *begins;
+};
+
+/* By weight, which lies in 0 … n: into a place for each whole number first, so that little is left to be sorted. */
+static void sort_forces(struct forces *forces, size_t n)
 {
+    struct weighed *from = forces->all, *to = forces->spare;
+    uint32_t *begins = forces->begins;
+    memset(begins, 0, (n + 2) * sizeof *begins);
+    for (size_t i = 0; i < n; i++)
+        begins[(size_t)from[i].weight + 1]++;
+    for (size_t i = 1; i <= n; i++)
+        begins[i] += begins[i - 1];
+    for (size_t i = 0; i < n; i++)
+        to[begins[(size_t)from[i].weight]++] = from[i];
+    for (size_t i = 0, end = 0; i < n; i = end) {
+        for (end = i + 1; end < n && (size_t)to[end].weight == (size_t)to[i].weight;)
+            end++;
+        if (end - i > SORTED_MOST)
+            qsort(to + i, end - i, sizeof *to, compare);
+        for (size_t k = i + 1; k < end; k++) {
+            struct weighed at = to[k];
+            size_t place = k;
+            for (; place > i && to[place - 1].weight > at.weight; place--)
+                to[place] = to[place - 1];
+            to[place] = at;
+        }
+    }
+    forces->all = to;
+    forces->spare = from;
+}
+
+/* One round; gives how far apart the ends of the gates are altogether. */
+static double force_round(struct ordering *ordering, const struct part *part, struct forces *forces)
+{
+    struct weighed *all = forces->all;
+    double *sums = forces->sums;
     const struct graph *graph = ordering->graph;
     size_t n = part->leaf_n + part->inside_n;
     double span = 0;
@@ -151,7 +184,8 @@ static double force_round(struct ordering *ordering, const struct part *part, st
     }
     for (size_t i = 0; i < n; i++)
         all[i].weight = sums[i] > 0 ? all[i].weight / sums[i] : (double)i;
-    qsort(all, n, sizeof *all, compare);
+    sort_forces(forces, n);
+    all = forces->all;
     for (size_t i = 0; i < n; i++) {
         ordering->positions[all[i].id] = (uint32_t)i;
         all[i].place = (uint32_t)i;
@@ -163,23 +197,26 @@ static bool force(struct ordering *ordering, struct part *part)
 {
     const struct graph *graph = ordering->graph;
     size_t n = part->leaf_n + part->inside_n, kept = 0;
-    struct weighed *all = ARENA_ARRAY(ordering->scratch, struct weighed, n + 1);
-    double *sums = ARENA_ARRAY(ordering->scratch, double, n + 1);
+    struct forces forces = {.all = ARENA_ARRAY(ordering->scratch, struct weighed, n + 1),
+                            .spare = ARENA_ARRAY(ordering->scratch, struct weighed, n + 1),
+                            .sums = ARENA_ARRAY(ordering->scratch, double, n + 1),
+                            .begins = ARENA_ARRAY(ordering->scratch, uint32_t, n + 2)};
     double best = -1;
-    if (all == NULL || sums == NULL)
+    if (forces.all == NULL || forces.spare == NULL || forces.sums == NULL || forces.begins == NULL)
         return false;
     for (size_t i = 0; i < n; i++) {
         uint32_t id = i < part->leaf_n ? part->leaves[i] : part->inside[i - part->leaf_n];
-        all[i] = (struct weighed){0, id, (uint32_t)i};
+        forces.all[i] = (struct weighed){0, id, (uint32_t)i};
         ordering->positions[id] = (uint32_t)i;
     }
     int rounds = 10 + 5 * (int)log2((double)n + 1);
     for (int round = 0; round < rounds && watch_work(ordering->watch, n * FORCE_WORK); round++) {
-        double span = force_round(ordering, part, all, sums);
+        double span = force_round(ordering, part, &forces);
         if (best >= 0 && span >= best * 0.999)
             break;
         best = span;
     }
+    const struct weighed *all = forces.all;
     for (size_t i = 0; i < n; i++)
         if (!graph_is_gate(graph, all[i].id) || (ordering->is_module[all[i].id] && all[i].id != part->inside[part->inside_n - 1]))
             part->leaves[kept++] = all[i].id;

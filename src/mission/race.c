@@ -1,6 +1,6 @@
 /* None of the ways is best for every tree, and the best is many times as fast as the worst. Each gets a few steps
- * first; those that came farthest get four times as many, and so on. The two kinds of ways do so side by side
- * where there are two processors. */
+ * first; those that came farthest go on for four times as many, and so on. The two kinds of ways do so side by side
+ * where there are two processors and it takes long. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,32 +8,48 @@
 
 #include "mission/attempt.h"
 
-/* Steps that a way may take in each round, and how many of the ways of each kind take part. Few rounds: what does
- * not end begins anew in the next one. */
+/* Steps that a way may take up to each round, and how many of the ways of each kind take part. */
 static const struct {
     size_t steps;
     unsigned char straight, by_bdd;
 } rounds[] = {
-    {12000, 1, 1}, {12000, 4, 6}, {150000, 1, 2}, {600000, 2, 2}, {4000000, 2, 2}, {16000000, 2, 3},
-    {64000000, 4, 6}, {SIZE_MAX, 4, 6},
+    {1000, 1, 1}, {1000, 6, 6}, {4000, 2, 2}, {8000, 1, 1}, {16000, 1, 1}, {32000, 1, 1}, {64000, 1, 1}, {64000, 2, 2},
+    {128000, 1, 1}, {256000, 1, 1}, {512000, 2, 2}, {1000000, 1, 1}, {4000000, 2, 2}, {16000000, 2, 3}, {64000000, 4, 6},
+    {SIZE_MAX, 4, 6},
 };
-enum { LIMITED_ROUNDS = 4, STACK_BYTES = 8 * 1024 * 1024 };
+enum {
+    PARALLEL_ROUND = 8, LIMITED_ROUNDS = 11, LARGE_ROUND = 12, /* from there on one attempt needs the memory */
+    STACK_BYTES = 8 * 1024 * 1024
+};
 
 /* The one that is best for most trees stands first. */
-static const int straight_orders[] = {4, 2, 1, 3}, bdd_orders[] = {4, 1, 2, 0, 5, 3};
+static const unsigned char straight_orders[] = {4, 5, 3, 1, 2, 0}, bdd_orders[] = {4, 1, 2, 0, 5, 3};
+_Static_assert(COUNT(straight_orders) == LANE_WAYS && COUNT(bdd_orders) == LANE_WAYS, "every way of both kinds");
 
-static struct lane lane_of(struct attempt *attempt, const int *orders, size_t n, bool straight)
+static void lane_begin(struct lane *lane)
 {
-    struct lane lane = {.attempt = attempt, .n = n};
-    for (size_t i = 0; i < n; i++)
-        lane.entries[i].way = (struct way){.order = orders[i], .straight = straight};
-    return lane;
+    lane->n = LANE_WAYS;
+    for (size_t i = 0; i < lane->n; i++) {
+        struct attempt *attempt = &lane->attempts[i];
+        attempt->way = (struct way){.order = lane->straight ? straight_orders[i] : bdd_orders[i], .straight = lane->straight};
+        attempt->done = attempt->done_steps = attempt->tried = 0;
+        attempt->full = false;
+    }
+}
+
+void lane_end(struct lane *lane, bool for_good)
+{
+    for (size_t i = 0; i < LANE_WAYS; i++)
+        if (for_good)
+            attempt_free(&lane->attempts[i]);
+        else
+            attempt_end(&lane->attempts[i]);
 }
 
 /* Farthest first; of those that came equally far, the one that took fewer steps. */
 static int compare(const void *a, const void *b)
 {
-    const struct entry *x = a, *y = b;
+    const struct attempt *x = a, *y = b;
     if (x->full != y->full)
         return x->full ? 1 : -1;
     if (x->done != y->done)
@@ -46,32 +62,32 @@ static int compare(const void *a, const void *b)
 static void rank(struct lane *lane)
 {
     size_t second = 1;
-    qsort(lane->entries, lane->n, sizeof *lane->entries, compare);
-    bool force = ordering_is_force(lane->entries[0].way.order);
-    while (second < lane->n && ordering_is_force(lane->entries[second].way.order) == force)
+    qsort(lane->attempts, lane->n, sizeof *lane->attempts, compare);
+    bool force = ordering_is_force(lane->attempts[0].way.order);
+    while (second < lane->n && ordering_is_force(lane->attempts[second].way.order) == force)
         second++;
-    if (second == lane->n || lane->entries[second].full)
+    if (second == lane->n || lane->attempts[second].full)
         return;
-    struct entry other = lane->entries[second];
-    memmove(lane->entries + 2, lane->entries + 1, (second - 1) * sizeof other);
-    lane->entries[1] = other;
+    struct attempt other = lane->attempts[second];
+    memmove(lane->attempts + 2, lane->attempts + 1, (second - 1) * sizeof other);
+    lane->attempts[1] = other;
 }
 
 /* RC_TOO_LARGE: none of them ended. */
-static enum rc run_round(struct lane *lane, uint32_t module, size_t round)
+static enum rc run_round(struct lane *lane, size_t round, struct attempt **ret)
 {
-    size_t taking = lane->entries[0].way.straight ? rounds[round].straight : rounds[round].by_bdd;
+    size_t taking = lane->straight ? rounds[round].straight : rounds[round].by_bdd;
     for (size_t i = 0; i < lane->n && i < taking; i++) {
-        struct entry *entry = &lane->entries[i];
-        if (entry->full || entry->tried == rounds[round].steps)
+        struct attempt *attempt = &lane->attempts[i];
+        if (attempt->full || attempt->tried == rounds[round].steps)
             continue;
-        entry->tried = rounds[round].steps;
-        enum rc rc = attempt_run(lane->attempt, module, entry->way, rounds[round].steps, ORDER_ALL);
-        if (rc != RC_TOO_LARGE || lane->attempt->watch->late)
+        if (round >= LARGE_ROUND)
+            lane_end(lane, false);
+        attempt->tried = rounds[round].steps;
+        enum rc rc = attempt_run(lane->desk, attempt, lane->watch, rounds[round].steps, ORDER_ALL);
+        *ret = attempt;
+        if (rc != RC_TOO_LARGE || lane->watch->late)
             return rc;
-        entry->done = lane->attempt->done;
-        entry->done_steps = lane->attempt->done_steps;
-        entry->full = lane->attempt->full;
     }
     rank(lane);
     return RC_TOO_LARGE;
@@ -81,10 +97,10 @@ static enum rc run_round(struct lane *lane, uint32_t module, size_t round)
 
 struct runner {
     struct lane *lane;
-    uint32_t module;
     size_t from; /* round */
     enum rc rc;
     bool ran, won;
+    struct attempt *last; /* that was tried */
     atomic_bool *ended, finished;
 };
 
@@ -93,8 +109,8 @@ static void run_rounds(struct runner *runner)
     runner->rc = RC_TOO_LARGE;
     runner->ran = true;
     for (size_t round = runner->from; round < COUNT(rounds) && runner->rc == RC_TOO_LARGE &&
-                                      !runner->lane->attempt->watch->late; round++)
-        runner->rc = run_round(runner->lane, runner->module, round);
+                                      !runner->lane->watch->late; round++)
+        runner->rc = run_round(runner->lane, round, &runner->last);
     /* what fails here may end there: only success, a cancellation and the end of memory end both */
     if (runner->rc != RC_TOO_LARGE)
         runner->won = !atomic_exchange(runner->ended, true);
@@ -131,21 +147,21 @@ static void wait_for(struct runner *other, struct watch *watch)
 
 /* The attempts of `other` in a thread of their own. It has its own watch, and nobody to tell. `ret_ran`: there was
  * a thread for it. */
-static enum rc run_both(struct lane *other, struct lane *own, struct arena *scratch, uint32_t module, size_t from,
-                        bool *ret_ran, struct attempt **ret)
+static enum rc run_both(struct lane *other, struct lane *own, struct arena *scratch, size_t from, bool *ret_ran,
+                        struct attempt **ret)
 {
     atomic_bool ended = false;
-    struct watch *watch = own->attempt->watch;
+    struct watch *watch = own->watch;
     struct ctx cx = *watch->cx;
-    struct runner runners[] = {{.lane = other, .module = module, .from = from, .ended = &ended},
-                               {.lane = own, .module = module, .from = from, .ended = &ended}};
+    struct runner runners[] = {{.lane = other, .from = from, .ended = &ended},
+                               {.lane = own, .from = from, .ended = &ended}};
     pthread_t thread;
     cx.progress = NULL;
     cx.arena = scratch;
     watch->ended = &ended;
     struct watch beside = *watch;
     beside.cx = &cx;
-    other->attempt->watch = other->attempt->ordering.watch = &beside;
+    other->watch = &beside;
     if (start(&thread, &runners[0])) {
         run_rounds(&runners[1]);
         watch->ended = NULL;
@@ -157,40 +173,52 @@ static enum rc run_both(struct lane *other, struct lane *own, struct arena *scra
     }
     *ret_ran = runners[1].ran;
     watch->ended = NULL;
-    other->attempt->watch = other->attempt->ordering.watch = other->attempt->dd.watch = watch;
+    other->watch = watch;
+    for (size_t i = 0; i < other->n; i++)
+        other->attempts[i].dd.watch = watch;
     watch->late |= beside.late;
     watch->nodes = beside.nodes > watch->nodes ? beside.nodes : watch->nodes;
     for (size_t i = 0; i < COUNT(runners); i++) {
         if (runners[i].won)
-            *ret = runners[i].lane->attempt;
-        else if (runners[i].rc == RC_OK && runners[i].ran)
-            attempt_end(runners[i].lane->attempt); /* both at once */
+            *ret = runners[i].last;
+        else
+            lane_end(runners[i].lane, false);
     }
     return runners[0].won ? runners[0].rc : runners[1].won ? runners[1].rc : watch->rc != RC_OK ? watch->rc : RC_TOO_LARGE;
 }
 
-enum rc race_run(struct attempt *straight, struct attempt *by_bdd, uint32_t module, bool limited, struct arena *beside,
-                 struct attempt **ret)
+/* What was tried is tried again, alone and with all of the memory. */
+static void begin_again(struct lane *lane)
 {
-    struct lane lanes[] = {lane_of(straight, straight_orders, COUNT(straight_orders), true),
-                           lane_of(by_bdd, bdd_orders, COUNT(bdd_orders), false)};
+    for (size_t i = 0; i < lane->n; i++) {
+        lane->attempts[i].full = false;
+        lane->attempts[i].tried = 0;
+    }
+}
+
+enum rc race_run(struct lane *straight, struct lane *by_bdd, bool limited, struct arena *beside, struct attempt **ret)
+{
+    struct lane *lanes[] = {straight, by_bdd};
+    for (size_t l = 0; l < COUNT(lanes); l++)
+        if (lanes[l] != NULL)
+            lane_begin(lanes[l]);
     for (size_t round = 0; round < COUNT(rounds) && !(limited && round >= LIMITED_ROUNDS); round++) {
-        if (round == 1 && beside != NULL) {
+        if (round == PARALLEL_ROUND && beside != NULL) {
             bool ran = false;
-            enum rc rc = run_both(&lanes[0], &lanes[1], beside, module, round, &ran, ret);
+            enum rc rc = run_both(straight, by_bdd, beside, round, &ran, ret);
             if (rc != RC_TOO_LARGE || by_bdd->watch->late)
                 return rc;
-            round = ran ? COUNT(rounds) - 1 : round; /* alone, with all of the memory */
-            for (size_t l = 0; ran && l < COUNT(lanes); l++)
-                for (size_t i = 0; i < lanes[l].n; i++) {
-                    lanes[l].entries[i].full = false;
-                    lanes[l].entries[i].tried = 0;
-                }
+            round = ran ? COUNT(rounds) - 1 : round;
+            begin_again(straight);
+            begin_again(by_bdd);
         }
-        for (size_t l = straight == NULL ? 1 : 0; l < COUNT(lanes); l++) {
-            enum rc rc = run_round(&lanes[l], module, round);
-            *ret = lanes[l].attempt;
-            if (rc != RC_TOO_LARGE || lanes[l].attempt->watch->late)
+        for (size_t l = 0; l < COUNT(lanes); l++) {
+            if (lanes[l] == NULL)
+                continue;
+            if (round >= LARGE_ROUND && lanes[1 - l] != NULL)
+                lane_end(lanes[1 - l], false);
+            enum rc rc = run_round(lanes[l], round, ret);
+            if (rc != RC_TOO_LARGE || lanes[l]->watch->late)
                 return rc;
         }
     }

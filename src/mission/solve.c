@@ -24,12 +24,13 @@ struct solver {
     const struct mission_limits *limits;
     struct watch watch;
     struct graph graph;
-    struct attempt straight, by_bdd;
+    struct desk desk;
+    struct lane straight, by_bdd;
     bool parallel;
     struct parents parents;
     struct mission_solution *solution;
     uint32_t *number; /* by node of the graph: index of its module */
-    struct arena *scratch, *messages; /* of the straight attempts */
+    struct arena *messages; /* of the straight attempts, side by side */
     size_t counted;   /* bytes of its arena that the watch knows */
     bool full;        /* what was found does not fit */
 };
@@ -169,7 +170,8 @@ static enum rc take_over(struct solver *solver, struct attempt *attempt, struct 
 {
     solver->full = false;
     bool kept = keep(solver, attempt, ret);
-    attempt_end(attempt);
+    lane_end(&solver->straight, false);
+    lane_end(&solver->by_bdd, false);
     return kept ? RC_OK : solver->full ? RC_TOO_LARGE : RC_MEMORY;
 }
 
@@ -180,24 +182,27 @@ static bool may_go_on(const struct solver *solver, enum rc rc)
 }
 
 /* What the probability needs is the BDD of one order, the same each time. */
-static enum rc solve_whole(struct solver *solver, uint32_t module, struct solved *ret)
+static enum rc solve_whole(struct solver *solver, struct solved *ret)
 {
     struct attempt *won = NULL;
     bool limited = solver->limits->order > 0, odds = solver->limits->probability;
-    TRY(race_run(odds ? NULL : &solver->straight, &solver->by_bdd, module, limited,
+    TRY(race_run(odds ? NULL : &solver->straight, &solver->by_bdd, limited,
                  solver->parallel && !odds && !limited ? solver->messages : NULL, &won));
     return take_over(solver, won, ret);
 }
 
-static enum rc solve_limited(struct solver *solver, uint32_t module, struct solved *ret)
+static enum rc solve_limited(struct solver *solver, struct solved *ret)
 {
     enum rc rc = RC_TOO_LARGE;
     solver->solution->whole = false;
     for (int order = ORDER_COUNT - 1; order >= 0 && may_go_on(solver, rc); order--) {
-        const struct way way = {.order = order, .straight = true};
-        rc = attempt_run(&solver->straight, module, way, SIZE_MAX, solver->limits->order);
+        struct attempt *attempt = &solver->straight.attempts[0];
+        lane_end(&solver->straight, false);
+        lane_end(&solver->by_bdd, false);
+        attempt->way = (struct way){.order = order, .straight = true};
+        rc = attempt_run(&solver->desk, attempt, &solver->watch, SIZE_MAX, solver->limits->order);
         if (rc == RC_OK)
-            rc = take_over(solver, &solver->straight, ret);
+            rc = take_over(solver, attempt, ret);
     }
     return rc;
 }
@@ -207,9 +212,10 @@ static enum rc solve_modules(struct solver *solver, const uint32_t *modules, siz
     for (size_t i = 0; i < n; i++) {
         struct solved *solved = &solver->solution->modules[i];
         count_arenas(solver);
-        enum rc rc = solve_whole(solver, modules[i], solved);
+        desk_take(&solver->desk, modules[i]);
+        enum rc rc = solve_whole(solver, solved);
         if (may_go_on(solver, rc) && solver->limits->order > 0)
-            rc = solve_limited(solver, modules[i], solved);
+            rc = solve_limited(solver, solved);
         if (rc == RC_OK && !watch_work(&solver->watch, MODULE_WORK))
             rc = solver->watch.rc;
         if (rc == RC_OK)
@@ -224,22 +230,17 @@ static enum rc solve_modules(struct solver *solver, const uint32_t *modules, siz
 
 /* ---- The whole ---- */
 
-/* Both kinds of attempts, each with its own scratch. */
+/* Both kinds of attempts. */
 static bool begin_attempts(struct solver *solver, struct arena *scratch, const bool *is_module, const uint32_t *order,
                            size_t n)
 {
     struct graph *graph = &solver->graph;
-    solver->by_bdd = (struct attempt){.graph = graph, .solution = solver->solution, .number = solver->number,
-                                      .watch = &solver->watch};
-    solver->by_bdd.ordering = (struct ordering){.graph = graph, .watch = &solver->watch, .scratch = scratch,
-                                                .parents = &solver->parents, .is_module = is_module};
-    if (!ordering_begin(&solver->by_bdd.ordering, order, n))
-        return false;
-    solver->straight = solver->by_bdd;
-    solver->straight.ordering.scratch = solver->scratch;
-    solver->by_bdd.value = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    solver->straight.value = ARENA_ARRAY(graph->arena, uint32_t, graph->n);
-    return ordering_own(&solver->straight.ordering) && solver->by_bdd.value != NULL && solver->straight.value != NULL;
+    solver->desk = (struct desk){.graph = graph, .solution = solver->solution, .number = solver->number};
+    solver->desk.ordering = (struct ordering){.graph = graph, .watch = &solver->watch, .scratch = scratch,
+                                              .parents = &solver->parents, .is_module = is_module};
+    solver->by_bdd = (struct lane){.desk = &solver->desk, .watch = &solver->watch};
+    solver->straight = (struct lane){.desk = &solver->desk, .watch = &solver->watch, .straight = true};
+    return ordering_begin(&solver->desk.ordering, order, n);
 }
 
 static enum rc prepare(struct solver *solver, struct arena *scratch, const uint32_t **ret_modules, size_t *ret_n)
@@ -342,15 +343,17 @@ static enum rc solve_within(struct ctx *cx, const struct tree *tree, const struc
     size_t half = watch->memory->most / 2;
     CLEANUP(arena_freep) struct arena *arena = arena_create(half);
     CLEANUP(arena_freep) struct arena *spare = arena_create(half);
-    CLEANUP(arena_freep) struct arena *scratch = arena_create(half / 4);
     CLEANUP(arena_freep) struct arena *messages = arena_create(MEGABYTE);
-    if (arena == NULL || spare == NULL || scratch == NULL || messages == NULL)
+    if (arena == NULL || spare == NULL || messages == NULL)
         return RC_MEMORY;
-    struct solver solver = {.cx = cx, .limits = limits, .solution = solution, .watch = *watch, .scratch = scratch, .messages = messages,
+    struct solver solver = {.cx = cx, .limits = limits, .solution = solution, .watch = *watch, .messages = messages,
                             .parallel = sysconf(_SC_NPROCESSORS_ONLN) > 1};
     enum rc rc = run(&solver, tree, arena, spare);
+    lane_end(&solver.straight, true);
+    lane_end(&solver.by_bdd, true);
+    desk_take(&solver.desk, 0);
     *watch = solver.watch;
-    return rc == RC_MEMORY && (watch->late || arena_failed(arena) || arena_failed(spare) || arena_failed(scratch))
+    return rc == RC_MEMORY && (watch->late || arena_failed(arena) || arena_failed(spare))
                ? RC_TOO_LARGE
                : rc;
 }

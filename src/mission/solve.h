@@ -40,8 +40,6 @@ struct ordering {
     struct frame *frames;
 };
 bool ordering_begin(struct ordering *ordering, const uint32_t *order, size_t n);
-/* Gives a copy of one its own scratch, for another thread; `scratch` and `watch` are set already. */
-bool ordering_own(struct ordering *ordering);
 /* The part below `module` by the way `way` (0 … ORDER_COUNT - 1) of ordering, until the next one is made.
  * False when memory ended. */
 bool ordering_make(struct ordering *ordering, uint32_t module, int way, struct part *ret);
