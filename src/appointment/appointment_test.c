@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 
 static const struct module *const modules[] = {&account_module, &appointment_module};
@@ -13,22 +14,9 @@ static const struct app app = {.modules = modules, .module_count = COUNT(modules
 static void make(struct ctx *cx, const char *org)
 {
     struct db_tx *tx = NULL;
-    struct organization organization = {.id = org,
-                                        .org = org,
-                                        .parent = "",
-                                        .name = org,
-                                        .sector = "",
-                                        .fiscal_month = 4,
-                                        .handling_mark = "",
-                                        .document_prefix = "",
-                                        .active = 1};
-    cx->fixed_ids = 0;
-    cx->app = &app;
-    cx->org = org;
-    cx->person = "";
+    test_enter(cx, &app, org);
     cx->permissions = PERM_PLAN_READ | PERM_PLAN_WRITE;
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &organization), RC_OK);
     for (int i = 0; i < 2; i++) { /* the second post is empty */
         struct post post = {.id = arena_printf(cx->arena, "%s-post-%d", org, i),
                             .org = org,

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "dependency/dependency_view.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 
 static const struct module *const modules[] = {&account_module, &job_module,
@@ -16,21 +17,9 @@ struct made {
 
 static struct made make(struct ctx *cx, const char *org)
 {
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    struct organization organization;
     struct risk_study study;
     struct risk_service service;
-    cx->fixed_ids = 0;
-    cx->app = &app;
-    cx->org = org;
-    cx->person = "";
-    risk_row_blank(&organization_record, &organization);
-    organization.id = organization.org = organization.name = org;
-    organization.fiscal_month = 4;
-    organization.active = 1;
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &organization), RC_OK);
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    test_enter(cx, &app, org);
     risk_row_blank(&risk_study_record, &study);
     study.title = "2026";
     study.year = 2026;

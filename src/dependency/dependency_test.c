@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dependency/dependency_view.h"
 #include "job/job_inside.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 
 static const struct module *const modules[] = {&account_module, &job_module, &risk_module,
@@ -20,24 +21,8 @@ struct made {
 
 static void enter(struct ctx *cx, const char *org)
 {
-    struct db_tx *tx = NULL;
-    struct organization organization = {.id = org,
-                                        .org = org,
-                                        .parent = "",
-                                        .name = org,
-                                        .sector = "",
-                                        .fiscal_month = 4,
-                                        .handling_mark = "",
-                                        .document_prefix = "",
-                                        .active = 1};
-    cx->fixed_ids = 0;
-    cx->app = &app;
-    cx->org = org;
-    cx->person = "";
+    test_enter(cx, &app, org);
     cx->permissions = PERM_RISK_READ | PERM_RISK_WRITE;
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &organization), RC_OK);
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
 }
 
 static const char *resource(struct ctx *cx, const struct made *made, const char *name, int64_t kind)

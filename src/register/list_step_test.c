@@ -7,6 +7,7 @@
 #include "account/account.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 
 enum { POSTS = 4 };
@@ -96,36 +97,6 @@ static const struct module things = {.name = "things", .lists = lists, .list_cou
 static const struct module *const modules[] = {&things, &list_module};
 static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
 
-static void insert_people(struct ctx *cx)
-{
-    static const char *const people[] = {"p1", "p2"};
-    struct organization organization = {.id = "o",
-                                        .org = "o",
-                                        .parent = "",
-                                        .name = "O",
-                                        .sector = "",
-                                        .fiscal_month = 4,
-                                        .handling_mark = "",
-                                        .document_prefix = "",
-                                        .active = 1};
-    struct db_tx *tx = NULL;
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &organization), RC_OK);
-    for (size_t i = 0; i < COUNT(people); i++) {
-        struct person person = {.id = people[i],
-                                .org = "o",
-                                .login = people[i],
-                                .name = people[i],
-                                .email = "",
-                                .password = "",
-                                .totp = "",
-                                .recovery = "",
-                                .active = 1};
-        TEST_RC(__LINE__, cx, record_insert(cx, &person_record, &person), RC_OK);
-    }
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
-}
-
 /* Posts t0 … t3 named a, b, c, d of departments A, B, C, D, at version 1. */
 static void insert_posts(struct ctx *cx)
 {
@@ -149,14 +120,17 @@ static void insert_posts(struct ctx *cx)
 static struct ctx *begin(void **state)
 {
     struct ctx *cx = test_begin(state);
+    static const char *const people[] = {"p1", "p2"};
     int64_t filled = 0;
     cx->app = &app;
     cx->org = "o";
-    cx->person = "p1";
     cx->permissions = PERM_SIGNED_IN | PERM_ACCOUNT_READ | PERM_ACCOUNT_WRITE;
     TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT COUNT(*) FROM person"), NO_ARGS, &filled), RC_OK);
-    if (filled == 0)
-        insert_people(cx);
+    if (filled == 0) {
+        test_enter(cx, &app, "o");
+        test_make_people(cx, people, COUNT(people));
+    }
+    cx->person = "p1";
     insert_posts(cx);
     return cx;
 }

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "register/sheet.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 
 /* --- A list over posts --- */
@@ -115,47 +116,20 @@ static const struct module things = {.name = "things", .lists = lists, .list_cou
 static const struct module *const modules[] = {&things, &list_module};
 static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
 
-static void insert_organization(struct ctx *cx)
-{
-    struct organization organization = {.id = "o",
-                                        .org = "o",
-                                        .parent = "",
-                                        .name = "O",
-                                        .sector = "",
-                                        .fiscal_month = 4,
-                                        .handling_mark = "",
-                                        .document_prefix = "",
-                                        .active = 1};
-    static const char *const people[] = {"p1", "p2"};
-    struct db_tx *tx = NULL;
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &organization), RC_OK);
-    for (size_t i = 0; i < COUNT(people); i++) {
-        struct person person = {.id = people[i],
-                                .org = "o",
-                                .login = people[i],
-                                .name = people[i],
-                                .email = "",
-                                .password = "",
-                                .totp = "",
-                                .recovery = "",
-                                .active = 1};
-        TEST_RC(__LINE__, cx, record_insert(cx, &person_record, &person), RC_OK);
-    }
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
-}
-
 /* Begins a test as p1, who may read and change; the first test fills the database. */
 static struct ctx *begin(void **state)
 {
     struct ctx *cx = test_begin(state);
+    static const char *const people[] = {"p1", "p2"};
     int64_t filled = 0;
     cx->app = &app;
     cx->org = "o";
     TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT COUNT(*) FROM person"), NO_ARGS, &filled),
             RC_OK);
-    if (filled == 0)
-        insert_organization(cx);
+    if (filled == 0) {
+        test_enter(cx, &app, "o");
+        test_make_people(cx, people, COUNT(people));
+    }
     TEST_RC(__LINE__, cx, db_exec(cx, SQL("DELETE FROM list_kept"), NO_ARGS, NULL), RC_OK);
     cx->fixed_ids = 0;
     cx->person = "p1";

@@ -112,64 +112,13 @@ HANDLER(evaluation_judge_post)
 
 /* --- Forms --- */
 
-struct step {
-    const char *path;
-    const struct review_form *form;
-    enum rc (*run)(struct ctx *cx, struct performance_evaluation *row, int64_t version);
-};
-static const struct step edit_step = {"edit", &plan_form, performance_evaluation_save};
-static const struct step report_step = {"report", &report_form, performance_evaluation_report};
-static const struct step share_step = {"share", &share_form, performance_evaluation_share};
-
-static struct review_place place_of(struct ctx *cx, const struct step *step, const struct performance_evaluation *row)
-{
-    if (text_empty(row->id))
-        return (struct review_place){arena_printf(cx->arena, "/risk/%s/evaluations/new", row->study),
-                                     arena_printf(cx->arena, "/risk/%s/review", row->study)};
-    return (struct review_place){arena_printf(cx->arena, "/evaluations/%s/%s", row->id, step->path),
-                                 arena_printf(cx->arena, "/evaluations/%s", row->id)};
-}
-
-static enum rc load(struct ctx *cx, const struct request *request, bool fresh, struct performance_evaluation *ret)
-{
-    struct risk_study study = {.id = NULL};
-    if (!fresh)
-        return record_get(cx, &performance_evaluation_record, request_parameter(request, "id"), ret);
-    TRY(record_get(cx, &risk_study_record, request_parameter(request, "id"), &study));
-    risk_row_blank(&performance_evaluation_record, ret);
-    ret->study = study.id;
-    return RC_OK;
-}
-
-static enum rc step_get(struct ctx *cx, const struct request *request, struct response *response,
-                        const struct step *step, bool fresh)
-{
-    struct performance_evaluation row = {.id = NULL};
-    TRY(load(cx, request, fresh, &row));
-    return review_form_send(cx, request, response, step->form, &row, place_of(cx, step, &row), 0);
-}
-
-static enum rc step_post(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct step *step, bool fresh)
-{
-    struct performance_evaluation row = {.id = NULL};
-    TRY(load(cx, request, fresh, &row));
-    enum rc rc = review_form_read(cx, request, step->form, &row);
-    if (rc == RC_OK)
-        rc = step->run(cx, &row, form_version(cx, request));
-    return review_form_done(cx, request, response, step->form, &row, rc, place_of(cx, step, &row), fresh ? 201 : 200);
-}
-
-#define STEP_HANDLERS(name, step, fresh)                                                                       \
-    HANDLER(evaluation_##name##_get)                                                                           \
-    {                                                                                                          \
-        return step_get(cx, request, response, &step, fresh);                                                  \
-    }                                                                                                          \
-    HANDLER(evaluation_##name##_post)                                                                          \
-    {                                                                                                          \
-        return step_post(cx, request, response, &step, fresh);                                                 \
-    }
-STEP_HANDLERS(new, edit_step, true)
-STEP_HANDLERS(edit, edit_step, false)
-STEP_HANDLERS(report, report_step, false)
-STEP_HANDLERS(share, share_step, false)
+REVIEW_STEP_RUN(keep_plan, performance_evaluation_save)
+REVIEW_STEP_RUN(keep_report, performance_evaluation_report)
+REVIEW_STEP_RUN(keep_shared, performance_evaluation_share)
+static const struct review_step edit_step = {&plan_form, "edit", keep_plan};
+static const struct review_step report_step = {&report_form, "report", keep_report};
+static const struct review_step share_step = {&share_form, "share", keep_shared};
+REVIEW_STEP_HANDLERS(evaluation_new, edit_step, true)
+REVIEW_STEP_HANDLERS(evaluation_edit, edit_step, false)
+REVIEW_STEP_HANDLERS(evaluation_report, report_step, false)
+REVIEW_STEP_HANDLERS(evaluation_share, share_step, false)

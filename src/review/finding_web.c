@@ -206,69 +206,15 @@ HANDLER(finding_edit_post)
 
 /* --- The steps --- */
 
-struct step {
-    const char *path;
-    const struct review_form *form;
-    enum rc (*run)(struct ctx *cx, struct finding *finding, int64_t version);
-};
-static const struct step respond_step = {"respond", &respond_form, finding_respond};
-static const struct step reflect_step = {"reflect", &reflect_form, finding_reflect};
-static const struct step verify_step = {"verify", &verify_form, finding_verify};
-
-static struct review_place step_place(struct ctx *cx, const struct step *step, const struct finding *row)
-{
-    return (struct review_place){arena_printf(cx->arena, "/findings/%s/%s", row->id, step->path),
-                                 arena_printf(cx->arena, "/findings/%s", row->id)};
-}
-
-static enum rc step_get(struct ctx *cx, const struct request *request, struct response *response,
-                        const struct step *step)
-{
-    struct finding row = {.id = NULL};
-    TRY(record_get(cx, &finding_record, request_parameter(request, "id"), &row));
-    return review_form_send(cx, request, response, step->form, &row, step_place(cx, step, &row), 0);
-}
-
-static enum rc step_post(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct step *step)
-{
-    struct finding row = {.id = NULL};
-    TRY(record_get(cx, &finding_record, request_parameter(request, "id"), &row));
-    enum rc rc = review_form_read(cx, request, step->form, &row);
-    if (rc == RC_OK)
-        rc = step->run(cx, &row, form_version(cx, request));
-    return review_form_done(cx, request, response, step->form, &row, rc, step_place(cx, step, &row), 200);
-}
-
-HANDLER(finding_respond_get)
-{
-    return step_get(cx, request, response, &respond_step);
-}
-
-HANDLER(finding_respond_post)
-{
-    return step_post(cx, request, response, &respond_step);
-}
-
-HANDLER(finding_reflect_get)
-{
-    return step_get(cx, request, response, &reflect_step);
-}
-
-HANDLER(finding_reflect_post)
-{
-    return step_post(cx, request, response, &reflect_step);
-}
-
-HANDLER(finding_verify_get)
-{
-    return step_get(cx, request, response, &verify_step);
-}
-
-HANDLER(finding_verify_post)
-{
-    return step_post(cx, request, response, &verify_step);
-}
+REVIEW_STEP_RUN(keep_response, finding_respond)
+REVIEW_STEP_RUN(keep_change, finding_reflect)
+REVIEW_STEP_RUN(keep_effect, finding_verify)
+static const struct review_step respond_step = {&respond_form, "respond", keep_response};
+static const struct review_step reflect_step = {&reflect_form, "reflect", keep_change};
+static const struct review_step verify_step = {&verify_form, "verify", keep_effect};
+REVIEW_STEP_HANDLERS(finding_respond, respond_step, false)
+REVIEW_STEP_HANDLERS(finding_reflect, reflect_step, false)
+REVIEW_STEP_HANDLERS(finding_verify, verify_step, false)
 
 /* --- Tasks --- */
 

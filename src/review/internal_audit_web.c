@@ -80,67 +80,16 @@ HANDLER(internal_audit_close_post)
 
 /* --- Forms --- */
 
-struct step {
-    const char *path;
-    const struct review_form *form;
-    enum rc (*run)(struct ctx *cx, struct internal_audit *row, int64_t version);
-};
-static const struct step edit_step = {"edit", &plan_form, internal_audit_save};
-static const struct step carry_step = {"carry", &carry_form, internal_audit_carry};
-static const struct step report_step = {"report", &report_form, internal_audit_report};
-
-static struct review_place place_of(struct ctx *cx, const struct step *step, const struct internal_audit *row)
-{
-    if (text_empty(row->id))
-        return (struct review_place){arena_printf(cx->arena, "/risk/%s/internal-audits/new", row->study),
-                                     arena_printf(cx->arena, "/risk/%s/review", row->study)};
-    return (struct review_place){arena_printf(cx->arena, "/internal-audits/%s/%s", row->id, step->path),
-                                 arena_printf(cx->arena, "/internal-audits/%s", row->id)};
-}
-
-static enum rc load(struct ctx *cx, const struct request *request, bool fresh, struct internal_audit *ret)
-{
-    struct risk_study study = {.id = NULL};
-    if (!fresh)
-        return record_get(cx, &internal_audit_record, request_parameter(request, "id"), ret);
-    TRY(record_get(cx, &risk_study_record, request_parameter(request, "id"), &study));
-    risk_row_blank(&internal_audit_record, ret);
-    ret->study = study.id;
-    return RC_OK;
-}
-
-static enum rc step_get(struct ctx *cx, const struct request *request, struct response *response,
-                        const struct step *step, bool fresh)
-{
-    struct internal_audit row = {.id = NULL};
-    TRY(load(cx, request, fresh, &row));
-    return review_form_send(cx, request, response, step->form, &row, place_of(cx, step, &row), 0);
-}
-
-static enum rc step_post(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct step *step, bool fresh)
-{
-    struct internal_audit row = {.id = NULL};
-    TRY(load(cx, request, fresh, &row));
-    enum rc rc = review_form_read(cx, request, step->form, &row);
-    if (rc == RC_OK)
-        rc = step->run(cx, &row, form_version(cx, request));
-    return review_form_done(cx, request, response, step->form, &row, rc, place_of(cx, step, &row), fresh ? 201 : 200);
-}
-
-#define STEP_HANDLERS(name, step, fresh)                                                                       \
-    HANDLER(internal_audit_##name##_get)                                                                       \
-    {                                                                                                          \
-        return step_get(cx, request, response, &step, fresh);                                                  \
-    }                                                                                                          \
-    HANDLER(internal_audit_##name##_post)                                                                      \
-    {                                                                                                          \
-        return step_post(cx, request, response, &step, fresh);                                                 \
-    }
-STEP_HANDLERS(new, edit_step, true)
-STEP_HANDLERS(edit, edit_step, false)
-STEP_HANDLERS(carry, carry_step, false)
-STEP_HANDLERS(report, report_step, false)
+REVIEW_STEP_RUN(keep_plan, internal_audit_save)
+REVIEW_STEP_RUN(keep_carried, internal_audit_carry)
+REVIEW_STEP_RUN(keep_report, internal_audit_report)
+static const struct review_step edit_step = {&plan_form, "edit", keep_plan};
+static const struct review_step carry_step = {&carry_form, "carry", keep_carried};
+static const struct review_step report_step = {&report_form, "report", keep_report};
+REVIEW_STEP_HANDLERS(internal_audit_new, edit_step, true)
+REVIEW_STEP_HANDLERS(internal_audit_edit, edit_step, false)
+REVIEW_STEP_HANDLERS(internal_audit_carry, carry_step, false)
+REVIEW_STEP_HANDLERS(internal_audit_report, report_step, false)
 
 /* --- Items --- */
 

@@ -168,71 +168,9 @@ HANDLER(monitoring_close_post)
 
 /* --- Forms --- */
 
-static enum rc load(struct ctx *cx, const struct request *request, bool fresh, struct monitoring *ret)
-{
-    struct risk_study study = {.id = NULL};
-    if (!fresh)
-        return record_get(cx, &monitoring_record, request_parameter(request, "id"), ret);
-    TRY(record_get(cx, &risk_study_record, request_parameter(request, "id"), &study));
-    risk_row_blank(&monitoring_record, ret);
-    ret->study = study.id;
-    return RC_OK;
-}
-
-static struct review_place place_of(struct ctx *cx, const char *path, const struct monitoring *row)
-{
-    if (text_empty(row->id))
-        return (struct review_place){arena_printf(cx->arena, "/risk/%s/monitorings/new", row->study),
-                                     arena_printf(cx->arena, "/risk/%s/review", row->study)};
-    return (struct review_place){arena_printf(cx->arena, "/monitorings/%s/%s", row->id, path),
-                                 arena_printf(cx->arena, "/monitorings/%s", row->id)};
-}
-
-static enum rc form_get(struct ctx *cx, const struct request *request, struct response *response,
-                        const struct review_form *form, const char *path, bool fresh)
-{
-    struct monitoring row = {.id = NULL};
-    TRY(load(cx, request, fresh, &row));
-    return review_form_send(cx, request, response, form, &row, place_of(cx, path, &row), 0);
-}
-
-static enum rc form_post(struct ctx *cx, const struct request *request, struct response *response,
-                         const struct review_form *form, const char *path, bool fresh)
-{
-    struct monitoring row = {.id = NULL};
-    TRY(load(cx, request, fresh, &row));
-    enum rc rc = review_form_read(cx, request, form, &row);
-    if (rc == RC_OK)
-        rc = monitoring_save(cx, &row, form_version(cx, request));
-    return review_form_done(cx, request, response, form, &row, rc, place_of(cx, path, &row), fresh ? 201 : 200);
-}
-
-HANDLER(monitoring_new_get)
-{
-    return form_get(cx, request, response, &plan_form, "edit", true);
-}
-
-HANDLER(monitoring_new_post)
-{
-    return form_post(cx, request, response, &plan_form, "edit", true);
-}
-
-HANDLER(monitoring_edit_get)
-{
-    return form_get(cx, request, response, &plan_form, "edit", false);
-}
-
-HANDLER(monitoring_edit_post)
-{
-    return form_post(cx, request, response, &plan_form, "edit", false);
-}
-
-HANDLER(monitoring_changes_get)
-{
-    return form_get(cx, request, response, &note_form, "changes", false);
-}
-
-HANDLER(monitoring_changes_post)
-{
-    return form_post(cx, request, response, &note_form, "changes", false);
-}
+REVIEW_STEP_RUN(keep_plan, monitoring_save)
+static const struct review_step edit_step = {&plan_form, "edit", keep_plan};
+static const struct review_step changes_step = {&note_form, "changes", keep_plan};
+REVIEW_STEP_HANDLERS(monitoring_new, edit_step, true)
+REVIEW_STEP_HANDLERS(monitoring_edit, edit_step, false)
+REVIEW_STEP_HANDLERS(monitoring_changes, changes_step, false)

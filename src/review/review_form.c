@@ -193,3 +193,51 @@ enum rc review_form_done(struct ctx *cx, const struct request *request, struct r
     TRY(rc);
     return saved_send(cx, request, response, status, place.home, N_("Saved."), form->record->fields, row);
 }
+
+/* --- Steps --- */
+
+static enum rc step_load(struct ctx *cx, const struct request *request, const struct record *record, bool fresh,
+                         void **ret)
+{
+    struct risk_study study = {.id = NULL};
+    void *row = arena_alloc(cx->arena, record->size);
+    if (row == NULL)
+        return RC_MEMORY;
+    *ret = row;
+    if (!fresh)
+        return record_get(cx, record, request_parameter(request, "id"), row);
+    TRY(record_get(cx, &risk_study_record, request_parameter(request, "id"), &study));
+    risk_row_blank(record, row);
+    field_set_text(field_find(record->fields, "study"), row, study.id);
+    return RC_OK;
+}
+
+static struct review_place step_place(struct ctx *cx, const struct review_step *step, const void *row)
+{
+    const struct record *record = step->form->record;
+    const char *id = text_of(record, row, "id"), *study = text_of(record, row, "study");
+    if (text_empty(id))
+        return (struct review_place){arena_printf(cx->arena, "/risk/%s%snew", study, record->href),
+                                     arena_printf(cx->arena, "/risk/%s/review", study)};
+    return (struct review_place){arena_printf(cx->arena, "%s%s/%s", record->href, id, step->path),
+                                 arena_printf(cx->arena, "%s%s", record->href, id)};
+}
+
+enum rc review_step_get(struct ctx *cx, const struct request *request, struct response *response,
+                        const struct review_step *step, bool fresh)
+{
+    void *row = NULL;
+    TRY(step_load(cx, request, step->form->record, fresh, &row));
+    return review_form_send(cx, request, response, step->form, row, step_place(cx, step, row), 0);
+}
+
+enum rc review_step_post(struct ctx *cx, const struct request *request, struct response *response,
+                         const struct review_step *step, bool fresh)
+{
+    void *row = NULL;
+    TRY(step_load(cx, request, step->form->record, fresh, &row));
+    enum rc rc = review_form_read(cx, request, step->form, row);
+    if (rc == RC_OK)
+        rc = step->run(cx, row, form_version(cx, request));
+    return review_form_done(cx, request, response, step->form, row, rc, step_place(cx, step, row), fresh ? 201 : 200);
+}

@@ -46,6 +46,34 @@ enum rc review_form_done(struct ctx *cx, const struct request *request, struct r
                          int status) MUST_USE;
 bool review_is_program(const struct request *request);
 
+/* A step in the course of a record that belongs to a study: the form at <href><id>/<path>, or for a new one at
+ * /risk/<study><href>new, and the function that keeps what came of it. */
+struct review_step {
+    const struct review_form *form;
+    const char *path;
+    enum rc (*run)(struct ctx *cx, void *row, int64_t version);
+};
+enum rc review_step_get(struct ctx *cx, const struct request *request, struct response *response,
+                        const struct review_step *step, bool fresh) MUST_USE;
+enum rc review_step_post(struct ctx *cx, const struct request *request, struct response *response,
+                         const struct review_step *step, bool fresh) MUST_USE;
+/* The function `keep` of one kind of record as that of a step. */
+#define REVIEW_STEP_RUN(name, keep)                                                                            \
+    static enum rc name(struct ctx *cx, void *row, int64_t version)                                            \
+    {                                                                                                          \
+        return keep(cx, row, version);                                                                         \
+    }
+/* The two handlers of a step. */
+#define REVIEW_STEP_HANDLERS(name, step, fresh)                                                                \
+    HANDLER(name##_get)                                                                                        \
+    {                                                                                                          \
+        return review_step_get(cx, request, response, &(step), fresh);                                         \
+    }                                                                                                          \
+    HANDLER(name##_post)                                                                                       \
+    {                                                                                                          \
+        return review_step_post(cx, request, response, &(step), fresh);                                        \
+    }
+
 /* --- Overview --- */
 
 struct walkthrough_line {
