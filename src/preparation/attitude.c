@@ -65,16 +65,12 @@ enum rc study_row_remove(struct ctx *cx, const struct record *record, const char
 
 /* --- Approval --- */
 
-static enum rc set_status(struct ctx *cx, const struct risk_attitude *before, enum prepare_status status,
-                          const char *comment)
+static enum rc attitude_of(struct ctx *cx, const char *study, void *row)
 {
-    struct risk_attitude after = *before;
-    after.status = status;
-    after.comment = comment;
-    if (status != PREPARE_DRAFT)
-        after.approved_at = status == PREPARE_APPROVED ? cx->now : 0;
-    return record_update(cx, &risk_attitude_record, before, &after);
+    return risk_attitude_of(cx, study, row);
 }
+
+static const struct prepare_paper paper = {&risk_attitude_record, attitude_store_hold, attitude_of, false};
 
 enum rc risk_attitude_ask(struct ctx *cx, const char *study, const struct approval_wish *wish)
 {
@@ -87,7 +83,7 @@ enum rc risk_attitude_ask(struct ctx *cx, const char *study, const struct approv
     TRY(draft(cx, found.id, &attitude));
     if (text_empty(attitude.id))
         return fail(cx, RC_CONFLICT, N_("The attitude towards risk is not written down yet"));
-    TRY(set_status(cx, &attitude, PREPARE_REQUESTED, ""));
+    TRY(prepare_paper_set_status(cx, &paper, attitude.id, PREPARE_REQUESTED, ""));
     TRY(approval_ask(cx, &risk_attitude_approvable, attitude.id, trf(cx, N_("Attitude towards risk: {0}"), found.title),
                      wish, &approval));
     return db_commit(cx, &tx);
@@ -95,42 +91,24 @@ enum rc risk_attitude_ask(struct ctx *cx, const char *study, const struct approv
 
 enum rc risk_attitude_reopen(struct ctx *cx, const char *study)
 {
-    struct risk_attitude attitude;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    TRY(prepare_writable(cx, study));
-    TRY(attitude_store_hold(cx, study));
-    TRY(risk_attitude_of(cx, study, &attitude));
-    if (attitude.status != PREPARE_APPROVED)
-        return fail(cx, RC_CONFLICT, N_("Only what was approved is opened again ({0})"),
-                    tr(cx, enum_label(&prepare_status_names, attitude.status)));
-    TRY(set_status(cx, &attitude, PREPARE_DRAFT, ""));
-    return db_commit(cx, &tx);
+    return prepare_paper_reopen(cx, &paper, study);
 }
 
 static enum rc hold(struct ctx *cx, const char *subject)
 {
-    struct risk_attitude attitude;
-    TRY(record_get(cx, &risk_attitude_record, subject, &attitude));
-    return attitude_store_hold(cx, attitude.study);
+    return prepare_paper_hold(cx, &paper, subject);
 }
 
 static enum rc obstacle(struct ctx *cx, const char *subject, const char **ret)
 {
-    struct risk_attitude attitude;
-    TRY(record_get(cx, &risk_attitude_record, subject, &attitude));
-    *ret = text_same(attitude.author, cx->person) && !text_empty(cx->person)
-               ? N_("Who drafted this does not approve it; please ask another person")
-               : NULL;
-    return RC_OK;
+    return prepare_paper_obstacle(cx, &paper, subject, ret);
 }
 
 static enum rc settle(struct ctx *cx, const struct approval *approval)
 {
-    struct risk_attitude attitude;
     bool approved = approval->status == APPROVAL_APPROVED;
-    TRY(record_get(cx, &risk_attitude_record, approval->subject, &attitude));
-    return set_status(cx, &attitude, approved ? PREPARE_APPROVED : PREPARE_DRAFT, approval->comment);
+    return prepare_paper_set_status(cx, &paper, approval->subject, approved ? PREPARE_APPROVED : PREPARE_DRAFT,
+                                    approval->comment);
 }
 
 const struct approvable risk_attitude_approvable = {

@@ -137,6 +137,22 @@ enum rc master_schedule_store_of(struct ctx *cx, const char *study, struct maste
 enum rc attitude_store_of(struct ctx *cx, const char *study, struct risk_attitude *ret) MUST_USE;
 enum rc master_schedule_store_hold(struct ctx *cx, const char *study) MUST_USE;
 enum rc attitude_store_hold(struct ctx *cx, const char *study) MUST_USE;
+
+/* What executives approve, one of a kind for a study (paper.c): a record with study, status, author, approved_at and
+ * comment. */
+struct prepare_paper {
+    const struct record *record;
+    enum rc (*hold)(struct ctx *cx, const char *study);
+    enum rc (*of)(struct ctx *cx, const char *study, void *row); /* blank where there is none yet */
+    bool asker_is_author; /* who asks for the approval counts as the one who drafted it */
+};
+enum rc prepare_paper_hold(struct ctx *cx, const struct prepare_paper *paper, const char *id) MUST_USE;
+enum rc prepare_paper_obstacle(struct ctx *cx, const struct prepare_paper *paper, const char *id, const char **ret)
+    MUST_USE;
+enum rc prepare_paper_set_status(struct ctx *cx, const struct prepare_paper *paper, const char *id,
+                                 enum prepare_status status, const char *comment) MUST_USE;
+/* RC_CONFLICT unless it was approved. */
+enum rc prepare_paper_reopen(struct ctx *cx, const struct prepare_paper *paper, const char *study) MUST_USE;
 /* By their days. */
 enum rc study_store_phases(struct ctx *cx, const char *study, struct study_phases *ret) MUST_USE;
 enum rc study_store_tasks(struct ctx *cx, const char *study, struct study_tasks *ret) MUST_USE;

@@ -316,18 +316,12 @@ const struct row_noun task_noun = {
 
 /* --- Approval --- */
 
-static enum rc set_status(struct ctx *cx, const char *id, enum prepare_status status, const char *comment)
+static enum rc schedule_of(struct ctx *cx, const char *study, void *row)
 {
-    struct master_schedule before;
-    TRY(record_get(cx, &master_schedule_record, id, &before));
-    struct master_schedule after = before;
-    after.status = status;
-    after.comment = comment;
-    if (status == PREPARE_REQUESTED)
-        after.author = cx->person;
-    after.approved_at = status == PREPARE_APPROVED ? cx->now : status == PREPARE_REQUESTED ? 0 : before.approved_at;
-    return record_update(cx, &master_schedule_record, &before, &after);
+    return master_schedule_of(cx, study, row);
 }
+
+static const struct prepare_paper paper = {&master_schedule_record, master_schedule_store_hold, schedule_of, true};
 
 enum rc master_schedule_ask(struct ctx *cx, const char *study, const struct approval_wish *wish)
 {
@@ -343,7 +337,7 @@ enum rc master_schedule_ask(struct ctx *cx, const char *study, const struct appr
     if (phases.n == 0)
         return fail(cx, RC_CONFLICT, N_("There is no phase or milestone yet that could be approved"));
     TRY(master_schedule_store_of(cx, found.id, &schedule));
-    TRY(set_status(cx, schedule.id, PREPARE_REQUESTED, ""));
+    TRY(prepare_paper_set_status(cx, &paper, schedule.id, PREPARE_REQUESTED, ""));
     TRY(approval_ask(cx, &master_schedule_approvable, schedule.id,
                      trf(cx, N_("Master schedule: {0}"), found.title), wish, &approval));
     return db_commit(cx, &tx);
@@ -351,34 +345,17 @@ enum rc master_schedule_ask(struct ctx *cx, const char *study, const struct appr
 
 enum rc master_schedule_reopen(struct ctx *cx, const char *study)
 {
-    struct master_schedule schedule;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    TRY(db_begin(cx, &tx));
-    TRY(prepare_writable(cx, study));
-    TRY(master_schedule_store_hold(cx, study));
-    TRY(master_schedule_of(cx, study, &schedule));
-    if (schedule.status != PREPARE_APPROVED)
-        return fail(cx, RC_CONFLICT, N_("Only what was approved is opened again ({0})"),
-                    tr(cx, enum_label(&prepare_status_names, schedule.status)));
-    TRY(set_status(cx, schedule.id, PREPARE_DRAFT, ""));
-    return db_commit(cx, &tx);
+    return prepare_paper_reopen(cx, &paper, study);
 }
 
 static enum rc hold(struct ctx *cx, const char *subject)
 {
-    struct master_schedule schedule;
-    TRY(record_get(cx, &master_schedule_record, subject, &schedule));
-    return master_schedule_store_hold(cx, schedule.study);
+    return prepare_paper_hold(cx, &paper, subject);
 }
 
 static enum rc obstacle(struct ctx *cx, const char *subject, const char **ret)
 {
-    struct master_schedule schedule;
-    TRY(record_get(cx, &master_schedule_record, subject, &schedule));
-    *ret = text_same(schedule.author, cx->person) && !text_empty(cx->person)
-               ? N_("Who drafted this does not approve it; please ask another person")
-               : NULL;
-    return RC_OK;
+    return prepare_paper_obstacle(cx, &paper, subject, ret);
 }
 
 /* What was approved stays beside what becomes of it. */
@@ -402,7 +379,8 @@ static enum rc settle(struct ctx *cx, const struct approval *approval)
     TRY(record_get(cx, &master_schedule_record, approval->subject, &schedule));
     if (approved)
         TRY(keep_agreed(cx, schedule.study));
-    return set_status(cx, schedule.id, approved ? PREPARE_APPROVED : PREPARE_DRAFT, approval->comment);
+    return prepare_paper_set_status(cx, &paper, schedule.id, approved ? PREPARE_APPROVED : PREPARE_DRAFT,
+                                    approval->comment);
 }
 
 const struct approvable master_schedule_approvable = {
