@@ -273,6 +273,11 @@ struct analysis_operator {
 };
 /* Everybody that any year knows, in the blocks' own order; false beyond the end. */
 size_t analysis_operator_count(const struct analysis_blocks *blocks);
+/* The key of an operator by its place; NULL behind the last one. */
+const char *analysis_operator_key(const struct analysis_blocks *blocks, size_t i);
+/* The place of an operator by its key; ANALYSIS_NOBODY. */
+#define ANALYSIS_NOBODY SIZE_MAX
+size_t analysis_operator_find(const struct analysis_blocks *blocks, const char *operator);
 bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret);
 /* The level that an operator answered: 0 … 5. */
 int analysis_level_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question);

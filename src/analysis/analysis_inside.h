@@ -3,6 +3,7 @@
 #define ANALYSIS_ANALYSIS_INSIDE_H
 
 #include "analysis/analysis.h"
+#include "base/lookup.h"
 
 /* A tile holds the codes of TILE operators: for each question TILE bytes side by side. */
 enum { TILE = 2048, LANES = 16 };
@@ -56,7 +57,8 @@ struct analysis_blocks {
     size_t year_count, sector_count, sub_count, size_count, section_count, function_count;
     size_t atom_count, group_count, n, tiles;
     uint16_t *sub_sectors, *sections;
-    const char **operators;
+    const char **operators; /* by place */
+    struct lookup keys;     /* their places */
     struct block_year years[ANALYSIS_YEARS_MOST];
     struct pair *pairs;
     size_t pair_count;

@@ -17,11 +17,7 @@ struct loader {
     struct ctx *cx;
     const struct analysis_input *input;
     struct analysis_blocks *blocks;
-    uint32_t *slots; /* hash table: operator + 1 */
-    size_t slot_count;
-    const char **keys; /* by operator, in the order of being met */
-    uint32_t *hashes;
-    size_t key_count;
+    struct lookup keys; /* operators in the order of being met */
     uint32_t *who[ANALYSIS_YEARS_MOST]; /* by respondent: operator, later its place */
     uint16_t *homes;                    /* by operator */
     uint8_t *moved;
@@ -31,39 +27,6 @@ struct loader {
 };
 
 /* ---- Codes and keys ---- */
-
-static uint32_t hash_of(const char *key)
-{
-    uint32_t hash = UINT32_C(2166136261); /* FNV-1a */
-    for (const char *at = key; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)*at) * UINT32_C(16777619);
-    return hash;
-}
-
-/* The operator of that key; a new one where it was not met before. */
-static uint32_t operator_of(struct loader *loader, const char *key)
-{
-    uint32_t hash = hash_of(key);
-    size_t mask = loader->slot_count - 1, at = hash & mask;
-    for (; loader->slots[at] != 0; at = (at + 1) & mask) {
-        uint32_t known = loader->slots[at] - 1;
-        if (loader->hashes[known] == hash && strcmp(loader->keys[known], key) == 0)
-            return known;
-    }
-    loader->slots[at] = (uint32_t)loader->key_count + 1;
-    loader->keys[loader->key_count] = key;
-    loader->hashes[loader->key_count] = hash;
-    return (uint32_t)loader->key_count++;
-}
-
-static uint32_t find_operator(const struct loader *loader, const char *key)
-{
-    uint32_t hash = hash_of(key);
-    for (size_t mask = loader->slot_count - 1, at = hash & mask; loader->slots[at] != 0; at = (at + 1) & mask)
-        if (strcmp(loader->keys[loader->slots[at] - 1], key) == 0)
-            return loader->slots[at] - 1;
-    return UINT32_MAX;
-}
 
 static int by_code(const void *a, const void *b)
 {
@@ -165,7 +128,9 @@ static enum rc meet_year(struct loader *loader, size_t y, uint8_t *seen)
         if (!respondent_fits(in, one))
             return fail(loader->cx, RC_INVALID, N_("The operator {0} of {1} has no place in the analysis"),
                         one->operator == NULL ? "" : one->operator, decimal(loader->cx, year->year));
-        uint32_t who = operator_of(loader, one->operator);
+        uint32_t who = lookup_add(&loader->keys, one->operator);
+        if (who == LOOKUP_NONE)
+            return RC_MEMORY;
         if (seen[who] == y + 1)
             return fail(loader->cx, RC_INVALID, N_("The operator {0} stands twice in {1}"), one->operator,
                         decimal(loader->cx, year->year));
@@ -188,16 +153,11 @@ static enum rc meet_all(struct loader *loader)
     if (total > (size_t)ANALYSIS_OPERATORS_MOST * in->year_count)
         return fail(loader->cx, RC_TOO_LARGE, N_("More than {0} operators cannot be analysed"),
                     decimal(loader->cx, ANALYSIS_OPERATORS_MOST));
-    for (loader->slot_count = 64; loader->slot_count < 2 * total;)
-        loader->slot_count *= 2;
     uint8_t *seen = ARENA_ARRAY(arena, uint8_t, total + 1);
-    loader->slots = ARENA_ARRAY(arena, uint32_t, loader->slot_count);
-    loader->keys = ARENA_ARRAY(arena, const char *, total + 1);
-    loader->hashes = ARENA_ARRAY(arena, uint32_t, total + 1);
     loader->homes = ARENA_ARRAY(arena, uint16_t, total + 1);
     loader->moved = ARENA_ARRAY(arena, uint8_t, total + 1);
-    if (seen == NULL || loader->slots == NULL || loader->keys == NULL || loader->hashes == NULL ||
-        loader->homes == NULL || loader->moved == NULL)
+    if (seen == NULL || loader->homes == NULL || loader->moved == NULL ||
+        !lookup_make(&loader->keys, arena, in->years[in->year_count - 1].respondent_count))
         return RC_MEMORY;
     for (size_t y = 0; y < in->year_count; y++) {
         loader->who[y] = ARENA_ARRAY(arena, uint32_t, in->years[y].respondent_count + 1);
@@ -212,7 +172,7 @@ static enum rc meet_all(struct loader *loader)
 static enum rc place_all(struct loader *loader)
 {
     struct analysis_blocks *blocks = loader->blocks;
-    size_t n = loader->key_count, keys = 2 * blocks->atom_count;
+    size_t n = loader->keys.n, keys = 2 * blocks->atom_count;
     uint32_t *starts = ARENA_ARRAY(loader->cx->arena, uint32_t, keys + 1);
     uint32_t *places = ARENA_ARRAY(loader->cx->arena, uint32_t, n + 1);
     blocks->operators = ARENA_ARRAY(blocks->arena, const char *, n + 1);
@@ -224,21 +184,21 @@ static enum rc place_all(struct loader *loader)
         starts[i] += starts[i - 1];
     for (size_t i = 0; i < n; i++) {
         places[i] = starts[loader->homes[i] + (loader->moved[i] ? blocks->atom_count : 0)]++;
-        blocks->operators[places[i]] = arena_copy(blocks->arena, loader->keys[i]);
+        blocks->operators[places[i]] = arena_copy(blocks->arena, loader->keys.words[i]);
     }
     for (size_t y = 0; y < blocks->year_count; y++)
         for (size_t i = 0; i < loader->input->years[y].respondent_count; i++)
             loader->who[y][i] = places[loader->who[y][i]];
-    for (size_t i = 0; i < loader->slot_count; i++) /* keys are found by place from now on */
-        if (loader->slots[i] != 0)
-            loader->slots[i] = places[loader->slots[i] - 1] + 1;
     uint16_t *homes = ARENA_ARRAY(loader->cx->arena, uint16_t, n + 1);
     if (homes == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < n; i++)
         homes[places[i]] = loader->homes[i];
     loader->homes = homes;
-    loader->keys = blocks->operators;
+    if (!lookup_make(&blocks->keys, blocks->arena, n))
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        (void)lookup_add(&blocks->keys, blocks->operators[i]); /* its number is its place: there is room for all */
     blocks->n = n;
     blocks->tiles = (n + TILE - 1) / TILE;
     return RC_OK;
@@ -488,11 +448,11 @@ static enum rc copy_last(struct loader *loader)
     }
     for (size_t i = 0; i < in->finding_count; i++) {
         int32_t question = find_code(at, last->questions, last->question_count, in->findings[i].question);
-        uint32_t who = find_operator(loader, in->findings[i].operator);
-        if (question >= 0 && who != UINT32_MAX && last->questions[question].kind == VECTOR_LEVEL &&
+        size_t who = analysis_operator_find(blocks, in->findings[i].operator);
+        if (question >= 0 && who != ANALYSIS_NOBODY && last->questions[question].kind == VECTOR_LEVEL &&
             in->findings[i].level >= 1 && in->findings[i].level <= VECTOR_LEVEL_MOST)
             blocks->findings[blocks->finding_count++] =
-                (struct finding){.at = who, .question = (uint32_t)question, .level = in->findings[i].level};
+                (struct finding){.at = (uint32_t)who, .question = (uint32_t)question, .level = in->findings[i].level};
     }
     if (in->contained == NULL)
         return RC_OK;

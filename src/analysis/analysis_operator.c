@@ -263,6 +263,17 @@ size_t analysis_operator_count(const struct analysis_blocks *blocks)
     return blocks->n;
 }
 
+const char *analysis_operator_key(const struct analysis_blocks *blocks, size_t i)
+{
+    return i < blocks->n ? blocks->operators[i] : NULL;
+}
+
+size_t analysis_operator_find(const struct analysis_blocks *blocks, const char *operator)
+{
+    uint32_t number = lookup_find(&blocks->keys, operator);
+    return number == LOOKUP_NONE ? ANALYSIS_NOBODY : number;
+}
+
 int analysis_level_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question)
 {
     return block_codes(blocks, year, i / TILE, question)[i % TILE] & BLOCK_LEVEL;
@@ -380,9 +391,7 @@ static void stand(const struct analysis_blocks *blocks, const struct analysis_fi
 enum rc analysis_position(struct ctx *cx, const struct analysis_blocks *blocks, const struct analysis_figures *figures,
                           const char *operator, struct analysis_position *ret)
 {
-    size_t last = blocks->year_count - 1, at = 0, groups[GROUP_KIND_COUNT_];
-    while (at < blocks->n && strcmp(blocks->operators[at], operator) != 0)
-        at++;
+    size_t last = blocks->year_count - 1, at = analysis_operator_find(blocks, operator), groups[GROUP_KIND_COUNT_];
     struct analysis_position position = {.item_count = 1 + blocks->function_count + blocks->section_count};
     if (!analysis_operator_at(blocks, last, at, &position.operator) || !position.operator.responded ||
         position.operator.score < 0)

@@ -5,12 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* The torture of tests/torture takes a block for each piece, so that each can fail. */
-#ifndef ARENA_BLOCK_SIZE
+#ifdef ARENA_BLOCK_SIZE
+enum { BLOCKS_GROW = 0 };
+#else
 #define ARENA_BLOCK_SIZE (32 * 1024)
+enum { BLOCKS_GROW = 1 };
 #endif
 enum { BLOCK_SIZE = ARENA_BLOCK_SIZE, ALIGNMENT = alignof(max_align_t) };
+
+/* Blocks grow with the arena, up to a limit; those of LARGE_SIZE and more come zeroed from the system, which may give
+ * them large pages: touching memory for the first time is what a large piece costs. */
+enum { GROWTH = 8, BLOCK_SIZE_MOST = 2 * 1024 * 1024, LARGE_SIZE = 8 * 1024 * 1024 };
 
 /* The address sanitizer sees a block as one allocation. It is told what was handed out, and a gap is
  * left behind each piece, so that a read past its end is found. */
@@ -33,6 +42,7 @@ enum { GAP = 0 };
 struct block {
     struct block *next;
     size_t size, used;
+    bool zeroed; /* what is not used yet */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -97,6 +107,7 @@ void arena_reset(struct arena *arena)
         free_blocks(keep->next);
         keep->next = NULL;
         keep->used = 0;
+        keep->zeroed = false;
         ASAN_POISON_MEMORY_REGION(keep->data, keep->size);
         if (keep->size > BLOCK_SIZE) { /* one large request must not keep its memory for ever */
             free(keep);
@@ -120,15 +131,46 @@ size_t arena_generation(const struct arena *arena)
     return arena->generation;
 }
 
+#ifdef MADV_HUGEPAGE
+/* A wish; where it is not granted, nothing is lost. */
+static void want_large_pages(struct block *block, size_t size)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = ((uintptr_t)block + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)block + size) / page * page;
+    if (end > first)
+        (void)madvise((unsigned char *)block + (first - (uintptr_t)block), end - first, MADV_HUGEPAGE);
+}
+#else
+static void want_large_pages(struct block *block, size_t size)
+{
+    (void)block;
+    (void)size;
+}
+#endif
+
+static size_t room_of(const struct arena *arena, size_t size)
+{
+    size_t room = BLOCK_SIZE, share = arena->total / GROWTH;
+    if (BLOCKS_GROW && share > room)
+        room = share < BLOCK_SIZE_MOST ? share : BLOCK_SIZE_MOST;
+    return size > room ? size : room;
+}
+
 static struct block *add_block(struct arena *arena, size_t size)
 {
-    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-    struct block *block = room > SIZE_MAX - sizeof *block ? NULL : malloc(sizeof *block + room);
+    size_t room = room_of(arena, size);
+    bool large = room >= LARGE_SIZE;
+    if (room > SIZE_MAX - sizeof(struct block))
+        return NULL;
+    struct block *block = large ? calloc(1, sizeof *block + room) : malloc(sizeof *block + room);
     if (block == NULL)
         return NULL;
+    if (large)
+        want_large_pages(block, sizeof *block + room);
     ASAN_POISON_MEMORY_REGION(block->data, room);
     block->size = room;
     block->used = 0;
+    block->zeroed = large;
     block->next = arena->head;
     arena->head = block;
     return block;
@@ -167,7 +209,7 @@ static void *take(struct arena *arena, size_t size)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     void *memory = take(arena, size);
-    if (memory != NULL)
+    if (memory != NULL && !arena->head->zeroed)
         memset(memory, 0, size);
     return memory;
 }

@@ -41,25 +41,6 @@ static void kept_free(struct kept *kept)
     free(kept);
 }
 
-void keep_free(struct keep *keep)
-{
-    if (keep == NULL)
-        return;
-    while (keep->first != NULL) {
-        struct kept *next = keep->first->next;
-        kept_free(keep->first);
-        keep->first = next;
-    }
-    pthread_mutex_destroy(&keep->mutex);
-    free(keep);
-}
-
-void keep_freep(struct keep **keep)
-{
-    keep_free(*keep);
-    *keep = NULL;
-}
-
 /* --- with the mutex held --- */
 
 static struct kept **place_of(struct keep *keep, const char *key)
@@ -163,6 +144,30 @@ static void free_all(struct kept *kept)
         kept_free(kept);
         kept = next;
     }
+}
+
+/* A value that another one holds goes with that one. */
+void keep_free(struct keep *keep)
+{
+    struct kept *gone = NULL;
+    if (keep == NULL)
+        return;
+    while (keep->first != NULL) {
+        struct kept *last = drop_last(keep);
+        if (last != NULL) {
+            last->next = gone;
+            gone = last;
+        }
+    }
+    free_all(gone);
+    pthread_mutex_destroy(&keep->mutex);
+    free(keep);
+}
+
+void keep_freep(struct keep **keep)
+{
+    keep_free(*keep);
+    *keep = NULL;
 }
 
 const void *keep_put(struct keep *keep, const char *key, struct arena *own, const void *value,

@@ -10,12 +10,12 @@ struct keep;
 
 /* Keeps at most `limit` bytes of memory of arenas. NULL when memory has ended. */
 struct keep *keep_create(size_t limit);
-/* Nobody may hold anything of it any more. */
+/* Nobody may hold anything of it any more, but kept values other kept ones. */
 void keep_free(struct keep *keep);
 void keep_freep(struct keep **keep); /* for CLEANUP */
 
-/* What is kept under the key; it stays, also when the keep lets it go, until `holder` is reset or freed. NULL
- * when there is none, when `keep` is NULL, or when memory has ended. */
+/* What is kept under the key; it stays, also when the keep lets it go, until `holder` is reset or freed (it may be the
+ * arena of a value that is kept, too: what it is made of then lasts as long as it does). NULL when there is none, when `keep` is NULL, or when memory has ended. */
 const void *keep_get(struct keep *keep, const char *key, struct arena *holder);
 
 /* Takes `value` and the arena `own` in which it lies with all that it points at. Gives what is kept under the

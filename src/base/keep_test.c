@@ -62,6 +62,26 @@ static void a_holder_without_memory_holds_nothing(void **state)
     TEST_TEXT(__LINE__, keep_get(keep, "a", other), "value of a");
 }
 
+/* What a kept value is made of lasts as long as that value, whichever is let go first. */
+static void a_value_holds_what_it_is_made_of(void **state)
+{
+    (void)state;
+    CLEANUP(keep_freep) struct keep *keep = keep_create(10000);
+    CLEANUP(arena_freep) struct arena *holder = arena_create(1 << 20);
+    struct arena *own = arena_create(1 << 20);
+    put(keep, "base", 4000, holder);
+    const char *base = keep_get(keep, "base", own);
+    assert_ptr_equal(keep_put(keep, "made", own, base, holder), base);
+    put(keep, "other", 9000, holder); /* both are let go … */
+    assert_null(keep_get(keep, "base", holder));
+    TEST_TEXT(__LINE__, base, "value of base"); /* … and held */
+    arena_reset(holder);
+    put(keep, "base", 2000, holder);
+    own = arena_create(1 << 20);
+    keep_put(keep, "made", own, keep_get(keep, "base", own), holder);
+    arena_reset(holder); /* the keep frees both at its end */
+}
+
 enum { THREADS = 4, ROUNDS = 2000, KEYS = 7 };
 
 static void *use(void *argument)
@@ -105,6 +125,7 @@ int main(void)
         cmocka_unit_test(what_is_kept_comes_back),
         cmocka_unit_test(it_is_bounded_and_what_is_held_stays),
         cmocka_unit_test(a_holder_without_memory_holds_nothing),
+        cmocka_unit_test(a_value_holds_what_it_is_made_of),
         cmocka_unit_test(many_threads_share_it),
     };
     return TEST_RUN(tests);

@@ -5,10 +5,11 @@
 
 #include "base/keep.h"
 #include "base/limits.h"
+#include "base/lookup.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
 #include "db/db.h"
-#include "statistics/statistics_store.h"
+#include "statistics/statistics_rows.h"
 
 enum { WORK_BYTES = 1024 * 1024 * 1024, PAIRS_FROM = 60 };
 
@@ -65,14 +66,17 @@ const char *statistics_group(struct ctx *cx, const struct statistics *statistics
 
 const char *statistics_name(const struct statistics *statistics, const char *operator)
 {
-    struct analysis_operator found = {.operator = NULL};
-    for (size_t i = 0; analysis_operator_at(statistics->base->blocks, statistics->year_count - 1, i, &found); i++)
-        if (text_same(found.operator, operator))
-            return text_empty(statistics->base->names[i]) ? operator : statistics->base->names[i];
-    return operator;
+    size_t i = analysis_operator_find(statistics->base->blocks, operator);
+    return i == ANALYSIS_NOBODY || text_empty(statistics->base->names[i]) ? operator : statistics->base->names[i];
 }
 
 /* ---- Making the input ---- */
+
+/* The name of an operator in the latest year in which it was asked. */
+struct named {
+    const char *name;
+    size_t year;
+};
 
 struct gather {
     struct ctx *cx; /* of the work alone */
@@ -83,10 +87,12 @@ struct gather {
     uint16_t *section_functions;
     size_t section_count, function_count;
     struct analysis_year years[STATISTICS_YEARS];
-    struct analysis_respondent *rows;
-    const char **names[STATISTICS_YEARS];
-    size_t n, room;
-    size_t year;
+    struct analysis_respondent *rows[STATISTICS_YEARS];
+    size_t room[STATISTICS_YEARS];
+    struct lookup operators; /* over all years */
+    struct named *named;     /* by operator */
+    size_t named_room;
+    uint32_t last_operator;
 };
 
 /* The group at the top of the standard in which a measure stands; the standard itself where it has no groups. */
@@ -128,14 +134,14 @@ static uint16_t section_of(struct gather *gather, const struct survey_questionna
     return section;
 }
 
-static enum rc gather_questions(struct gather *gather)
+static enum rc gather_questions(struct gather *gather, size_t y)
 {
     static const uint8_t kinds[QUESTION_KIND_COUNT_] = {
         [QUESTION_LEVEL] = VECTOR_LEVEL,   [QUESTION_SINGLE] = VECTOR_SINGLE,  [QUESTION_MULTIPLE] = VECTOR_MULTIPLE,
         [QUESTION_NUMBER] = VECTOR_NUMBER, [QUESTION_TEXT] = VECTOR_ELSEWHERE, [QUESTION_DATE] = VECTOR_DATE,
         [QUESTION_FILE] = VECTOR_ELSEWHERE};
-    struct survey_questionnaire *from = &gather->questionnaires[gather->year];
-    TRY(survey_document_of(gather->cx, gather->statistics->years[gather->year].id, 0, NULL, from));
+    struct survey_questionnaire *from = &gather->questionnaires[y];
+    TRY(survey_document_of(gather->cx, gather->statistics->years[y].id, 0, NULL, from));
     struct analysis_question *to = ARENA_ARRAY(gather->cx->arena, struct analysis_question, from->questions.n + 1);
     if (to == NULL)
         return RC_MEMORY;
@@ -152,53 +158,67 @@ static enum rc gather_questions(struct gather *gather)
         for (size_t j = i + 1; j < from->questions.n; j++)
             if (text_same(to[i].code, to[j].code))
                 to[j].code = from->questions.at[j].code;
-    gather->years[gather->year].questions = to;
-    gather->years[gather->year].question_count = from->questions.n;
+    gather->years[y].questions = to;
+    gather->years[y].question_count = from->questions.n;
     return RC_OK;
 }
 
-static enum rc take_row(void *self, const struct statistics_asked *row)
+/* The operator's key as it is kept for all years; NULL when memory has ended. */
+static const char *keep_operator(struct gather *gather, size_t year, const struct statistics_row *row)
+{
+    struct arena *arena = gather->cx->arena;
+    uint32_t number = lookup_find_after(&gather->operators, row->operator, gather->last_operator);
+    bool fresh = number == LOOKUP_NONE;
+    if (fresh) {
+        gather->named = arena_grow(arena, gather->named, gather->operators.n, &gather->named_room, sizeof *gather->named);
+        number = lookup_add(&gather->operators, arena_copy(arena, row->operator));
+    }
+    if (gather->named == NULL || number == LOOKUP_NONE)
+        return NULL;
+    gather->last_operator = number;
+    struct named *named = gather->named + number;
+    if (fresh || named->year < year)
+        *named = (struct named){fresh || !text_same(named->name, row->name) ? arena_copy(arena, row->name) : named->name, year};
+    return gather->operators.words[number];
+}
+
+static enum rc take_row(void *self, size_t y, const struct statistics_row *row)
 {
     struct gather *gather = self;
-    struct arena *arena = gather->cx->arena;
-    if (gather->n == gather->room) {
-        size_t room = gather->room;
-        struct analysis_respondent *rows = arena_grow(arena, gather->rows, gather->n, &room, sizeof *rows);
-        size_t name_room = gather->room;
-        const char **names = arena_grow(arena, gather->names[gather->year], gather->n, &name_room, sizeof *names);
-        if (rows == NULL || names == NULL)
-            return memory_ended(gather->cx);
-        gather->rows = rows;
-        gather->names[gather->year] = names;
-        gather->room = room < name_room ? room : name_room;
-    }
+    struct analysis_year *year = &gather->years[y];
+    const char *operator = keep_operator(gather, y, row);
+    gather->rows[y] = arena_grow(gather->cx->arena, gather->rows[y], year->respondent_count, &gather->room[y],
+                                 sizeof *gather->rows[y]);
+    if (operator == NULL || gather->rows[y] == NULL)
+        return RC_MEMORY;
     const struct sector *sector = sector_find(row->sector);
     const struct sub_sector *sub = sector == NULL ? NULL : sub_sector_find(sector, row->sub_sector);
-    gather->names[gather->year][gather->n] = arena_copy(arena, row->name);
-    gather->rows[gather->n++] = (struct analysis_respondent){
-        .operator = arena_copy(arena, row->operator),
-        .answers = row->length == 0 ? NULL : arena_copy_n(arena, row->vector, row->length),
+    gather->rows[y][year->respondent_count++] = (struct analysis_respondent){
+        .operator = operator,
+        .answers = row->vector,
         .length = row->length,
         .sector = (uint16_t)(sector == NULL ? sector_table.sector_count : sector_index(sector)),
         .sub_sector = sub == NULL ? ANALYSIS_NONE : (uint16_t)(sub - sector_table.sub_sectors),
         .size = (uint16_t)(row->size >= 0 && row->size < OPERATOR_SIZE_COUNT_ ? row->size : OPERATOR_SMALL),
-        .risk = (float)risk_index(&gather->setting, &row->figures, NULL),
+        .risk = row->risk,
     };
     return RC_OK;
 }
 
-static enum rc gather_year(struct gather *gather, size_t y, int64_t *ret_older)
+static enum rc gather_years(struct gather *gather, int64_t *ret_older)
 {
-    const struct survey *survey = &gather->statistics->years[y];
-    gather->year = y;
-    gather->rows = NULL;
-    gather->n = gather->room = 0;
-    TRY(gather_questions(gather));
-    TRY(statistics_store_rows(gather->cx, survey, take_row, gather));
-    TRY(statistics_store_older(gather->cx, survey, ret_older));
-    gather->years[y].year = survey->year;
-    gather->years[y].respondents = gather->rows;
-    gather->years[y].respondent_count = gather->n;
+    const struct statistics *statistics = gather->statistics;
+    const struct statistics_span span = {statistics->years, statistics->year_count};
+    if (!lookup_make(&gather->operators, gather->cx->arena, 0))
+        return RC_MEMORY;
+    for (size_t y = 0; y < span.n; y++) {
+        TRY(gather_questions(gather, y));
+        TRY(statistics_store_older(gather->cx, &span.at[y], &ret_older[y]));
+        gather->years[y].year = span.at[y].year;
+    }
+    TRY(statistics_rows(gather->cx, &span, &gather->setting, take_row, gather));
+    for (size_t y = 0; y < span.n; y++)
+        gather->years[y].respondents = gather->rows[y];
     return RC_OK;
 }
 
@@ -298,45 +318,16 @@ static const struct bilingual *keep_words(struct arena *arena, const struct bili
     return kept;
 }
 
-struct named {
-    const char *key, *name;
-};
-
-static int by_key(const void *a, const void *b)
-{
-    const struct named *left = a, *right = b;
-    return strcmp(left->key, right->key);
-}
-
-/* Names by the places of the blocks; those of the latest year that has one. */
-static const char *const *keep_names(struct gather *gather, const struct analysis_blocks *blocks)
+/* Names by the places of the blocks. */
+static const char *const *keep_names(const struct gather *gather, const struct analysis_blocks *blocks)
 {
     struct arena *own = analysis_arena(blocks);
-    size_t n = analysis_operator_count(blocks), total = 0;
-    const char **names = ARENA_ARRAY(own, const char *, n + 1);
-    for (size_t y = 0; y < gather->statistics->year_count; y++)
-        total += gather->years[y].respondent_count;
-    struct named *known = ARENA_ARRAY(gather->cx->arena, struct named, total + 1);
-    if (names == NULL || known == NULL)
-        return NULL;
-    for (size_t y = 0; y < gather->statistics->year_count; y++) {
-        size_t count = gather->years[y].respondent_count;
-        for (size_t i = 0; i < count; i++)
-            known[i] = (struct named){gather->years[y].respondents[i].operator, gather->names[y][i]};
-        if (count > 0)
-            qsort(known, count, sizeof *known, by_key);
-        for (size_t i = 0; i < n; i++) {
-            struct analysis_operator one = {.operator = ""};
-            analysis_operator_at(blocks, y, i, &one);
-            const struct named wanted = {one.operator, NULL};
-            const struct named *found = count == 0 ? NULL : bsearch(&wanted, known, count, sizeof *known, by_key);
-            if (found != NULL)
-                names[i] = arena_copy(own, found->name);
-        }
+    const char **names = ARENA_ARRAY(own, const char *, analysis_operator_count(blocks) + 1);
+    const char *key = NULL;
+    for (size_t i = 0; names != NULL && (key = analysis_operator_key(blocks, i)) != NULL; i++) {
+        uint32_t number = lookup_find(&gather->operators, key);
+        names[i] = number == LOOKUP_NONE ? "" : arena_copy(own, gather->named[number].name);
     }
-    for (size_t i = 0; i < n; i++)
-        if (names[i] == NULL)
-            names[i] = "";
     return names;
 }
 
@@ -353,8 +344,7 @@ static enum rc base_from(struct gather *gather, struct statistics_base *base, st
     for (size_t i = 0; i < sector_table.sub_sector_count; i++)
         subs[i] = (uint16_t)sector_table.sub_sectors[i].sector;
     TRY(risk_index_setting_load(gather->cx, &gather->setting));
-    for (size_t y = 0; y < statistics->year_count; y++)
-        TRY(gather_year(gather, y, &base->older[y]));
+    TRY(gather_years(gather, base->older));
     struct analysis_input input = {.years = gather->years,
                                    .sub_sectors = subs,
                                    .sections = gather->section_functions,
@@ -388,7 +378,7 @@ static enum rc base_make(struct ctx *cx, const struct statistics *statistics, st
         return memory_ended(cx);
     struct ctx inner = *cx;
     inner.arena = work;
-    struct gather gather = {.cx = &inner, .statistics = statistics};
+    struct gather gather = {.cx = &inner, .statistics = statistics, .last_operator = LOOKUP_NONE};
     enum rc rc = base_from(&gather, &base, &blocks);
     cx->problem.rc = inner.problem.rc;
     cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
@@ -420,26 +410,75 @@ static enum rc key_of(struct ctx *cx, const struct statistics *statistics, const
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
 
-static enum rc base_of(struct ctx *cx, struct statistics *statistics)
+/* The base under that key, held by `holder`. */
+static enum rc base_of(struct ctx *cx, const struct statistics *statistics, const char *key, struct arena *holder,
+                       const struct statistics_base **ret)
 {
     struct keep *keep = cx->app == NULL ? NULL : cx->app->keep;
     struct analysis_blocks *blocks = NULL;
-    const struct statistics_base *base = NULL;
-    const char *key = "";
-    TRY(key_of(cx, statistics, &key));
-    statistics->base = keep_get(keep, key, cx->arena);
-    if (statistics->base != NULL)
+    *ret = keep_get(keep, key, holder);
+    if (*ret != NULL)
         return RC_OK;
-    TRY(base_make(cx, statistics, &blocks, &base));
+    TRY(base_make(cx, statistics, &blocks, ret));
     if (keep != NULL && analysis_size(blocks) < LIMIT_BLOCKS_BYTES) {
-        statistics->base = keep_put(keep, key, analysis_arena(blocks), base, cx->arena);
-        return statistics->base == NULL ? memory_ended(cx) : RC_OK;
+        *ret = keep_put(keep, key, analysis_arena(blocks), *ret, holder);
+        return *ret == NULL ? memory_ended(cx) : RC_OK;
     }
-    statistics->base = base;
-    if (arena_at_end(cx->arena, free_blocks, blocks))
+    if (arena_at_end(holder, free_blocks, blocks))
         return RC_OK;
     analysis_freep(&blocks);
     return RC_MEMORY;
+}
+
+/* Figures with the base that they follow from. */
+struct known_figures {
+    const struct statistics_base *base;
+    struct analysis_figures figures;
+};
+
+static enum rc make_figures(struct ctx *cx, const struct statistics *statistics, const char *key, struct arena *own,
+                            struct known_figures **ret)
+{
+    struct ctx inner = *cx;
+    struct known_figures *made = ARENA_NEW(own, struct known_figures);
+    if (made == NULL)
+        return memory_ended(cx);
+    TRY(base_of(cx, statistics, key, own, &made->base));
+    inner.arena = own;
+    enum rc rc = analysis_run(&inner, made->base->blocks, statistics->audience, 0, &made->figures);
+    *ret = made;
+    return rc == RC_MEMORY ? memory_ended(cx) : rc;
+}
+
+static void free_arena(void *arena)
+{
+    arena_free(arena);
+}
+
+/* What each audience is told is kept, too: a page costs what it shows. What is too large for it ends with the request. */
+static enum rc figures_of(struct ctx *cx, struct statistics *statistics)
+{
+    struct keep *keep = cx->app == NULL ? NULL : cx->app->keep;
+    CLEANUP(arena_freep) struct arena *own = NULL;
+    struct known_figures *made = NULL;
+    const char *key = "", *own_key = "";
+    TRY(key_of(cx, statistics, &key));
+    own_key = arena_printf(cx->arena, "%s\n%d", key, (int)statistics->audience);
+    const struct known_figures *known = keep_get(keep, own_key, cx->arena);
+    if (known == NULL) {
+        own = arena_create(WORK_BYTES);
+        if (own == NULL)
+            return memory_ended(cx);
+        TRY(make_figures(cx, statistics, key, own, &made));
+        bool keeps = keep != NULL && analysis_size(made->base->blocks) < LIMIT_BLOCKS_BYTES;
+        known = keeps ? keep_put(keep, own_key, own, made, cx->arena) : arena_at_end(cx->arena, free_arena, own) ? made : NULL;
+        own = keeps || known != NULL ? NULL : own;
+        if (known == NULL)
+            return memory_ended(cx);
+    }
+    statistics->base = known->base;
+    statistics->figures = known->figures;
+    return RC_OK;
 }
 
 static enum rc find_years(struct ctx *cx, const char *id, struct statistics *ret)
@@ -452,7 +491,7 @@ static enum rc find_years(struct ctx *cx, const char *id, struct statistics *ret
         if (n > 0 && (rc == RC_MISSING || rc == RC_DENIED))
             break; /* last year's belongs to somebody else */
         TRY(rc);
-        if (n > 0 && (found[n].edition == 0 || found[n].year >= found[n - 1].year))
+        if (n > 0 && (found[n].edition == 0 || found[n].year >= found[n - 1].year || !text_same(found[n].org, found[0].org)))
             break;
         next = found[n++].previous;
     }
@@ -472,10 +511,7 @@ enum rc statistics_open(struct ctx *cx, const char *survey, enum analysis_audien
     if (statistics.survey.edition == 0)
         return fail(cx, RC_CONFLICT, N_("The survey was never open, so there is nothing to analyse"));
     TRY(survey_document_of(cx, statistics.survey.id, 0, NULL, &statistics.questionnaire));
-    TRY(base_of(cx, &statistics));
-    if (statistics.base == NULL)
-        return RC_MEMORY;
-    TRY(analysis_run(cx, statistics.base->blocks, audience, 0, &statistics.figures));
+    TRY(figures_of(cx, &statistics));
     *ret = statistics;
     return RC_OK;
 }

@@ -1,5 +1,7 @@
 #include "statistics/statistics_store.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "db/db.h"
 
@@ -15,39 +17,107 @@ enum rc statistics_store_stamp(struct ctx *cx, const char *org, int64_t *ret)
                      ARGS(STR(org)), ret);
 }
 
-enum rc statistics_store_rows(struct ctx *cx, const struct survey *survey,
-                              enum rc (*take)(void *self, const struct statistics_asked *row), void *self)
+/* ---- Rows of all years at once ----
+ * They are joined outside (statistics_rows.c): each table is read once from front to end, and the server need not build
+ * tables of its own in memory that it may not have. */
+
+static enum rc each_row(struct ctx *cx, struct sql sql, struct db_args args,
+                        enum rc (*take)(void *self, struct db_rows *rows), void *self)
 {
     CLEANUP(arena_freep) struct arena *scratch = arena_create(SCRATCH_BYTES);
     CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
     if (scratch == NULL)
         return memory_ended(cx);
-    TRY(db_stream(cx,
-                  SQL("SELECT i.operator_key, i.name, i.sector, i.sub_sector, i.size, a.vector, COALESCE(c.people, 0), "
-                      "COALESCE(c.sales, 0), COALESCE(c.users, 0), COALESCE(c.sensitive_records, 0), "
-                      "COALESCE(c.it_dependence, 0) FROM survey_invitation i "
-                      "LEFT JOIN survey_response r ON r.org = i.org AND r.survey = i.survey "
-                      "AND r.operator_key = i.operator_key AND r.state = $3 AND r.edition_digest = $4 "
-                      "LEFT JOIN survey_answer a ON a.response = r.id "
-                      "LEFT JOIN covered_operator c ON c.org = i.org AND c.year = $5 AND c.operator = i.operator_key "
-                      "WHERE i.org = $1 AND i.survey = $2 AND i.state <> $6"),
-                  ARGS(STR(survey->org), STR(survey->id), I64(RESPONSE_ACCEPTED), STR(survey->digest), I64(survey->year),
-                       I64(INVITATION_WITHDRAWN)),
-                  &rows));
+    TRY(db_stream(cx, sql, args, &rows));
     db_rows_scratch(rows, scratch);
     for (size_t n = 1; db_next(rows); n++) {
-        struct statistics_asked row = {.operator = db_text(rows, 0), .name = db_text(rows, 1), .sector = db_text(rows, 2),
-                                     .sub_sector = db_text(rows, 3), .size = db_int(rows, 4)};
-        row.vector = db_bytes(rows, 5, &row.length);
-        row.figures = (struct risk_figures){.people = db_int(rows, 6), .sales = db_int(rows, 7), .users = db_int(rows, 8),
-                                            .sensitive_records = db_int(rows, 9), .it_dependence = db_int(rows, 10)};
+        TRY(take(self, rows));
         if (arena_failed(scratch))
             return memory_ended(cx);
-        TRY(take(self, &row));
         if (n % 64 == 0)
             arena_next(scratch);
     }
     return db_end(rows);
+}
+
+/* The survey of a year; where there are fewer years, the last one again. */
+static const struct survey *year_at(const struct statistics_span *span, size_t y)
+{
+    return span->at + (y < span->n ? y : span->n - 1);
+}
+
+static size_t year_of(const struct statistics_span *span, const char *survey)
+{
+    size_t y = 0;
+    while (y + 1 < span->n && strcmp(span->at[y].id, survey) != 0)
+        y++;
+    return y;
+}
+
+struct taker {
+    const struct statistics_span *span;
+    const struct statistics_take *take;
+    void *self;
+};
+
+static enum rc take_figures(void *self, struct db_rows *rows)
+{
+    const struct taker *taker = self;
+    int64_t year = db_int(rows, 0);
+    const struct risk_figures figures = {.people = db_int(rows, 2), .sales = db_int(rows, 3), .users = db_int(rows, 4),
+                                         .sensitive_records = db_int(rows, 5), .it_dependence = db_int(rows, 6)};
+    const char *operator= db_text(rows, 1);
+    for (size_t y = 0; y < taker->span->n; y++)
+        if (taker->span->at[y].year == year)
+            TRY(taker->take->figures(taker->self, y, operator, &figures));
+    return RC_OK;
+}
+
+static enum rc take_reply(void *self, struct db_rows *rows)
+{
+    const struct taker *taker = self;
+    return taker->take->reply(taker->self, year_of(taker->span, db_text(rows, 0)), db_text(rows, 1), db_text(rows, 2));
+}
+
+static enum rc take_answers(void *self, struct db_rows *rows)
+{
+    const struct taker *taker = self;
+    size_t length = 0;
+    const void *vector = db_bytes(rows, 1, &length);
+    return taker->take->answers(taker->self, db_text(rows, 0), vector, length);
+}
+
+static enum rc take_asked(void *self, struct db_rows *rows)
+{
+    const struct taker *taker = self;
+    const struct statistics_asked asked = {.operator = db_text(rows, 1), .name = db_text(rows, 2), .sector = db_text(rows, 3),
+                                         .sub_sector = db_text(rows, 4), .size = db_int(rows, 5)};
+    return taker->take->asked(taker->self, year_of(taker->span, db_text(rows, 0)), &asked);
+}
+
+enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span, const struct statistics_take *take,
+                              void *self)
+{
+    const struct survey *first = year_at(span, 0), *second = year_at(span, 1), *third = year_at(span, 2);
+    struct taker taker = {.span = span, .take = take, .self = self};
+    _Static_assert(STATISTICS_YEARS == 3, "the statements name three surveys");
+    TRY(each_row(cx,
+                 SQL("SELECT year, operator, people, sales, users, sensitive_records, it_dependence FROM covered_operator "
+                     "WHERE org = $1 AND year IN ($2, $3, $4)"),
+                 ARGS(STR(first->org), I64(first->year), I64(second->year), I64(third->year)), take_figures, &taker));
+    TRY(each_row(cx,
+                 SQL("SELECT survey, id, operator_key FROM survey_response WHERE org = $1 AND survey IN ($2, $3, $4) "
+                     "AND state = $5 AND edition_digest IN ($6, $7, $8)"),
+                 ARGS(STR(first->org), STR(first->id), STR(second->id), STR(third->id), I64(RESPONSE_ACCEPTED),
+                      STR(first->digest), STR(second->digest), STR(third->digest)),
+                 take_reply, &taker));
+    TRY(each_row(cx, SQL("SELECT response, vector FROM survey_answer WHERE org = $1 AND survey IN ($2, $3, $4)"),
+                 ARGS(STR(first->org), STR(first->id), STR(second->id), STR(third->id)), take_answers, &taker));
+    return each_row(cx,
+                    SQL("SELECT survey, operator_key, name, sector, sub_sector, size FROM survey_invitation "
+                        "WHERE org = $1 AND survey IN ($2, $3, $4) AND state <> $5"),
+                    ARGS(STR(first->org), STR(first->id), STR(second->id), STR(third->id), I64(INVITATION_WITHDRAWN)),
+                    take_asked, &taker);
 }
 
 enum rc statistics_store_older(struct ctx *cx, const struct survey *survey, int64_t *ret)

@@ -7,17 +7,29 @@
 /* The number of the last ledger entry about anything that an analysis follows from; 0 for none. */
 enum rc statistics_store_stamp(struct ctx *cx, const char *org, int64_t *ret) MUST_USE;
 
+/* Surveys of one organisation, by year, at most STATISTICS_YEARS. */
+struct statistics_span {
+    const struct survey *at;
+    size_t n;
+};
 struct statistics_asked {
     const char *operator, *name, *sector, *sub_sector; /* codes */
     int64_t size;
-    struct risk_figures figures;
-    const void *vector; /* NULL: no accepted answers to this edition */
-    size_t length;
 };
-/* Everybody who is asked, with their accepted answers to the edition of that digest and the figures of the year's register
- * of the survey's own organisation. The row ends with the call. One query; nothing else runs meanwhile. */
-enum rc statistics_store_rows(struct ctx *cx, const struct survey *survey,
-                              enum rc (*take)(void *self, const struct statistics_asked *row), void *self) MUST_USE;
+/* Takes rows in this order; each ends with the call. `year` is a place in the span. What fails ends the reading. */
+struct statistics_take {
+    /* The register's figures of an operator. */
+    enum rc (*figures)(void *self, size_t year, const char *operator, const struct risk_figures *figures);
+    /* An accepted response to the last edition, … */
+    enum rc (*reply)(void *self, size_t year, const char *response, const char *operator);
+    /* … and packed answers, those of other responses, too. */
+    enum rc (*answers)(void *self, const char *response, const void *vector, size_t length);
+    /* Who is asked. */
+    enum rc (*asked)(void *self, size_t year, const struct statistics_asked *asked);
+};
+/* Reads all that an analysis of these surveys needs of single operators; nothing else runs meanwhile. */
+enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span, const struct statistics_take *take,
+                              void *self) MUST_USE;
 /* Accepted answers to other editions. */
 enum rc statistics_store_older(struct ctx *cx, const struct survey *survey, int64_t *ret) MUST_USE;
 

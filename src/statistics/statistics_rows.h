@@ -1,0 +1,19 @@
+/* Everybody who was asked over the years, with their answers: what the store reads, put together. */
+#ifndef STATISTICS_STATISTICS_ROWS_H
+#define STATISTICS_STATISTICS_ROWS_H
+
+#include "statistics/statistics_store.h"
+
+struct statistics_row {
+    const char *operator, *name, *sector, *sub_sector; /* codes; they end with the call */
+    int64_t size;
+    float risk;         /* by the setting of the overseeing body */
+    const void *vector; /* NULL: no accepted answers to the last edition; lasts as long as cx's arena */
+    size_t length;
+};
+
+/* Gives everybody who is asked in these surveys, in no particular order. Read from one state of the database. */
+enum rc statistics_rows(struct ctx *cx, const struct statistics_span *span, const struct risk_index_setting *setting,
+                        enum rc (*take)(void *self, size_t year, const struct statistics_row *row), void *self) MUST_USE;
+
+#endif
