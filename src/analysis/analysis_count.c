@@ -336,22 +336,27 @@ static void doubt_same(const struct job *job, struct bench *bench, size_t y, siz
     const struct analysis_blocks *blocks = job->blocks;
     const struct block_year *year = &blocks->years[y];
     size_t end = (tile + 1) * TILE < blocks->n ? (tile + 1) * TILE : blocks->n;
-    uint16_t *answered = bench->common.weight;
+    const uint16_t *answered = bench->common.weight;
+    size_t held = 0;
     memset(bench->any, 0, sizeof bench->any);
     memset(bench->all, BLOCK_LEVEL, sizeof bench->all);
-    memset(answered, 0, sizeof bench->common.weight);
+    strip_clear(&bench->common);
     for (size_t q = 0; q < year->question_count; q++) {
         const uint8_t *codes = block_codes(blocks, y, tile, q);
         if (year->questions[q].section == ANALYSIS_NONE)
             continue;
+        if (held++ == LANE_ROUNDS) {
+            strip_flush(&bench->common);
+            held = 1;
+        }
         for (size_t i = 0; i < TILE; i += LANES) {
             lanes level = lanes_at(codes + i) & BLOCK_LEVEL;
             lanes_put(bench->any + i, lanes_at(bench->any + i) | level);
             lanes_put(bench->all + i, lanes_at(bench->all + i) & (level | ((lanes)(level == 0) & BLOCK_LEVEL)));
+            lanes_put(bench->common.weight8 + i, lanes_at(bench->common.weight8 + i) - (lanes)(level != 0));
         }
-        for (size_t i = 0; i < TILE; i++)
-            answered[i] = (uint16_t)(answered[i] + ((codes[i] & BLOCK_LEVEL) != 0));
     }
+    strip_flush(&bench->common);
     for (size_t place = tile * TILE; place < end; place++) {
         size_t i = place % TILE;
         bool same = answered[i] >= SAME_LEAST && bench->any[i] == bench->all[i];

@@ -94,7 +94,8 @@ static enum rc write_table(struct run *run, size_t index)
     struct backup_digests digests = {.n = 0};
     int64_t rows = 0;
     run->part = run->part_rows = 0;
-    TRY(db_copy_out_org(run->cx, table, run->header.org, &copy));
+    const struct db_among own = {"org", &run->header.org, 1};
+    TRY(db_copy_out_among(run->cx, table, &own, 1, &copy));
     for (;;) {
         arena_reset(run->scratch);
         buf_clear(&run->raw);

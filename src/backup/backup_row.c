@@ -172,7 +172,8 @@ enum rc backup_digest_table(struct ctx *cx, const struct db_table *table, const 
     CLEANUP(buf_free) struct buf row = buf_create(BACKUP_MEMBER_MOST);
     struct backup_digests digests = {.n = 0};
     int64_t rows = 0;
-    TRY(db_copy_out_org(cx, table, org, &copy));
+    const struct db_among own = {"org", &org, 1};
+    TRY(db_copy_out_among(cx, table, &own, 1, &copy));
     for (;;) {
         buf_clear(&row);
         TRY(db_copy_read(copy, &row, &rows));

@@ -42,17 +42,28 @@ void db_quote_columns(struct buf *out, const struct db_table *table)
     }
 }
 
-void db_quote_org(struct buf *out, const struct db_copy *copy)
+static void quote_value(struct buf *out, const char *value)
 {
-    if (copy->org == NULL)
-        return;
-    BUF_LITERAL(out, " WHERE \"org\" = '");
-    for (const char *at = copy->org; *at != '\0'; at++) {
+    buf_char(out, '\'');
+    for (const char *at = value; *at != '\0'; at++) {
         if (*at == '\'')
             buf_char(out, '\'');
         buf_char(out, *at);
     }
     buf_char(out, '\'');
+}
+
+void db_quote_where(struct buf *out, const struct db_copy *copy)
+{
+    for (size_t i = 0; i < copy->among_count; i++) {
+        buf_text(out, i == 0 ? " WHERE " : " AND ");
+        db_quote_name(out, copy->among[i].column);
+        for (size_t v = 0; v < copy->among[i].n; v++) {
+            buf_text(out, v == 0 ? " IN (" : ", ");
+            quote_value(out, copy->among[i].values[v]);
+        }
+        buf_text(out, copy->among[i].n == 0 ? " IS NULL" : ")"); /* among none: columns are never null */
+    }
 }
 
 const struct db_table *db_table_find(const struct db_tables *tables, const char *name)
@@ -131,7 +142,7 @@ static const struct db_copy_engine *engine_of(const struct db *db)
     return db_is_postgresql(db) ? &db_copy_postgresql : &db_copy_sqlite;
 }
 
-static enum rc begin(struct ctx *cx, const struct db_table *table, const char *org,
+static enum rc begin(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t among_count,
                      enum rc (*how)(struct db_copy *copy), struct db_copy **ret)
 {
     struct db_copy *copy = ARENA_NEW(cx->arena, struct db_copy);
@@ -139,8 +150,8 @@ static enum rc begin(struct ctx *cx, const struct db_table *table, const char *o
     if (copy == NULL || values == NULL)
         return RC_MEMORY;
     *copy = (struct db_copy){
-        .cx = cx, .db = cx->db, .table = table, .engine = engine_of(cx->db), .org = org,
-        .values = values};
+        .cx = cx, .db = cx->db, .table = table, .engine = engine_of(cx->db), .among = among,
+        .among_count = among_count, .values = values};
     enum rc rc = how(copy);
     if (rc != RC_OK) {
         copy->engine->free(copy);
@@ -152,13 +163,13 @@ static enum rc begin(struct ctx *cx, const struct db_table *table, const char *o
 
 enum rc db_copy_out(struct ctx *cx, const struct db_table *table, struct db_copy **ret)
 {
-    return begin(cx, table, NULL, engine_of(cx->db)->begin_out, ret);
+    return begin(cx, table, NULL, 0, engine_of(cx->db)->begin_out, ret);
 }
 
-enum rc db_copy_out_org(struct ctx *cx, const struct db_table *table, const char *org,
-                        struct db_copy **ret)
+enum rc db_copy_out_among(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
+                          struct db_copy **ret)
 {
-    return begin(cx, table, org, engine_of(cx->db)->begin_out, ret);
+    return begin(cx, table, among, n, engine_of(cx->db)->begin_out, ret);
 }
 
 enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows)
@@ -172,7 +183,7 @@ enum rc db_copy_in(struct ctx *cx, const struct db_table *table, struct db_copy 
 {
     if (!db_in_transaction(cx->db))
         return fail(cx, RC_INTERNAL, N_("A change outside a transaction"));
-    return begin(cx, table, NULL, engine_of(cx->db)->begin_in, ret);
+    return begin(cx, table, NULL, 0, engine_of(cx->db)->begin_in, ret);
 }
 
 static bool value_fits(enum db_kind kind, const struct db_value *value)

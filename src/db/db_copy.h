@@ -39,9 +39,16 @@ enum rc db_begin_bulk(struct ctx *cx, struct db_tx **ret) MUST_USE;
  * the connection takes no other statement (PostgreSQL). Freed with db_copy_freep. */
 struct db_copy;
 enum rc db_copy_out(struct ctx *cx, const struct db_table *table, struct db_copy **ret) MUST_USE;
-/* The same for the rows of one organisation; the table must have a column "org". */
-enum rc db_copy_out_org(struct ctx *cx, const struct db_table *table, const char *org,
-                        struct db_copy **ret) MUST_USE;
+/* A column and the values that it may have, numbers as text. */
+struct db_among {
+    const char *column;
+    const char *const *values;
+    size_t n;
+};
+/* The same for rows whose named columns have one of their values each. `table` may be part of a table: the columns that
+ * are wanted. `among` is needed during the call only. */
+enum rc db_copy_out_among(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
+                          struct db_copy **ret) MUST_USE;
 /* Appends the next rows as tuples; *ret_rows 0 at the end. */
 enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows) MUST_USE;
 

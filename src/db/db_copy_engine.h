@@ -12,7 +12,8 @@ struct db_copy {
     struct db *db;
     const struct db_table *table;
     const struct db_copy_engine *engine;
-    const char *org;         /* only its rows; NULL: all */
+    const struct db_among *among; /* only these rows */
+    size_t among_count;
     struct db_value *values; /* room for one row */
     void *handle;            /* the engine's */
 };
@@ -38,8 +39,8 @@ void db_quote_name(struct buf *out, const char *name);
 /* "a", "b", "c" */
 void db_quote_columns(struct buf *out, const struct db_table *table);
 
-/* " WHERE "org" = 'id'", or nothing. COPY takes no parameters. */
-void db_quote_org(struct buf *out, const struct db_copy *copy);
+/* " WHERE "column" IN ('value', …) AND …", or nothing. COPY takes no parameters. */
+void db_quote_where(struct buf *out, const struct db_copy *copy);
 
 /* Appends a number, most significant byte first. */
 void db_put_be(struct buf *out, uint64_t value, size_t bytes);

@@ -44,7 +44,7 @@ static enum rc begin_out(struct db_copy *copy)
     db_quote_columns(&text, copy->table);
     BUF_LITERAL(&text, " FROM ");
     db_quote_name(&text, copy->table->name);
-    db_quote_org(&text, copy);
+    db_quote_where(&text, copy);
     BUF_LITERAL(&text, ") TO STDOUT (FORMAT binary)");
     return begin(copy, &text, PGRES_COPY_OUT, COPY_OUT);
 }

@@ -24,7 +24,7 @@ static enum rc begin_out(struct db_copy *copy)
     db_quote_columns(&text, copy->table);
     BUF_LITERAL(&text, " FROM ");
     db_quote_name(&text, copy->table->name);
-    db_quote_org(&text, copy);
+    db_quote_where(&text, copy);
     return prepare(copy, &text);
 }
 

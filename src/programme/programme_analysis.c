@@ -41,7 +41,7 @@ static const char *weakest_of(struct ctx *cx, const struct statistics *statistic
     for (size_t i = 0; i < statistics->figures.weakest_count && i < WEAKEST; i++) {
         const struct analysis_measure *measure = &statistics->figures.weakest[i];
         words = arena_printf(cx->arena, "%s%s%s (%s)", words, i == 0 ? "" : "、",
-                             statistics->questionnaire.questions.at[measure->question].code,
+                             statistics->questionnaire->questions.at[measure->question].code,
                              figure(cx, measure->mean));
     }
     return words;

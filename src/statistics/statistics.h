@@ -25,7 +25,7 @@ struct statistics {
     struct survey survey;
     size_t year_count;
     struct survey years[STATISTICS_YEARS];    /* ascending; the last one is the survey */
-    struct survey_questionnaire questionnaire; /* of the last edition */
+    const struct survey_questionnaire *questionnaire; /* of the last edition */
     enum analysis_audience audience;
     const struct statistics_base *base;
     struct analysis_figures figures;

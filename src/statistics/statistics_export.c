@@ -86,7 +86,7 @@ static const char **answers_of(struct export *export, size_t i, const struct ana
 
 static enum rc export_make(struct ctx *cx, const struct statistics *statistics, struct export *ret)
 {
-    const struct survey_questionnaire *asked = &statistics->questionnaire;
+    const struct survey_questionnaire *asked = statistics->questionnaire;
     size_t n = analysis_operator_count(statistics->base->blocks);
     enum show show[SECTORS_MOST] = {SHOW_NOTHING};
     struct analysis_operator one = {.operator = NULL};

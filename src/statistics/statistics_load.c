@@ -78,6 +78,11 @@ struct named {
     size_t year;
 };
 
+/* Where a sector and sub-sector stand, as the engine numbers them. */
+struct spot {
+    uint16_t sector, sub_sector;
+};
+
 struct gather {
     struct ctx *cx; /* of the work alone */
     const struct statistics *statistics;
@@ -93,6 +98,9 @@ struct gather {
     struct named *named;     /* by operator */
     size_t named_room;
     uint32_t last_operator;
+    struct lookup pairs; /* sector and sub-sector, as they were met */
+    struct spot *spots;  /* by pair */
+    size_t spot_room;
 };
 
 /* The group at the top of the standard in which a measure stands; the standard itself where it has no groups. */
@@ -141,7 +149,10 @@ static enum rc gather_questions(struct gather *gather, size_t y)
         [QUESTION_NUMBER] = VECTOR_NUMBER, [QUESTION_TEXT] = VECTOR_ELSEWHERE, [QUESTION_DATE] = VECTOR_DATE,
         [QUESTION_FILE] = VECTOR_ELSEWHERE};
     struct survey_questionnaire *from = &gather->questionnaires[y];
-    TRY(survey_document_of(gather->cx, gather->statistics->years[y].id, 0, NULL, from));
+    if (y + 1 == gather->statistics->year_count)
+        *from = *gather->statistics->questionnaire;
+    else
+        TRY(survey_document_of(gather->cx, gather->statistics->years[y].id, 0, NULL, from));
     struct analysis_question *to = ARENA_ARRAY(gather->cx->arena, struct analysis_question, from->questions.n + 1);
     if (to == NULL)
         return RC_MEMORY;
@@ -182,8 +193,36 @@ static const char *keep_operator(struct gather *gather, size_t year, const struc
     return gather->operators.words[number];
 }
 
+static enum rc spot_of(struct gather *gather, const struct statistics_row *row, struct spot *ret)
+{
+    enum { PAIR_BYTES = 200 };
+    char pair[PAIR_BYTES];
+    size_t first = strlen(row->sector), second = strlen(row->sub_sector);
+    struct arena *arena = gather->cx->arena;
+    if (first + second + 2 > sizeof pair)
+        return fail(gather->cx, RC_UNSOUND, N_("The operator {0} of {1} has no place in the analysis"), row->operator, row->sector);
+    memcpy(pair, row->sector, first);
+    pair[first] = '/';
+    memcpy(pair + first + 1, row->sub_sector, second + 1);
+    uint32_t number = lookup_find(&gather->pairs, pair);
+    if (number == LOOKUP_NONE) {
+        const struct sector *sector = sector_find(row->sector);
+        const struct sub_sector *sub = sector == NULL ? NULL : sub_sector_find(sector, row->sub_sector);
+        gather->spots = arena_grow(arena, gather->spots, gather->pairs.n, &gather->spot_room, sizeof *gather->spots);
+        number = lookup_add(&gather->pairs, arena_copy(arena, pair));
+        if (gather->spots == NULL || number == LOOKUP_NONE)
+            return RC_MEMORY;
+        gather->spots[number] =
+            (struct spot){(uint16_t)(sector == NULL ? sector_table.sector_count : sector_index(sector)),
+                          sub == NULL ? ANALYSIS_NONE : (uint16_t)(sub - sector_table.sub_sectors)};
+    }
+    *ret = gather->spots[number];
+    return RC_OK;
+}
+
 static enum rc take_row(void *self, size_t y, const struct statistics_row *row)
 {
+    struct spot spot = {.sector = 0};
     struct gather *gather = self;
     struct analysis_year *year = &gather->years[y];
     const char *operator = keep_operator(gather, y, row);
@@ -191,14 +230,13 @@ static enum rc take_row(void *self, size_t y, const struct statistics_row *row)
                                  sizeof *gather->rows[y]);
     if (operator == NULL || gather->rows[y] == NULL)
         return RC_MEMORY;
-    const struct sector *sector = sector_find(row->sector);
-    const struct sub_sector *sub = sector == NULL ? NULL : sub_sector_find(sector, row->sub_sector);
+    TRY(spot_of(gather, row, &spot));
     gather->rows[y][year->respondent_count++] = (struct analysis_respondent){
         .operator = operator,
         .answers = row->vector,
         .length = row->length,
-        .sector = (uint16_t)(sector == NULL ? sector_table.sector_count : sector_index(sector)),
-        .sub_sector = sub == NULL ? ANALYSIS_NONE : (uint16_t)(sub - sector_table.sub_sectors),
+        .sector = spot.sector,
+        .sub_sector = spot.sub_sector,
         .size = (uint16_t)(row->size >= 0 && row->size < OPERATOR_SIZE_COUNT_ ? row->size : OPERATOR_SMALL),
         .risk = row->risk,
     };
@@ -209,7 +247,7 @@ static enum rc gather_years(struct gather *gather, int64_t *ret_older)
 {
     const struct statistics *statistics = gather->statistics;
     const struct statistics_span span = {statistics->years, statistics->year_count};
-    if (!lookup_make(&gather->operators, gather->cx->arena, 0))
+    if (!lookup_make(&gather->operators, gather->cx->arena, 0) || !lookup_make(&gather->pairs, gather->cx->arena, 0))
         return RC_MEMORY;
     for (size_t y = 0; y < span.n; y++) {
         TRY(gather_questions(gather, y));
@@ -430,22 +468,33 @@ static enum rc base_of(struct ctx *cx, const struct statistics *statistics, cons
     return RC_MEMORY;
 }
 
-/* Figures with the base that they follow from. */
+/* Figures with what they follow from. */
 struct known_figures {
     const struct statistics_base *base;
+    struct survey_questionnaire questionnaire;
     struct analysis_figures figures;
 };
 
-static enum rc make_figures(struct ctx *cx, const struct statistics *statistics, const char *key, struct arena *own,
+static enum rc fill_figures(struct ctx *cx, struct statistics *statistics, const char *key, struct known_figures *made)
+{
+    TRY(survey_document_of(cx, statistics->survey.id, 0, NULL, &made->questionnaire));
+    statistics->questionnaire = &made->questionnaire;
+    TRY(base_of(cx, statistics, key, cx->arena, &made->base));
+    return analysis_run(cx, made->base->blocks, statistics->audience, 0, &made->figures);
+}
+
+/* All of it lies in `own`, or is held by it. */
+static enum rc make_figures(struct ctx *cx, struct statistics *statistics, const char *key, struct arena *own,
                             struct known_figures **ret)
 {
-    struct ctx inner = *cx;
     struct known_figures *made = ARENA_NEW(own, struct known_figures);
     if (made == NULL)
         return memory_ended(cx);
-    TRY(base_of(cx, statistics, key, own, &made->base));
+    struct ctx inner = *cx;
     inner.arena = own;
-    enum rc rc = analysis_run(&inner, made->base->blocks, statistics->audience, 0, &made->figures);
+    enum rc rc = fill_figures(&inner, statistics, key, made);
+    cx->problem.rc = inner.problem.rc;
+    cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
     *ret = made;
     return rc == RC_MEMORY ? memory_ended(cx) : rc;
 }
@@ -477,6 +526,7 @@ static enum rc figures_of(struct ctx *cx, struct statistics *statistics)
             return memory_ended(cx);
     }
     statistics->base = known->base;
+    statistics->questionnaire = &known->questionnaire;
     statistics->figures = known->figures;
     return RC_OK;
 }
@@ -510,7 +560,6 @@ enum rc statistics_open(struct ctx *cx, const char *survey, enum analysis_audien
     TRY(find_years(cx, survey, &statistics));
     if (statistics.survey.edition == 0)
         return fail(cx, RC_CONFLICT, N_("The survey was never open, so there is nothing to analyse"));
-    TRY(survey_document_of(cx, statistics.survey.id, 0, NULL, &statistics.questionnaire));
     TRY(figures_of(cx, &statistics));
     *ret = statistics;
     return RC_OK;

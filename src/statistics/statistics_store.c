@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "db/db.h"
+#include "db/db_copy.h"
 
 enum { SCRATCH_BYTES = 64 * 1024 * 1024 };
 
@@ -18,32 +18,47 @@ enum rc statistics_store_stamp(struct ctx *cx, const char *org, int64_t *ret)
 }
 
 /* ---- Rows of all years at once ----
- * They are joined outside (statistics_rows.c): each table is read once from front to end, and the server need not build
- * tables of its own in memory that it may not have. */
+ * They are joined outside (statistics_rows.c): each table is read once from front to end as tuples, and the server need
+ * not build tables of its own in memory that it may not have. */
 
-static enum rc each_row(struct ctx *cx, struct sql sql, struct db_args args,
-                        enum rc (*take)(void *self, struct db_rows *rows), void *self)
+enum { COLUMNS_MOST = 8, TUPLE_BYTES_MOST = 4 * 1024 * 1024 };
+
+struct taker {
+    const struct statistics_span *span;
+    const struct statistics_take *take;
+    void *self;
+};
+
+/* A text ends where the next value's length begins, which was read by then: a zero is put there. The last column holds
+ * no text. */
+static void end_texts(struct buf *tuple, const struct db_table *table, const struct db_value *values)
 {
-    CLEANUP(arena_freep) struct arena *scratch = arena_create(SCRATCH_BYTES);
-    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
-    if (scratch == NULL)
-        return memory_ended(cx);
-    TRY(db_stream(cx, sql, args, &rows));
-    db_rows_scratch(rows, scratch);
-    for (size_t n = 1; db_next(rows); n++) {
-        TRY(take(self, rows));
-        if (arena_failed(scratch))
-            return memory_ended(cx);
-        if (n % 64 == 0)
-            arena_next(scratch);
-    }
-    return db_end(rows);
+    for (size_t c = 0; c + 1 < table->columns.n; c++)
+        if (table->columns.at[c].kind == DB_TEXT)
+            tuple->data[(size_t)(values[c].bytes - tuple->data) + values[c].length] = '\0';
 }
 
-/* The survey of a year; where there are fewer years, the last one again. */
-static const struct survey *year_at(const struct statistics_span *span, size_t y)
+/* Gives the values of each row. */
+static enum rc each_tuple(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
+                          enum rc (*give)(const struct taker *taker, const struct db_value *values),
+                          const struct taker *taker)
 {
-    return span->at + (y < span->n ? y : span->n - 1);
+    CLEANUP(db_copy_freep) struct db_copy *copy = NULL;
+    CLEANUP(buf_free) struct buf tuple = buf_create(TUPLE_BYTES_MOST);
+    struct db_value values[COLUMNS_MOST];
+    int64_t rows = 0;
+    size_t used = 0;
+    TRY(db_copy_out_among(cx, table, among, n, &copy));
+    for (;;) {
+        buf_clear(&tuple);
+        TRY(db_copy_read(copy, &tuple, &rows));
+        if (rows == 0)
+            return RC_OK;
+        if (!db_tuple_read(tuple.data, tuple.length, table->columns.n, values, &used))
+            return fail(cx, RC_DATABASE, N_("A row of the table {0} is damaged"), table->name);
+        end_texts(&tuple, table, values);
+        TRY(give(taker, values));
+    }
 }
 
 static size_t year_of(const struct statistics_span *span, const char *survey)
@@ -54,70 +69,80 @@ static size_t year_of(const struct statistics_span *span, const char *survey)
     return y;
 }
 
-struct taker {
-    const struct statistics_span *span;
-    const struct statistics_take *take;
-    void *self;
-};
+static const struct db_column figure_columns[] = {
+    {"operator", DB_TEXT}, {"year", DB_INT},  {"people", DB_INT}, {"sales", DB_INT},
+    {"users", DB_INT},     {"sensitive_records", DB_INT}, {"it_dependence", DB_INT}};
 
-static enum rc take_figures(void *self, struct db_rows *rows)
+static enum rc give_figures(const struct taker *taker, const struct db_value *values)
 {
-    const struct taker *taker = self;
-    int64_t year = db_int(rows, 0);
-    const struct risk_figures figures = {.people = db_int(rows, 2), .sales = db_int(rows, 3), .users = db_int(rows, 4),
-                                         .sensitive_records = db_int(rows, 5), .it_dependence = db_int(rows, 6)};
-    const char *operator= db_text(rows, 1);
+    int64_t year = db_value_int(&values[1]);
+    const struct risk_figures figures = {.people = db_value_int(&values[2]),
+                                         .sales = db_value_int(&values[3]),
+                                         .users = db_value_int(&values[4]),
+                                         .sensitive_records = db_value_int(&values[5]),
+                                         .it_dependence = db_value_int(&values[6])};
     for (size_t y = 0; y < taker->span->n; y++)
         if (taker->span->at[y].year == year)
-            TRY(taker->take->figures(taker->self, y, operator, &figures));
+            TRY(taker->take->figures(taker->self, y, values[0].bytes, &figures));
     return RC_OK;
 }
 
-static enum rc take_reply(void *self, struct db_rows *rows)
+static const struct db_column reply_columns[] = {
+    {"survey", DB_TEXT}, {"id", DB_TEXT}, {"operator_key", DB_TEXT}, {"state", DB_INT}};
+
+static enum rc give_reply(const struct taker *taker, const struct db_value *values)
 {
-    const struct taker *taker = self;
-    return taker->take->reply(taker->self, year_of(taker->span, db_text(rows, 0)), db_text(rows, 1), db_text(rows, 2));
+    return taker->take->reply(taker->self, year_of(taker->span, values[0].bytes), values[1].bytes,
+                              values[2].bytes);
 }
 
-static enum rc take_answers(void *self, struct db_rows *rows)
+static const struct db_column answer_columns[] = {{"response", DB_TEXT}, {"vector", DB_BYTES}};
+
+static enum rc give_answers(const struct taker *taker, const struct db_value *values)
 {
-    const struct taker *taker = self;
-    size_t length = 0;
-    const void *vector = db_bytes(rows, 1, &length);
-    return taker->take->answers(taker->self, db_text(rows, 0), vector, length);
+    return taker->take->answers(taker->self, values[0].bytes, values[1].bytes, values[1].length);
 }
 
-static enum rc take_asked(void *self, struct db_rows *rows)
+static const struct db_column asked_columns[] = {{"survey", DB_TEXT}, {"operator_key", DB_TEXT}, {"name", DB_TEXT},
+                                                 {"sector", DB_TEXT}, {"sub_sector", DB_TEXT},   {"size", DB_INT}};
+
+static enum rc give_asked(const struct taker *taker, const struct db_value *values)
 {
-    const struct taker *taker = self;
-    const struct statistics_asked asked = {.operator = db_text(rows, 1), .name = db_text(rows, 2), .sector = db_text(rows, 3),
-                                         .sub_sector = db_text(rows, 4), .size = db_int(rows, 5)};
-    return taker->take->asked(taker->self, year_of(taker->span, db_text(rows, 0)), &asked);
+    const struct statistics_asked asked = {.operator = values[1].bytes,
+                                         .name = values[2].bytes,
+                                         .sector = values[3].bytes,
+                                         .sub_sector = values[4].bytes,
+                                         .size = db_value_int(&values[5])};
+    return taker->take->asked(taker->self, year_of(taker->span, values[0].bytes), &asked);
 }
 
 enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span, const struct statistics_take *take,
                               void *self)
 {
-    const struct survey *first = year_at(span, 0), *second = year_at(span, 1), *third = year_at(span, 2);
-    struct taker taker = {.span = span, .take = take, .self = self};
-    _Static_assert(STATISTICS_YEARS == 3, "the statements name three surveys");
-    TRY(each_row(cx,
-                 SQL("SELECT year, operator, people, sales, users, sensitive_records, it_dependence FROM covered_operator "
-                     "WHERE org = $1 AND year IN ($2, $3, $4)"),
-                 ARGS(STR(first->org), I64(first->year), I64(second->year), I64(third->year)), take_figures, &taker));
-    TRY(each_row(cx,
-                 SQL("SELECT survey, id, operator_key FROM survey_response WHERE org = $1 AND survey IN ($2, $3, $4) "
-                     "AND state = $5 AND edition_digest IN ($6, $7, $8)"),
-                 ARGS(STR(first->org), STR(first->id), STR(second->id), STR(third->id), I64(RESPONSE_ACCEPTED),
-                      STR(first->digest), STR(second->digest), STR(third->digest)),
-                 take_reply, &taker));
-    TRY(each_row(cx, SQL("SELECT response, vector FROM survey_answer WHERE org = $1 AND survey IN ($2, $3, $4)"),
-                 ARGS(STR(first->org), STR(first->id), STR(second->id), STR(third->id)), take_answers, &taker));
-    return each_row(cx,
-                    SQL("SELECT survey, operator_key, name, sector, sub_sector, size FROM survey_invitation "
-                        "WHERE org = $1 AND survey IN ($2, $3, $4) AND state <> $5"),
-                    ARGS(STR(first->org), STR(first->id), STR(second->id), STR(third->id), I64(INVITATION_WITHDRAWN)),
-                    take_asked, &taker);
+    const struct db_table figures = {"covered_operator", {figure_columns, COUNT(figure_columns)}};
+    const struct db_table replies = {"survey_response", {reply_columns, COUNT(reply_columns)}};
+    const struct db_table answers = {"survey_answer", {answer_columns, COUNT(answer_columns)}};
+    const struct db_table invitations = {"survey_invitation", {asked_columns, COUNT(asked_columns)}};
+    const struct taker taker = {.span = span, .take = take, .self = self};
+    const char *ids[STATISTICS_YEARS], *years[STATISTICS_YEARS], *digests[STATISTICS_YEARS], *asked[INVITATION_STATE_COUNT_];
+    const char *accepted = decimal(cx, RESPONSE_ACCEPTED);
+    size_t asked_count = 0;
+    for (size_t y = 0; y < span->n; y++) {
+        ids[y] = span->at[y].id;
+        years[y] = decimal(cx, span->at[y].year);
+        digests[y] = span->at[y].digest;
+    }
+    for (int64_t state = 0; state < INVITATION_STATE_COUNT_; state++)
+        if (state != INVITATION_WITHDRAWN)
+            asked[asked_count++] = decimal(cx, state);
+    const struct db_among own = {"org", &span->at[0].org, 1}, surveys = {"survey", ids, span->n};
+    const struct db_among of_years[] = {own, {"year", years, span->n}}, of_surveys[] = {own, surveys};
+    const struct db_among of_accepted[] = {own, surveys, {"state", &accepted, 1}, {"edition_digest", digests, span->n}};
+    const struct db_among of_asked[] = {own, surveys, {"state", asked, asked_count}};
+    TRY(each_tuple(cx, &figures, of_years, COUNT(of_years), give_figures, &taker));
+    TRY(each_tuple(cx, &replies, of_accepted, COUNT(of_accepted), give_reply, &taker));
+    TRY(each_tuple(cx, &answers, of_surveys, COUNT(of_surveys), give_answers, &taker));
+    return each_tuple(cx, &invitations, of_asked, COUNT(of_asked), give_asked, &taker);
 }
 
 enum rc statistics_store_older(struct ctx *cx, const struct survey *survey, int64_t *ret)

@@ -262,7 +262,7 @@ static double practised_share(const int32_t *counts)
 static enum rc measure_of(struct ctx *cx, const struct statistics *statistics, size_t q, struct statistics_measure *ret)
 {
     const struct analysis_figures_year *year = last_year(statistics);
-    const struct questionnaire_question *question = statistics->questionnaire.questions.at + q;
+    const struct questionnaire_question *question = statistics->questionnaire->questions.at + q;
     const struct analysis_cell *cell = cell_at(statistics, 0, year->first_question + q);
     const int32_t *counts = year->spread + q * ANALYSIS_SPREAD;
     size_t sectors = statistics->figures.sector_count, n = 0;
@@ -305,7 +305,7 @@ static enum rc measure_of(struct ctx *cx, const struct statistics *statistics, s
 static enum rc put_others(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret)
 {
     const struct analysis_figures_year *year = last_year(statistics);
-    const struct survey_questionnaire *asked = &statistics->questionnaire;
+    const struct survey_questionnaire *asked = statistics->questionnaire;
     struct statistics_other *others = ARENA_ARRAY(cx->arena, struct statistics_other, asked->questions.n + 1);
     size_t used = 0;
     if (others == NULL)
@@ -550,7 +550,7 @@ enum rc statistics_view_make(struct ctx *cx, const struct statistics *statistics
     ret->year = statistics->survey.year;
     ret->audience = enum_code(&statistics_audience_names, statistics->audience);
     ret->overseer = statistics->audience == AUDIENCE_OVERSEER;
-    ret->questions = (int64_t)statistics->questionnaire.questions.n;
+    ret->questions = (int64_t)statistics->questionnaire->questions.n;
     ret->may_look = ret->overseer && may(cx, PERM_SURVEY_WRITE);
     ret->query = "";
     ret->bar = (struct statistics_audience){ret->overseer, base, arena_printf(cx->arena, "%s?audience=peers", base)};
