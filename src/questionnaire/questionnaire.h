@@ -9,7 +9,8 @@
 #include "base/app.h"
 
 /* Puts a document into the inbox of another organisation of this installation: a questionnaire
- * (kaname-questionnaire/1) or the notice that a survey was closed (kaname-questionnaire-notice/1, below).
+ * (kaname-questionnaire/1), the notice that a survey was closed (kaname-questionnaire-notice/1, below), or its result
+ * (kaname-result/1, questionnaire/reply_result.h).
  * `operator_key` is the key by which the asking body knows the organisation, at most 40 characters. The entry in the
  * ledger of that organisation names nobody. The same document again changes nothing; a newer edition takes the
  * answers along whose question stayed the same. In the open transaction, or in one of its own.

@@ -1,5 +1,6 @@
 #include "questionnaire/questionnaire.h"
 
+#include "questionnaire/reply_result.h"
 #include "questionnaire/reply_store.h"
 #include "questionnaire/reply_view.h"
 #include "questionnaire/reply_work.h"
@@ -10,7 +11,7 @@ static const struct route routes[] = {
     {GET, "/questionnaires/import", reply_import_get, PERM_RESPONSE_WRITE, N_("Form to take a questionnaire in"),
      .answer = &reply_import_answer},
     {POST, "/questionnaires/import", reply_import_post, PERM_RESPONSE_WRITE,
-     N_("Takes a questionnaire, or the notice of its end, into the inbox; file, operator_key"),
+     N_("Takes a questionnaire, the notice of its end, or its result into the inbox; file, operator_key"),
      .answer = &reply_record.fields, .of = &reply_record.fields, .takes = "@file! operator_key"},
     {GET, "/questionnaires/{id}", reply_get, PERM_RESPONSE_READ, N_("A questionnaire with its progress and approval"),
      .answer = &reply_overview_answer},
@@ -79,7 +80,8 @@ static const struct tab tabs[] = {
 };
 
 static const struct record *const records[] = {&reply_record, &reply_answer_record, &reply_file_record,
-                                               &reply_round_record, &reply_comment_record};
+                                               &reply_round_record, &reply_comment_record,
+                                               &reply_result_record};
 static const struct approvable *const approvables[] = {&reply_approvable};
 
 const struct module questionnaire_module = {

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "questionnaire/reply_change.h"
 #include "questionnaire/reply_notice.h"
+#include "questionnaire/reply_result.h"
 #include "register/content.h"
 
 /* What came, and how. */
@@ -211,6 +212,9 @@ static enum rc take_notice(struct ctx *cx, struct arrival *arrival, struct reply
 
 static enum rc take_arrival(struct ctx *cx, struct arrival *arrival, struct reply *ret)
 {
+    if (reply_is_result(arrival->bytes, arrival->length))
+        return reply_result_take(cx, arrival->bytes, arrival->length, arrival->trust == REPLY_DELIVERED, ret,
+                                 &arrival->fresh);
     return reply_is_notice(cx, arrival->bytes, arrival->length) ? take_notice(cx, arrival, ret)
                                                                 : take_document(cx, arrival, ret);
 }

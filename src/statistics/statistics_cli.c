@@ -1,5 +1,7 @@
 /* The command of the analysis. */
-#include "statistics/statistics_view.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "statistics/statistics_result.h"
 
 static enum rc analyse_run(struct ctx *cx, struct arguments *arguments)
 {
@@ -21,9 +23,39 @@ static enum rc analyse_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, statistics_answer, &view);
 }
 
+static enum rc results_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct survey survey = {.id = NULL};
+    struct statistics_results_view view = {.survey = ""};
+    TRY(survey_named(cx, operand_of(arguments, 0), &survey));
+    TRY(statistics_results_give(cx, survey.id));
+    TRY(statistics_results_make(cx, survey.id, &view));
+    return command_show(cx, arguments, statistics_results_answer, &view);
+}
+
+static enum rc result_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct survey survey = {.id = NULL};
+    const char *text = "";
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(survey_named(cx, operand_of(arguments, 0), &survey));
+    TRY(statistics_result_file(cx, survey.id, operand_of(arguments, 1), &text));
+    buf_text(&out, text);
+    TRY(buf_error(&out));
+    return file_write(cx, option_of(arguments, "o"), &out);
+}
+
 const struct command statistics_commands[STATISTICS_COMMANDS] = {
     {.name = "survey analyse", .need = NEED_DATABASE, .permission = PERM_SURVEY_READ | PERM_SURVEY_WRITE, .run = analyse_run,
      .help = N_("Analyse the accepted answers of a survey and of the two before it"),
      .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}},
      .options = {{"audience", "AUDIENCE", N_("overseer (otherwise) or peers, who see no cell of fewer than five"), false}}},
+    {.name = "survey results", .need = NEED_DATABASE, .permission = PERM_SURVEY_READ | PERM_SURVEY_WRITE, .run = results_run,
+     .help = N_("Work out what operators get back from a closed survey, once, and hand it over in this installation"),
+     .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}}},
+    {.name = "survey result", .need = NEED_DATABASE, .permission = PERM_SURVEY_READ | PERM_SURVEY_WRITE, .run = result_run,
+     .help = N_("Write the signed result of an operator into a file; questionnaire import takes it in"),
+     .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true},
+                  {"OPERATOR", N_("Key of the operator"), true}},
+     .options = {{"o", "FILE", N_("File to write"), true}}},
 };

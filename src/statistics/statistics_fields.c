@@ -1,5 +1,5 @@
 /* The JSON faces of the analysis. */
-#include "statistics/statistics_view.h"
+#include "statistics/statistics_result.h"
 
 #define FIGURE F_REAL, .flags = F_FIGURE
 #define FIGURE_INT F_INT, .flags = F_FIGURE
@@ -228,3 +228,40 @@ static const struct field position_table[] = {
     FIELD_LIST(statistics_position, items, item_table, struct statistics_position_item),
 };
 const struct fields statistics_position_answer = {position_table, COUNT(position_table)};
+
+static const struct field position_page_table[] = {
+    FIELD_OBJECT(statistics_position_page, position, position_table),
+};
+const struct fields statistics_position_page_answer = {position_page_table, COUNT(position_page_table)};
+
+static const struct field look_table[] = {
+    FIELD(statistics_look, at, F_TIME, .label = N_("Time of the look")),
+    FIELD(statistics_look, name, F_TEXT, .label = N_("Who looked")),
+    FIELD(statistics_look, what, F_TEXT, .label = N_("What was looked at")),
+};
+static const struct field own_table[] = {
+    FIELD(statistics_position_page, has, F_BOOL, .label = N_("A result came")),
+    FIELD(statistics_position_page, from, F_TEXT, .label = N_("Given out by")),
+    FIELD(statistics_position_page, given_at, F_TIME, .label = N_("Given out at")),
+    FIELD(statistics_position_page, received_at, F_TIME, .label = N_("Received at")),
+    FIELD(statistics_position_page, signing_key, F_TEXT, .label = N_("Signing key")),
+    FIELD_OBJECT(statistics_position_page, position, position_table),
+    FIELD_LIST(statistics_position_page, looks, look_table, struct statistics_look),
+};
+const struct fields statistics_own_answer = {own_table, COUNT(own_table)};
+
+static const struct field result_row_table[] = {
+    FIELD(statistics_result_row, operator_key, F_TEXT, .label = N_("Key of the operator")),
+    FIELD(statistics_result_row, name, F_TEXT, .label = N_("Name of the operator")),
+    FIELD(statistics_result_row, made_at, F_TIME, .label = N_("Worked out at")),
+    FIELD(statistics_result_row, sent_at, F_TIME, .label = N_("Last handed out")),
+    FIELD(statistics_result_row, delivered, F_BOOL, .label = N_("Handed over in this installation")),
+};
+static const struct field results_table[] = {
+    FIELD(statistics_results_view, survey, F_ID, .label = N_("Survey")),
+    FIELD(statistics_results_view, given, F_INT, .label = N_("Results")),
+    FIELD(statistics_results_view, delivered, F_INT, .label = N_("Handed over in this installation")),
+    FIELD(statistics_results_view, problem, F_TEXT, .label = N_("Why not yet")),
+    FIELD_LIST(statistics_results_view, rows, result_row_table, struct statistics_result_row),
+};
+const struct fields statistics_results_answer = {results_table, COUNT(results_table)};

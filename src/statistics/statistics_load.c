@@ -578,6 +578,6 @@ enum rc statistics_looked(struct ctx *cx, const struct statistics *statistics, c
     json_object_end(&json);
     TRY(buf_error(&body));
     TRY(db_begin(cx, &tx));
-    TRY(ledger_append(cx, cx->org, "survey-look", statistics->survey.id, LEDGER_NOTE, buf_string(&body)));
+    TRY(ledger_append(cx, statistics->survey.org, "survey-look", statistics->survey.id, LEDGER_NOTE, buf_string(&body)));
     return db_commit(cx, &tx);
 }

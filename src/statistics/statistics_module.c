@@ -1,6 +1,7 @@
-#include "statistics/statistics_view.h"
+#include "statistics/statistics_result.h"
 
 #define A "/surveys/{id}/analysis"
+#define OWN "/questionnaires/{id}/position"
 #define LOOK (PERM_SURVEY_READ | PERM_SURVEY_WRITE)
 
 static const struct route routes[] = {
@@ -25,6 +26,18 @@ static const struct route routes[] = {
     {GET, A "/position.json", statistics_position_json_get, LOOK, N_("The position of an operator as a file for programs"),
      .asks = "operator"},
     {GET, A "/position.pdf", statistics_position_pdf_get, LOOK, N_("The position of an operator as PDF"), .asks = "operator"},
+    {GET, A "/position.docx", statistics_position_docx_get, LOOK, N_("The position of an operator as a Word file"),
+     .asks = "operator"},
+    {GET, A "/results", statistics_results_get, PERM_SURVEY_READ, N_("Results that were given out to operators"),
+     .answer = &statistics_results_answer},
+    {POST, A "/results", statistics_results_post, LOOK, N_("Gives results out to operators; again: with who looked since"),
+     .answer = &statistics_results_answer},
+    {GET, A "/result.json", statistics_result_file_get, LOOK, N_("The signed result of an operator as a file"),
+     .asks = "operator"},
+    {GET, OWN, statistics_own_get, PERM_RESPONSE_READ, N_("Own position in a survey, and who looked at the answers"),
+     .answer = &statistics_own_answer},
+    {GET, OWN ".pdf", statistics_own_pdf_get, PERM_RESPONSE_READ, N_("Own position in a survey as PDF"), .answer = NULL},
+    {GET, OWN ".docx", statistics_own_docx_get, PERM_RESPONSE_READ, N_("Own position in a survey as a Word file"), .answer = NULL},
     {GET, A "/answers.csv", statistics_csv_get, LOOK, N_("Answers without names as CSV"), .file = true},
     {GET, A "/answers.xlsx", statistics_xlsx_get, LOOK, N_("Answers without names as a workbook"), .file = true},
 };
@@ -37,10 +50,16 @@ static const struct tab tabs[] = {
     {"survey", 34, N_("Analysis"), N_("Similar operators"), "/analysis/clusters", PERM_SURVEY_READ},
     {"survey", 35, N_("Analysis"), N_("Answers that look wrong"), "/analysis/doubts", PERM_SURVEY_READ},
     {"survey", 36, N_("Analysis"), N_("Search in the texts"), "/analysis/texts", LOOK},
+    {"survey", 37, N_("Analysis"), N_("Results for operators"), "/analysis/results", PERM_SURVEY_READ},
+    {"reply", 50, N_("Position and who looked"), N_("Position and who looked"), "/position", PERM_RESPONSE_READ},
 };
+
+static const struct record *const records[] = {&survey_result_record};
 
 const struct module statistics_module = {
     .name = "statistics",
+    .records = records,
+    .record_count = COUNT(records),
     .routes = routes,
     .route_count = COUNT(routes),
     .commands = statistics_commands,

@@ -1,5 +1,5 @@
 /* What an operator gets back: its own figures, and of others what peers may see; as a page, a file and a report. */
-#include "statistics/statistics_view.h"
+#include "statistics/statistics_result.h"
 
 #include <string.h>
 
@@ -72,35 +72,52 @@ static enum rc put_standings(struct ctx *cx, const struct statistics *statistics
     return RC_OK;
 }
 
-static enum rc draw_radar(struct ctx *cx, const struct statistics *statistics, struct statistics_position *ret)
+/* Adds a series unless nothing of it is told: a shape at the middle would say that it is nothing. */
+static void add_series(struct chart_radar *radar, const char *label, const double *values)
 {
-    size_t n = statistics->base->function_count;
-    const char **axes = ARENA_ARRAY(cx->arena, const char *, n + 1);
-    double *values = ARENA_ARRAY(cx->arena, double, 3 * n + 1);
+    bool told = false;
+    for (size_t f = 0; f < radar->axis_count; f++)
+        told |= values[f] >= 0;
+    if (!told)
+        return;
+    radar->series[radar->series_count].name = label;
+    radar->series[radar->series_count++].values = values;
+}
+
+enum rc statistics_position_draw(struct ctx *cx, struct statistics_position *ret)
+{
+    size_t n = 0;
+    const char **axes = ARENA_ARRAY(cx->arena, const char *, ret->items.n + 1);
+    double *own = ARENA_ARRAY(cx->arena, double, ret->items.n + 1);
+    double *sector = ARENA_ARRAY(cx->arena, double, ret->items.n + 1);
+    double *size = ARENA_ARRAY(cx->arena, double, ret->items.n + 1);
     struct chart chart;
-    if (axes == NULL || values == NULL)
+    if (axes == NULL || own == NULL || sector == NULL || size == NULL)
         return RC_MEMORY;
+    for (size_t i = 0; i < ret->items.n; i++) {
+        const struct statistics_position_item *item = ret->items.at + i;
+        if (item->id[0] != 'f')
+            continue;
+        axes[n] = item->label;
+        own[n] = item->own;
+        sector[n] = item->sector;
+        size[n++] = item->size;
+    }
     if (n < CHART_AXES_MIN || n > CHART_AXES_MAX)
         return RC_OK;
-    for (size_t f = 0; f < n; f++) {
-        const struct statistics_position_item *item = ret->items.at + ITEM_FUNCTIONS + f;
-        axes[f] = item->label;
-        values[f] = item->own;
-        values[n + f] = item->sector;
-        values[2 * n + f] = item->size;
-    }
-    const struct chart_radar radar = {
+    struct chart_radar radar = {
         .head = {"statistics-position", tr(cx, N_("Position")),
                  tr(cx, N_("Own score by function beside the means of sector and size"))},
         .axes = axes,
         .axis_count = n,
-        .series = {{tr(cx, N_("Own score")), values},
-                   {tr(cx, N_("Mean of the sector")), values + n},
-                   {tr(cx, N_("Mean of the size")), values + 2 * n}},
-        .series_count = 3,
         .minimum = 0,
         .maximum = 5,
         .rings = 5};
+    add_series(&radar, tr(cx, N_("Own score")), own);
+    add_series(&radar, tr(cx, N_("Mean of the sector")), sector);
+    add_series(&radar, tr(cx, N_("Mean of the size")), size);
+    if (radar.series_count == 0)
+        return RC_OK;
     TRY(chart_radar(cx, &radar, &chart));
     ret->radar = chart.svg;
     ret->picture = (struct chart_size){chart.width, chart.height};
@@ -113,7 +130,6 @@ enum rc statistics_position_make(struct ctx *cx, const struct statistics *statis
     struct analysis_position position = {.item_count = 0};
     const char *query = arena_printf(cx->arena, "/surveys/%s/analysis/position", statistics->survey.id);
     TRY(analysis_position(cx, statistics->base->blocks, &statistics->figures, operator, &position));
-    TRY(survey_head_fill(cx, statistics->survey.id, &ret->head, NULL));
     ret->format = "kaname-position/1";
     ret->survey = statistics->survey.id;
     ret->title = statistics->survey.title;
@@ -125,9 +141,10 @@ enum rc statistics_position_make(struct ctx *cx, const struct statistics *statis
     ret->score = position.operator.score;
     ret->json_href = arena_printf(cx->arena, "%s.json?operator=%s", query, url_encode(cx, ret->operator));
     ret->pdf_href = arena_printf(cx->arena, "%s.pdf?operator=%s", query, url_encode(cx, ret->operator));
+    ret->docx_href = arena_printf(cx->arena, "%s.docx?operator=%s", query, url_encode(cx, ret->operator));
     TRY(put_standings(cx, statistics, &position, ret));
     TRY(put_items(cx, statistics, &position, ret));
-    return draw_radar(cx, statistics, ret);
+    return statistics_position_draw(cx, ret);
 }
 
 /* ---- Pages and files ---- */
@@ -158,12 +175,13 @@ static enum rc open_position(struct ctx *cx, const char *survey, const char *ope
 
 HANDLER(statistics_position_get)
 {
-    struct statistics_position view = {.format = ""};
+    struct statistics_position_page view = {.has = 1, .reply = {.id = ""}};
     struct page page = {.title = NULL};
-    TRY(open_position(cx, request_parameter(request, "id"), request_query(request, "operator"), &view));
-    TRY(survey_page_frame(cx, view.survey, "/analysis", trf(cx, N_("Position of {0}"), view.name), &page));
+    TRY(open_position(cx, request_parameter(request, "id"), request_query(request, "operator"), &view.position));
+    TRY(survey_head_fill(cx, view.position.survey, &view.survey, NULL));
+    TRY(survey_page_frame(cx, view.position.survey, "/analysis", trf(cx, N_("Position of {0}"), view.position.name), &page));
     page.html = VIEW(statistics_position_page);
-    page.fields = statistics_position_answer;
+    page.fields = statistics_position_page_answer;
     page.view = &view;
     return page_send(cx, request, response, &page);
 }
@@ -181,7 +199,8 @@ HANDLER(statistics_position_json_get)
 
 /* ---- Reports ---- */
 
-static enum rc begin(struct ctx *cx, const struct survey *survey, const char *title, const char *subtitle, struct report *ret)
+static enum rc begin(struct ctx *cx, int64_t year, const char *standard, const char *title, const char *subtitle,
+                     struct report *ret)
 {
     struct organization organization = {.name = ""};
     struct ledger_head head = {.root = ""};
@@ -192,12 +211,12 @@ static enum rc begin(struct ctx *cx, const struct survey *survey, const char *ti
         .subtitle = subtitle,
         .organisation = organization.name,
         .document_number = arena_printf(cx->arena, "%s%s%lld-analysis", organization.document_prefix,
-                                        text_empty(organization.document_prefix) ? "" : "-", (long long)survey->year),
+                                        text_empty(organization.document_prefix) ? "" : "-", (long long)year),
         .edition = "",
         .date = date_long(cx, date_of_time(cx, cx->now)),
         .handling_mark = organization.handling_mark,
         .data_time = time_show(cx, cx->now),
-        .standard = survey->catalog_version,
+        .standard = standard,
         .ledger_head = head.size == 0 ? "" : arena_printf(cx->arena, "%lld %s", (long long)head.size, head.root),
         .paper = PAPER_A4,
         .lang = cx->lang};
@@ -277,11 +296,10 @@ static enum rc items_table(struct ctx *cx, const struct statistics_position *vie
     return add_table(cx, report, tr(cx, N_("By function and section")), columns, COUNT(columns), cells, view->items.n);
 }
 
-static enum rc position_report(struct ctx *cx, const struct statistics_position *view, struct report *ret)
+enum rc statistics_position_report(struct ctx *cx, const struct statistics_position *view, const char *standard,
+                                   struct report *ret)
 {
-    struct survey survey = {.id = NULL};
-    TRY(survey_visible(cx, view->survey, &survey));
-    TRY(begin(cx, &survey, trf(cx, N_("Position of {0}"), view->name), view->title, ret));
+    TRY(begin(cx, view->year, standard, trf(cx, N_("Position of {0}"), view->name), view->title, ret));
     TRY(report_heading(cx, ret, 1, tr(cx, N_("Among others"))));
     TRY(report_paragraph(cx, ret,
                          trf(cx, N_("Own score: {0}. Sector: {1}. Size: {2}. Groups of fewer than five operators are withheld, and "
@@ -296,16 +314,35 @@ static enum rc position_report(struct ctx *cx, const struct statistics_position 
     return items_table(cx, view, ret);
 }
 
-HANDLER(statistics_position_pdf_get)
+enum rc statistics_position_send(struct ctx *cx, struct response *response, const struct statistics_position *view,
+                                 const char *standard, enum report_format format)
 {
-    struct statistics_position view = {.format = ""};
     struct report report = {.title = ""};
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(statistics_position_report(cx, view, standard, &report));
+    TRY(report_write(cx, &report, format, &out));
+    return file_send(cx, response, report_media_type(format),
+                     arena_printf(cx->arena, "position-%s.%s", view->operator, format == REPORT_PDF ? "pdf" : "docx"), &out);
+}
+
+static enum rc send_file(struct ctx *cx, const struct request *request, struct response *response,
+                         enum report_format format)
+{
+    struct statistics_position view = {.format = ""};
+    struct survey survey = {.id = NULL};
     TRY(open_position(cx, request_parameter(request, "id"), request_query(request, "operator"), &view));
-    TRY(position_report(cx, &view, &report));
-    TRY(report_write(cx, &report, REPORT_PDF, &out));
-    return file_send(cx, response, report_media_type(REPORT_PDF),
-                     arena_printf(cx->arena, "position-%s.pdf", view.operator), &out);
+    TRY(survey_visible(cx, view.survey, &survey));
+    return statistics_position_send(cx, response, &view, survey.catalog_version, format);
+}
+
+HANDLER(statistics_position_pdf_get)
+{
+    return send_file(cx, request, response, REPORT_PDF);
+}
+
+HANDLER(statistics_position_docx_get)
+{
+    return send_file(cx, request, response, REPORT_DOCX);
 }
 
 /* --of SURVEY/OPERATOR */
@@ -319,7 +356,7 @@ static enum rc build_position(struct ctx *cx, const char *study, const char *of,
         return fail(cx, RC_USAGE, N_("A position is of SURVEY/OPERATOR: the survey and the key of the operator"));
     TRY(survey_named(cx, arena_copy_n(cx->arena, of, (size_t)(slash - of)), &survey));
     TRY(open_position(cx, survey.id, slash + 1, &view));
-    return position_report(cx, &view, ret);
+    return statistics_position_report(cx, &view, survey.catalog_version, ret);
 }
 
 static enum rc sectors_table(struct ctx *cx, const struct statistics_view *view, struct report *report)
@@ -399,7 +436,7 @@ static enum rc build_analysis(struct ctx *cx, const char *study, const char *of,
     TRY(statistics_open(cx, survey.id, AUDIENCE_OVERSEER, &statistics));
     TRY(statistics_view_make(cx, &statistics, &view));
     TRY(statistics_view_measures(cx, &statistics, &view));
-    TRY(begin(cx, &survey, tr(cx, N_("Analysis of the survey")), survey.title, ret));
+    TRY(begin(cx, survey.year, survey.catalog_version, tr(cx, N_("Analysis of the survey")), survey.title, ret));
     TRY(report_heading(cx, ret, 1, tr(cx, N_("Surveys over the years"))));
     TRY(years_table(cx, &view, ret));
     TRY(report_paragraph(cx, ret,
@@ -414,4 +451,5 @@ static enum rc build_analysis(struct ctx *cx, const char *study, const char *of,
 const struct report_source statistics_reports[STATISTICS_REPORTS] = {
     {"analysis", PERM_SURVEY_READ, build_analysis},
     {"position", PERM_SURVEY_READ, build_position},
+    {"result", PERM_RESPONSE_READ, statistics_own_report},
 };

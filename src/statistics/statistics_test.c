@@ -1,5 +1,5 @@
 /* The analysis over stored answers, on both databases: what is counted, who sees what, what is kept until when. */
-#include "statistics/statistics_view.h"
+#include "statistics/statistics_result.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,29 +8,45 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
+#include "questionnaire/questionnaire.h"
+#include "questionnaire/reply_result.h"
+#include "questionnaire/reply_store.h"
+#include "questionnaire/reply_change.h"
+#include "register/content.h"
+#include "seal/seal.h"
 #include "statistics/statistics_store.h"
 #include "survey/survey_response.h"
 #include "tests/support/test.h"
 
-enum { OPERATORS = 60, MEASURES = 90, ALONE = 0 /* the only one of its sector */ };
+enum {
+    OPERATORS = 60,
+    MEASURES = 90,
+    ALONE = 0, /* the only one of its sector */
+    HERE = 10  /* lives in the same installation */
+};
 
 #define YEAR_MS (INT64_C(365) * 24 * 60 * 60 * 1000)
 
-static const struct module *const modules[] = {&account_module, &catalog_module, &sector_module, &survey_module,
-                                               &statistics_module};
+static const struct module *const modules[] = {&account_module,       &catalog_module, &sector_module,    &survey_module,
+                                               &questionnaire_module, &seal_module,    &statistics_module};
 
-static void make_organization(struct ctx *cx, const char *id)
+static void make_organization_of(struct ctx *cx, const char *id, enum organization_kind kind)
 {
     struct organization row;
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     row_blank(&organization_record, &row);
     row.id = row.org = row.name = id;
-    row.kind = ORGANIZATION_MINISTRY;
+    row.kind = kind;
     row.fiscal_month = 4;
     row.active = 1;
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
     TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &row), RC_OK);
     TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+static void make_organization(struct ctx *cx, const char *id)
+{
+    make_organization_of(cx, id, ORGANIZATION_MINISTRY);
 }
 
 static const char *key_of(struct ctx *cx, size_t i)
@@ -65,6 +81,7 @@ static struct survey make_survey(struct ctx *cx, int64_t year, const char *previ
         rows[i].name = arena_printf(cx->arena, "事業者%zu", i);
         rows[i].sector = sector_of(i);
         rows[i].size = (int64_t)(i % 3);
+        rows[i].organization = i == HERE ? arena_printf(cx->arena, "%s-operator", cx->org) : "";
     }
     TEST_RC(__LINE__, cx, survey_invite(cx, row.id, rows, OPERATORS, &made), RC_OK);
     TEST_INT(__LINE__, made, OPERATORS);
@@ -113,18 +130,23 @@ struct house {
 };
 
 /* A ministry with two surveys; all but the last ten operators answer in both years. */
-static struct ctx *begin(void **state, struct house *house)
+static struct ctx *begin(void **state, const char *name, struct house *house)
 {
+    const struct test_db *test = *state;
     struct ctx *cx = test_begin(state);
+    struct signing_key key = {.id = ""};
     *house = (struct house){.keep = keep_create(LIMIT_KEPT_BYTES)};
     assert_non_null(house->keep);
-    house->app = (struct app){.modules = modules, .module_count = COUNT(modules), .base_url = "", .keep = house->keep};
+    house->app = (struct app){.modules = modules, .module_count = COUNT(modules), .base_url = "", .keep = house->keep,
+                              .key_dir = arena_printf(cx->arena, "%s/keys", test->directory)};
     cx->fixed_ids = 0;
     cx->app = &house->app;
-    cx->org = arena_printf(cx->arena, "ministry-%p", (void *)house);
+    cx->org = arena_printf(cx->arena, "ministry-%s", name);
     cx->person = "";
     cx->permissions = ~UINT64_C(0);
     make_organization(cx, cx->org);
+    make_organization_of(cx, arena_printf(cx->arena, "%s-operator", cx->org), ORGANIZATION_OPERATOR);
+    TEST_RC(__LINE__, cx, seal_ready(cx, cx->org, &key), RC_OK);
     cx->now -= YEAR_MS;
     house->before = make_survey(cx, 2025, "");
     for (size_t i = 0; i < OPERATORS - 10; i++)
@@ -154,7 +176,7 @@ static const struct statistics_line *line_of(const struct statistics_view *view,
 static void test_figures(void **state)
 {
     struct house house;
-    struct ctx *cx = begin(state, &house);
+    struct ctx *cx = begin(state, "figures", &house);
     struct statistics statistics = {.year_count = 0};
     struct statistics_view view = {.survey = ""}, peers = {.survey = ""};
     double sum = 0;
@@ -189,7 +211,7 @@ static void test_figures(void **state)
 static void test_kept_until_changed(void **state)
 {
     struct house house;
-    struct ctx *cx = begin(state, &house);
+    struct ctx *cx = begin(state, "kept-until-changed", &house);
     struct statistics first = {.year_count = 0}, again = {.year_count = 0}, later = {.year_count = 0};
     TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &first), RC_OK);
     TEST_RC(__LINE__, cx, statistics_looked(cx, &first, "behind", "gas"), RC_OK);
@@ -209,7 +231,7 @@ static void test_kept_until_changed(void **state)
 static void test_looking_is_noted(void **state)
 {
     struct house house;
-    struct ctx *cx = begin(state, &house);
+    struct ctx *cx = begin(state, "looking-is-noted", &house);
     struct statistics statistics = {.year_count = 0};
     struct ledger_entries entries = {.n = 0};
     TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &statistics), RC_OK);
@@ -222,7 +244,7 @@ static void test_looking_is_noted(void **state)
 static void test_position(void **state)
 {
     struct house house;
-    struct ctx *cx = begin(state, &house);
+    struct ctx *cx = begin(state, "position", &house);
     struct statistics peers = {.year_count = 0};
     struct statistics_position position = {.format = ""};
     TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_PEERS, &peers), RC_OK);
@@ -249,7 +271,7 @@ static enum rc count_texts(void *self, const struct statistics_text *text)
 static void test_others_see_nothing(void **state)
 {
     struct house house;
-    struct ctx *cx = begin(state, &house);
+    struct ctx *cx = begin(state, "others-see-nothing", &house);
     struct statistics statistics = {.year_count = 0};
     int found = 0;
     answer(cx, &house.now, 51, "{\"format\":\"kaname-texts/1\",\"questions\":[{\"note\":\"遠隔保守\",\"question\":\"Q1\"}]}");
@@ -265,11 +287,125 @@ static void test_others_see_nothing(void **state)
     end(cx, &house);
 }
 
+/* ---- What goes back ---- */
+
+/* As the operator that lives here. */
+static const char *be_operator(struct ctx *cx)
+{
+    const char *own = cx->org;
+    cx->org = arena_printf(cx->arena, "%s-operator", own);
+    return own;
+}
+
+static struct reply reply_of(struct ctx *cx, const struct survey *survey)
+{
+    struct reply reply = {.id = ""};
+    TEST_RC(__LINE__, cx, reply_store_latest(cx, survey->org, survey->id, &reply), RC_OK);
+    return reply;
+}
+
+/* What came back last, read from the file. */
+static struct statistics_position_page came_back(struct ctx *cx, const struct reply *reply)
+{
+    struct statistics_position_page page = {.has = 0};
+    struct reply_result row = {.id = ""};
+    struct reply_result_text text = {.at = 0};
+    struct key_card card = {.key = ""};
+    const void *bytes = NULL;
+    size_t length = 0;
+    TEST_RC(__LINE__, cx, reply_result_latest(cx, reply->id, &row), RC_OK);
+    TEST_RC(__LINE__, cx, content_get(cx, row.digest, "", &bytes, &length), RC_OK);
+    TEST_RC(__LINE__, cx, reply_result_read(cx, bytes, length, &text, &card), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_position_read(cx, text.figures, &page.position), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looks_read(cx, text.looks, &page), RC_OK);
+    return page;
+}
+
+/* The operator gets what peers may see of its position, once worked out and never again, and who looked at it. */
+static void test_results(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, "results", &house);
+    struct statistics statistics = {.year_count = 0};
+    struct statistics_position position = {.format = ""};
+    struct survey_results rows = {.n = 0};
+    TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_CONFLICT); /* still open */
+    TEST_RC(__LINE__, cx, survey_close(cx, house.now.id), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_PEERS, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_position_make(cx, &statistics, key_of(cx, HERE), &position), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "position", key_of(cx, HERE)), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "position", key_of(cx, HERE + 1)), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "behind", "aviation f1"), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "behind", "gas f1"), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK);
+    TEST_RC(__LINE__, cx, survey_result_store_all(cx, house.now.id, &rows), RC_OK);
+    TEST_INT(__LINE__, (int64_t)rows.n, OPERATORS - 10);
+    const char *own = be_operator(cx);
+    struct reply reply = reply_of(cx, &house.now);
+    struct statistics_position_page page = came_back(cx, &reply);
+    TEST_INT(__LINE__, (int64_t)page.looks.n, 2); /* its position and its sector's cell, not those of others */
+    TEST_TRUE(__LINE__, fabs(page.position.score - position.score) < 1e-9);
+    TEST_INT(__LINE__, (int64_t)page.position.standings.n, (int64_t)position.standings.n);
+    TEST_INT(__LINE__, (int64_t)page.position.items.n, (int64_t)position.items.n);
+    for (size_t i = 0; i < position.standings.n; i++) {
+        TEST_TRUE(__LINE__, fabs(page.position.standings.at[i].percentile - position.standings.at[i].percentile) < 1e-6);
+        TEST_INT(__LINE__, page.position.standings.at[i].withheld, position.standings.at[i].withheld);
+    }
+    cx->org = own;
+    cx->now += 1000;
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "doubts", ""), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK); /* the same figures, one more look */
+    (void)be_operator(cx);
+    page = came_back(cx, &reply);
+    TEST_INT(__LINE__, (int64_t)page.looks.n, 3);
+    TEST_TRUE(__LINE__, fabs(page.position.score - position.score) < 1e-9);
+    cx->org = own;
+    end(cx, &house);
+}
+
+/* The file for an installation apart: signed, for this operator, not older than what is there. */
+static void test_result_files(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, "result-files", &house);
+    const char *file = "", *other = "";
+    struct reply reply = {.id = ""};
+    bool fresh = false;
+    TEST_RC(__LINE__, cx, survey_close(cx, house.now.id), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_result_file(cx, house.now.id, key_of(cx, HERE), &file), RC_MISSING);
+    TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK);
+    cx->now += 1000;
+    TEST_RC(__LINE__, cx, statistics_result_file(cx, house.now.id, key_of(cx, HERE), &file), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_result_file(cx, house.now.id, key_of(cx, HERE + 1), &other), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_result_file(cx, house.now.id, key_of(cx, OPERATORS - 1), &file), RC_MISSING);
+    const char *own = be_operator(cx);
+    size_t length = strlen(file);
+    char *forged = arena_alloc(cx->arena, length + 1);
+    assert_non_null(forged);
+    memcpy(forged, file, length + 1);
+    char *digit = strstr(forged, "3.00");
+    TEST_RC(__LINE__, cx, reply_import(cx, other, strlen(other), "", &reply, &fresh), RC_INVALID); /* somebody else's */
+    for (size_t cut = 1; cut < length; cut += length / 17)
+        TEST_TRUE(__LINE__, reply_import(cx, file, length - cut, "", &reply, &fresh) != RC_OK);
+    if (digit == NULL)
+        digit = strstr(forged, "score");
+    assert_non_null(digit);
+    digit[0] ^= 1;
+    TEST_RC(__LINE__, cx, reply_import(cx, forged, length, "", &reply, &fresh), RC_INVALID);
+    TEST_RC(__LINE__, cx, reply_import(cx, file, length, "", &reply, &fresh), RC_OK);
+    TEST_TRUE(__LINE__, fresh && text_same(reply.survey, house.now.id));
+    TEST_RC(__LINE__, cx, reply_import(cx, file, length, "", &reply, &fresh), RC_OK); /* again */
+    TEST_TRUE(__LINE__, !fresh);
+    cx->org = own;
+    end(cx, &house);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures),  cmocka_unit_test(test_kept_until_changed), cmocka_unit_test(test_looking_is_noted),
-        cmocka_unit_test(test_position), cmocka_unit_test(test_others_see_nothing),
+        cmocka_unit_test(test_position), cmocka_unit_test(test_others_see_nothing), cmocka_unit_test(test_results),
+        cmocka_unit_test(test_result_files),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

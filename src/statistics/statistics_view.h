@@ -4,6 +4,7 @@
 #define STATISTICS_STATISTICS_VIEW_H
 
 #include "base/command.h"
+#include "questionnaire/reply_page.h"
 #include "report/report.h"
 #include "statistics/statistics.h"
 #include "survey/survey_view.h"
@@ -175,8 +176,11 @@ struct statistics_position_item {
     const char *id, *label;
     double own, sector, size, all;
 };
+struct statistics_look { /* somebody of the asking body looked at an operator's answers */
+    const char *name, *what, *place;
+    int64_t at;
+};
 struct statistics_position {
-    struct survey_head head;
     const char *format, *survey, *title, *operator, *name, *sector, *size;
     int64_t year;
     double score;
@@ -186,12 +190,32 @@ struct statistics_position {
     struct chart_size {
         double width, height;
     } picture;
-    const char *json_href, *pdf_href;
+    const char *json_href, *pdf_href, *docx_href;
 };
 extern const struct fields statistics_position_answer;
+/* The page, with the overseeing body and with the operator that got it back. */
+struct statistics_position_page {
+    struct survey_head survey;
+    struct reply_head reply;
+    int64_t has; /* a result came */
+    struct statistics_position position;
+    const char *from, *signing_key;
+    int64_t given_at, received_at;
+    LIST_OF(struct statistics_look) looks;
+};
+extern const struct fields statistics_position_page_answer;
+extern const struct fields statistics_own_answer;
 /* What goes back to an operator: its own figures, and of others only what peers may see. `statistics` is that for peers. */
 enum rc statistics_position_make(struct ctx *cx, const struct statistics *statistics, const char *operator,
                                  struct statistics_position *ret) MUST_USE;
+/* Own scores by function beside the means of sector and size that are told. */
+enum rc statistics_position_draw(struct ctx *cx, struct statistics_position *position) MUST_USE;
+/* The paper of a position; `date` in it is now. */
+enum rc statistics_position_report(struct ctx *cx, const struct statistics_position *view, const char *standard,
+                                   struct report *ret) MUST_USE;
+/* Sends it as a file. */
+enum rc statistics_position_send(struct ctx *cx, struct response *response, const struct statistics_position *view,
+                                 const char *standard, enum report_format format) MUST_USE;
 
 HANDLER(statistics_get);
 HANDLER(statistics_heat_get);
@@ -204,10 +228,11 @@ HANDLER(statistics_texts_get);
 HANDLER(statistics_position_get);
 HANDLER(statistics_position_json_get);
 HANDLER(statistics_position_pdf_get);
+HANDLER(statistics_position_docx_get);
 HANDLER(statistics_csv_get);
 HANDLER(statistics_xlsx_get);
 
-enum { STATISTICS_COMMANDS = 1, STATISTICS_REPORTS = 2 };
+enum { STATISTICS_COMMANDS = 3, STATISTICS_REPORTS = 3 };
 extern const struct command statistics_commands[STATISTICS_COMMANDS];
 extern const struct report_source statistics_reports[STATISTICS_REPORTS];
 
