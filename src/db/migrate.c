@@ -83,16 +83,33 @@ static enum rc check_alone(struct ctx *cx)
                 others);
 }
 
-enum rc db_migrate_to(struct ctx *cx, size_t count)
+static enum rc migrate(struct ctx *cx, size_t count, bool shared)
 {
     int64_t applied = 0;
     TRY(make_table(cx));
     TRY(compare(cx, &applied));
-    if (applied > 0 && (size_t)applied < count && db_is_postgresql(cx->db) && !db_in_transaction(cx->db))
+    if (shared && applied > 0 && (size_t)applied < count)
         TRY(check_alone(cx));
     for (size_t i = (size_t)applied; i < count && i < migrations_count; i++)
         TRY(apply(cx, i));
     return RC_OK;
+}
+
+/* Machines that start at once do so one after the other; who waits here is in nobody's way. */
+enum rc db_migrate_to(struct ctx *cx, size_t count)
+{
+    const char *none = "";
+    if (!db_is_postgresql(cx->db) || db_in_transaction(cx->db))
+        return migrate(cx, count, false);
+    TRY(cx->db->engine->script(cx, cx->db, "SET application_name = '" PROGRAM_NAME " init'"));
+    TRY(db_text_of(cx, ONE_ENGINE("SELECT pg_advisory_lock(8640, 1)::text"), NO_ARGS, &none));
+    enum rc rc = migrate(cx, count, true);
+    const struct problem kept = cx->problem;
+    enum rc after = cx->db->engine->script(
+        cx, cx->db, "SELECT pg_advisory_unlock(8640, 1); SET application_name = '" PROGRAM_NAME "'");
+    if (rc != RC_OK)
+        cx->problem = kept;
+    return rc == RC_OK ? after : rc;
 }
 
 enum rc db_migrate(struct ctx *cx)
