@@ -13,6 +13,7 @@
 #include "survey/survey.h"
 
 enum { LARGE_EVERY = 10, LARGE_BYTES = 2500000, DAYS_OPEN = 30, LIST_BYTES = 4 * 1024 * 1024 };
+#define WRONG_MS (INT64_C(3) * 3600 * 1000)
 #define RECEIVER "cluster-ministry"
 
 struct senders {
@@ -20,7 +21,7 @@ struct senders {
     const char *folder;
     int64_t operators; /* of each database */
     struct buf documents[SENDERS_ROUNDS];
-    struct buf list;
+    struct buf list, wrong; /* of packages */
 };
 
 static enum rc make_organization(struct ctx *cx, const char *id, int64_t kind)
@@ -166,8 +167,16 @@ static enum rc pack(struct ctx *cx, struct senders *senders, int64_t database, i
         draft.files.n = 1;
         draft.sealed = false;
     }
-    TRY(submission_pack(cx, &draft, &out, &sent));
-    buf_printf(&senders->list, "%d %lld %s %s\n", round + 1, (long long)database, cx->org, sent.id);
+    const int64_t now = cx->now;
+    const bool is_last = round == SENDERS_ROUNDS - 1, is_wrong = is_last && i == senders->operators;
+    cx->now += is_wrong && database < SENDERS_DATABASES ? (database == 1 ? WRONG_MS : -WRONG_MS) : 0;
+    enum rc rc = submission_pack(cx, &draft, &out, &sent);
+    cx->now = now;
+    TRY(rc);
+    if (is_last && !is_wrong)
+        TRY(file_write(cx, arena_printf(cx->arena, "%s/package-%s", senders->folder, sent.id), &out));
+    buf_printf(is_wrong ? &senders->wrong : &senders->list, "%d %lld %s %s\n", round + 1, (long long)database, cx->org,
+               sent.id);
     return RC_OK;
 }
 
@@ -218,6 +227,7 @@ static enum rc make_all(struct ctx *cx, struct senders *senders, const struct ap
     TRY(make_receiver(senders));
     for (int64_t database = 1; database <= SENDERS_DATABASES; database++)
         TRY(make_database(senders, app, database));
+    TRY(file_write(cx, arena_printf(cx->arena, "%s/wrong", senders->folder), &senders->wrong));
     return file_write(cx, arena_printf(cx->arena, "%s/packages", senders->folder), &senders->list);
 }
 
@@ -225,7 +235,8 @@ enum rc bench_senders(struct ctx *cx, const char *keys, const char *folder, int6
 {
     const struct app *const before = cx->app;
     struct app receiving = *before, sending = *before;
-    struct senders senders = {.receiver = cx, .folder = folder, .operators = operators, .list = buf_create(LIST_BYTES)};
+    struct senders senders = {.receiver = cx, .folder = folder, .operators = operators, .list = buf_create(LIST_BYTES),
+                              .wrong = buf_create(LIST_BYTES)};
     for (int round = 0; round < SENDERS_ROUNDS; round++)
         senders.documents[round] = buf_create(LIMIT_QUESTIONNAIRE_BYTES);
     receiving.key_dir = keys;
@@ -236,5 +247,6 @@ enum rc bench_senders(struct ctx *cx, const char *keys, const char *folder, int6
     for (int round = 0; round < SENDERS_ROUNDS; round++)
         buf_free(senders.documents + round);
     buf_free(&senders.list);
+    buf_free(&senders.wrong);
     return rc;
 }

@@ -7,9 +7,10 @@ umask 077
 [ $# = 2 ] || { echo "usage: make.sh SETTINGS FOLDER" >&2; exit 2; }
 settings=$1 folder=$2
 DATABASES='' WITNESS='' NODES='' BALANCER='' PORT=443 CERTIFICATE='' URL='' DATA='' ETCD='' SOCKETS='' PROGRAMS='' KEYS=''
+PLAIN_PORT='' ERROR_PAGE='' HAPROXY_USER='' ADMIN_SOCKET='' MONITOR='' BACKUP='' WORKERS=16
 # shellcheck source=/dev/null
 . "$settings"
-for name in DATABASES WITNESS NODES BALANCER URL DATA ETCD SOCKETS PROGRAMS KEYS; do
+for name in DATABASES WITNESS NODES BALANCER URL DATA ETCD SOCKETS PROGRAMS KEYS ERROR_PAGE ADMIN_SOCKET; do
     [ -n "${!name}" ] || { echo "make.sh: $settings does not say $name" >&2; exit 2; }
 done
 
@@ -103,6 +104,9 @@ bootstrap:
     - encoding: UTF8
     - locale: C.UTF-8
     - data-checksums
+  # Asked for by patroni --validate-config; the list below counts.
+  pg_hba:
+    - local all all peer
 postgresql:
   listen: $(address_of "$1"),127.0.0.1:5432
   connect_address: $(address_of "$1"):5432
@@ -128,30 +132,81 @@ postgresql:
 TEXT
 }
 
-# What is sent on when a machine cannot be reached was not begun there: nothing is done twice.
+# What is sent on when a machine cannot be reached was not begun there: nothing is done twice. A change waits up to 20
+# seconds for the standby, and a package that came together with others that long once more; the server's time is longer.
 haproxy() {
     cat <<TEXT
 global
     maxconn 4000
+    log /dev/log local0
+    stats socket $ADMIN_SOCKET mode 660 level admin
+${HAPROXY_USER:+    user $HAPROXY_USER
+    group $HAPROXY_USER
+}    ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
+    ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
 defaults
     mode http
+    log global
     timeout connect 3s
+    timeout check 3s
     timeout client 75s
     timeout server 75s
+    timeout queue 20s
     timeout http-request 30s
     option httplog
     option redispatch
     option forwardfor
     retries 3
     retry-on conn-failure
+    errorfile 502 $ERROR_PAGE
+    errorfile 503 $ERROR_PAGE
+    errorfile 504 $ERROR_PAGE
 frontend people
-    bind :$PORT${CERTIFICATE:+ ssl crt $CERTIFICATE alpn http/1.1 ssl-min-ver TLSv1.2}
+    bind :$PORT${CERTIFICATE:+ ssl crt $CERTIFICATE alpn http/1.1}
+    http-request del-header X-Forwarded-For
+    http-request deny deny_status 404 if { path /metrics }
 ${CERTIFICATE:+    http-response set-header Strict-Transport-Security max-age=31536000
 }    default_backend kaname
+TEXT
+    [ -z "$CERTIFICATE" ] || [ -z "$PLAIN_PORT" ] || cat <<TEXT
+frontend plain
+    bind :$PLAIN_PORT
+    http-request redirect scheme https code 301
+TEXT
+    [ -z "$MONITOR" ] || cat <<TEXT
+frontend figures
+    bind $(address_of "$BALANCER"):8405
+    http-request deny unless { src $(address_of "$MONITOR") }
+    http-request use-service prometheus-exporter if { path /metrics }
+    http-request deny deny_status 404
+TEXT
+    cat <<TEXT
 backend kaname
     balance leastconn
     option httpchk GET /healthz
     http-check expect status 200$servers
+TEXT
+}
+
+# What people see while no node answers; also in place of a node's answer that was cut off.
+error_page() {
+    cat <<'TEXT' | sed 's/$/\r/'
+HTTP/1.0 503 Service Unavailable
+Cache-Control: no-store
+Retry-After: 30
+Content-Type: text/html; charset=utf-8
+Connection: close
+
+TEXT
+    cat <<'TEXT'
+<!DOCTYPE html>
+<html lang="ja"><head><meta charset="utf-8"><title>一時的に利用できません</title></head>
+<body><h1>一時的に利用できません</h1>
+<p>サーバーが応答していません。1分ほど待ってから、もう一度開いてください。直前に保存した内容は、保存されていない場合があります。
+開き直して確認してください。提出物の送信は、同じものをもう一度送っても二重にはなりません。</p>
+<p lang="en">The server does not answer. Please wait a minute and open the page again. What you saved last may not be stored:
+please look. A package may be pushed again; it is taken once.</p>
+</body></html>
 TEXT
 }
 
@@ -164,24 +219,89 @@ node() { # MACHINE
     cat <<TEXT
 KANAME_DB='$database'
 KANAME_KEYS=$KEYS
-KANAME_SERVE='--listen $(address_of "$1") --port 8640 --allow-plain --proxy $(address_of "$BALANCER") --url $URL${CERTIFICATE:+ --secure-cookies}'
+KANAME_SERVE='--listen $(address_of "$1") --port 8640 --allow-plain --proxy $(address_of "$BALANCER") --url $URL${CERTIFICATE:+ --secure-cookies} --workers $WORKERS --log json${MONITOR:+ --metrics-from $(address_of "$MONITOR")}${BACKUP:+ --backup-dir $BACKUP}'
 TEXT
 }
 
+# Additions to the units of the packages: after the network, and again whenever they end.
+unit() { # AFTER [LINE…]: of the section [Service]
+    local after=$1
+    shift
+    cat <<TEXT
+[Unit]
+Wants=network-online.target
+After=network-online.target${after:+ $after}
+StartLimitIntervalSec=0
+
+[Service]
+Restart=always
+RestartSec=5
+TEXT
+    [ $# = 0 ] || printf '%s\n' "$@"
+}
+
+# What Prometheus reads, where there is one.
+prometheus() {
+    local targets=''
+    for machine in $NODES; do
+        targets+="${targets:+, }'$(address_of "$machine"):8640'"
+    done
+    cat <<TEXT
+global:
+  scrape_interval: 15s
+rule_files:
+  - alerts.yml
+scrape_configs:
+  - job_name: kaname
+    static_configs:
+      - targets: [$targets]
+  - job_name: haproxy
+    static_configs:
+      - targets: ['$(address_of "$BALANCER"):8405']
+TEXT
+    printf '  - job_name: patroni\n    static_configs:\n      - targets: ['
+    targets=''
+    for machine in $DATABASES; do
+        targets+="${targets:+, }'$(address_of "$machine"):8008'"
+    done
+    printf '%s]\n' "$targets"
+    printf '  - job_name: etcd\n    static_configs:\n      - targets: ['
+    targets=''
+    for machine in $DATABASES $WITNESS; do
+        targets+="${targets:+, }'$(address_of "$machine"):2379'"
+    done
+    printf '%s]\n' "$targets"
+}
+
 for machine in $DATABASES $WITNESS; do
-    mkdir -p "$folder/$(name_of "$machine")"
-    etcd "$machine" >"$folder/$(name_of "$machine")/etcd.yml"
+    place=$folder/$(name_of "$machine")
+    mkdir -p "$place"
+    etcd "$machine" >"$place/etcd.yml"
+    echo 'DAEMON_ARGS="--config-file /etc/etcd.yml"' >"$place/etcd.default"
+    unit '' >"$place/etcd.conf"
 done
 for machine in $DATABASES; do
-    patroni "$machine" >"$folder/$(name_of "$machine")/patroni.yml"
-    cat >"$folder/$(name_of "$machine")/first.sql" <<TEXT
+    place=$folder/$(name_of "$machine")
+    patroni "$machine" >"$place/patroni.yml"
+    unit etcd.service >"$place/patroni.conf"
+    cat >"$place/first.sql" <<TEXT
 CREATE ROLE kaname LOGIN PASSWORD '$APPLICATION';
 CREATE DATABASE kaname OWNER kaname;
+-- To see whether the standby confirms: figures, kaname doctor.
+GRANT pg_monitor TO kaname;
 TEXT
 done
 for machine in $NODES; do
-    mkdir -p "$folder/$(name_of "$machine")"
-    node "$machine" >"$folder/$(name_of "$machine")/kaname.conf"
+    place=$folder/$(name_of "$machine")
+    mkdir -p "$place"
+    node "$machine" >"$place/kaname.conf"
+    unit "${BACKUP:+remote-fs.target}" ${BACKUP:+"ReadWritePaths=$BACKUP"} >"$place/kaname.service.conf"
 done
 mkdir -p "$folder/$(name_of "$BALANCER")"
 haproxy >"$folder/$(name_of "$BALANCER")/haproxy.cfg"
+error_page >"$folder/$(name_of "$BALANCER")/kaname-503.http"
+if [ -n "$MONITOR" ]; then
+    mkdir -p "$folder/$(name_of "$MONITOR")"
+    prometheus >"$folder/$(name_of "$MONITOR")/prometheus.yml"
+    cp "$(dirname "$0")/alerts.yml" "$folder/$(name_of "$MONITOR")/alerts.yml"
+fi

@@ -172,5 +172,7 @@ enum rc db_migrate_to(struct ctx *cx, size_t count) MUST_USE;
 enum rc db_migrations_applied(struct ctx *cx, size_t *ret) MUST_USE;
 /* True when the schema stands complete and unchanged; RC_DATABASE with the reason otherwise. */
 enum rc db_check_schema(struct ctx *cx) MUST_USE;
+/* Whether somebody has brought the schema further than this program knows, while it ran. RC_DATABASE. */
+enum rc db_is_newer(struct ctx *cx, bool *ret) MUST_USE;
 
 #endif

@@ -79,7 +79,15 @@ static void test_standing(void **state)
     TEST_RC(__LINE__, cx, db_confirm(cx), RC_OK);
     TEST_TRUE(__LINE__, !db_in_transaction(cx->db));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    const char *before = "local", *within = "on";
+    struct sql asked = SQL("SELECT current_setting('synchronous_commit')");
+    if (db_is_postgresql(cx->db))
+        TEST_RC(__LINE__, cx, db_text_of(cx, asked, NO_ARGS, &before), RC_OK);
     TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    if (db_is_postgresql(cx->db))
+        TEST_RC(__LINE__, cx, db_text_of(cx, asked, NO_ARGS, &within), RC_OK);
+    TEST_TEXT(__LINE__, before, "local");
+    TEST_TEXT(__LINE__, within, "on");
     TEST_RC(__LINE__, cx, db_confirm(cx), RC_OK); /* the commit of this one does it */
     TEST_TRUE(__LINE__, db_in_transaction(cx->db));
 }

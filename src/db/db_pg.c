@@ -1,20 +1,23 @@
 #include <inttypes.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define HASH_NONFATAL_OOM 1
 #define uthash_nonfatal_oom(item) ((item)->lost = true)
 #include <uthash.h>
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "db/db_engine.h"
 
 enum { MAX_ARGS = 64, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, OID_BYTEA = 17 };
-/* A commit that waits for a standby which does not answer ends sooner than other statements: with a warning, as it is
- * stored here and nobody knows whether it stays. People are told so, and the worker is free again. */
-#define COMMIT_IN_TIME "SET LOCAL statement_timeout = '20s'; COMMIT"
+/* A commit waits so long for a standby that does not answer; the server's own limits do not hold for that. Then it is
+ * cancelled and ends with a warning, as it is stored on one machine and nobody knows whether it stays. */
+enum { COMMIT_MS = 20 * 1000, CANCEL_MS = 5 * 1000, CANCEL_WORDS = 256 };
 enum { BATCH_ROWS_MOST = 512, BATCH_BYTES = 256 * 1024 };
 
 struct statement {
@@ -91,7 +94,7 @@ static enum rc open_pg(struct store *store, struct db **ret, struct buf *why)
     const char *const keys[] = {"dbname", "connect_timeout", "client_encoding", "application_name", "options", NULL};
     const char *const values[] = {store->url, "5", "UTF8", PROGRAM_NAME,
                                   "-c lock_timeout=10s -c statement_timeout=60s -c "
-                                  "idle_in_transaction_session_timeout=60s",
+                                  "idle_in_transaction_session_timeout=60s -c synchronous_commit=local",
                                   NULL};
     self->connection = PQconnectdbParams(keys, values, 1);
     if (self->connection == NULL || PQstatus(self->connection) != CONNECTION_OK) {
@@ -220,6 +223,45 @@ static enum rc prepare(struct ctx *cx, struct pg_db *self, const char *sql, cons
     return RC_OK;
 }
 
+/* Whether a result, or the connection's end, came in so many ms. */
+static bool answered_within(struct pg_db *self, int64_t ms)
+{
+    const int64_t until = time_elapsed() + ms;
+    while (PQconsumeInput(self->connection) == 1 && PQisBusy(self->connection)) {
+        int64_t left = until - time_elapsed();
+        struct pollfd wait = {.fd = PQsocket(self->connection), .events = POLLIN};
+        if (left <= 0)
+            return false;
+        (void)poll(&wait, 1, (int)left); /* a signal: look again */
+    }
+    return true;
+}
+
+static void cancel(struct pg_db *self)
+{
+    char why[CANCEL_WORDS];
+    PGcancel *handle = PQgetCancel(self->connection);
+    bool asked = handle != NULL && PQcancel(handle, why, sizeof why) == 1;
+    PQfreeCancel(handle);
+    if (!asked || !answered_within(self, CANCEL_MS))
+        (void)shutdown(PQsocket(self->connection), SHUT_RDWR); /* the connection is lost to us */
+}
+
+/* NULL when it could not even be sent. */
+static PGresult *commit_in_time(struct pg_db *self, const char *name)
+{
+    PGresult *result = NULL;
+    if (PQsendQueryPrepared(self->connection, name, 0, NULL, NULL, NULL, 0) != 1)
+        return NULL;
+    if (!answered_within(self, COMMIT_MS))
+        cancel(self);
+    for (PGresult *next; (next = PQgetResult(self->connection)) != NULL;) {
+        PQclear(result);
+        result = next;
+    }
+    return result;
+}
+
 static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct db_args args,
                    PGresult **ret)
 {
@@ -230,8 +272,8 @@ static enum rc run(struct ctx *cx, struct pg_db *self, const char *sql, struct d
     TRY(prepare(cx, self, sql, &call, &name));
     bool commits = strcmp(sql, "COMMIT") == 0 && PQstatus(self->connection) == CONNECTION_OK;
     self->warned = false;
-    PGresult *result = commits && PQtransactionStatus(self->connection) == PQTRANS_INTRANS
-                           ? PQexec(self->connection, COMMIT_IN_TIME)
+    PGresult *result = commits
+                           ? commit_in_time(self, name)
                            : PQexecPrepared(self->connection, name, call.count, call.values, call.lengths,
                                             call.formats, 0);
     ExecStatusType status = PQresultStatus(result);
@@ -622,7 +664,9 @@ const struct db_engine db_engine_postgresql = {
     .column_count = column_count_pg,
     .column_name = column_name_pg,
     .script = script_pg,
-    .begin = "BEGIN",
+    /* What stands alone (that somebody is here, that work is going on) does not wait for a standby, so that pages are
+     * read while it is away; changes are made in transactions. */
+    .begin = "BEGIN; SET LOCAL synchronous_commit = on",
     .clock = clock_pg,
     .in_transaction = in_transaction_pg,
 };

@@ -537,15 +537,16 @@ static const struct {
     int line;
     struct sql sql;
     const char *migrate, *check; /* parts of the messages; NULL where the call is not made */
+    bool newer;
 } schema_rows[] = {
     {__LINE__,
      {"INSERT INTO migration (number, name, digest, applied) VALUES (9999, '9999_future', 'x', 0)"},
-     "newer than this program (it has 9999_future)", "newer than this program"},
+     "newer than this program (it has 9999_future)", "newer than this program", true},
     {__LINE__, {"UPDATE migration SET digest = 'x' WHERE number = 1"},
-     "is not the one of this program", "is not the one of this program"},
+     "is not the one of this program", "is not the one of this program", false},
     {__LINE__, {"DELETE FROM migration WHERE number = (SELECT MAX(number) FROM migration)"},
-     NULL, "older than the program"},
-    {__LINE__, {"DROP TABLE migration"}, NULL, "not prepared; run kaname init"},
+     NULL, "older than the program", false},
+    {__LINE__, {"DROP TABLE migration"}, NULL, "not prepared; run kaname init", false},
 };
 
 static void test_foreign_schemas_are_refused(void **state)
@@ -560,6 +561,10 @@ static void test_foreign_schemas_are_refused(void **state)
             TEST_RC(line, cx, db_migrate(cx), RC_DATABASE);
             TEST_TRUE(line, strstr(cx->problem.message, schema_rows[i].migrate) != NULL);
         }
+        bool newer = false;
+        if (i + 1 < COUNT(schema_rows)) /* the last has no table to look into */
+            TEST_RC(line, cx, db_is_newer(cx, &newer), RC_OK);
+        TEST_INT(line, newer, schema_rows[i].newer);
         TEST_RC(line, cx, db_check_schema(cx), RC_DATABASE);
         TEST_TRUE(line, strstr(cx->problem.message, schema_rows[i].check) != NULL);
         db_rollbackp(&tx);

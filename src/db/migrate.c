@@ -129,6 +129,14 @@ enum rc db_migrations_applied(struct ctx *cx, size_t *ret)
     return RC_OK;
 }
 
+enum rc db_is_newer(struct ctx *cx, bool *ret)
+{
+    int64_t applied = 0;
+    TRY(db_int_of(cx, SQL("SELECT count(*) FROM migration"), NO_ARGS, &applied));
+    *ret = (uint64_t)applied > migrations_count;
+    return RC_OK;
+}
+
 enum rc db_check_schema(struct ctx *cx)
 {
     size_t applied = 0;

@@ -63,6 +63,7 @@ struct server {
     pthread_mutex_t mutex;
     struct line pages, probes; /* probes are answered also when every worker waits for the database */
     bool stopping;
+    bool outdated; /* the database's form is newer than this program: it keeps its hands off */
     pthread_t workers[WORKERS_MOST + OUTSIDE_TALKS], prober, ticker;
     int worker_count, thread_count;
     bool probing, ticking;
@@ -210,6 +211,9 @@ static void answer_page(struct server *server, struct ctx *cx, struct exchange *
                         struct db **db)
 {
     enum rc rc = need_db(server, cx, db);
+    if (rc == RC_OK && __atomic_load_n(&server->outdated, __ATOMIC_RELAXED))
+        rc = fail(cx, RC_DATABASE, N_("The database was brought to a newer form; the program on this machine is to be "
+                                      "replaced by the newer one. Nothing was changed"));
     if (rc == RC_OK)
         rc = server->options.authenticate(cx, &exchange->request);
     if (rc == RC_OK)
@@ -288,6 +292,15 @@ static void *probe(void *argument)
     return serve_line(server, &server->probes);
 }
 
+/* Whether the schema is newer than this program; as before where the database does not say. */
+static bool look_at_form(struct server *server, struct ctx *cx)
+{
+    bool newer = server->outdated;
+    if (db_is_newer(cx, &newer) == RC_OK)
+        __atomic_store_n(&server->outdated, newer, __ATOMIC_RELAXED);
+    return newer;
+}
+
 static void *tick(void *argument)
 {
     struct server *server = argument;
@@ -301,7 +314,7 @@ static void *tick(void *argument)
             break;
         arena_reset(arena);
         struct ctx cx = fresh_ctx(server, arena);
-        if (need_db(server, &cx, &db) == RC_OK)
+        if (need_db(server, &cx, &db) == RC_OK && !look_at_form(server, &cx))
             server->options.tick(&cx);
         if (db != NULL && db_in_transaction(db)) /* not even rolling back went well */
             db_closep(&db);

@@ -31,6 +31,7 @@ struct job_worker {
     pthread_mutex_t mutex;
     pthread_cond_t ended; /* with `stopping` */
     bool stopping;
+    bool outdated; /* the database's form is newer than this program: no work is taken */
 };
 
 /* True when the program ends. */
@@ -90,7 +91,8 @@ static void *run_jobs(void *argument)
         ran = false;
         struct ctx cx = fresh_ctx(worker, arena, need_db(worker, &db));
         /* An error is one of the queue: the database is away. The next look tries again. */
-        if (db == NULL || job_run_next(&cx, worker->runner, &worker->watch, &ran) != RC_OK)
+        if (db == NULL || __atomic_load_n(&worker->outdated, __ATOMIC_RELAXED) ||
+            job_run_next(&cx, worker->runner, &worker->watch, &ran) != RC_OK)
             ran = false;
     }
     arena_free(arena);
@@ -133,6 +135,14 @@ static void look_around(struct ctx *cx, struct job_worker *worker, int64_t round
     (void)rc;
 }
 
+static bool look_at_form(struct ctx *cx, struct job_worker *worker)
+{
+    bool newer = worker->outdated;
+    if (db_is_newer(cx, &newer) == RC_OK)
+        __atomic_store_n(&worker->outdated, newer, __ATOMIC_RELAXED);
+    return newer;
+}
+
 static void *watch_jobs(void *argument)
 {
     struct job_worker *worker = argument;
@@ -144,7 +154,7 @@ static void *watch_jobs(void *argument)
         if (db != NULL && round * BEAT_MS % CLOCK_MS == 0)
             db_clock_compare(db);
         struct ctx cx = fresh_ctx(worker, arena, db);
-        if (db != NULL)
+        if (db != NULL && !look_at_form(&cx, worker))
             look_around(&cx, worker, round);
     }
     arena_free(arena);
