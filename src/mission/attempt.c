@@ -125,6 +125,17 @@ void desk_take(struct desk *desk, uint32_t module)
     desk->module = module;
 }
 
+/* How often `reached` will be called. */
+static size_t joins_of(const struct graph *graph, const struct part *part)
+{
+    size_t joins = 0;
+    for (size_t i = 0; i < part->inside_n; i++) {
+        const struct gate *gate = &graph->gates[part->inside[i]];
+        joins += (size_t)gate->count * (gate->kind == TREE_ATLEAST ? gate->least : 1);
+    }
+    return joins;
+}
+
 /* The part with its leaves in that order. */
 static enum rc take_order(struct desk *desk, const struct watch *watch, int order, struct part *ret)
 {
@@ -136,6 +147,7 @@ static enum rc take_order(struct desk *desk, const struct watch *watch, int orde
         if (desk->leaves[order] == NULL)
             return memory_ended(watch->cx);
         memcpy(desk->leaves[order], desk->part.leaves, bytes - sizeof **desk->leaves);
+        desk->joins = joins_of(desk->graph, &desk->part);
     }
     *ret = desk->part;
     ret->leaves = desk->leaves[order];

@@ -20,6 +20,7 @@ struct desk {
     struct ordering ordering;
     uint32_t module;
     struct part part;                /* without leaves */
+    size_t joins;                    /* arguments of all of its gates */
     uint32_t *leaves[ORDER_COUNT];   /* NULL: not made */
 };
 
@@ -34,6 +35,7 @@ struct attempt {
     size_t at, joined;       /* gate of part.inside that comes next; arguments that were joined for those before */
     size_t done, done_steps; /* arguments of gates that were joined, and the steps that they took */
     size_t tried;            /* within so many steps */
+    size_t tried_before, done_before; /* `tried` and `done` before the last try */
 };
 
 enum { ORDER_ALL = 1000000 /* of cut sets: no limit */ };

@@ -1,6 +1,7 @@
 /* None of the ways is best for every tree, and the best is many times as fast as the worst. Each gets a few steps
- * first; those that came farthest go on for four times as many, and so on. The two kinds of ways do so side by side
+ * first; those that came farthest go on for more and more, unless their outlook is bad. The two kinds of ways do so side by side
  * where there are two processors and it takes long. */
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +14,16 @@ static const struct {
     size_t steps;
     unsigned char straight, by_bdd;
 } rounds[] = {
-    {1000, 1, 1}, {1000, 6, 6}, {4000, 2, 2}, {8000, 1, 1}, {16000, 1, 1}, {32000, 1, 1}, {64000, 1, 1}, {64000, 2, 2},
+    {1000, 1, 1}, {1000, 6, 6}, {4000, 2, 2}, {8000, 1, 1}, {16000, 1, 1}, {32000, 1, 1}, {64000, 1, 1}, {64000, 3, 3},
     {128000, 1, 1}, {256000, 1, 1}, {512000, 2, 2}, {1000000, 1, 1}, {4000000, 2, 2}, {16000000, 2, 3}, {64000000, 4, 6},
     {SIZE_MAX, 4, 6},
 };
 enum {
-    PARALLEL_ROUND = 8, LIMITED_ROUNDS = 11, LARGE_ROUND = 12, /* from there on one attempt needs the memory */
+    COMPARED_FROM = 2, PARALLEL_ROUND = 10, LIMITED_ROUNDS = 11,
+    LARGE_ROUND = 12, /* from there on one attempt needs the memory */
     STACK_BYTES = 8 * 1024 * 1024
 };
+static const double behind = 2; /* how many times the best outlook is too much */
 
 /* The one that is best for most trees stands first. */
 static const unsigned char straight_orders[] = {4, 5, 3, 1, 2, 0}, bdd_orders[] = {4, 1, 2, 0, 5, 3};
@@ -32,7 +35,7 @@ static void lane_begin(struct lane *lane)
     for (size_t i = 0; i < lane->n; i++) {
         struct attempt *attempt = &lane->attempts[i];
         attempt->way = (struct way){.order = lane->straight ? straight_orders[i] : bdd_orders[i], .straight = lane->straight};
-        attempt->done = attempt->done_steps = attempt->tried = 0;
+        attempt->done = attempt->done_steps = attempt->done_before = attempt->tried = attempt->tried_before = 0;
         attempt->full = false;
     }
 }
@@ -73,16 +76,43 @@ static void rank(struct lane *lane)
     lane->attempts[1] = other;
 }
 
-/* RC_TOO_LARGE: none of them ended. */
-static enum rc run_round(struct lane *lane, size_t round, struct attempt **ret)
+/* How many steps an attempt may need: as it went lately, and the slower the more is left, since the last gates are
+ * the largest; a BDD has its minimal solutions before it. Right within some times only, but so for all of them. */
+static double outlook(const struct attempt *attempt, size_t joins)
+{
+    double tried = (double)attempt->tried, joined = (double)(attempt->done - attempt->done_before);
+    double left = attempt->done < joins ? (double)(joins - attempt->done) : 1;
+    if (!attempt->way.straight && attempt->begun && attempt->at == attempt->part.inside_n)
+        return fmax(tried * 1.5, (double)attempt->done_steps * 2);
+    double each = (tried - (double)attempt->tried_before) / fmax(joined, 0.5);
+    return (tried + left * left * each) * (attempt->way.straight ? 1 : 2);
+}
+
+/* The best of all that came to about the last round. */
+static double best_outlook(struct lane *const lanes[2], size_t round)
+{
+    double best = HUGE_VAL;
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; lanes[l] != NULL && i < lanes[l]->n; i++) {
+            const struct attempt *attempt = &lanes[l]->attempts[i];
+            if (!attempt->full && attempt->tried >= rounds[round].steps / 4)
+                best = fmin(best, outlook(attempt, lanes[l]->desk->joins));
+        }
+    return best;
+}
+
+/* RC_TOO_LARGE: none of them ended. Those whose outlook is beyond `most` stay where they are. */
+static enum rc run_round(struct lane *lane, size_t round, double most, struct attempt **ret)
 {
     size_t taking = lane->straight ? rounds[round].straight : rounds[round].by_bdd;
     for (size_t i = 0; i < lane->n && i < taking; i++) {
         struct attempt *attempt = &lane->attempts[i];
-        if (attempt->full || attempt->tried == rounds[round].steps)
+        if (attempt->full || attempt->tried == rounds[round].steps || outlook(attempt, lane->desk->joins) > most)
             continue;
         if (round >= LARGE_ROUND)
             lane_end(lane, false);
+        attempt->tried_before = attempt->tried;
+        attempt->done_before = attempt->done;
         attempt->tried = rounds[round].steps;
         enum rc rc = attempt_run(lane->desk, attempt, lane->watch, rounds[round].steps, ORDER_ALL);
         *ret = attempt;
@@ -110,7 +140,7 @@ static void run_rounds(struct runner *runner)
     runner->ran = true;
     for (size_t round = runner->from; round < COUNT(rounds) && runner->rc == RC_TOO_LARGE &&
                                       !runner->lane->watch->late; round++)
-        runner->rc = run_round(runner->lane, round, &runner->last);
+        runner->rc = run_round(runner->lane, round, HUGE_VAL, &runner->last);
     /* what fails here may end there: only success, a cancellation and the end of memory end both */
     if (runner->rc != RC_TOO_LARGE)
         runner->won = !atomic_exchange(runner->ended, true);
@@ -212,12 +242,14 @@ enum rc race_run(struct lane *straight, struct lane *by_bdd, bool limited, struc
             begin_again(straight);
             begin_again(by_bdd);
         }
+        bool compared = round >= COMPARED_FROM && round < PARALLEL_ROUND;
+        double most = compared ? best_outlook(lanes, round) * behind : HUGE_VAL;
         for (size_t l = 0; l < COUNT(lanes); l++) {
             if (lanes[l] == NULL)
                 continue;
             if (round >= LARGE_ROUND && lanes[1 - l] != NULL)
                 lane_end(lanes[1 - l], false);
-            enum rc rc = run_round(lanes[l], round, ret);
+            enum rc rc = run_round(lanes[l], round, most, ret);
             if (rc != RC_TOO_LARGE || lanes[l]->watch->late)
                 return rc;
         }
