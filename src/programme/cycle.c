@@ -1,7 +1,7 @@
 /* The circle of a year (baseline, 1.3 and part 2): which step it is in, who is late, what comes next. */
 #include "programme/cycle.h"
 
-#include "survey/survey.h"
+#include "sector/sector.h"
 
 enum { REVISION_YEARS = 3, MONTHS = 12, APRIL = 4 }; /* baseline, 1.5: every third year */
 
@@ -110,114 +110,60 @@ enum rc cycle_rule_save(struct ctx *cx, struct cycle_rule *rule, int64_t version
     return db_commit(cx, &tx);
 }
 
-/* --- What happened --- */
+/* --- Sectors --- */
 
-/* Everything of a year that the steps are judged by. */
-struct happened {
-    struct programme_plans plans;
-    struct programme_evaluations evaluations;
-    struct programme_papers received;
-    bool surveyed; /* an own survey of the year was closed */
-    bool awaits; /* papers of others, as office and headquarters do */
-    bool judges; /* headquarters */
-};
-
-static enum rc read_surveys(struct ctx *cx, int64_t year, bool *ret)
+/* Which body oversees a sector, by the register of sectors; "" where nobody is noted or it may not be read. */
+static const char *body_of(const struct oversights *oversights, const char *sector)
 {
-    struct {
-        const struct survey *at;
-        size_t n;
-    } surveys = {.n = 0};
-    if (!may(cx, PERM_SURVEY_READ))
-        return RC_OK;
-    TRY(DB_LIST(cx, survey_record.select_all, survey_record.fields, &surveys, ARGS(STR(cx->org))));
-    for (size_t i = 0; i < surveys.n; i++)
-        *ret |= surveys.at[i].year == year && surveys.at[i].state == SURVEY_CLOSED;
+    for (size_t i = 0; i < oversights->n; i++)
+        if (text_same(oversights->at[i].sector, sector) && text_empty(oversights->at[i].sub_sector))
+            return oversights->at[i].body;
+    return "";
+}
+
+static enum rc fill_cells(struct ctx *cx, const struct cycle_happened *happened, const struct cycle *cycle,
+                          struct cycle_sector *sector)
+{
+    struct cycle_cell *cells = ARENA_ARRAY(cx->arena, struct cycle_cell, CYCLE_STEP_COUNT_);
+    const char *today = date_of_time(cx, cx->now);
+    bool reached = false;
+    if (cells == NULL)
+        return RC_MEMORY;
+    for (int64_t step = 0; step < CYCLE_STEP_COUNT_; step++) {
+        struct cycle_cell *cell = &cells[step];
+        bool done = cycle_is_done(cx, happened, sector->sector, step, false, cell);
+        if (done)
+            cell->state = STEP_DONE;
+        else if (date_between(cycle->steps.at[step].due_on, today) > 0)
+            cell->state = STEP_LATE;
+        else
+            cell->state = reached && text_empty(cell->on) ? STEP_COMING : STEP_NOW;
+        reached |= cell->state == STEP_NOW;
+    }
+    sector->steps.at = cells;
+    sector->steps.n = CYCLE_STEP_COUNT_;
     return RC_OK;
 }
 
-static enum rc read_all(struct ctx *cx, int64_t year, struct happened *ret)
-{
-    struct organization organization = {.id = NULL};
-    TRY(programme_overseer(cx, &organization));
-    TRY(programme_store_plans(cx, &ret->plans));
-    TRY(judgement_store_all(cx, &ret->evaluations));
-    TRY(paper_store_all(cx, PAPER_RECEIVED, &ret->received));
-    TRY(read_surveys(cx, year, &ret->surveyed));
-    ret->judges = organization.kind == ORGANIZATION_HEADQUARTERS;
-    ret->awaits = ret->judges || organization.kind == ORGANIZATION_OFFICE;
-    return RC_OK;
-}
-
-/* When a paper of that kind came in; the first, 0 for none. */
-static int64_t received_at(const struct happened *happened, int64_t kind, int64_t year, const char *sector)
-{
-    int64_t at = 0;
-    for (size_t i = 0; i < happened->received.n; i++) {
-        const struct programme_paper *one = &happened->received.at[i];
-        if (one->kind == kind && one->year == year && text_same(one->sector, sector) && (at == 0 || one->passed_at < at))
-            at = one->passed_at;
-    }
-    return at;
-}
-
-/* A plan that was sent; the time of the latest edition that was. */
-static int64_t plan_sent_at(const struct happened *happened, int64_t year, const char *sector)
-{
-    for (size_t i = 0; i < happened->plans.n; i++) {
-        const struct programme_plan *one = &happened->plans.at[i];
-        if (one->year == year && text_same(one->sector, sector) && one->sent_at != 0)
-            return one->sent_at;
-    }
-    return 0;
-}
-
-static const struct programme_evaluation *evaluation_of(const struct happened *happened, int64_t year,
-                                                        const char *sector)
-{
-    for (size_t i = 0; i < happened->evaluations.n; i++)
-        if (happened->evaluations.at[i].year == year && text_same(happened->evaluations.at[i].sector, sector))
-            return happened->evaluations.at + i;
-    return NULL;
-}
-
-static struct cycle_sector line_of(const struct ctx *cx, const struct happened *happened, int64_t year,
-                                   const char *sector)
-{
-    const struct programme_evaluation *evaluation = evaluation_of(happened, year, sector);
-    int64_t sent = evaluation == NULL ? 0 : evaluation->sent_at;
-    struct cycle_sector line = {.sector = sector, .label = programme_sector_words(cx, sector)};
-    line.plan_at = plan_sent_at(happened, year, sector);
-    line.evaluation_at = happened->judges ? 0 : sent;
-    line.verdict_at = happened->judges ? sent : received_at(happened, PAPER_VERDICT, year, sector);
-    if (line.plan_at == 0)
-        line.plan_at = received_at(happened, PAPER_PLAN, year, sector);
-    if (line.evaluation_at == 0)
-        line.evaluation_at = received_at(happened, PAPER_EVALUATION, year, sector);
-    return line;
-}
-
-static enum rc fill_sectors(struct ctx *cx, const struct happened *happened, const struct cycle_rule *rule,
-                            int64_t first, struct cycle *cycle)
+static enum rc fill_sectors(struct ctx *cx, const struct cycle_happened *happened, struct cycle *cycle)
 {
     struct choices sectors = {.n = 0};
-    const char *today = date_of_time(cx, cx->now);
+    struct oversights oversights = {.n = 0};
     TRY(programme_sectors(cx, &sectors));
+    if (happened->awaits && may(cx, PERM_SECTOR_READ))
+        TRY(oversight_all(cx, &oversights));
     struct cycle_sector *lines = ARENA_ARRAY(cx->arena, struct cycle_sector, sectors.n + 1);
     size_t n = 0;
     if (lines == NULL)
         return RC_MEMORY;
     if (happened->awaits)
-        lines[n++] = line_of(cx, happened, cycle->year, "");
+        lines[n++] = (struct cycle_sector){.sector = "", .label = programme_sector_words(cx, ""), .body = ""};
     for (size_t i = 0; i < sectors.n; i++)
-        lines[n++] = line_of(cx, happened, cycle->year, sectors.at[i].id);
-    for (size_t i = 0; i < n; i++) {
-        const char *plan = last_day(cx, cycle->year, first, rule->due_0), *draft = last_day(cx, cycle->year, first, rule->due_3),
-                   *verdict = last_day(cx, cycle->year, first, rule->due_5);
-        lines[i].plan_late = lines[i].plan_at == 0 && date_days(plan) < date_days(today);
-        lines[i].evaluation_late = lines[i].evaluation_at == 0 && date_days(draft) < date_days(today);
-        lines[i].verdict_late = lines[i].verdict_at == 0 && date_days(verdict) < date_days(today);
-    }
+        lines[n++] = (struct cycle_sector){.sector = sectors.at[i].id,
+                                           .label = programme_sector_words(cx, sectors.at[i].id),
+                                           .body = body_of(&oversights, sectors.at[i].id)};
+    for (size_t i = 0; i < n; i++)
+        TRY(fill_cells(cx, happened, cycle, &lines[i]));
     cycle->sectors.at = lines;
     cycle->sectors.n = n;
     return RC_OK;
@@ -225,64 +171,80 @@ static enum rc fill_sectors(struct ctx *cx, const struct happened *happened, con
 
 /* --- The steps --- */
 
-/* How many sectors are through a step. */
-static int64_t done_of(const struct happened *happened, const struct cycle *cycle, int64_t step)
-{
-    int64_t done = 0;
-    for (size_t i = 0; i < cycle->sectors.n; i++) {
-        const struct cycle_sector *one = &cycle->sectors.at[i];
-        const struct programme_evaluation *evaluation = evaluation_of(happened, cycle->year, one->sector);
-        bool through = false;
-        if (step == CYCLE_PLAN)
-            through = one->plan_at != 0;
-        else if (step == CYCLE_SURVEY || step == CYCLE_ANALYSIS) /* what survey and analysis showed is written down */
-            through = (evaluation != NULL && !text_empty(evaluation->analysis)) || one->evaluation_at != 0 ||
-                      (step == CYCLE_SURVEY && happened->surveyed);
-        else if (step == CYCLE_EVALUATION)
-            through = (evaluation != NULL && evaluation->state >= PROGRAMME_APPROVED) || one->evaluation_at != 0;
-        else
-            through = step == CYCLE_REPORT ? one->evaluation_at != 0 : one->verdict_at != 0;
-        done += through;
-    }
-    return done;
-}
+static const char *const step_pages[] = {"/programme", "/surveys", "/surveys", "/programme-evaluations",
+                                         "/programme-papers", "/evaluation-points"};
+static const char *const step_bodies[] = {N_("Each ministry for its sectors; the office across them"),
+                                          N_("The office of all; a ministry of its own where it needs"),
+                                          N_("Ministries and the office"), N_("Ministries and the office"),
+                                          N_("Ministries and the office, gathered by the office"), N_("Headquarters")};
+_Static_assert(COUNT(step_pages) == CYCLE_STEP_COUNT_ && COUNT(step_bodies) == CYCLE_STEP_COUNT_,
+               "every step has a page and whose it is");
 
-static const char *const step_pages[] = {"/programme", "/programme-evaluations", "/programme-evaluations",
-                                         "/programme-evaluations", "/programme-papers", "/evaluation-points"};
-_Static_assert(COUNT(step_pages) == CYCLE_STEP_COUNT_, "every step has a page");
-
-static enum rc fill_steps(struct ctx *cx, const struct happened *happened, const struct cycle_rule *rule, int64_t first,
-                          struct cycle *cycle)
+/* The calendar of the year; how far each step is comes later. */
+static enum rc fill_calendar(struct ctx *cx, const struct cycle_rule *rule, int64_t first, struct cycle *cycle)
 {
     struct cycle_line *lines = ARENA_ARRAY(cx->arena, struct cycle_line, CYCLE_STEP_COUNT_);
     const char *today = date_of_time(cx, cx->now);
-    bool reached = false;
     if (lines == NULL)
         return RC_MEMORY;
-    cycle->next = "";
+    cycle->now = "";
     for (int64_t step = 0; step < CYCLE_STEP_COUNT_; step++) {
-        struct cycle_line *line = &lines[step];
-        *line = (struct cycle_line){.step = step,
-                                    .due_on = last_day(cx, cycle->year, first, field_int(due_field(step), rule)),
-                                    .href = step_pages[step],
-                                    .done = done_of(happened, cycle, step),
-                                    .wanted = (int64_t)cycle->sectors.n};
-        line->detail = trf(cx, N_("{0} of {1} sectors"), decimal(cx, line->done), decimal(cx, line->wanted));
-        if (line->done == line->wanted && line->wanted > 0)
-            line->state = STEP_DONE;
-        else if (date_days(line->due_on) < date_days(today))
-            line->state = STEP_LATE;
-        else
-            line->state = reached ? STEP_COMING : STEP_NOW;
-        cycle->late += line->state == STEP_LATE;
-        reached |= line->state == STEP_NOW;
-        if (text_empty(cycle->next) && line->state != STEP_DONE)
-            cycle->next = trf(cx, N_("{0}, by {1}"), tr(cx, enum_label(&cycle_step_names, step)),
-                              date_long(cx, line->due_on));
+        const char *due = last_day(cx, cycle->year, first, field_int(due_field(step), rule));
+        lines[step] = (struct cycle_line){.step = step,
+                                          .due_on = due,
+                                          .due_text = date_long(cx, due),
+                                          .who = tr(cx, step_bodies[step]),
+                                          .late = "",
+                                          .href = step_pages[step]};
+        if (text_empty(cycle->now) && date_between(due, today) <= 0)
+            cycle->now = tr(cx, enum_label(&cycle_step_names, step));
     }
     cycle->steps.at = lines;
     cycle->steps.n = CYCLE_STEP_COUNT_;
     return RC_OK;
+}
+
+enum { LATE_NAMES = 6 }; /* sectors that are named */
+
+static void count_step(struct ctx *cx, const struct cycle *cycle, struct cycle_line *line)
+{
+    int64_t late = 0, now = 0;
+    line->wanted = (int64_t)cycle->sectors.n;
+    for (size_t i = 0; i < cycle->sectors.n; i++) {
+        const struct cycle_sector *sector = &cycle->sectors.at[i];
+        int64_t state = sector->steps.at[line->step].state;
+        line->done += state == STEP_DONE;
+        now += state == STEP_NOW;
+        if (state != STEP_LATE || ++late > LATE_NAMES)
+            continue;
+        line->late = arena_printf(cx->arena, "%s%s%s", line->late, late == 1 ? "" : "、",
+                                  text_empty(sector->body) ? sector->label
+                                                           : trf(cx, N_("{0} ({1})"), sector->label, sector->body));
+    }
+    if (late > LATE_NAMES)
+        line->late = trf(cx, N_("{0} and {1} sectors more"), line->late, decimal(cx, late - LATE_NAMES));
+    line->detail = trf(cx, N_("{0} of {1} sectors"), decimal(cx, line->done), decimal(cx, line->wanted));
+    line->state = line->done == line->wanted && line->wanted > 0 ? STEP_DONE
+                  : late > 0                                     ? STEP_LATE
+                  : now > 0                                      ? STEP_NOW
+                                                                 : STEP_COMING;
+}
+
+static void fill_steps(struct ctx *cx, struct cycle *cycle)
+{
+    struct cycle_line *lines = ARENA_ARRAY(cx->arena, struct cycle_line, CYCLE_STEP_COUNT_);
+    if (lines == NULL) /* the arena remembers it */
+        return;
+    cycle->next = "";
+    for (size_t step = 0; step < CYCLE_STEP_COUNT_; step++) {
+        lines[step] = cycle->steps.at[step];
+        count_step(cx, cycle, &lines[step]);
+        cycle->late += lines[step].state == STEP_LATE;
+        if (text_empty(cycle->next) && lines[step].state != STEP_DONE)
+            cycle->next = trf(cx, N_("{0}, by {1}"), tr(cx, enum_label(&cycle_step_names, lines[step].step)),
+                              lines[step].due_text);
+    }
+    cycle->steps.at = lines;
 }
 
 static void fill_revision(struct ctx *cx, struct cycle *cycle)
@@ -291,6 +253,7 @@ static void fill_revision(struct ctx *cx, struct cycle *cycle)
     const char *today = date_of_time(cx, cx->now);
     cycle->revision_on = date_years_later(cx, baseline->effective, REVISION_YEARS);
     cycle->revision_days = date_between(today, cycle->revision_on);
+    cycle->revision_text = date_long(cx, cycle->revision_on);
     cycle->revision_late = cycle->revision_days < 0;
     cycle->baseline = trf(cx, N_("{0}, in force from {1}"), catalog_short_name(cx, baseline),
                           date_long(cx, baseline->effective));
@@ -311,20 +274,21 @@ static enum rc count_points(struct ctx *cx, struct cycle *cycle)
 enum rc cycle_make(struct ctx *cx, int64_t year, struct cycle *ret)
 {
     struct cycle_rule rule = {.id = NULL};
-    struct happened happened = {.awaits = false};
+    struct cycle_happened happened = {.awaits = false};
     struct cycle cycle = {.year = year};
     int64_t first = 0;
     TRY(cycle_rule_of(cx, &rule));
     TRY(first_month(cx, &rule, &first));
-    TRY(read_all(cx, year, &happened));
+    TRY(cycle_happened_read(cx, year, &happened));
     cycle.basis = rule.basis;
     cycle.year_label = programme_year_words(cx, year);
-    TRY(fill_sectors(cx, &happened, &rule, first, &cycle));
-    TRY(fill_steps(cx, &happened, &rule, first, &cycle));
+    TRY(fill_calendar(cx, &rule, first, &cycle));
+    TRY(fill_sectors(cx, &happened, &cycle));
+    fill_steps(cx, &cycle);
     fill_revision(cx, &cycle);
     TRY(count_points(cx, &cycle));
     *ret = cycle;
-    return RC_OK;
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
 
 /* --- As JSON --- */
@@ -333,23 +297,27 @@ static const struct field line_table[] = {
     FIELD(cycle_line, step, F_ENUM, .names = &cycle_step_names, .label = N_("Step of the circle")),
     FIELD(cycle_line, state, F_ENUM, .names = &cycle_state_names, .label = N_("State of the step")),
     FIELD(cycle_line, due_on, F_DATE, .label = N_("Step due on")),
+    FIELD(cycle_line, who, F_TEXT, .label = N_("Whose step it is")),
     FIELD(cycle_line, done, F_INT, .label = N_("Sectors through")),
     FIELD(cycle_line, wanted, F_INT, .label = N_("Sectors awaited")),
+    FIELD(cycle_line, late, F_TEXT, .label = N_("Who is late")),
 };
-static const struct field sector_table[] = {
+static const struct field cell_table[] = {
+    FIELD(cycle_cell, state, F_ENUM, .names = &cycle_state_names),
+    FIELD(cycle_cell, on, F_DATE),
+    FIELD(cycle_cell, by, F_TEXT),
+};
+static const struct field row_table[] = {
     FIELD(cycle_sector, sector, F_TEXT),
     FIELD(cycle_sector, label, F_TEXT, .label = N_("Sector of the circle")),
-    FIELD(cycle_sector, plan_at, F_TIME, .label = N_("Plan passed")),
-    FIELD(cycle_sector, plan_late, F_BOOL, .label = N_("Plan late")),
-    FIELD(cycle_sector, evaluation_at, F_TIME, .label = N_("Evaluation passed")),
-    FIELD(cycle_sector, evaluation_late, F_BOOL, .label = N_("Evaluation late")),
-    FIELD(cycle_sector, verdict_at, F_TIME, .label = N_("Headquarters evaluated")),
-    FIELD(cycle_sector, verdict_late, F_BOOL, .label = N_("Evaluation by headquarters late")),
+    FIELD(cycle_sector, body, F_TEXT, .label = N_("Overseen by")),
+    FIELD_LIST(cycle_sector, steps, cell_table, struct cycle_cell),
 };
 static const struct field cycle_table[] = {
     FIELD(cycle, year, F_INT, .label = N_("Year of the circle")),
-    FIELD(cycle, year_label, F_TEXT),
-    FIELD(cycle, basis, F_ENUM, .names = &cycle_basis_names),
+    FIELD(cycle, year_label, F_TEXT, .label = N_("Year")),
+    FIELD(cycle, basis, F_ENUM, .names = &cycle_basis_names, .label = N_("Year that the circle follows")),
+    FIELD(cycle, now, F_TEXT, .label = N_("Step of the year by the calendar")),
     FIELD(cycle, next, F_TEXT, .label = N_("What comes next")),
     FIELD(cycle, late, F_INT, .label = N_("Steps late")),
     FIELD(cycle, baseline, F_TEXT, .label = N_("Baseline")),
@@ -359,6 +327,6 @@ static const struct field cycle_table[] = {
     FIELD(cycle, points_taken, F_INT, .label = N_("Points in a plan")),
     FIELD(cycle, points_done, F_INT, .label = N_("Points settled")),
     FIELD_LIST(cycle, steps, line_table, struct cycle_line),
-    FIELD_LIST(cycle, sectors, sector_table, struct cycle_sector),
+    FIELD_LIST(cycle, sectors, row_table, struct cycle_sector),
 };
 const struct fields cycle_fields = {cycle_table, COUNT(cycle_table)};

@@ -22,6 +22,39 @@ enum rc programme_asked_year(struct ctx *cx, const struct request *request, int6
     return RC_OK;
 }
 
+static enum rc fill_telling(struct ctx *cx, struct cycle_view *view)
+{
+    struct peer_options peers = {.n = 0};
+    view->may_tell = may(cx, PERM_PROGRAMME_APPROVE);
+    TRY(programme_peers(cx, &peers));
+    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, peers.n + 1);
+    if (options == NULL)
+        return RC_MEMORY;
+    options[0] = (struct form_option){.value = CYCLE_EVERYBODY, .label = tr(cx, N_("All bodies of this installation"))};
+    for (size_t i = 0; i < peers.n; i++)
+        options[i + 1] = peers.at[i];
+    view->peers.at = options;
+    view->peers.n = peers.n + 1;
+    return RC_OK;
+}
+
+HANDLER(cycle_tell_post)
+{
+    const char *peer = request_form(request, "peer");
+    struct cycle cycle = {.year = 0};
+    int64_t year = 0;
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(programme_year(cx, &year));
+    if (!text_empty(request_form(request, "year")))
+        TRY(text_to_int(cx, request_form(request, "year"), &year));
+    TRY(cycle_tell(cx, year, peer, &out));
+    if (text_empty(peer))
+        return programme_paper_send(cx, response, "progress", &out);
+    TRY(cycle_make(cx, year, &cycle));
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/cycle?year=%lld", (long long)year),
+                      N_("The progress was told."), cycle_fields, &cycle);
+}
+
 HANDLER(cycle_get)
 {
     struct cycle_view view = {.may_write = may(cx, PERM_PROGRAMME_WRITE)};
@@ -31,6 +64,7 @@ HANDLER(cycle_get)
     TRY(cycle_make(cx, year, &view.cycle));
     view.previous_href = arena_printf(cx->arena, "/cycle?year=%lld", (long long)year - 1);
     view.next_href = arena_printf(cx->arena, "/cycle?year=%lld", (long long)year + 1);
+    TRY(fill_telling(cx, &view));
     programme_place("/cycle", trf(cx, N_("Circle of the year: {0}"), view.cycle.year_label), &page);
     page.html = VIEW(cycle_page);
     page.fields = cycle_answer;
@@ -184,6 +218,7 @@ static const struct field paper_table[] = {
     FIELD_LIST_OF(paper_view, units, unit_row_fields_of_plan, struct unit_row_of_plan),
     FIELD_LIST_OF(paper_view, actions, action_row_fields, struct action_row),
     FIELD_LIST_OF(paper_view, points, point_row_fields, struct point_row),
+    FIELD_LIST_OF(paper_view, notes, cycle_note_record.fields, struct note_row),
     FIELD_LIST(paper_view, comments, line_table, struct paper_line),
 };
 const struct fields paper_answer = {paper_table, COUNT(paper_table)};
@@ -193,8 +228,11 @@ static enum rc fill_plan(struct ctx *cx, const struct paper *paper, struct paper
     struct action_row *actions = ARENA_ARRAY(cx->arena, struct action_row, paper->actions.n);
     struct unit_row_of_plan *units = ARENA_ARRAY(cx->arena, struct unit_row_of_plan, paper->units.n);
     struct point_row *points = ARENA_ARRAY(cx->arena, struct point_row, paper->points.n);
-    if (actions == NULL || units == NULL || points == NULL)
+    struct note_row *notes = ARENA_ARRAY(cx->arena, struct note_row, paper->notes.n);
+    if (actions == NULL || units == NULL || points == NULL || notes == NULL)
         return RC_MEMORY;
+    for (size_t i = 0; i < paper->notes.n; i++)
+        notes[i] = (struct note_row){paper->notes.at[i], programme_sector_words(cx, paper->notes.at[i].sector)};
     for (size_t i = 0; i < paper->actions.n; i++)
         actions[i] = (struct action_row){.action = paper->actions.at[i],
                                          .measure_label = programme_measure_words(cx, paper->actions.at[i].measure),
@@ -211,8 +249,10 @@ static enum rc fill_plan(struct ctx *cx, const struct paper *paper, struct paper
     view->units.n = paper->units.n;
     view->points.at = points;
     view->points.n = paper->points.n;
+    view->notes.at = notes;
+    view->notes.n = paper->notes.n;
     view->policy = paper->head.kind == PAPER_PLAN ? paper->plan.policy : "";
-    view->summary = paper->head.kind == PAPER_PLAN || paper->head.kind == PAPER_COMMENT ? "" : paper->evaluation.summary;
+    view->summary = paper->head.kind == PAPER_EVALUATION || paper->head.kind == PAPER_VERDICT ? paper->evaluation.summary : "";
     return RC_OK;
 }
 
@@ -249,7 +289,7 @@ static enum rc paper_page_send(struct ctx *cx, const struct request *request, st
     view.sector_label = programme_sector_words(cx, view.paper.sector);
     view.year_label = programme_year_words(cx, view.paper.year);
     view.may_comment = may(cx, PERM_PROGRAMME_WRITE) && view.paper.direction == PAPER_RECEIVED &&
-                       view.paper.kind != PAPER_COMMENT;
+                       view.paper.kind < PAPER_COMMENT;
     if (status != 0)
         view.note = request_form(request, "note");
     programme_place("/programme-papers", view.paper.title, &page);
@@ -275,6 +315,8 @@ HANDLER(paper_file_get)
     TRY(record_get(cx, &programme_paper_record, request_parameter(request, "id"), &paper));
     TRY(content_get(cx, paper.digest, paper.title, &bytes, &length));
     buf_add(&out, bytes, length);
+    if (paper.direction == PAPER_SENT) /* what came from others is theirs to sign */
+        TRY(paper_sign(cx, &paper, &out));
     return programme_paper_send(cx, response, enum_code(&paper_kind_names, paper.kind), &out);
 }
 

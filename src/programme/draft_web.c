@@ -2,6 +2,7 @@
 #include "account/account_form.h"
 #include "base/limits.h"
 #include "programme/programme_view.h"
+#include "submission/submission_paper.h"
 #include "views.gen.h"
 
 bool programme_is_program(const struct request *request)
@@ -59,7 +60,9 @@ enum rc programme_peers(struct ctx *cx, struct peer_options *ret)
 
 enum rc programme_paper_send(struct ctx *cx, struct response *response, const char *name, struct buf *bytes)
 {
-    return file_send(cx, response, "application/json", arena_printf(cx->arena, "%s.json", name), bytes);
+    bool is_signed = submission_is_package(bytes->data, bytes->length);
+    return file_send(cx, response, is_signed ? "application/zip" : "application/json",
+                     arena_printf(cx->arena, "%s.%s", name, is_signed ? "zip" : "json"), bytes);
 }
 
 /* --- A new one --- */

@@ -1,4 +1,5 @@
 /* Evaluations: made from what was planned, done and measured; approved, passed on; their points traced until done. */
+#include "programme/cycle.h"
 #include "programme/draft.h"
 #include "programme/programme_view.h"
 
@@ -154,6 +155,23 @@ static enum rc blank_evaluation(struct ctx *cx, int64_t year, const char *sector
     return RC_OK;
 }
 
+/* What one's own survey showed, and what other tiers told of theirs. */
+static enum rc showed(struct ctx *cx, int64_t year, const char *sector, const char **ret)
+{
+    struct cycle_happened happened = {.awaits = false};
+    const char *words = "";
+    TRY(programme_analysis(cx, year, AUDIENCE_OVERSEER, &sector, 1, &words));
+    TRY(cycle_told_read(cx, year, &happened));
+    for (size_t i = 0; i < happened.told_count; i++) {
+        const struct cycle_note *note = happened.told[i].note;
+        if (note->step == CYCLE_ANALYSIS && text_same(note->sector, sector) && !text_empty(note->words))
+            words = arena_printf(cx->arena, "%s%s%s", words, text_empty(words) ? "" : "\n",
+                                 trf(cx, N_("{0}: {1}"), happened.told[i].peer, note->words));
+    }
+    *ret = words;
+    return RC_OK;
+}
+
 enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, struct programme_evaluation *ret)
 {
     struct organization organization = {.id = NULL};
@@ -164,7 +182,7 @@ enum rc evaluation_create(struct ctx *cx, int64_t year, const char *sector, stru
     TRY(programme_writer(cx));
     TRY(programme_overseer(cx, &organization));
     TRY(draft_check_new(cx, year, sector, &organization));
-    TRY(programme_analysis(cx, year, sector, &analysis));
+    TRY(showed(cx, year, sector, &analysis));
     TRY(db_begin(cx, &tx));
     enum rc rc = judgement_store_of(cx, year, sector, &before);
     if (rc == RC_OK)

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "programme/programme_inside.h"
 #include "register/content.h"
+#include "submission/submission_paper.h"
 
 #define PAPER_FORMAT "kaname-programme/1"
 enum { PAPER_BYTES = 4 * 1024 * 1024, PAPER_ROWS = 2000, PAPER_DEPTH = 8 };
@@ -80,6 +81,8 @@ enum rc paper_write(struct ctx *cx, const struct paper *paper, struct buf *out)
         write_row(&json, &programme_plan_record, &paper->plan);
         write_rows(&json, "structure", &programme_unit_record, paper->units.at, paper->units.n);
         write_rows(&json, "actions", &policy_action_record, paper->actions.at, paper->actions.n);
+    } else if (paper->head.kind == PAPER_NOTICE) {
+        write_rows(&json, "steps", &cycle_note_record, paper->notes.at, paper->notes.n);
     } else if (paper->head.kind != PAPER_COMMENT) {
         json_key(&json, "evaluation");
         write_row(&json, &programme_evaluation_record, &paper->evaluation);
@@ -205,6 +208,9 @@ static enum rc read_body(struct ctx *cx, const json_t *object, struct paper *ret
         ret->units = (struct programme_units){at, n};
         TRY(read_rows(cx, object, "actions", &policy_action_record, &at, &n));
         ret->actions = (struct policy_actions){at, n};
+    } else if (ret->head.kind == PAPER_NOTICE) {
+        TRY(read_rows(cx, object, "steps", &cycle_note_record, &at, &n));
+        ret->notes = (struct cycle_notes){at, n};
     } else if (ret->head.kind != PAPER_COMMENT) {
         TRY(read_row(cx, json_object_get(object, "evaluation"), &programme_evaluation_record, "evaluation",
                      &ret->evaluation));
@@ -261,7 +267,8 @@ static enum rc keep(struct ctx *cx, int64_t direction, const struct programme_pa
 }
 
 /* Stores what came in, and takes its points up. In the acting organisation. */
-static enum rc take_in(struct ctx *cx, const char *bytes, size_t length, struct programme_paper *ret)
+static enum rc take_in(struct ctx *cx, const char *bytes, size_t length, const struct submission_paper *signature,
+                       struct programme_paper *ret)
 {
     struct organization organization = {.id = NULL};
     struct paper paper = {.head = {.id = NULL, .peer_org = ""}};
@@ -270,6 +277,10 @@ static enum rc take_in(struct ctx *cx, const char *bytes, size_t length, struct 
     TRY(paper_read(cx, bytes, length, &paper));
     if (text_same(paper.head.peer_org, cx->org))
         return fail(cx, RC_CONFLICT, N_("This paper was made here"));
+    if (signature != NULL && !text_same(signature->from, paper.head.peer_org))
+        return fail(cx, RC_INVALID, N_("The paper says that it is of {0}, but {1} signed it"), paper.head.peer,
+                    signature->from_name);
+    paper.head.signer = signature == NULL ? "" : signature->key;
     TRY(keep(cx, PAPER_RECEIVED, &paper.head, bytes, length, &fresh, ret));
     return fresh && paper.head.kind == PAPER_VERDICT ? evaluation_adopt(cx, &paper) : RC_OK;
 }
@@ -281,7 +292,7 @@ enum rc programme_deliver(struct ctx *cx, const char *org, const char *bytes, si
     there.org = org;
     there.org_name = there.person = there.person_name = "";
     there.permissions = PERM_PROGRAMME_READ;
-    enum rc rc = take_in(&there, bytes, length, &kept);
+    enum rc rc = take_in(&there, bytes, length, NULL, &kept);
     cx->problem = there.problem;
     cx->fixed_ids = there.fixed_ids;
     return rc;
@@ -290,13 +301,35 @@ enum rc programme_deliver(struct ctx *cx, const char *org, const char *bytes, si
 enum rc programme_receive(struct ctx *cx, const char *bytes, size_t length, struct programme_paper *ret)
 {
     struct programme_paper kept = {.id = NULL};
+    struct submission_paper file = {.bytes = NULL};
+    struct submission_refusal why = {.message = ""};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(programme_writer(cx));
+    if (!submission_is_package(bytes, length))
+        return fail(cx, RC_INVALID,
+                    N_("This file is not signed; please ask its maker for the signed file that kaname writes when a paper is "
+                       "sent as a file"));
     TRY(db_begin(cx, &tx));
-    TRY(take_in(cx, bytes, length, &kept));
+    TRY(submission_paper_read(cx, bytes, length, &file, &why));
+    TRY(take_in(cx, file.bytes, file.length, &file, &kept));
     TRY(db_commit(cx, &tx));
     *ret = kept;
     return RC_OK;
+}
+
+enum rc paper_sign(struct ctx *cx, const struct programme_paper *head, struct buf *bytes)
+{
+    struct submission_paper file = {.title = head->title,
+                                    .about = head->subject,
+                                    .year = head->year,
+                                    .name = arena_printf(cx->arena, "%s.json", enum_code(&paper_kind_names, head->kind)),
+                                    .bytes = buf_string(bytes),
+                                    .length = bytes->length};
+    CLEANUP(buf_free) struct buf package = buf_create(LIMIT_REPORT_BYTES);
+    TRY(submission_paper_make(cx, &file, &package));
+    buf_clear(bytes);
+    buf_add(bytes, package.data, package.length);
+    return buf_check(cx, bytes, N_("The paper is too large"));
 }
 
 static enum rc peer_name(struct ctx *cx, const char *peer, const char **ret)
@@ -311,7 +344,7 @@ static enum rc peer_name(struct ctx *cx, const char *peer, const char **ret)
     return field_fail(cx, "peer", N_("There is no ministry, office or headquarters {0} in this installation"), peer);
 }
 
-enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, const struct buf *bytes)
+enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, struct buf *bytes)
 {
     struct programme_paper head = paper->head, kept = {.id = NULL};
     bool fresh = false;
@@ -321,7 +354,8 @@ enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, 
         TRY(peer_name(cx, peer, &head.peer));
         TRY(programme_deliver(cx, peer, bytes->data, bytes->length));
     }
-    return keep(cx, PAPER_SENT, &head, bytes->data, bytes->length, &fresh, &kept);
+    TRY(keep(cx, PAPER_SENT, &head, bytes->data, bytes->length, &fresh, &kept));
+    return text_empty(peer) ? paper_sign(cx, &paper->head, bytes) : RC_OK;
 }
 
 /* --- Comments --- */
@@ -341,7 +375,7 @@ enum rc programme_comment(struct ctx *cx, const char *paper, const char *note, s
     TRY(record_get(cx, &programme_paper_record, paper, &about));
     made.head = about;
     TRY(field_from_text(cx, field_find(programme_paper_record.fields, "note"), note, &made.head));
-    if (about.direction != PAPER_RECEIVED || about.kind == PAPER_COMMENT)
+    if (about.direction != PAPER_RECEIVED || about.kind >= PAPER_COMMENT)
         return fail(cx, RC_CONFLICT, N_("Comments are made on plans and evaluations that were received"));
     made.head.id = "";
     made.head.kind = PAPER_COMMENT;

@@ -16,13 +16,14 @@ static const struct field programme_paper_table[] = {
     FIELD(programme_paper, title, F_TEXT, .flags = F_FIXED, .max = 200, .label = N_("Title of the paper")),
     FIELD(programme_paper, subject, F_TEXT, .flags = F_FIXED, .max = 64),
     FIELD(programme_paper, note, F_PROSE, .flags = F_FIXED, .max = 4000, .label = N_("Words of the sender")),
-    FIELD(programme_paper, digest, F_TEXT, .flags = F_FIXED, .max = 64, .label = N_("Digest")),
+    FIELD(programme_paper, digest, F_TEXT, .flags = F_FIXED, .max = 64, .label = N_("Digest of the paper")),
     FIELD(programme_paper, size, F_INT, .flags = F_FIXED, .label = N_("Bytes")),
     FIELD(programme_paper, passed_at, F_TIME, .flags = F_FIXED, .label = N_("Passed at")),
+    FIELD(programme_paper, signer, F_TEXT, .flags = F_FIXED, .max = 64, .label = N_("Signed by the key")),
 };
 #define PROGRAMME_PAPER_COLUMNS \
     "id, org, version, direction, kind, peer, peer_org, year, sector, edition, title, subject, note, " \
-    "digest, size, passed_at"
+    "digest, size, passed_at, signer"
 const struct record programme_paper_record = {
     .noun = "programme-paper",
     .label = N_("Paper between tiers"),
@@ -33,11 +34,11 @@ const struct record programme_paper_record = {
     .select_all = SQL_CONST("SELECT " PROGRAMME_PAPER_COLUMNS " FROM programme_paper WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " PROGRAMME_PAPER_COLUMNS " FROM programme_paper WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO programme_paper (" PROGRAMME_PAPER_COLUMNS ") VALUES ("
-                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"),
+                        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"),
     .update = SQL_CONST("UPDATE programme_paper SET "
                         "version = $3, direction = $4, kind = $5, peer = $6, peer_org = $7, year = $8, "
                         "sector = $9, edition = $10, title = $11, subject = $12, note = $13, digest = $14, "
-                        "size = $15, passed_at = $16 "
+                        "size = $15, passed_at = $16, signer = $17 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM programme_paper WHERE org = $1 AND id = $2 AND version = $3"),
     .count_content = SQL_CONST("SELECT count(*) FROM programme_paper WHERE org = $1 AND digest = $2"),

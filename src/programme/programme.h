@@ -137,6 +137,7 @@ enum paper_kind {
     PAPER_EVALUATION, /* of a ministry or of the office, on its way to headquarters */
     PAPER_VERDICT,    /* headquarters' evaluation */
     PAPER_COMMENT,    /* on an evaluation or plan that was received */
+    PAPER_NOTICE,     /* how far the year is: steps that are done, and what the analysis showed */
     PAPER_KIND_COUNT_
 };
 extern const struct enum_names paper_kind_names;
@@ -151,6 +152,7 @@ struct programme_paper {
     int64_t edition;
     const char *title, *subject, *note, *digest;
     int64_t size, passed_at;
+    const char *signer; /* id of the key that signed the file; "" for what is of this installation */
 };
 extern const struct record programme_paper_record;
 
@@ -275,7 +277,8 @@ enum rc programme_check(struct ctx *cx, const char *plan, struct plan_findings *
  * in that organisation's ledger. Needs an open transaction. The same paper twice is one. RC_DENIED unless `org`
  * oversees, RC_INVALID. */
 enum rc programme_deliver(struct ctx *cx, const char *org, const char *bytes, size_t length) MUST_USE;
-/* Takes in a paper that came as a file; what is already there is given back. RC_INVALID with the reason. */
+/* Takes in a paper that came as a file, signed by its maker (submission/submission_paper.h); what is already there is given
+ * back. RC_INVALID with the reason: no signature, a key that is not trusted, signed by another than its maker. */
 enum rc programme_receive(struct ctx *cx, const char *bytes, size_t length, struct programme_paper *ret) MUST_USE;
 /* Comments on a paper that was received; delivered where its maker lives here, otherwise `out` is the file. */
 enum rc programme_comment(struct ctx *cx, const char *paper, const char *note, struct buf *out) MUST_USE;
@@ -292,6 +295,11 @@ struct programme_evaluations {
     size_t n;
 };
 enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *ret) MUST_USE;
+
+/* Tells how far the year is: `peer` as draft_send, or CYCLE_EVERYBODY, all bodies of this installation. What the analysis of
+ * one's own survey showed goes along as peers may see it. RC_CONFLICT when there is nothing to tell, RC_DENIED. */
+#define CYCLE_EVERYBODY "*"
+enum rc cycle_tell(struct ctx *cx, int64_t year, const char *peer, struct buf *out) MUST_USE;
 
 extern const struct module programme_module;
 

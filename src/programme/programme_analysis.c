@@ -52,27 +52,31 @@ static const char *words_of(struct ctx *cx, const struct statistics *statistics,
     const struct analysis_figures_year *year = &statistics->figures.years[statistics->figures.year_count - 1];
     size_t group = group_of(statistics, sector);
     const struct analysis_scores *scores = &year->scores[group];
+    if (scores->responded <= 0 || scores->covered < 0) /* nobody answered, or it is withheld */
+        return "";
     return trf(cx, N_("{0}: {1} of {2} operators answered, mean score {3}. Weakest measures of all that answered: {4}"),
                statistics->survey.title, decimal(cx, scores->responded), decimal(cx, scores->covered),
                figure(cx, year->cells[group * year->item_count + ITEM_WHOLE].mean), weakest_of(cx, statistics));
 }
 
-enum rc programme_analysis(struct ctx *cx, int64_t year, const char *sector, const char **ret)
+enum rc programme_analysis(struct ctx *cx, int64_t year, enum analysis_audience audience, const char *const *sectors,
+                           size_t n, const char **ret)
 {
     struct survey survey = {.id = NULL};
     struct statistics statistics = {.year_count = 0};
-    *ret = "";
+    for (size_t i = 0; i < n; i++)
+        ret[i] = "";
     if (!may(cx, PERM_SURVEY_READ))
         return RC_OK;
     enum rc rc = survey_of(cx, year, &survey);
     if (rc == RC_OK)
-        rc = statistics_open(cx, survey.id, AUDIENCE_OVERSEER, &statistics);
+        rc = statistics_open(cx, survey.id, audience, &statistics);
     if (rc == RC_MISSING || rc == RC_CONFLICT) { /* nothing that could be told yet */
         cx->problem = (struct problem){.rc = RC_OK};
         return RC_OK;
     }
     TRY(rc);
-    if (statistics.figures.year_count > 0)
-        *ret = words_of(cx, &statistics, sector);
+    for (size_t i = 0; i < n && statistics.figures.year_count > 0; i++)
+        ret[i] = words_of(cx, &statistics, sectors[i]);
     return RC_OK;
 }

@@ -361,13 +361,73 @@ static enum rc support_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, support_progress_fields, &progress);
 }
 
+/* The steps of a sector as columns of a terminal. */
+struct cycle_printed {
+    const char *label, *plan, *survey, *analysis, *evaluation, *report, *verdict;
+};
+struct cycle_print {
+    struct cycle cycle;
+    LIST_OF(struct cycle_printed) sectors;
+};
+
+static const char *cell_words(const struct ctx *cx, const struct cycle_cell *cell)
+{
+    const char *state = tr(cx, enum_label(&cycle_state_names, cell->state));
+    return cell->state == STEP_COMING  ? "–"
+           : text_empty(cell->on)      ? state
+           : cell->state == STEP_DONE ? arena_printf(cx->arena, "%s %s", state, cell->on)
+                                       : trf(cx, N_("{0}, begun on {1}"), state, cell->on);
+}
+
 static enum rc cycle_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct cycle cycle = {.year = 0};
+    static const struct field sector_table[] = {
+        FIELD(cycle_printed, label, F_TEXT, .label = N_("Sector of the circle")),
+        FIELD(cycle_printed, plan, F_TEXT, .label = N_("Implementation plan (2.1)")),
+        FIELD(cycle_printed, survey, F_TEXT, .label = N_("Survey (2.2)")),
+        FIELD(cycle_printed, analysis, F_TEXT, .label = N_("Analysis (2.2)")),
+        FIELD(cycle_printed, evaluation, F_TEXT, .label = N_("Draft evaluation (2.3)")),
+        FIELD(cycle_printed, report, F_TEXT, .label = N_("Report to headquarters (2.3)")),
+        FIELD(cycle_printed, verdict, F_TEXT, .label = N_("Evaluation by headquarters (2.3)")),
+    };
+    static const struct field sectors[] = {FIELD_LIST(cycle_print, sectors, sector_table, struct cycle_printed)};
+    struct cycle_print print = {.cycle = {.year = 0}};
     int64_t year = 0;
     TRY(year_of(cx, arguments, &year));
-    TRY(cycle_make(cx, year, &cycle));
-    return command_show(cx, arguments, cycle_fields, &cycle);
+    TRY(cycle_make(cx, year, &print.cycle));
+    if (arguments->json)
+        return command_show(cx, arguments, cycle_fields, &print.cycle);
+    struct cycle_printed *lines = ARENA_ARRAY(cx->arena, struct cycle_printed, print.cycle.sectors.n);
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < print.cycle.sectors.n; i++) {
+        const struct cycle_sector *one = &print.cycle.sectors.at[i];
+        const struct cycle_cell *cells = one->steps.at;
+        lines[i] = (struct cycle_printed){.label = one->label,
+                                          .plan = cell_words(cx, cells + CYCLE_PLAN),
+                                          .survey = cell_words(cx, cells + CYCLE_SURVEY),
+                                          .analysis = cell_words(cx, cells + CYCLE_ANALYSIS),
+                                          .evaluation = cell_words(cx, cells + CYCLE_EVALUATION),
+                                          .report = cell_words(cx, cells + CYCLE_REPORT),
+                                          .verdict = cell_words(cx, cells + CYCLE_VERDICT)};
+    }
+    print.sectors.at = lines;
+    print.sectors.n = print.cycle.sectors.n;
+    const struct fields head = {cycle_fields.at, cycle_fields.n - 1}; /* all but the sectors, which stand last */
+    TRY(command_show(cx, arguments, head, &print.cycle));
+    return command_show(cx, arguments, FIELDS(sectors), &print);
+}
+
+static enum rc tell_run(struct ctx *cx, struct arguments *arguments)
+{
+    const char *peer = CYCLE_EVERYBODY;
+    int64_t year = 0;
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    TRY(year_of(cx, arguments, &year));
+    if (option_of(arguments, "to") != NULL || option_of(arguments, "o") != NULL)
+        TRY(peer_of(cx, arguments, &peer));
+    TRY(cycle_tell(cx, year, peer, &out));
+    return write_out(cx, arguments, &out);
 }
 
 /* --- Evaluation --- */
@@ -462,7 +522,7 @@ const struct command programme_commands[PROGRAMME_COMMANDS] = {
     {SENDING("programme send", send_run, N_("Sends a plan on: to a body of this installation, or as a file")),
      .operands = {{"PLAN", N_("Plan by its id (otherwise the latest)"), false}}, .options = {{"to", "ORG", N_("Body of this installation by id or name"), false}, {"o", "FILE", N_("File to write"), false}}},
     {WRITING("programme receive", receive_run, N_("Takes in a paper that came as a file")),
-     .operands = {{"FILE", N_("Paper (.json)"), true}}},
+     .operands = {{"FILE", N_("Signed paper (.zip)"), true}}},
     {READING("programme papers", papers_run, N_("Lists papers that passed between the tiers"))},
     {WRITING("programme comment", comment_run, N_("Comments on a paper that was received")),
      .operands = {{"PAPER", N_("Paper by its id"), true}, {"TEXT", N_("What the comment says"), true}},
@@ -481,6 +541,10 @@ const struct command programme_commands[PROGRAMME_COMMANDS] = {
      .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false}}},
     {READING("programme cycle", cycle_run, N_("Shows the circle of the year: its steps, who is late, what comes next")),
      .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false}}},
+    {SENDING("programme tell", tell_run, N_("Tells the other tiers how far the year is: all bodies of this installation, one, or a file")),
+     .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false},
+                 {"to", "ORG", N_("Body of this installation by id or name"), false},
+                 {"o", "FILE", N_("File to write"), false}}},
     {READING("evaluation list", evaluation_list_run, N_("Lists evaluations of policy measures"))},
     {WRITING("evaluation new", evaluation_new_run, N_("Begins the evaluation of policy measures of a year and sector, filled in")),
      .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false}, {"sector", "SECTOR", N_("Sector (otherwise across sectors)"), false}}},

@@ -2,6 +2,7 @@
 #ifndef PROGRAMME_PROGRAMME_INSIDE_H
 #define PROGRAMME_PROGRAMME_INSIDE_H
 
+#include "analysis/analysis.h"
 #include "base/command.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -83,8 +84,9 @@ struct programme_coverage {
     int64_t covered, added, left, known;
 };
 enum rc programme_coverage(struct ctx *cx, int64_t year, const char *sector, struct programme_coverage *ret) MUST_USE;
-/* What the analysis of the year's survey says of a sector, or ("") of all, in a sentence; "" where there is none. */
-enum rc programme_analysis(struct ctx *cx, int64_t year, const char *sector, const char **ret) MUST_USE;
+/* What the analysis of the year's survey says of each of n sectors, or ("") of all, in a sentence; "" where there is none. */
+enum rc programme_analysis(struct ctx *cx, int64_t year, enum analysis_audience audience, const char *const *sectors,
+                           size_t n, const char **ret) MUST_USE;
 /* RC_INVALID under “measure” unless it is "" or a measure of that group. */
 enum rc programme_measure(struct ctx *cx, int64_t policy, const char *measure) MUST_USE;
 /* "2.1.2(1)-1 組織統治としての障害対応"; "" for "". */
@@ -103,6 +105,16 @@ enum rc cycle_rule_of(struct ctx *cx, struct cycle_rule *ret) MUST_USE;
 
 /* --- Papers --- */
 
+/* What is told of a step and sector of the year; words: what the analysis showed. */
+struct cycle_note {
+    int64_t step; /* enum cycle_step */
+    const char *sector, *begun_on, *done_on, *words;
+};
+extern const struct record cycle_note_record; /* never stored by itself */
+struct cycle_notes {
+    const struct cycle_note *at;
+    size_t n;
+};
 /* A paper as it is read; bodies are those of its kind. */
 struct paper {
     struct programme_paper head; /* kind, peer (its maker), year, sector, edition, title, subject, note */
@@ -111,6 +123,7 @@ struct paper {
     struct policy_actions actions;
     struct programme_evaluation evaluation;
     struct evaluation_points points;
+    struct cycle_notes notes;
 };
 /* Writes it in canonical form. RC_TOO_LARGE. */
 enum rc paper_write(struct ctx *cx, const struct paper *paper, struct buf *out) MUST_USE;
@@ -118,8 +131,10 @@ enum rc paper_write(struct ctx *cx, const struct paper *paper, struct buf *out) 
 enum rc paper_read(struct ctx *cx, const char *bytes, size_t length, struct paper *ret) MUST_USE;
 /* The paper of a record, from its content. */
 enum rc paper_load(struct ctx *cx, const struct programme_paper *head, struct paper *ret) MUST_USE;
-/* Notes what was sent, and delivers it where `peer` is not "". Needs an open transaction. */
-enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, const struct buf *bytes) MUST_USE;
+/* Notes what was sent, and delivers it; where `peer` is "", `bytes` become the signed file. Needs an open transaction. */
+enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, struct buf *bytes) MUST_USE;
+/* Makes a document the file that its receiver takes: signed in the name of the acting organisation. RC_IO without a key. */
+enum rc paper_sign(struct ctx *cx, const struct programme_paper *head, struct buf *bytes) MUST_USE;
 /* Points of a verdict, at who received it. Needs an open transaction. */
 enum rc evaluation_adopt(struct ctx *cx, const struct paper *paper) MUST_USE;
 
@@ -170,5 +185,9 @@ enum rc cycle_store_rule(struct ctx *cx, struct cycle_rule *ret) MUST_USE;
 
 struct work;
 enum rc programme_work(struct ctx *cx, struct work *work) MUST_USE;
+/* The circle on the home of who oversees, for struct module. */
+struct beside_about;
+struct beside;
+enum rc programme_beside(struct ctx *cx, const struct beside_about *about, struct beside *beside) MUST_USE;
 
 #endif

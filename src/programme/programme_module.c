@@ -24,6 +24,9 @@
 static const struct route routes[] = {
     {GET, "/cycle", cycle_get, READ, N_("The circle of the year: its steps, who is late, what comes next"),
      .answer = &cycle_answer, .asks = "year"},
+    {POST, "/cycle/tell", cycle_tell_post, PERM_PROGRAMME_APPROVE,
+     N_("Tells the other tiers how far the year is: steps, and what the analysis showed"), .answer = &cycle_fields,
+     .takes = "year peer"},
     {GET, "/cycle/calendar", cycle_calendar_get, WRITE, N_("Form of the circle's calendar"),
      .answer = &cycle_rule_record.fields},
     {POST, "/cycle/calendar", cycle_calendar_post, WRITE, N_("Keeps the circle's calendar"),
@@ -205,4 +208,5 @@ const struct module programme_module = {
     .reports = programme_reports,
     .report_count = PROGRAMME_REPORTS,
     .work = programme_work,
+    .beside = programme_beside,
 };

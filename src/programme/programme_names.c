@@ -54,9 +54,9 @@ static const char *const paper_direction_codes[] = {"sent", "received"};
 static const char *const paper_direction_labels[] = {N_("Paper sent"), N_("Paper received")};
 NAMES(paper_direction, PAPER_DIRECTION_COUNT_);
 
-static const char *const paper_kind_codes[] = {"plan", "evaluation", "verdict", "comment"};
+static const char *const paper_kind_codes[] = {"plan", "evaluation", "verdict", "comment", "notice"};
 static const char *const paper_kind_labels[] = {N_("Implementation plan"), N_("Draft evaluation"),
-                                                N_("Evaluation by headquarters"), N_("Comment between tiers")};
+                                                N_("Evaluation by headquarters"), N_("Comment between tiers"), N_("Progress of the year")};
 NAMES(paper_kind, PAPER_KIND_COUNT_);
 
 static const char *const point_source_codes[] = {"own", "headquarters"};

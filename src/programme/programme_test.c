@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "programme/programme_view.h"
+#include "submission/submission_paper.h"
 #include "tests/support/test.h"
 #include "work/work.h"
 
-static const struct module *const modules[] = {&account_module, &approval_module, &programme_module};
+static const struct module *const modules[] = {&account_module, &approval_module, &seal_module, &submission_module,
+                                               &programme_module};
 static const struct app app = {.modules = modules, .module_count = COUNT(modules), .base_url = ""};
 
 static void calm(struct ctx *cx)
@@ -429,7 +431,6 @@ static void test_papers(void **state)
     struct ctx *cx = test_begin(state);
     struct bodies bodies = make_bodies(cx, "papers");
     struct programme_papers papers;
-    struct programme_paper paper;
     CLEANUP(buf_free) struct buf out = buf_create((size_t)1024 * 1024);
     CLEANUP(buf_free) struct buf none = buf_create((size_t)1024 * 1024);
     CLEANUP(buf_free) struct buf note = buf_create((size_t)1024 * 1024);
@@ -456,12 +457,49 @@ static void test_papers(void **state)
     TEST_INT(__LINE__, (int64_t)papers.n, 2); /* what was sent, and the comment on it */
     size_t comment = papers.at[0].kind == PAPER_COMMENT ? 0 : 1;
     TEST_TEXT(__LINE__, papers.at[comment].note, "指標を具体的に");
-    TEST_RC(__LINE__, cx, programme_receive(cx, out.data, out.length, &paper), RC_CONFLICT); /* made here */
-    act_in(cx, bodies.headquarters); /* across an air gap: as a file */
-    TEST_RC(__LINE__, cx, programme_receive(cx, out.data, out.length, &paper), RC_OK);
+}
+
+/* Across an air gap: as a file, which its maker signed. */
+static void test_signed_files(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct bodies bodies = make_bodies(cx, "signed");
+    struct programme_paper paper;
+    CLEANUP(buf_free) struct buf out = buf_create((size_t)1024 * 1024);
+    CLEANUP(buf_free) struct buf file = buf_create((size_t)1024 * 1024);
+    const struct test_db *test = *state;
+    const struct app keyed = {.modules = modules,
+                              .module_count = COUNT(modules),
+                              .base_url = "",
+                              .key_dir = arena_printf(cx->arena, "%s/keys", test->directory)};
+    cx->app = &keyed;
+    const char *plan = approved_plan(cx, 2026);
+    TEST_RC(__LINE__, cx, draft_send(cx, &plan_kind, plan, bodies.office, &out), RC_OK);
+    TEST_RC(__LINE__, cx, draft_send(cx, &plan_kind, plan, "", &file), RC_OK);
+    TEST_RC(__LINE__, cx, programme_receive(cx, file.data, file.length, &paper), RC_CONFLICT); /* made here */
+    act_in(cx, bodies.headquarters);
+    TEST_RC(__LINE__, cx, programme_receive(cx, out.data, out.length, &paper), RC_INVALID); /* no signature */
+    calm(cx);
+    TEST_RC(__LINE__, cx, programme_receive(cx, file.data, file.length, &paper), RC_OK);
     TEST_INT(__LINE__, paper.year, 2026);
+    TEST_TRUE(__LINE__, !text_empty(paper.signer));
+    const char *first = paper.id;
+    TEST_RC(__LINE__, cx, programme_receive(cx, file.data, file.length, &paper), RC_OK);
+    TEST_TEXT(__LINE__, paper.id, first); /* the same paper twice is one */
+    for (size_t i = 0; i < file.length; i += 97) { /* one byte changed */
+        file.data[i] ^= 1;
+        TEST_RC((int)i, cx, programme_receive(cx, file.data, file.length, &paper), RC_INVALID);
+        file.data[i] ^= 1;
+        calm(cx);
+    }
     act_in(cx, bodies.operator);
-    TEST_RC(__LINE__, cx, programme_receive(cx, out.data, out.length, &paper), RC_DENIED);
+    TEST_RC(__LINE__, cx, programme_receive(cx, file.data, file.length, &paper), RC_DENIED);
+    act_in(cx, bodies.office); /* signs what says that it is the ministry's */
+    struct programme_paper head = {.title = "計画", .subject = plan, .year = 2026, .kind = PAPER_PLAN};
+    TEST_RC(__LINE__, cx, paper_sign(cx, &head, &out), RC_OK);
+    act_in(cx, bodies.headquarters);
+    TEST_RC(__LINE__, cx, programme_receive(cx, out.data, out.length, &paper), RC_INVALID);
+    cx->app = &app;
 }
 
 static const char *evaluated(struct ctx *cx, int64_t year)
@@ -599,7 +637,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_plans),   cmocka_unit_test(test_plan),       cmocka_unit_test(test_carry),
         cmocka_unit_test(test_standards),   cmocka_unit_test(test_matrix_file), cmocka_unit_test(test_support),
-        cmocka_unit_test(test_papers),      cmocka_unit_test(test_evaluation), cmocka_unit_test(test_cycle),
+        cmocka_unit_test(test_papers), cmocka_unit_test(test_signed_files),      cmocka_unit_test(test_evaluation), cmocka_unit_test(test_cycle),
         cmocka_unit_test(test_report),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(tests);

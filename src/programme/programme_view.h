@@ -185,12 +185,18 @@ struct paper_list_view {
 };
 extern const struct fields paper_list_answer;
 enum rc paper_list_make(struct ctx *cx, struct paper_list_view *ret) MUST_USE;
+/* What a notice tells of a step; begins with the note. */
+struct note_row {
+    struct cycle_note note;
+    const char *sector_label;
+};
 struct paper_view {
     struct programme_paper paper;
     const char *sector_label, *year_label, *policy, *summary;
     LIST_OF(struct action_row) actions;
     LIST_OF(struct unit_row_of_plan) units;
     LIST_OF(struct point_row) points;
+    LIST_OF(struct note_row) notes;
     LIST_OF(struct paper_line) comments;
     int64_t may_comment;
     const char *note, *note_error;
@@ -230,7 +236,8 @@ enum rc evaluation_trace_make(struct ctx *cx, struct trace_view *ret) MUST_USE;
 struct cycle_view {
     struct cycle cycle;
     const char *previous_href, *next_href;
-    int64_t may_write;
+    int64_t may_write, may_tell;
+    LIST_OF(struct form_option) peers;
 };
 extern const struct fields cycle_answer;
 
@@ -277,6 +284,7 @@ HANDLER(evaluation_point_get);
 HANDLER(evaluation_point_remove_post);
 HANDLER(evaluation_trace_get);
 HANDLER(cycle_get);
+HANDLER(cycle_tell_post);
 HANDLER(cycle_calendar_get);
 HANDLER(cycle_calendar_post);
 
@@ -294,7 +302,7 @@ struct report_grid {
 };
 enum rc programme_report_grid(struct ctx *cx, struct report *report, const struct report_grid *grid) MUST_USE;
 
-enum { PROGRAMME_COMMANDS = 23, PROGRAMME_REPORTS = 2 };
+enum { PROGRAMME_COMMANDS = 24, PROGRAMME_REPORTS = 2 };
 extern const struct command programme_commands[PROGRAMME_COMMANDS];
 extern const struct report_source programme_reports[PROGRAMME_REPORTS];
 

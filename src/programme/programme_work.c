@@ -1,5 +1,6 @@
 /* What the cycle has waiting for people: actions that are due, requests for support that are open. */
-#include "programme/programme_inside.h"
+#include "programme/cycle.h"
+#include "register/beside.h"
 #include "work/work.h"
 
 static enum rc add_support(struct ctx *cx, struct work *work)
@@ -42,4 +43,30 @@ enum rc programme_work(struct ctx *cx, struct work *work)
         TRY(work_add(cx, work, &row));
     }
     return add_support(cx, work);
+}
+
+enum rc programme_beside(struct ctx *cx, const struct beside_about *about, struct beside *beside)
+{
+    struct cycle cycle = {.year = 0};
+    int64_t year = 0;
+    if (!may(cx, PERM_PROGRAMME_READ) || !text_same(about->kind, "coverage") ||
+        text_to_int(cx, about->id, &year) != RC_OK)
+        return RC_OK;
+    TRY(cycle_make(cx, year, &cycle));
+    struct beside_line *lines = ARENA_ARRAY(cx->arena, struct beside_line, CYCLE_STEP_COUNT_);
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < cycle.steps.n; i++) {
+        static const char *const tags[] = {"off", "info", "bad", "ok"};
+        const struct cycle_line *step = &cycle.steps.at[i];
+        lines[i] = (struct beside_line){.href = "/cycle",
+                                        .label = tr(cx, enum_label(&cycle_step_names, step->step)),
+                                        .note = trf(cx, N_("by {0}: {1}"), step->due_text, step->detail),
+                                        .tag = tags[step->state],
+                                        .state = tr(cx, enum_label(&cycle_state_names, step->state))};
+    }
+    struct beside_panel panel = {.title = trf(cx, N_("Circle of the year: {0}"), cycle.year_label), .help = ""};
+    panel.lines.at = lines;
+    panel.lines.n = cycle.steps.n;
+    return beside_add(cx, beside, &panel);
 }

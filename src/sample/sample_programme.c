@@ -247,7 +247,6 @@ static enum rc evaluate(struct ctx *cx, int64_t year, const char *officer, const
     TRY(evaluation_create(cx, year, SECTOR, &evaluation));
     evaluation.summary = "計画した取組はおおむね進んだが、委託先の点検と情報共有の速さに課題が残る。";
     evaluation.environment = "委託先を経由した攻撃が増えている。";
-    evaluation.analysis = "調査では、委託先の管理に関する対策の実施率が最も低かった。";
     TRY(draft_save(cx, &evaluation_kind, &evaluation, evaluation.version));
     TRY(judge(cx, evaluation.id, task));
     TRY(draft_ask(cx, &evaluation_kind, evaluation.id, &wish));
@@ -277,11 +276,24 @@ static enum rc make_office(struct ctx *cx, int64_t year)
     return programme_row_save(cx, &policy_action_record, &action, 0);
 }
 
+/* The office tells how far it is: last year's survey and what it showed, this year's that runs. */
+static enum rc tell(struct ctx *cx, int64_t year)
+{
+    TRY(sample_act_as(cx, "office-ciso"));
+    for (int64_t i = year - 1; i <= year; i++) {
+        CLEANUP(buf_free) struct buf out = buf_create(PAPER_MOST);
+        TRY(cycle_tell(cx, i, CYCLE_EVERYBODY, &out));
+    }
+    return RC_OK;
+}
+
 enum rc sample_programme_make(struct ctx *cx)
 {
     int64_t year = 0;
     TRY(sample_act_as(cx, "ministry-officer"));
     TRY(organization_year(cx, &year));
+    TRY(tell(cx, year));
+    TRY(sample_act_as(cx, "ministry-officer"));
     TRY(make_last_year(cx, year - 1));
     TRY(evaluate(cx, year - 1, "ministry-officer", "ministry-executive", "ministry-ciso", SAMPLE_HEADQUARTERS, ""));
     TRY(evaluate(cx, year - 1, "headquarters-officer", "headquarters-executive", "headquarters-executive", SAMPLE_MINISTRY,

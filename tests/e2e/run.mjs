@@ -137,6 +137,22 @@ for (const role of ["officer", "ciso", "executive", "owner-it", "auditor", "view
   await ministry.click("form.form button.primary");
   await ministry.waitForURL(/\/actions(\?|$)/);
   check("a new action stands in the plan", (await json(ministry, `/programme/${plan}/actions`)).body.rows.some((one) => one.title === "地域の事業者との勉強会"));
+  const asked = (await json(ministry, `/programme/${plan}/actions`)).body.rows.find((one) => one.point !== "");
+  await ministry.goto(`${base}/policy-actions/${asked.id}/edit`);
+  await ministry.selectOption("#field-progress", "done");
+  await ministry.click("form.form button.primary");
+  await ministry.waitForURL(/\/actions(\?|$)/);
+  check("what headquarters asked for is settled when its action is done", (await json(ministry, "/evaluation-points")).body.points.some((one) => one.state === "done" && one.taken === asked.title));
+  const office = await signedIn("office-ciso");
+  await office.goto(`${base}/cycle`);
+  await office.selectOption("select[name=peer]", "*");
+  await office.click("form[action='/cycle/tell'] button");
+  await office.waitForURL(/\/cycle\?year=/);
+  await office.context().close();
+  const circle = (await json(ministry, "/cycle")).body.cycle;
+  const survey = circle.steps.findIndex((one) => one.step === "survey");
+  check("the circle of a ministry shows the survey of the office", circle.sectors.every((one) => one.steps[survey].by.includes("統括室") && one.steps[survey].on !== ""), JSON.stringify(circle.sectors[0]));
+  check("the circle says whose a step is and what comes next", circle.steps.every((one) => one.who !== "") && circle.next !== "" && circle.now !== "");
   await ministry.context().close();
 }
 // ---- who oversees: the same walk, their own pages, and nothing of the other side ----
