@@ -307,3 +307,44 @@ void walk_foreign(struct walk *walk)
         }
     }
 }
+
+/* Whoever looks after the installation sees what its organisations are called. */
+static void add_organizations(struct walk *walk)
+{
+    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
+    TEST_RC(__LINE__, walk->cx, db_query(walk->cx, SQL("SELECT name FROM organization"), NO_ARGS, &rows), RC_OK);
+    while (walk->name_count < WALK_MARKS_MOST && db_next(rows))
+        walk->names[walk->name_count++] = db_text(rows, 0);
+    TEST_RC(__LINE__, walk->cx, db_end(rows), RC_OK);
+}
+
+void walk_prepare(struct walk *walk, const char *org)
+{
+    walk_collect(walk, org);
+    add_organizations(walk);
+    walk_index(walk);
+}
+
+void walk_finds(struct walk *walk, const char *org, enum organization_kind kind, int places, int commands)
+{
+    walk_act(walk->cx, org, ROLE_OFFICER, role_permissions_in(kind, ROLE_OFFICER));
+    walk_pages(walk, false);
+    print_message("# %s: %d places in %d answers, %zu marks, %zu ids\n", org, walk->found, walk->requests,
+                  walk->mark_count, walk->id_count);
+    TEST_TRUE(__LINE__, walk->found > places && walk->requests > 150);
+    walk->found = 0;
+    walk_commands(walk);
+    TEST_TRUE(__LINE__, walk->found > commands);
+}
+
+void walk_finds_nothing(struct walk *walk, const char *org, enum organization_kind kind, enum role role, bool pages)
+{
+    walk->found = walk->requests = 0;
+    walk->where = "";
+    walk_act(walk->cx, org, ROLE_ADMINISTRATOR, role_permissions_in(kind, role));
+    walk_pages(walk, pages);
+    walk_commands(walk);
+    TEST_TEXT((int)role, walk->where, "");
+    TEST_INT((int)role, walk->found, 0);
+    TEST_TRUE((int)role, walk->requests > 300);
+}

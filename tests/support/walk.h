@@ -42,4 +42,11 @@ void walk_commands(struct walk *walk);
 /* Every address with an id: whether the answer tells a foreign record from one that does not exist. */
 void walk_foreign(struct walk *walk);
 
+/* Marks and ids of an organisation, with the names of organisations, ready to be walked. */
+void walk_prepare(struct walk *walk, const char *org);
+/* An officer finds what people wrote, in more than so many answers of pages and of commands: the walk works. */
+void walk_finds(struct walk *walk, const char *org, enum organization_kind kind, int places, int commands);
+/* An administrator with the rights of `role` (who looks after the organisation, or after the installation) finds none. */
+void walk_finds_nothing(struct walk *walk, const char *org, enum organization_kind kind, enum role role, bool pages);
+
 #endif
