@@ -14,7 +14,7 @@ static const struct {
     size_t steps;
     unsigned char straight, by_bdd;
 } rounds[] = {
-    {1000, 1, 1}, {1000, 6, 6}, {4000, 2, 2}, {8000, 1, 1}, {16000, 1, 1}, {32000, 1, 1}, {64000, 1, 1}, {64000, 3, 3},
+    {1000, 1, 1}, {1000, 6, 6}, {4000, 2, 2}, {8000, 1, 1}, {16000, 1, 1}, {32000, 1, 1}, {64000, 1, 1}, {64000, 2, 2},
     {128000, 1, 1}, {256000, 1, 1}, {512000, 2, 2}, {1000000, 1, 1}, {4000000, 2, 2}, {16000000, 2, 3}, {64000000, 4, 6},
     {SIZE_MAX, 4, 6},
 };
@@ -23,7 +23,8 @@ enum {
     LARGE_ROUND = 12, /* from there on one attempt needs the memory */
     STACK_BYTES = 8 * 1024 * 1024
 };
-static const double behind = 2; /* how many times the best outlook is too much */
+static const double behind = 2; /* how many times the best outlook is too much, … */
+static const double near = 24;  /* … if that is within so many times the steps of the round: it may be wrong */
 
 /* The one that is best for most trees stands first. */
 static const unsigned char straight_orders[] = {4, 5, 3, 1, 2, 0}, bdd_orders[] = {4, 1, 2, 0, 5, 3};
@@ -85,7 +86,7 @@ static double outlook(const struct attempt *attempt, size_t joins)
     if (!attempt->way.straight && attempt->begun && attempt->at == attempt->part.inside_n)
         return fmax(tried * 1.5, (double)attempt->done_steps * 2);
     double each = (tried - (double)attempt->tried_before) / fmax(joined, 0.5);
-    return (tried + left * left * each) * (attempt->way.straight ? 1 : 2);
+    return (tried + left * left * each) * (attempt->way.straight ? 1 : 3);
 }
 
 /* The best of all that came to about the last round. */
@@ -243,7 +244,8 @@ enum rc race_run(struct lane *straight, struct lane *by_bdd, bool limited, struc
             begin_again(by_bdd);
         }
         bool compared = round >= COMPARED_FROM && round < PARALLEL_ROUND;
-        double most = compared ? best_outlook(lanes, round) * behind : HUGE_VAL;
+        double best = compared ? best_outlook(lanes, round) : HUGE_VAL;
+        double most = best <= near * (double)rounds[round].steps ? best * behind : HUGE_VAL;
         for (size_t l = 0; l < COUNT(lanes); l++) {
             if (lanes[l] == NULL)
                 continue;
