@@ -119,6 +119,22 @@ enum rc person_load(struct ctx *cx, const char *id, struct person *ret) MUST_USE
 /* The person's name; "" for unknown ids. */
 enum rc person_name(struct ctx *cx, const char *id, const char **ret) MUST_USE;
 
+/* What changed about how somebody proves who they are, for those rooms that tell them (struct module). */
+enum access_kind {
+    ACCESS_PASSWORD,
+    ACCESS_START_PASSWORD, /* somebody else set it */
+    ACCESS_TWO_STEP_ON,
+    ACCESS_TWO_STEP_OFF,
+    ACCESS_PASSKEY_MADE,
+    ACCESS_PASSKEY_REMOVED,
+    ACCESS_EMAIL,
+    ACCESS_KIND_COUNT_
+};
+struct access_change {
+    const struct person *person; /* as before the change: the letter goes to the address that they had */
+    enum access_kind kind;
+};
+
 /* Fills person, organisation and permissions of cx for the command line: by login or id; NULL takes
  * the local administrator, who holds every permission (who can open the database file can do so
  * anyway). org is an id; NULL takes the person's own, or the only organisation there is.

@@ -24,6 +24,25 @@ static enum rc commit_own(struct ctx *cx, struct db_tx **tx)
     return *tx == NULL ? RC_OK : db_commit(cx, tx);
 }
 
+enum rc access_tell(struct ctx *cx, const struct person *before, enum access_kind kind)
+{
+    const struct access_change change = {before, kind};
+    for (size_t i = 0; cx->app != NULL && i < cx->app->module_count; i++)
+        if (cx->app->modules[i]->access_changed != NULL)
+            TRY(cx->app->modules[i]->access_changed(cx, &change));
+    return RC_OK;
+}
+
+/* A change of a person with what it means for their access: both or neither. */
+static enum rc change_told(struct ctx *cx, const struct person *before, struct person *after, enum access_kind kind)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(begin_or_join(cx, &tx));
+    TRY(record_update(cx, &person_record, before, after));
+    TRY(access_tell(cx, before, kind));
+    return commit_own(cx, &tx);
+}
+
 enum rc record_create_alone(struct ctx *cx, const struct record *record, void *row)
 {
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
@@ -196,6 +215,7 @@ static enum rc store_password(struct ctx *cx, const struct person *before, const
         cx, before->id, own ? 0 : cx->now + (int64_t)START_PASSWORD_SECONDS * 1000));
     TRY(account_store_sessions_of_delete(cx, before->id, cx->session));
     TRY(account_store_setups_of_delete(cx, before->id));
+    TRY(access_tell(cx, before, own ? ACCESS_PASSWORD : ACCESS_START_PASSWORD));
     return commit_own(cx, &tx);
 }
 
@@ -237,7 +257,7 @@ enum rc person_set_two_step(struct ctx *cx, const struct person *before, const c
     struct person after = *before;
     after.totp = secret;
     after.recovery = recovery;
-    return record_change_alone(cx, &person_record, before, &after);
+    return change_told(cx, before, &after, text_empty(secret) ? ACCESS_TWO_STEP_OFF : ACCESS_TWO_STEP_ON);
 }
 
 enum rc person_unlock(struct ctx *cx, const struct person *person)
@@ -260,7 +280,7 @@ enum rc person_set_email(struct ctx *cx, const char *email)
     after = before;
     after.email = email;
     TRY(take_email(cx, &after, before.email));
-    return record_change_alone(cx, &person_record, &before, &after);
+    return change_told(cx, &before, &after, ACCESS_EMAIL);
 }
 
 enum rc organization_create(struct ctx *cx, struct organization *organization)

@@ -23,6 +23,9 @@ enum rc person_guard_access(struct ctx *cx, const char *person) MUST_USE;
 /* Sets a password after checking the rules; it differs from the present one. Ends the person's other
  * sessions and one-time links. Unless the person acts, a new one is required at the first sign-in.
  * RC_INVALID under the field "password". */
+/* Lets every room tell the person; in the open transaction of the change. */
+enum rc access_tell(struct ctx *cx, const struct person *before, enum access_kind kind) MUST_USE;
+
 enum rc person_set_password(struct ctx *cx, const struct person *before, const char *password) MUST_USE;
 /* Gives the person a new random password, which is shown once, is good for START_PASSWORD_SECONDS and must
  * then be changed. RC_DENIED as person_guard_access. */

@@ -188,12 +188,13 @@ static enum rc take_challenge(struct ctx *cx, const char *client_data, struct pa
     return RC_OK;
 }
 
-static enum rc store_made(struct ctx *cx, struct passkey *passkey, int64_t counter)
+static enum rc store_made(struct ctx *cx, const struct person *person, struct passkey *passkey, int64_t counter)
 {
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(record_insert(cx, &passkey_record, passkey));
     TRY(passkey_store_begin(cx, passkey->id, counter));
+    TRY(access_tell(cx, person, ACCESS_PASSKEY_MADE));
     return db_commit(cx, &tx);
 }
 
@@ -218,7 +219,7 @@ enum rc passkey_make(struct ctx *cx, const struct passkey_site *site, const char
     passkey.credential = made.credential;
     passkey.algorithm = made.algorithm;
     passkey.public_key = made.key;
-    enum rc rc = store_made(cx, &passkey, made.counter);
+    enum rc rc = store_made(cx, &person, &passkey, made.counter);
     if (rc == RC_CONFLICT) {
         cx->problem = (struct problem){.rc = RC_OK};
         return field_fail(cx, "passkey", N_("This passkey is registered already"));
@@ -266,6 +267,7 @@ enum rc passkey_remove(struct ctx *cx, const struct person *person, const char *
     TRY(rc);
     TRY(remove_one(cx, &passkey));
     TRY(account_store_sessions_of_delete(cx, person->id, cx->session));
+    TRY(access_tell(cx, person, ACCESS_PASSKEY_REMOVED));
     return db_commit(cx, &tx);
 }
 

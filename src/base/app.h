@@ -15,6 +15,7 @@ struct approvable; /* approval/approval.h */
 struct job_kind; /* job/job.h */
 struct verify_check; /* register/verify.h */
 struct work; /* work/work.h */
+struct access_change; /* account/account.h */
 struct keep; /* base/keep.h */
 struct house_kind; /* house/house.h */
 struct report_source; /* report/report.h */
@@ -119,6 +120,8 @@ struct module {
     size_t report_count;
     /* What waits here for the acting person, in whatever they may read; NULL for nothing. */
     enum rc (*work)(struct ctx *cx, struct work *work);
+    /* Tells somebody how their access changed, in the transaction of the change; NULL for nothing. */
+    enum rc (*access_changed)(struct ctx *cx, const struct access_change *change);
 };
 
 struct app {

@@ -43,6 +43,7 @@ enum mail_kind { /* stored as numbers; never reorder */
     MAIL_DIGEST,
     MAIL_INQUIRY,
     MAIL_SURVEY,
+    MAIL_ACCESS,
     MAIL_KIND_COUNT_
 };
 extern const struct enum_names mail_kind_names;

@@ -152,4 +152,8 @@ struct mail_messages_view {
 };
 extern const struct fields mail_messages_answer;
 
+struct access_change;
+/* Puts the letter about a change of somebody's access into the outbox, in the transaction of the change. */
+enum rc mail_access_changed(struct ctx *cx, const struct access_change *change) MUST_USE;
+
 #endif

@@ -69,4 +69,5 @@ const struct module mail_module = {
     .left_out_count = COUNT(left_out),
     .jobs = mail_jobs,
     .job_count = MAIL_JOBS,
+    .access_changed = mail_access_changed,
 };

@@ -10,9 +10,9 @@ const struct enum_names mail_security_names = {security_codes, security_labels, 
 _Static_assert(COUNT(security_codes) == MAIL_SECURITY_COUNT_, "every kind of protection needs a code");
 _Static_assert(COUNT(security_labels) == MAIL_SECURITY_COUNT_, "every kind of protection needs a label");
 
-static const char *const kind_codes[] = {"test", "reminder", "digest", "inquiry", "survey"};
+static const char *const kind_codes[] = {"test", "reminder", "digest", "inquiry", "survey", "access"};
 static const char *const kind_labels[] = {N_("Test"), N_("Reminder"), N_("Digest"), N_("Reminder of an inquiry"),
-                                         N_("Reminder of a survey")};
+                                         N_("Reminder of a survey"), N_("Change of access")};
 const struct enum_names mail_kind_names = {kind_codes, kind_labels, MAIL_KIND_COUNT_};
 _Static_assert(COUNT(kind_codes) == MAIL_KIND_COUNT_, "every kind needs a code");
 _Static_assert(COUNT(kind_labels) == MAIL_KIND_COUNT_, "every kind needs a label");

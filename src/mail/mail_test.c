@@ -267,6 +267,49 @@ static void test_not_set_up(void **state)
     TEST_RC(__LINE__, cx, mail_queue(cx, &wrong, &got), RC_INVALID);
 }
 
+/* Whoever may prove otherwise who they are is told so, whatever the mark lets out: no secret and no title is in it. */
+static void test_access(void **state)
+{
+    struct ctx *cx = begin(state, "mail-access", "閉");
+    struct person person = {.id = "told", .org = "mail-access", .login = "told", .name = "受取 人", .active = 1,
+                            .email = "told@example.jp", .password = "", .totp = "", .recovery = "", .lang = LANG_EN},
+                  other = {.id = "other", .org = "mail-access", .login = "other", .name = "管理 者", .active = 1,
+                           .email = "", .password = "", .totp = "", .recovery = ""};
+    struct db_tx *tx = NULL;
+    int64_t count = -1;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_insert(cx, &person_record, &person), RC_OK);
+    TEST_RC(__LINE__, cx, record_insert(cx, &person_record, &other), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, person_set_two_step(cx, &person, "s", "r"), RC_OK); /* mail is not set up */
+    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT COUNT(*) FROM mail_message"), NO_ARGS, &count), RC_OK);
+    TEST_INT(__LINE__, count, 0);
+    set(cx, setting_for(25));
+    cx->person = "told";
+    TEST_RC(__LINE__, cx, record_get(cx, &person_record, "told", &person), RC_OK);
+    TEST_RC(__LINE__, cx, person_set_password(cx, &person, "kumo-no-ue-wa-hare-da"), RC_OK);
+    struct mail_message message = last(cx);
+    TEST_INT(__LINE__, message.kind, MAIL_ACCESS);
+    TEST_INT(__LINE__, message.state, MAIL_WAITING);
+    TEST_TEXT(__LINE__, message.address, "told@example.jp");
+    TEST_TRUE(__LINE__, strstr(message.body, "The password of your account was changed.") != NULL);
+    TEST_TRUE(__LINE__, strstr(message.body, "By:") == NULL && strstr(message.body, "kumo") == NULL);
+    cx->person = "other";
+    cx->now += MINUTE;
+    TEST_RC(__LINE__, cx, record_get(cx, &person_record, "told", &person), RC_OK);
+    TEST_RC(__LINE__, cx, person_set_two_step(cx, &person, "", ""), RC_OK);
+    message = last(cx);
+    TEST_TRUE(__LINE__, strstr(message.body, "turned off") != NULL && strstr(message.body, "By: 管理 者") != NULL);
+    /* the former address hears of a new one; who has none hears nothing */
+    cx->person = "told";
+    cx->now += MINUTE;
+    TEST_RC(__LINE__, cx, person_set_email(cx, "new@example.jp"), RC_OK);
+    TEST_TEXT(__LINE__, last(cx).address, "told@example.jp");
+    TEST_RC(__LINE__, cx, person_set_two_step(cx, &other, "s", "r"), RC_OK);
+    TEST_RC(__LINE__, cx, db_int_of(cx, SQL("SELECT COUNT(*) FROM mail_message"), NO_ARGS, &count), RC_OK);
+    TEST_INT(__LINE__, count, 3);
+}
+
 /* What a mark permits, by what a mail tells: when it is queued, and again when it is sent. */
 static void test_marks(void **state)
 {
@@ -661,7 +704,7 @@ int main(void)
 {
     const struct CMUnitTest plain[] = {cmocka_unit_test(test_message), cmocka_unit_test(test_backoff)};
     const struct CMUnitTest stored[] = {
-        cmocka_unit_test(test_settings),  cmocka_unit_test(test_not_set_up),  cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_settings),  cmocka_unit_test(test_not_set_up),  cmocka_unit_test(test_marks), cmocka_unit_test(test_access),
         cmocka_unit_test(test_sent),      cmocka_unit_test(test_moods),       cmocka_unit_test(test_away),
         cmocka_unit_test(test_clock),     cmocka_unit_test(test_interrupted), cmocka_unit_test(test_protected),
         cmocka_unit_test(test_job),       cmocka_unit_test(test_pages),       cmocka_unit_test(test_commands),

@@ -25,7 +25,7 @@ static bool is_program(const struct request *request)
 static enum rc fill_services(struct ctx *cx, struct attitude_view *view)
 {
     struct choices services;
-    TRY(prepare_store_services(cx, view->head.study, &services));
+    TRY(prepare_store_analysed(cx, view->head.study, &services));
     struct context_option *options = ARENA_ARRAY(cx->arena, struct context_option, services.n);
     if (options == NULL)
         return RC_MEMORY;

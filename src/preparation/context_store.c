@@ -102,6 +102,14 @@ enum rc prepare_store_services(struct ctx *cx, const char *study, struct choices
                    FIELDS(choice_table), ret, ARGS(STR(cx->org), STR(study)));
 }
 
+enum rc prepare_store_analysed(struct ctx *cx, const char *study, struct choices *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT id, name AS label FROM risk_service WHERE org = $1 AND study = $2 AND choice <> $3 "
+                       "ORDER BY place, id LIMIT 50000"),
+                   FIELDS(choice_table), ret, ARGS(STR(cx->org), STR(study), I64(RISK_DEFERRED)));
+}
+
 enum rc context_store_all(struct ctx *cx, struct context_entries *ret)
 {
     return DB_LIST(cx,

@@ -179,6 +179,8 @@ void context_link_describe(struct ctx *cx, const void *row, const char **subject
 enum rc prepare_store_latest(struct ctx *cx, struct risk_study *ret) MUST_USE;
 /* Services of a study: id and name, in their order. */
 enum rc prepare_store_services(struct ctx *cx, const char *study, struct choices *ret) MUST_USE;
+/* Without those that were left out. */
+enum rc prepare_store_analysed(struct ctx *cx, const char *study, struct choices *ret) MUST_USE;
 /* By number. */
 enum rc context_store_all(struct ctx *cx, struct context_entries *ret) MUST_USE;
 enum rc context_store_last_number(struct ctx *cx, int64_t *ret) MUST_USE;
