@@ -115,7 +115,9 @@ size_t catalog_assessable_count(const struct catalog *catalog)
 
 const char *bilingual_text(const struct ctx *cx, struct bilingual text)
 {
-    const char *chosen = cx->lang == LANG_EN ? text.en : text.ja;
+    const char *chosen = cx->lang == LANG_EN ? text.en : text.ja, *other = cx->lang == LANG_EN ? text.ja : text.en;
+    if (text_empty(chosen))
+        chosen = other;
     return chosen == NULL ? "" : chosen;
 }
 

@@ -173,7 +173,7 @@ bool control_is_assessable(const struct control *control);
 size_t catalog_assessable_count(const struct catalog *catalog);
 /* The id of a measure's statement in the exported catalog: what an OSCAL finding is about. In cx's arena. */
 const char *catalog_statement_id(const struct ctx *cx, const struct control *control);
-/* The text in the language of cx. */
+/* The text in the language of cx; in the other one where it has none. */
 const char *bilingual_text(const struct ctx *cx, struct bilingual text);
 /* How the catalog names itself in a list, in the language of cx. */
 const char *catalog_short_name(const struct ctx *cx, const struct catalog *catalog);
