@@ -19,6 +19,7 @@ trap finish EXIT
 # walk NAME URL
 walk() {
     local url=$2 port='' i
+    export KANAME_KEYS=$folder/keys-$1
     if ! "$kaname" --db "$url" init >"$folder/out" 2>&1 || ! "$kaname" --db "$url" sample >>"$folder/out" 2>&1; then
         echo "not ok - sample data on $1"
         sed 's/^/# /' "$folder/out"

@@ -143,9 +143,7 @@ def check_answer(document, operation, got):
 PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
 ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
-          "/questionnaires/{id}/files/{file}", "/survey-findings/{id}/file", "/submissions/received/{id}",
-          "/submissions/received/{id}/package.zip", "/submissions/received/{id}/receipt.json",
-          "/submissions/sent/{id}", "/submissions/sent/{id}/package.zip"}
+          "/questionnaires/{id}/files/{file}"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {
@@ -154,6 +152,7 @@ SOURCES = {
     "/survey-questions/{id}": ("/surveys/{survey}/questions", "rows", "id"),
     "/survey-invitations/{id}": ("/surveys/{survey}/operators", "rows", "id"),
     "/survey-visits/{id}": ("/surveys/{survey}/visits", "rows", "id"),
+    "/survey-findings/{id}": ("/survey-visits/{id}", "findings", "id"),
     "/survey-responses/{id}": ("/surveys/{survey}/responses", "rows", "id"),
     "/questionnaires/{id}/sections/{number}": ("/questionnaires/{id}", "sections", "number"),
     "/signing-keys/{id}": ("/signing-keys", "keys", "id"),

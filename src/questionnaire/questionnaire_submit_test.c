@@ -190,9 +190,11 @@ static void test_rounds(void **state)
     sample_answering(cx, "rounds", "officer");
     TEST_RC(__LINE__, cx, reply_load(cx, reply.id, &whole), RC_OK);
     TEST_INT(__LINE__, whole.reply.state, REPLY_RETURNED);
-    TEST_INT(__LINE__, (int64_t)whole.comments.n, 1);
-    TEST_TEXT(__LINE__, whole.comments.at[0].question, "A1");
-    TEST_TEXT(__LINE__, whole.comments.at[0].comment, "根拠を示してください");
+    TEST_INT(__LINE__, (int64_t)whole.comments.n, 2); /* the note to the whole first */
+    TEST_TEXT(__LINE__, whole.comments.at[0].question, "");
+    TEST_TEXT(__LINE__, whole.comments.at[0].comment, "1件確認してください");
+    TEST_TEXT(__LINE__, whole.comments.at[1].question, "A1");
+    TEST_TEXT(__LINE__, whole.comments.at[1].comment, "根拠を示してください");
     TEST_INT(__LINE__, (int64_t)sample_save(cx, reply.id, sample_wish("A1", "2", whole.items[0].answer.version)), 0);
     cx->now += 1000;
     approve(cx, "rounds", reply.id);

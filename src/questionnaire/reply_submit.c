@@ -159,6 +159,19 @@ static enum rc note_comments(struct ctx *cx, const struct reply *reply, const ch
     return RC_OK;
 }
 
+/* What the receiver says to the whole, in its receipt. */
+static enum rc note_words(struct ctx *cx, const struct reply *reply, const struct sent_submission *sent)
+{
+    struct receipt receipt = {.note = ""};
+    struct key_card card = {.organization = ""};
+    if (text_empty(sent->receipt))
+        return RC_OK;
+    TRY(submission_receipt_read(cx, sent->receipt, strlen(sent->receipt), &receipt, &card));
+    struct submission_remark whole = {.question = "", .text = receipt.note};
+    const struct submission_remarks remarks = {.at = &whole, .n = text_empty(receipt.note) ? 0 : 1};
+    return note_comments(cx, reply, sent->id, &remarks);
+}
+
 /* Only the last submission decides how the reply stands; whoever began to answer again is not interrupted. */
 static enum rc note_state(struct ctx *cx, const struct reply *reply, const char *submission, enum reply_state state)
 {
@@ -187,10 +200,11 @@ static enum rc follow(struct ctx *cx, const struct sent_submission *sent, const 
     TRY(reply_load_plain(cx, sent->subject, &whole));
     if (known == RC_MISSING)
         TRY(note_round(cx, &whole, sent));
+    if (sent->state != SENT_ACCEPTED && sent->state != SENT_RETURNED && sent->state != SENT_REFUSED)
+        return RC_OK;
+    TRY(note_words(cx, &whole.reply, sent));
     if (sent->state == SENT_ACCEPTED)
         return note_state(cx, &whole.reply, sent->id, REPLY_ACCEPTED);
-    if (sent->state != SENT_RETURNED && sent->state != SENT_REFUSED)
-        return RC_OK;
     TRY(note_comments(cx, &whole.reply, sent->id, remarks));
     return note_state(cx, &whole.reply, sent->id, REPLY_RETURNED);
 }

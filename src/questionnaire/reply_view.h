@@ -64,6 +64,7 @@ struct reply_section_row {
 struct reply_comment_row {
     const char *question, *comment;
     int64_t received_at;
+    const char *text, *href; /* the question as asked, and where it is answered; "" of the whole */
 };
 struct reply_overview {
     struct reply_head head;

@@ -212,9 +212,17 @@ static enum rc fill_comments(struct ctx *cx, const struct reply_whole *whole, st
     struct reply_comment_row *rows = ARENA_ARRAY(cx->arena, struct reply_comment_row, whole->comments.n);
     if (rows == NULL && whole->comments.n > 0)
         return RC_MEMORY;
-    for (size_t i = 0; i < whole->comments.n; i++)
-        rows[i] = (struct reply_comment_row){whole->comments.at[i].question, whole->comments.at[i].comment,
-                                             whole->comments.at[i].received_at};
+    for (size_t i = 0; i < whole->comments.n; i++) {
+        const struct reply_comment *one = whole->comments.at + i;
+        int at = questionnaire_question_find(&whole->document, one->question);
+        rows[i] = (struct reply_comment_row){.question = one->question, .comment = one->comment,
+                                             .received_at = one->received_at, .text = "", .href = ""};
+        if (at < 0)
+            continue;
+        rows[i].text = bilingual_text(cx, whole->document.questions.at[at].text);
+        rows[i].href = arena_printf(cx->arena, "/questionnaires/%s/sections/%zu#reply-%d", whole->reply.id,
+                                    reply_section_at(&whole->sections, (size_t)at) + 1, at);
+    }
     view->comments.at = rows;
     view->comments.n = whole->comments.n;
     return RC_OK;

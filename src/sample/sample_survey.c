@@ -7,11 +7,13 @@
 #include "base/time.h"
 #include "db/db.h"
 #include "rows/rows.h"
+#include "sample/sample_answer.h"
 #include "sample/sample_sector.h"
+#include "seal/seal.h"
 #include "sector/sector.h"
 #include "survey/survey.h"
 
-enum { DAY_MS = 86400000, YEAR_DAYS = 365, SILENT_EVERY = 13, ANSWER_DAYS = 45 };
+enum { DAY_MS = 86400000, YEAR_DAYS = 365, SILENT_EVERY = 13, ANSWER_DAYS = 45, OPEN_DAYS = 32, ANSWERED_DAYS = 9 };
 
 static const struct {
     const char *code;
@@ -102,7 +104,7 @@ static void answer_level(struct vector_draft *draft, size_t at, const struct cov
 }
 
 static void answer_free(struct vector_draft *draft, size_t at, const struct covered_operator *operator,
-                        const struct questionnaire_question *question, bool *team)
+                        const struct questionnaire_question *question, const char *texts, bool *team)
 {
     uint32_t chance = scatter(question->code, operator->operator, 100);
     switch (question->kind) {
@@ -117,7 +119,11 @@ static void answer_free(struct vector_draft *draft, size_t at, const struct cove
             vector_put_number(draft, at, (double)(1 + chance % (operator->size == OPERATOR_LARGE ? 20 : 4)));
         break;
     case QUESTION_MULTIPLE: vector_put_mask(draft, at, 1 + chance % 15); break;
-    default: break; /* nobody wrote anything */
+    case QUESTION_TEXT:
+        if (!text_empty(texts))
+            vector_put(draft, at, 1);
+        break;
+    default: break;
     }
 }
 
@@ -136,6 +142,23 @@ static enum rc shape_of(struct ctx *cx, const struct survey_questionnaire *docum
     return RC_OK;
 }
 
+/* What some wrote, as kaname-texts/1; "" for the others. */
+static const char *texts_of(struct ctx *cx, const struct covered_operator *operator)
+{
+    static const char *const words[] = {
+        "専任の要員を確保できません。兼任の負担が大きくなっています。", "制御系の機器は停止できず、更新の機会が限られます。",
+        "委託先の対策状況を確認する方法に悩んでいます。", "経営層への説明に使える他社の水準が知りたいです。",
+        "小規模のため、演習を単独で行うことが困難です。", "クラウドの責任分界の整理に時間がかかっています。"};
+    uint32_t chance = scatter(operator->name, operator->operator, 2 * COUNT(words));
+    return chance >= COUNT(words)
+               ? ""
+               : arena_printf(cx->arena,
+                              "{\"answers\":[{\"question\":\"Q4\",\"value\":\"%s\"}],\"files\":[],\"format\":"
+                              "\"kaname-texts/1\"}",
+                              words[chance]);
+}
+
+/* Collected on paper and in sheets, and entered by the office. */
 static enum rc answer(struct ctx *cx, const struct survey_questionnaire *document, const struct vector_question *shape,
                       const struct covered_operator *operator)
 {
@@ -143,13 +166,14 @@ static enum rc answer(struct ctx *cx, const struct survey_questionnaire *documen
     struct survey_response row = {.id = NULL};
     bool team = false;
     CLEANUP(buf_free) struct buf bytes = buf_create(VECTOR_BYTES_MOST);
+    const char *texts = texts_of(cx, operator);
     TRY(vector_draft_make(cx, document->questions.n, &draft));
     for (size_t i = 0; i < document->questions.n; i++) {
         const struct questionnaire_question *question = document->questions.at + i;
         if (question->kind == QUESTION_LEVEL)
             answer_level(&draft, i, operator, question->control);
         else
-            answer_free(&draft, i, operator, question, &team);
+            answer_free(&draft, i, operator, question, texts, &team);
     }
     TRY(vector_encode(cx, &draft, shape, &bytes));
     const struct survey_receipt receipt = {.survey = document->survey,
@@ -157,16 +181,23 @@ static enum rc answer(struct ctx *cx, const struct survey_questionnaire *documen
                                            .submission = "",
                                            .edition = document->edition,
                                            .edition_digest = document->digest,
-                                           .source = RESPONSE_PACKAGE,
+                                           .source = RESPONSE_PAPER,
                                            .made_at = cx->now,
                                            .vector = bytes.data,
                                            .vector_length = bytes.length,
-                                           .texts = ""};
+                                           .texts = texts};
     TRY(survey_response_receive(cx, &receipt, &row));
     return survey_response_settle(cx, row.submission, RESPONSE_ACCEPTED, "", NULL);
 }
 
-static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_operators all)
+/* Whether an operator answered: almost all of a year that is over, some of one that is under way; those of this
+ * installation answer by themselves. */
+static bool has_answered(const struct covered_operator *operator, size_t i, bool over)
+{
+    return over ? i % SILENT_EVERY != SILENT_EVERY - 1 : text_empty(operator->organization) && i % 3 == 1;
+}
+
+static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_operators all, bool over)
 {
     struct survey_questionnaire document = {.digest = ""};
     struct vector_question *shape = NULL;
@@ -175,7 +206,7 @@ static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_ope
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     for (size_t i = 0; i < all.n; i++)
-        if (i % SILENT_EVERY != SILENT_EVERY - 1)
+        if (has_answered(all.at + i, i, over))
             TRY(answer(cx, &document, shape, all.at + i));
     return db_commit(cx, &tx);
 }
@@ -224,6 +255,18 @@ static enum rc invite(struct ctx *cx, const char *survey, struct covered_operato
     return survey_invite(cx, survey, rows, all.n, &added);
 }
 
+static enum rc draw(struct ctx *cx, const char *survey, int64_t stratum, const char *reason)
+{
+    struct survey_sample sample;
+    row_blank(&survey_sample_record, &sample);
+    sample.survey = survey;
+    sample.stratum = stratum;
+    sample.each_most = 1;
+    sample.seed = 2026;
+    sample.reason = reason;
+    return survey_sample_draw(cx, &sample);
+}
+
 /* As it was a year ago; operators of this installation are not asked once more. */
 static enum rc make_last(struct ctx *cx, int64_t year, const char **ret)
 {
@@ -237,7 +280,9 @@ static enum rc make_last(struct ctx *cx, int64_t year, const char **ret)
     TRY(invite(cx, survey.id, all, false));
     TRY(survey_open(cx, survey.id));
     cx->now += (int64_t)ANSWER_DAYS * DAY_MS;
-    TRY(answer_all(cx, survey.id, all));
+    TRY(answer_all(cx, survey.id, all, true));
+    TRY(draw(cx, survey.id, STRATUM_SIZE, "規模ごとに1事業者を無作為に抽出する（前年度の実地調査計画による）"));
+    TRY(sample_visit_make(cx, survey.id, 1, true));
     cx->now += (int64_t)20 * DAY_MS;
     TRY(survey_close(cx, survey.id));
     cx->now = now;
@@ -245,41 +290,55 @@ static enum rc make_last(struct ctx *cx, int64_t year, const char **ret)
     return RC_OK;
 }
 
-static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
+static enum rc add_date_question(struct ctx *cx, const char *survey)
 {
-    struct survey survey = {.id = NULL};
     struct survey_question row;
-    struct survey_delegation delegation;
-    struct survey_sample sample;
-    struct covered_operators all = {.n = 0};
-    int64_t today = date_days(date_of_time(cx, cx->now));
-    TRY(make_survey(cx, year, previous, &survey));
     row_blank(&survey_question_record, &row);
-    row.survey = survey.id;
+    row.survey = survey;
     row.code = "Q5";
     row.kind = QUESTION_DATE;
     row.section_ja = "体制と演習";
     row.section_en = "Teams and exercises";
     row.text_ja = "事業継続計画を最後に見直したのはいつですか。";
     row.text_en = "When was the business continuity plan last revised?";
-    TRY(survey_question_save(cx, &row, 0));
+    return survey_question_save(cx, &row, 0);
+}
+
+static enum rc delegate(struct ctx *cx, const char *survey)
+{
+    struct survey_delegation row;
+    int64_t today = date_days(date_of_time(cx, cx->now));
+    row_blank(&survey_delegation_record, &row);
+    row.survey = survey;
+    row.agency = SAMPLE_AGENCY;
+    row.from_on = date_from_days(cx, today);
+    row.until_on = date_from_days(cx, today + 120);
+    row.task = "調査の実施、回答の確認及び実地調査（サイバーセキュリティ基本法 第31条による委託）";
+    return survey_delegate(cx, &row);
+}
+
+/* Under way since OPEN_DAYS: some have answered, some are at it, most are silent. */
+static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
+{
+    struct survey survey = {.id = NULL};
+    struct covered_operators all = {.n = 0};
+    struct signing_key key = {.id = ""};
+    const int64_t now = cx->now;
+    cx->now = now - (int64_t)OPEN_DAYS * DAY_MS;
+    TRY(make_survey(cx, year, previous, &survey));
+    TRY(add_date_question(cx, survey.id));
     TRY(gather(cx, year, &all));
     TRY(invite(cx, survey.id, all, true));
-    row_blank(&survey_delegation_record, &delegation);
-    delegation.survey = survey.id;
-    delegation.agency = SAMPLE_AGENCY;
-    delegation.from_on = date_from_days(cx, today);
-    delegation.until_on = date_from_days(cx, today + 120);
-    delegation.task = "調査の実施、回答の確認及び実地調査（サイバーセキュリティ基本法 第31条による委託）";
-    TRY(survey_delegate(cx, &delegation));
+    TRY(delegate(cx, survey.id));
+    if (seal_key_dir(cx) != NULL)
+        TRY(seal_ready(cx, cx->org, &key)); /* answers are sealed to it */
     TRY(survey_open(cx, survey.id));
-    row_blank(&survey_sample_record, &sample);
-    sample.survey = survey.id;
-    sample.stratum = STRATUM_SECTOR;
-    sample.each_most = 1;
-    sample.seed = 2026;
-    sample.reason = "分野ごとに1事業者を無作為に抽出する（実地調査計画による）";
-    return survey_sample_draw(cx, &sample);
+    cx->now = now - (int64_t)ANSWERED_DAYS * DAY_MS;
+    TRY(answer_all(cx, survey.id, all, false));
+    TRY(draw(cx, survey.id, STRATUM_SECTOR, "分野ごとに1事業者を無作為に抽出する（実地調査計画による）"));
+    cx->now = now;
+    TRY(sample_visit_make(cx, survey.id, 2, false));
+    return sample_answer_make(cx, survey.id);
 }
 
 enum rc sample_survey_make(struct ctx *cx)

@@ -93,6 +93,8 @@ enum rc survey_invitations_send(struct ctx *cx, const struct survey *survey) MUS
 enum rc survey_invitations_close(struct ctx *cx, const struct survey *survey) MUST_USE;
 /* A draft goes: its list and delegations with it. In the open transaction. */
 enum rc survey_rows_remove(struct ctx *cx, const char *survey) MUST_USE;
+/* A stratum of a draw in words: of a sector, a size, or both. */
+const char *survey_stratum_label(const struct ctx *cx, const char *stratum);
 /* The name of a sector; the word itself where it is not known. */
 const char *survey_sector_label(const struct ctx *cx, const char *sector);
 

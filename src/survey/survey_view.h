@@ -211,7 +211,7 @@ struct survey_finding_line {
 struct survey_visit_view {
     struct survey_head head;
     struct survey_visit visit;
-    const char *name;
+    const char *name, *stratum;
     struct form_view form;
     LIST_OF(struct survey_finding_line) findings;
 };

@@ -39,6 +39,19 @@ static const char *stratum_of(const struct ctx *cx, const struct survey_invitati
     }
 }
 
+const char *survey_stratum_label(const struct ctx *cx, const char *stratum)
+{
+    const char *slash = strchr(stratum, '/'), *word = slash == NULL ? stratum : slash + 1;
+    int64_t size = -1;
+    if (!enum_parse(&covered_size_names, word, &size))
+        return text_empty(stratum) ? "" : sector_title(cx, stratum);
+    const char *label = tr(cx, enum_label(&covered_size_names, size));
+    return slash == NULL ? label
+                         : trf(cx, N_("{0}, {1}"), survey_sector_label(cx, arena_copy_n(cx->arena, stratum,
+                                                                                         (size_t)(slash - stratum))),
+                               label);
+}
+
 static bool is_visited(struct survey_visits visits, const char *operator_key)
 {
     for (size_t i = 0; i < visits.n; i++)

@@ -1,4 +1,5 @@
 /* The pages of surveys on site. */
+#include "account/account_form.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "rows/rows_routes.h"
@@ -23,11 +24,16 @@ static void fill_name(const struct ctx *cx, const void *row, struct list_cell *c
     cell->note = text_empty(one->visit.sample) ? tr(cx, N_("Chosen")) : tr(cx, N_("Drawn by lot"));
 }
 
+static void fill_stratum(const struct ctx *cx, const void *row, struct list_cell *cell)
+{
+    cell->text = survey_stratum_label(cx, ((const struct survey_visit_row *)row)->visit.stratum);
+}
+
 static const struct list_column columns[] = {
     {.field = "name", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH, .width = 28, .fill = fill_name},
     {.field = "operator_key", .flags = LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
     {.field = "sector", .flags = LIST_SORT | LIST_PICK, .width = 16},
-    {.field = "stratum", .flags = LIST_SORT | LIST_PICK, .width = 16},
+    {.field = "stratum", .flags = LIST_SORT | LIST_PICK, .width = 16, .fill = fill_stratum},
     {.field = "reason", .flags = LIST_WIDE | LIST_SEARCH, .edits = "reason", .width = 36},
     {.field = "planned_on", .flags = LIST_SORT | LIST_NARROW, .edits = "planned_on"},
     {.field = "visited_on", .flags = LIST_SORT | LIST_NARROW, .edits = "visited_on"},
@@ -77,6 +83,25 @@ static enum rc get(struct ctx *cx, const char *id, void *ret)
     return survey_row_visible(cx, &survey_visit_record, id, ret);
 }
 
+/* Who is asked and not visited yet; of a long list the number is typed. */
+static enum rc choices(struct ctx *cx, const char *survey, const struct field *field, struct choices *ret)
+{
+    struct survey_invitations all = {.n = 0};
+    (void)field; /* the only one */
+    TRY(survey_invitations_of(cx, survey, &all));
+    struct choice *at = ARENA_ARRAY(cx->arena, struct choice, all.n);
+    size_t n = 0;
+    if (at == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].state != INVITATION_WITHDRAWN)
+            at[n++] = (struct choice){all.at[i].operator_key,
+                                      trf(cx, N_("{0} ({1})"), all.at[i].name, all.at[i].operator_key)};
+    *ret = (struct choices){at, n};
+    return RC_OK;
+}
+
+static const char *const picks[] = {"operator_key", NULL};
 static const char *const inputs[] = {"operator_key", "reason", "planned_on", "visited_on", "team", "summary", NULL};
 
 const struct row_noun survey_visit_noun = {
@@ -93,6 +118,8 @@ const struct row_noun survey_visit_noun = {
     .get = get,
     .enter = survey_enter_work,
     .rows = rows,
+    .picks = picks,
+    .choices = choices,
     .store = survey_visit_store,
     .release = survey_visit_release,
 };
@@ -265,7 +292,24 @@ static enum rc fill_visit(struct ctx *cx, struct survey_visit_view *view)
     if (rc != RC_MISSING)
         TRY(rc);
     view->name = text_empty(who.name) ? view->visit.operator_key : who.name;
+    view->stratum = survey_stratum_label(cx, view->visit.stratum);
     return fill_findings(cx, &survey, view);
+}
+
+/* The questions of the last edition. */
+static enum rc question_choices(struct ctx *cx, const char *survey, struct choices *ret)
+{
+    struct survey_questionnaire document = {.digest = ""};
+    TRY(survey_document_of(cx, survey, 0, NULL, &document));
+    struct choice *at = ARENA_ARRAY(cx->arena, struct choice, document.questions.n);
+    if (at == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < document.questions.n; i++) {
+        const struct questionnaire_question *one = document.questions.at + i;
+        at[i] = (struct choice){one->code, arena_printf(cx->arena, "%s %s", one->code, bilingual_text(cx, one->text))};
+    }
+    *ret = (struct choices){at, document.questions.n};
+    return RC_OK;
 }
 
 static const char *const finding_inputs[] = {"question", "level", "what", NULL};
@@ -276,10 +320,14 @@ static enum rc visit_send(struct ctx *cx, const struct request *request, struct 
     struct survey_visit_view view = {.name = ""};
     struct page page = {.title = ""};
     struct fields fields = survey_visit_finding_record.fields;
+    struct choices questions = {.n = 0};
+    struct form_choice choice = {.field = NULL};
     TRY(survey_row_visible(cx, &survey_visit_record, id, &view.visit));
     TRY(survey_head_fill(cx, view.visit.survey, &view.head, NULL));
     TRY(fill_visit(cx, &view));
-    TRY(form_build(cx, fields, field_mask(fields, finding_inputs), finding, status == 0 ? NULL : request, NULL, 0,
+    TRY(question_choices(cx, view.visit.survey, &questions));
+    TRY(choices_for_form(cx, "question", questions, finding->question, &choice));
+    TRY(form_build(cx, fields, field_mask(fields, finding_inputs), finding, status == 0 ? NULL : request, &choice, 1,
                    &view.form.inputs));
     TRY(survey_page_frame(cx, view.visit.survey, "/visits", view.name, &page));
     page.html = VIEW(survey_visit_page);
