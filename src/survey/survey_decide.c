@@ -70,6 +70,27 @@ enum rc survey_response_return(struct ctx *cx, const char *id, const char *note)
 
 /* --- On the page --- */
 
+/* RC_MISSING without a message: it came on paper. */
+static enum rc find_submission(struct ctx *cx, const char *id, struct submission *ret)
+{
+    return db_one(cx, submission_record.select_one, submission_record.fields, ret, ARGS(STR(cx->org), STR(id)));
+}
+
+enum rc survey_packed_texts(struct ctx *cx, const char *submission, const char **ret)
+{
+    struct submission row = {.id = NULL};
+    struct submission_package package = {.digest = ""};
+    enum rc rc = find_submission(cx, submission, &row);
+    if (rc == RC_MISSING || (rc == RC_OK && row.state == SUBMISSION_REFUSED))
+        return RC_OK; /* a refused one may be what cannot be read */
+    TRY(rc);
+    TRY(submission_load(cx, &row, &package));
+    const struct submission_part *part = submission_part(&package, SUBMISSION_TEXTS);
+    if (part != NULL)
+        *ret = arena_copy_n(cx->arena, part->bytes, part->length);
+    return RC_OK;
+}
+
 static enum rc fill_comments(struct ctx *cx, const char *submission, struct survey_decision *ret)
 {
     struct submission_comments all = {.rows = {.n = 0}};
@@ -91,8 +112,7 @@ static enum rc fill_comments(struct ctx *cx, const char *submission, struct surv
 enum rc survey_decision_fill(struct ctx *cx, const struct survey_response *response, struct survey_decision *ret)
 {
     struct submission submission = {.id = NULL};
-    enum rc rc = db_one(cx, submission_record.select_one, submission_record.fields, &submission,
-                        ARGS(STR(cx->org), STR(response->submission)));
+    enum rc rc = find_submission(cx, response->submission, &submission);
     if (rc == RC_MISSING)
         return RC_OK; /* it came on paper */
     TRY(rc);

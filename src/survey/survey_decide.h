@@ -15,6 +15,9 @@ struct survey_decision {
     LIST_OF(struct survey_comment_line) comments;
     const char *typed_comment, *typed_note, *comment_error, *note_error;
 };
+/* The texts of a package that is not accepted yet (kaname-texts/1), for who decides; those of an accepted one are stored.
+ * Untouched where the package is not here, or has none. In the asking organisation. */
+enum rc survey_packed_texts(struct ctx *cx, const char *submission, const char **ret) MUST_USE;
 /* In the asking organisation, as which cx acts. That the person opened the package is noted, and its sender told. */
 enum rc survey_decision_fill(struct ctx *cx, const struct survey_response *response, struct survey_decision *ret)
     MUST_USE;

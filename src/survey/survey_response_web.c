@@ -211,6 +211,8 @@ static enum rc load_answered(struct ctx *cx, const struct survey *survey, const 
                     response->id);
     TRY(rc);
     TRY(vector_decode(cx, answers.vector, answers.length, &ret->vector));
+    if (text_empty(answers.texts) && response->state != RESPONSE_ACCEPTED)
+        TRY(survey_packed_texts(cx, response->submission, &answers.texts));
     return survey_notes_read(cx, answers.texts, &ret->notes);
 }
 
@@ -257,6 +259,17 @@ static const char *note_words(const struct ctx *cx, const struct survey_note *no
     return words;
 }
 
+/* What stood there before; of words, too, where they differ. */
+static void compare(struct ctx *cx, const struct answered *before, size_t at, struct survey_answer_line *line)
+{
+    const struct questionnaire_question *question = before->document.questions.at + at;
+    const char *note = note_words(cx, survey_note_of(&before->notes, question->code));
+    line->before = survey_answer_words(cx, question, at, &before->vector);
+    line->changed = !text_same(line->before, line->answer) || !text_same(note, line->note);
+    if (!text_same(note, line->note))
+        line->before = text_empty(line->before) ? note : arena_printf(cx->arena, "%s\n%s", line->before, note);
+}
+
 static enum rc fill_lines(struct ctx *cx, const struct answered *now, const struct answered *before,
                           struct survey_response_view *view)
 {
@@ -283,10 +296,8 @@ static enum rc fill_lines(struct ctx *cx, const struct answered *now, const stru
                                                .asked = asked[i],
                                                .missing = asked[i] && question->required && text_empty(answer),
                                                .opens = section == NULL || !text_same(section, here)};
-        if (old >= 0) {
-            lines[i].before = survey_answer_words(cx, before->document.questions.at + old, (size_t)old, &before->vector);
-            lines[i].changed = !text_same(lines[i].before, answer);
-        }
+        if (old >= 0)
+            compare(cx, before, (size_t)old, &lines[i]);
         view->answered += !text_empty(answer);
         view->missing += lines[i].missing;
         view->changed += lines[i].changed;

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createRequire } from "node:module";
 import { questionnaire } from "./questionnaire.mjs";
 import { sheet } from "./sheet.mjs";
+import { survey } from "./survey.mjs";
 import { paste } from "./paste.mjs";
 
 const kaname = process.env.KANAME, shots = process.env.SHOTS;
@@ -804,6 +805,7 @@ await importer.context().close();
 // ---- form 6 as a spreadsheet ----
 await sheet({ base, check, json, signedIn, accessible, fits, shots, study });
 await questionnaire({ base, check, json, signedIn, accessible, fits, shots });
+await survey({ base, check, json, signedIn, accessible, fits, shots });
 await paste({ base, check, json, signedIn, accessible, fits, shots });
 
 // A filter under its head is applied at once; a head sorts, and sorts the other way.
