@@ -142,8 +142,7 @@ def check_answer(document, operation, got):
 # part about passkeys (at an address of numbers there are none).
 PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
-ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
-          "/questionnaires/{id}/files/{file}"}
+ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {
@@ -152,6 +151,8 @@ SOURCES = {
     "/survey-questions/{id}": ("/surveys/{survey}/questions", "rows", "id"),
     "/survey-invitations/{id}": ("/surveys/{survey}/operators", "rows", "id"),
     "/survey-visits/{id}": ("/surveys/{survey}/visits", "rows", "id"),
+    "/survey-responses/{id}/files/{number}": ("/survey-responses/{id}", "files", "number"),
+    "/questionnaires/{id}/files/{file}": ("/questionnaires/{id}/sections/{number}", "files", "id"),
     "/survey-findings/{id}": ("/survey-visits/{id}", "findings", "id"),
     "/survey-responses/{id}": ("/surveys/{survey}/responses", "rows", "id"),
     "/questionnaires/{id}/sections/{number}": ("/questionnaires/{id}", "sections", "number"),

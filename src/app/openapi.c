@@ -294,7 +294,7 @@ static void write_success(const struct ctx *cx, struct json *json, const struct 
     else if (answer != NULL && route->method == GET)
         write_media(json, "text/html");
     if (answer == NULL || route->file)
-        write_media(json, media_of(operation->path));
+        write_media(json, answer == NULL && route->file ? "*/*" : media_of(operation->path));
     json_object_end(json);
     json_object_end(json);
 }

@@ -75,7 +75,7 @@ struct route {
     const char *help;      /* N_ text: what it is for, one sentence */
     /* What goes in and out, for /openapi.json and whoever else wants to know (docs/how-to.md). */
     const struct fields *answer; /* its JSON; NULL: a file by the path's extension, or elsewhere */
-    bool file;                   /* answers a file, too */
+    bool file;                   /* answers a file, too; without `answer`, one whose kind the path does not say */
     const struct list *list;     /* takes that list's sort, columns, rows and cursor */
     const char *asks;  /* names in the query, apart by blanks; "before#": a whole number */
     const struct fields *of; /* table that says more about the names of `takes` */

@@ -68,10 +68,15 @@ static enum rc answer(struct ctx *cx, const struct operator_people *people, cons
 {
     struct reply reply = {.id = ""};
     struct reply_filled filled = {.taken = 0};
+    struct reply_file file = {.id = ""};
+    static const char words[] = "事業を取り巻く環境の整理（要約）\n";
+    const struct upload plan = {.field = "file", .file_name = "事業環境の整理.txt", .media_type = "text/plain", .bytes = words,
+                                .length = sizeof words - 1};
     TRY(sample_act_as(cx, people->officer));
     TRY(reply_store_latest(cx, SAMPLE_OFFICE, survey, &reply));
     TRY(reply_fill(cx, reply.id, "", false, &filled));
     TRY(save(cx, reply.id, wishes, n));
+    TRY(reply_file_add(cx, reply.id, "m3.2.1-1", &plan, &file));
     *ret = reply.id;
     return approve_and_send(cx, people, reply.id);
 }

@@ -32,7 +32,7 @@ static const struct route routes[] = {
     {GET, "/submissions/sent/{id}", sent_get, PERM_RESPONSE_READ, N_("A sent package with its receipt"),
      .answer = &sent_answer},
     {GET, "/submissions/sent/{id}/package.zip", sent_package_get, PERM_RESPONSE_READ,
-     N_("The package as it goes to the receiver"), .answer = NULL},
+     N_("The package as it goes to the receiver"), .file = true}, /* a zip, or sealed */
     {POST, "/submissions/sent/{id}/receipt", sent_receipt_post, PERM_RESPONSE_WRITE,
      N_("Takes in the receipt from a file"), .answer = &sent_answer, .takes = "@file"},
     {POST, "/submissions/sent/{id}/within", sent_within_post, PERM_RESPONSE_SUBMIT,

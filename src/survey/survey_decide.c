@@ -1,8 +1,13 @@
 /* Deciding what came back: comments to questions, accepting, sending back. The packages are those of the room of
  * submissions; here the asking body decides them, and the agency that carries the survey out for it. */
+#include <string.h>
+
+#include "base/buf.h"
 #include "base/text.h"
 #include "submission/submission.h"
 #include "survey/survey_decide.h"
+
+static const char no_file[] = N_("This response has no such file");
 
 /* Acts in the asking organisation, with a response that came as a package. */
 static enum rc enter_response(struct ctx *cx, const char *id, struct row_stay *stay, struct survey *ret_survey,
@@ -76,6 +81,61 @@ static enum rc find_submission(struct ctx *cx, const char *id, struct submission
     return db_one(cx, submission_record.select_one, submission_record.fields, ret, ARGS(STR(cx->org), STR(id)));
 }
 
+/* --- Attachments --- */
+
+static bool is_attachment(const struct submission_part *part)
+{
+    return strncmp(part->name, SUBMISSION_ATTACHMENT, sizeof SUBMISSION_ATTACHMENT - 1) == 0;
+}
+
+static enum rc fill_files(struct ctx *cx, const struct submission *submission, struct survey_decision *ret)
+{
+    struct submission_package package = {.digest = ""};
+    if (submission->state == SUBMISSION_REFUSED)
+        return RC_OK;
+    TRY(submission_load(cx, submission, &package));
+    struct survey_attachment *files = ARENA_ARRAY(cx->arena, struct survey_attachment, package.parts.n);
+    size_t n = 0;
+    if (files == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < package.parts.n; i++) {
+        const struct submission_part *part = package.parts.at + i;
+        if (!is_attachment(part))
+            continue;
+        files[n] = (struct survey_attachment){.number = (int64_t)n + 1, .size = (int64_t)part->length};
+        files[n++].name = arena_copy(cx->arena, part->name + sizeof SUBMISSION_ATTACHMENT - 1);
+    }
+    ret->files.at = files;
+    ret->files.n = n;
+    return RC_OK;
+}
+
+enum rc survey_response_file(struct ctx *cx, const char *id, const char *number, const char **ret_name, struct buf *out)
+{
+    struct survey_response response = {.id = NULL};
+    struct submission submission = {.id = NULL};
+    struct submission_package package = {.digest = ""};
+    int64_t wanted = 0, at = 0;
+    ROW_STAY(stay);
+    TRY(survey_row_visible(cx, &survey_response_record, id, &response));
+    TRY(survey_enter(cx, response.survey, SURVEY_SEE, &stay, NULL));
+    enum rc rc = find_submission(cx, response.submission, &submission);
+    if (rc == RC_MISSING || (rc == RC_OK && submission.state == SUBMISSION_REFUSED) ||
+        text_to_int(cx, number, &wanted) != RC_OK)
+        return fail(cx, RC_MISSING, no_file);
+    TRY(rc);
+    TRY(submission_load(cx, &submission, &package));
+    for (size_t i = 0; i < package.parts.n; i++) {
+        const struct submission_part *part = package.parts.at + i;
+        if (!is_attachment(part) || ++at != wanted)
+            continue;
+        *ret_name = arena_copy(cx->arena, part->name + sizeof SUBMISSION_ATTACHMENT - 1);
+        buf_add(out, part->bytes, part->length);
+        return submission_opened(cx, &submission);
+    }
+    return fail(cx, RC_MISSING, no_file);
+}
+
 enum rc survey_packed_texts(struct ctx *cx, const char *submission, const char **ret)
 {
     struct submission row = {.id = NULL};
@@ -120,5 +180,6 @@ enum rc survey_decision_fill(struct ctx *cx, const struct survey_response *respo
     ret->may_decide = may(cx, PERM_SURVEY_WRITE) && response->state == RESPONSE_RECEIVED;
     ret->may_reopen = may(cx, PERM_SURVEY_WRITE) && response->state == RESPONSE_ACCEPTED;
     TRY(fill_comments(cx, submission.id, ret));
+    TRY(fill_files(cx, &submission, ret));
     return submission_opened(cx, &submission);
 }

@@ -1,4 +1,5 @@
 /* The steps on the page of a response: comments, accepting, sending back. */
+#include "base/limits.h"
 #include "base/text.h"
 #include "survey/survey_view.h"
 
@@ -14,6 +15,14 @@ static enum rc stepped(struct ctx *cx, const struct request *request, struct res
     TRY(survey_response_view_make(cx, id, &view));
     return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/survey-responses/%s", id), notice,
                       survey_response_answer, &view);
+}
+
+HANDLER(survey_response_file_get)
+{
+    const char *name = "";
+    CLEANUP(buf_free) struct buf body = buf_create(LIMIT_SUBMISSION_BYTES);
+    TRY(survey_response_file(cx, request_parameter(request, "id"), request_parameter(request, "number"), &name, &body));
+    return file_send(cx, response, "application/octet-stream", name, &body);
 }
 
 HANDLER(survey_response_comment_post)

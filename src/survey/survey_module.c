@@ -104,6 +104,8 @@ static const struct route routes[] = {
     {GET, "/survey-responses/{id}", survey_response_get, PERM_SURVEY_READ,
      N_("One response, compared with the one before; that somebody looked is noted"), .answer = &survey_response_answer,
      .asks = "question"},
+    {GET, "/survey-responses/{id}/files/{number}", survey_response_file_get, PERM_SURVEY_READ,
+     N_("A file that came with a response; that somebody opened it is noted"), .file = true},
     {POST, "/survey-responses/{id}/comments", survey_response_comment_post, PERM_SURVEY_WRITE,
      N_("Adds a comment to a question of a response or to the whole; it goes back with the decision"),
      .answer = &survey_response_answer, .takes = "question comment!"},

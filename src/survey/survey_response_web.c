@@ -172,11 +172,17 @@ static const struct field comment_table[] = {
     FIELD(survey_comment_line, name, F_TEXT, .label = N_("Made by")),
     FIELD(survey_comment_line, at, F_TIME, .label = N_("Made at")),
 };
+static const struct field attachment_table[] = {
+    FIELD(survey_attachment, number, F_INT, .label = N_("Number")),
+    FIELD(survey_attachment, name, F_TEXT, .label = N_("File")),
+    FIELD(survey_attachment, size, F_INT),
+};
 static const struct field decision_table[] = {
     FIELD(survey_decision, packed, F_BOOL),
     FIELD(survey_decision, may_decide, F_BOOL),
     FIELD(survey_decision, may_reopen, F_BOOL),
     FIELD_LIST(survey_decision, comments, comment_table, struct survey_comment_line),
+    FIELD_LIST(survey_decision, files, attachment_table, struct survey_attachment),
 };
 static const struct field view_table[] = {
     FIELD_OBJECT_OF(survey_response_view, response, survey_response_record.fields),

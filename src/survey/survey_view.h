@@ -183,6 +183,7 @@ HANDLER(survey_response_list_get);
 HANDLER(survey_response_csv_get);
 HANDLER(survey_response_xlsx_get);
 HANDLER(survey_response_get);
+HANDLER(survey_response_file_get);
 HANDLER(survey_response_comment_post);
 HANDLER(survey_response_comment_drop_post);
 HANDLER(survey_response_accept_post);

@@ -220,6 +220,14 @@ static void submit(int line, struct ctx *cx, const char *reply, int status)
     TEST_INT(line, got.status, status);
 }
 
+static void attach(struct ctx *cx, const char *reply)
+{
+    const struct upload upload = {.field = "file", .file_name = "plan.txt", .media_type = "", .bytes = "attached", .length = 8};
+    struct reply_file file = {.id = ""};
+    as_operator(cx, ROLE_OFFICER);
+    TEST_RC(__LINE__, cx, reply_file_add(cx, reply, "Q3", &upload, &file), RC_OK);
+}
+
 static bool waits(struct ctx *cx, const char *href)
 {
     struct work_view view;
@@ -252,6 +260,11 @@ static void send_back(struct ctx *cx, const char *survey, const char *reply)
     TEST_TRUE(__LINE__, waits(cx, path_of(cx, "/surveys/", survey, "/responses")));
     struct answer_of seen = call(cx, page, NULL, true);
     TEST_TRUE(__LINE__, seen.status == 200 && has(seen, "/return") && !has(seen, "/submissions/received/"));
+    TEST_TRUE(__LINE__, has(seen, "hidden-words") && has(seen, "plan.txt")); /* read before it is decided */
+    struct answer_of file = call(cx, path_of(cx, page, "/files/1", ""), NULL, false);
+    TEST_TRUE(__LINE__, file.status == 200 && has(file, "attached"));
+    wants(__LINE__, cx, path_of(cx, page, "/files/2", ""), NULL, 404);
+    wants(__LINE__, cx, path_of(cx, page, "/files/x", ""), NULL, 404);
     wants(__LINE__, cx, path_of(cx, page, "/comments", ""), "question=Q9&comment=none", 422);
     wants(__LINE__, cx, path_of(cx, page, "/comments", ""), "question=Q1&comment=", 422);
     wants(__LINE__, cx, path_of(cx, page, "/return", ""), "note=", 422); /* why? */
@@ -261,6 +274,7 @@ static void send_back(struct ctx *cx, const char *survey, const char *reply)
     wants(__LINE__, cx, path_of(cx, page, "/accept", ""), "note=", 403);
     act(cx, "stranger", ORGANIZATION_AGENCY, ROLE_OFFICER);
     wants(__LINE__, cx, path_of(cx, page, "/accept", ""), "note=", 404);
+    wants(__LINE__, cx, path_of(cx, page, "/files/1", ""), NULL, 404);
     act(cx, "ministry", ORGANIZATION_MINISTRY, ROLE_OFFICER);
     wants(__LINE__, cx, path_of(cx, page, "/accept", ""), "note=", 404);
     as_agency(cx);
@@ -290,6 +304,7 @@ static void test_round(void **state)
     answer(__LINE__, cx, reply, "Q1", "1", 0, 200);
     answer(__LINE__, cx, reply, "Q2", "many", 0, 422);
     answer(__LINE__, cx, reply, "Q2", "12", 0, 200);
+    attach(cx, reply);
     approve(cx, reply);
     submit(__LINE__, cx, reply, 201);
     cx->now += 60000; /* clocks go on */
