@@ -99,9 +99,9 @@ static const struct route routes[] = {
      N_("Opens an approved attitude towards risk to change it"), .answer = &risk_attitude_record.fields},
     {GET, "/risk/{study}/plan", study_plan_get, PERM_RISK_READ, N_("The plan of an assessment as a document"),
      .answer = &study_plan_answer},
-    {GET, "/risk/{study}/plan.pdf", study_plan_pdf_get, PERM_RISK_READ, N_("The plan of an assessment as PDF")},
-    {GET, "/risk/{study}/plan.docx", study_plan_docx_get, PERM_RISK_READ, N_("The plan of an assessment as Word")},
-    {GET, "/risk/{study}/plan.xlsx", study_plan_xlsx_get, PERM_RISK_READ, N_("The plan of an assessment as Excel")},
+    {GET, "/risk/{study}/plan.pdf", study_plan_pdf_get, PERM_RISK_READ, N_("The plan of an assessment as PDF"), .answer = NULL},
+    {GET, "/risk/{study}/plan.docx", study_plan_docx_get, PERM_RISK_READ, N_("The plan of an assessment as Word"), .answer = NULL},
+    {GET, "/risk/{study}/plan.xlsx", study_plan_xlsx_get, PERM_RISK_READ, N_("The plan of an assessment as Excel"), .answer = NULL},
 };
 
 static const struct tab tabs[] = {

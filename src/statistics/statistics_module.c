@@ -38,8 +38,8 @@ static const struct route routes[] = {
      .answer = &statistics_own_answer},
     {GET, OWN ".pdf", statistics_own_pdf_get, PERM_RESPONSE_READ, N_("Own position in a survey as PDF"), .answer = NULL},
     {GET, OWN ".docx", statistics_own_docx_get, PERM_RESPONSE_READ, N_("Own position in a survey as a Word file"), .answer = NULL},
-    {GET, A "/answers.csv", statistics_csv_get, LOOK, N_("Answers without names as CSV")},
-    {GET, A "/answers.xlsx", statistics_xlsx_get, LOOK, N_("Answers without names as a workbook")},
+    {GET, A "/answers.csv", statistics_csv_get, LOOK, N_("Answers without names as CSV"), .answer = NULL},
+    {GET, A "/answers.xlsx", statistics_xlsx_get, LOOK, N_("Answers without names as a workbook"), .answer = NULL},
 };
 
 static const struct tab tabs[] = {
