@@ -9,7 +9,7 @@
 #include "questionnaire/reply_store.h"
 #include "register/content.h"
 #include "seal/seal.h"
-#include "survey/survey_document.h"
+#include "survey/survey.h"
 
 #define FORMAT "kaname-result/1"
 #define BEFORE FORMAT "\n"
