@@ -341,7 +341,7 @@ if (shots) await auditor.screenshot({ path: join(shots, "audit-1280.png") });
   // What happened is written down beside it, by keyboard, and compared.
   await officer.goto(`${base}${stopped}/occurrences/new`);
   await officer.focus("#field-occurred_on");
-  await officer.keyboard.type("R8.1.15");
+  await officer.keyboard.type(new Date(Date.now() - 40 * 86400000).toISOString().slice(0, 10).replace(/-/g, "/"));
   await officer.fill("#field-fall", "70");
   await officer.fill("#field-minutes", "3時間");
   await officer.fill("#field-what", "搭乗手続の端末が止まった。");
