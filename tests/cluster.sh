@@ -11,7 +11,7 @@ kaname=$(readlink -f "${1:-build/kaname}")
 bench=$(readlink -f "${2:-build/kaname-bench}")
 password=minato-umi-sora-2026
 prefix=kn$$ base='' senders='' passed=0 failed=0 load=() count=0
-operators=30 # of each of the three databases of senders
+operators=20 # of each of the three databases of senders
 declare -A wrong=([node1]=-47m [node2]=+2h) # how far the clocks of these machines are off
 
 pass() {
@@ -669,5 +669,6 @@ if start_cluster && sign_in airline-officer; then
 else
     miss "the cluster is ready"
 fi
+echo "# took $SECONDS s"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
