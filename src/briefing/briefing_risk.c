@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "briefing/briefing_inside.h"
+#include "dependency/dependency.h"
 #include "preparation/preparation.h"
 
 #define REACHES_GROUND "#F8D7CE"
@@ -221,6 +222,25 @@ static enum rc write_deferred(struct writing *writing)
         grid_text(&grid, process->name);
         grid_text(&grid, text_empty(process->reason) ? "–" : process->reason);
         grid_text(&grid, text_empty(process->approver) ? tr(cx, N_("Not yet")) : process->approver);
+    }
+    return grid_finish(&grid, writing->report);
+}
+
+static enum rc write_tolerances(struct writing *writing)
+{
+    static const struct report_column columns[] = {{N_("Service"), 3, ALIGN_START},
+                                                   {N_("What is tolerated"), 5, ALIGN_START},
+                                                   {N_("Compared with the tolerance"), 5, ALIGN_START}};
+    struct ctx *cx = writing->cx;
+    struct dependency_standings standings = {.n = 0};
+    TRY(dependency_standings_of(cx, writing->briefing->risk.study.id, &standings));
+    struct grid grid = grid_create(cx, tr(cx, N_("What is tolerated of the services, and what is recorded of them")),
+                                   columns, COUNT(columns));
+    for (size_t i = 0; i < standings.n; i++) {
+        const struct dependency_standing *standing = standings.at + i;
+        grid_strong(&grid, standing->service);
+        grid_text(&grid, standing->sentence);
+        grid_text(&grid, arena_printf(cx->arena, "%s\n%s", standing->verdict_label, standing->recorded_label));
     }
     return grid_finish(&grid, writing->report);
 }
@@ -450,6 +470,7 @@ enum rc risk_write(struct writing *writing, bool stamps)
     TRY(write_services(writing));
     TRY(write_processes(writing));
     TRY(write_deferred(writing));
+    TRY(write_tolerances(writing));
     TRY(write_matrix(writing));
     TRY(write_treat(writing));
     TRY(treatment_write(writing));

@@ -94,6 +94,11 @@ static void test_report(void **state)
     TEST_TRUE(__LINE__, cells_with(&report, "<課長> & 代理") > 0);
     TEST_TRUE(__LINE__, cells_with(&report, duration_show(cx, 30)) > 0);
     TEST_TRUE(__LINE__, cells_with(&report, "予約システム") > 0);
+    const struct report_table *tolerated =
+        table_of(&report, "What is tolerated of the services, and what is recorded of them");
+    TEST_TRUE(__LINE__, tolerated != NULL);
+    TEST_INT(__LINE__, (int64_t)tolerated->row_count, 3);
+    TEST_INT(__LINE__, cells_with(&report, "Within the tolerance"), 3);
     TEST_RC(__LINE__, cx, report_write(cx, &report, REPORT_HTML, &out), RC_OK);
     TEST_TRUE(__LINE__, strstr(buf_string(&out), "&lt;課長&gt; &amp; 代理") != NULL);
     TEST_TRUE(__LINE__, strstr(buf_string(&out), "<課長>") == NULL);

@@ -160,6 +160,17 @@ enum rc dependency_occurrence_save(struct ctx *cx, struct dependency_occurrence 
 enum rc dependency_occurrence_remove(struct ctx *cx, const char *id, int64_t version) MUST_USE;
 /* As “2026-09-03: fell by 60 % for 2 h”. In cx's arena. */
 const char *dependency_occurrence_words(struct ctx *cx, const struct dependency_occurrence *row);
+/* The sentences of a study beside what was recorded. */
+struct dependency_standing {
+    const char *service, *sentence, *recorded_label, *verdict_label; /* names and words for people */
+    int64_t recorded, verdict; /* how often, and enum dependency_recorded_verdict of this room */
+};
+struct dependency_standings {
+    const struct dependency_standing *at;
+    size_t n;
+};
+/* Of the services that were not left out. In cx's arena. */
+enum rc dependency_standings_of(struct ctx *cx, const char *study, struct dependency_standings *ret) MUST_USE;
 /* Simulates years and stores what comes of it, under the id ("": a new one); when there is a result of that id, it
  * stays. RC_DENIED, RC_MISSING, RC_INVALID, RC_STOPPED. */
 enum rc dependency_simulate(struct ctx *cx, const char *study, int64_t years, int64_t seed,

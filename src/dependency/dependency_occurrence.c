@@ -119,6 +119,45 @@ const char *dependency_recorded_words(struct ctx *cx, const struct dependency_re
                decimal(cx, tolerance->years), decimal(cx, tolerance->times));
 }
 
+static const char *name_of(const struct stored_names *services, const char *id)
+{
+    for (size_t i = 0; i < services->n; i++)
+        if (text_same(services->at[i].id, id))
+            return services->at[i].name;
+    return NULL;
+}
+
+enum rc dependency_standings_of(struct ctx *cx, const char *study, struct dependency_standings *ret)
+{
+    struct stored_tolerances tolerances = {.n = 0};
+    struct stored_occurrences rows = {.n = 0};
+    struct stored_names services = {.n = 0};
+    const char *today = date_of_time(cx, cx->now);
+    TRY(dependency_store_tolerances(cx, study, &tolerances));
+    TRY(dependency_store_occurrences(cx, study, DEPENDENCY_OCCURRENCES_MOST, &rows));
+    TRY(dependency_store_services(cx, study, &services));
+    struct dependency_standing *lines = ARENA_ARRAY(cx->arena, struct dependency_standing, tolerances.n + 1);
+    size_t n = 0;
+    if (lines == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < tolerances.n; i++) {
+        const struct dependency_tolerance *tolerance = tolerances.at + i;
+        const char *service = name_of(&services, tolerance->service);
+        struct dependency_recorded recorded = dependency_compare(cx, &rows, tolerance, today);
+        if (service == NULL)
+            continue;
+        lines[n++] = (struct dependency_standing){
+            .service = service,
+            .sentence = dependency_sentence(cx, tolerance),
+            .recorded = recorded.count,
+            .recorded_label = dependency_recorded_words(cx, &recorded, tolerance),
+            .verdict = recorded.verdict,
+            .verdict_label = tr(cx, enum_label(&dependency_recorded_names, recorded.verdict))};
+    }
+    *ret = (struct dependency_standings){lines, n};
+    return RC_OK;
+}
+
 /* --- The check of the risk assessment --- */
 
 static const struct risk_check checks[] = {

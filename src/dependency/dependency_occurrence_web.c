@@ -167,52 +167,30 @@ HANDLER(dependency_occurrence_remove_post)
 
 /* --- Commands --- */
 
-struct told_line {
-    const char *service, *sentence, *recorded_label;
-    int64_t recorded, verdict;
-};
 struct told {
-    LIST_OF(struct told_line) tolerances;
+    LIST_OF(struct dependency_standing) tolerances;
 };
 static const struct field told_line_table[] = {
-    FIELD(told_line, service, F_TEXT, .label = N_("Service")),
-    FIELD(told_line, sentence, F_TEXT, .label = N_("Tolerance")),
-    FIELD(told_line, recorded, F_INT, .label = N_("Recorded")),
-    FIELD(told_line, verdict, F_ENUM, .names = &dependency_recorded_names, .label = N_("Compared with the tolerance")),
+    FIELD(dependency_standing, service, F_TEXT, .label = N_("Service")),
+    FIELD(dependency_standing, sentence, F_TEXT, .label = N_("Tolerance")),
+    FIELD(dependency_standing, recorded, F_INT, .label = N_("Recorded")),
+    FIELD(dependency_standing, verdict, F_ENUM, .names = &dependency_recorded_names,
+          .label = N_("Compared with the tolerance")),
 };
 static const struct field told_table[] = {
-    FIELD_LIST(told, tolerances, told_line_table, struct told_line),
+    FIELD_LIST(told, tolerances, told_line_table, struct dependency_standing),
 };
-
-static const char *name_of(const struct dependency_model *model, const char *service)
-{
-    for (size_t i = model->resources + model->processes; i < model->model.node_count; i++)
-        if (text_same(model->parts[i].id, service))
-            return model->parts[i].name;
-    return "";
-}
 
 enum rc dependency_tolerance_run(struct ctx *cx, struct arguments *arguments)
 {
-    struct dependency_model model;
-    struct stored_occurrences rows = {.n = 0};
-    const char *study = option_of(arguments, "study"), *today = date_of_time(cx, cx->now);
+    struct risk_study row;
+    struct dependency_standings standings = {.n = 0};
+    const char *study = option_of(arguments, "study");
     if (text_empty(study))
         TRY(dependency_store_latest(cx, &study));
-    TRY(dependency_load(cx, study, &model));
-    TRY(dependency_store_occurrences(cx, model.study, DEPENDENCY_OCCURRENCES_MOST, &rows));
-    struct told_line *lines = ARENA_ARRAY(cx->arena, struct told_line, model.tolerances.n + 1);
-    if (lines == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < model.tolerances.n; i++) {
-        const struct dependency_tolerance *tolerance = model.tolerances.at + i;
-        struct dependency_recorded recorded = dependency_compare(cx, &rows, tolerance, today);
-        lines[i] = (struct told_line){.service = name_of(&model, tolerance->service),
-                                      .sentence = dependency_sentence(cx, tolerance),
-                                      .recorded = recorded.count,
-                                      .verdict = recorded.verdict};
-    }
-    const struct told told = {.tolerances = {.at = lines, .n = model.tolerances.n}};
+    TRY(record_get(cx, &risk_study_record, study, &row));
+    TRY(dependency_standings_of(cx, row.id, &standings));
+    const struct told told = {.tolerances = {.at = standings.at, .n = standings.n}};
     return command_show(cx, arguments, FIELDS(told_table), &told);
 }
 
