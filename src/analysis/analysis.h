@@ -70,6 +70,7 @@ struct analysis_year {
 struct analysis_pair {
     const char *first, *second;
     bool equal;
+    uint8_t apart; /* levels from which they contradict each other; 0: two */
 };
 
 /* What was found on site, in the last year. */
@@ -279,6 +280,9 @@ const char *analysis_operator_key(const struct analysis_blocks *blocks, size_t i
 #define ANALYSIS_NOBODY SIZE_MAX
 size_t analysis_operator_find(const struct analysis_blocks *blocks, const char *operator);
 bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret);
+/* The section and function of a question; false for one that counts in no score. */
+bool analysis_section_of(const struct analysis_blocks *blocks, size_t year, size_t question, size_t *ret_section,
+                         size_t *ret_function);
 /* The level that an operator answered: 0 … 5. */
 int analysis_level_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question);
 

@@ -378,9 +378,9 @@ static void doubt_pairs(const struct job *job, struct bench *bench, size_t y, si
         for (size_t i = 0; i < TILE; i += LANES) {
             lanes a = lanes_at(first + i) & BLOCK_LEVEL, b = lanes_at(second + i) & BLOCK_LEVEL;
             lanes both = (lanes)(a != 0) & (lanes)(b != 0);
-            lanes wrong = (lanes)(a >= b + PAIR_DISTANCE);
+            lanes wrong = (lanes)(a >= b + pair->apart);
             if (pair->equal)
-                wrong |= (lanes)(b >= a + PAIR_DISTANCE);
+                wrong |= (lanes)(b >= a + pair->apart);
             lanes_put(bench->contradictions + i, lanes_at(bench->contradictions + i) - (wrong & both));
             lanes_put(bench->pairs + i, lanes_at(bench->pairs + i) - both);
         }

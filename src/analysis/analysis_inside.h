@@ -46,6 +46,7 @@ struct block_year {
 struct pair {
     uint32_t first, second; /* questions of the last year */
     bool equal;
+    uint8_t apart;
 };
 struct finding {
     uint32_t at, question;

@@ -444,7 +444,8 @@ static enum rc copy_last(struct loader *loader)
         if (first >= 0 && second >= 0 && first != second && last->questions[first].kind == VECTOR_LEVEL &&
             last->questions[second].kind == VECTOR_LEVEL)
             blocks->pairs[blocks->pair_count++] =
-                (struct pair){.first = (uint32_t)first, .second = (uint32_t)second, .equal = in->pairs[i].equal};
+                (struct pair){.first = (uint32_t)first, .second = (uint32_t)second, .equal = in->pairs[i].equal,
+                              .apart = in->pairs[i].apart == 0 ? PAIR_DISTANCE : in->pairs[i].apart};
     }
     for (size_t i = 0; i < in->finding_count; i++) {
         int32_t question = find_code(at, last->questions, last->question_count, in->findings[i].question);

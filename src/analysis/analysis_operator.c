@@ -274,6 +274,17 @@ size_t analysis_operator_find(const struct analysis_blocks *blocks, const char *
     return number == LOOKUP_NONE ? ANALYSIS_NOBODY : number;
 }
 
+bool analysis_section_of(const struct analysis_blocks *blocks, size_t year, size_t question, size_t *ret_section,
+                         size_t *ret_function)
+{
+    uint16_t section = blocks->years[year].questions[question].section;
+    if (section == ANALYSIS_NONE)
+        return false;
+    *ret_section = section;
+    *ret_function = blocks->sections[section];
+    return true;
+}
+
 int analysis_level_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question)
 {
     return block_codes(blocks, year, i / TILE, question)[i % TILE] & BLOCK_LEVEL;

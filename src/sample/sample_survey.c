@@ -82,17 +82,17 @@ static enum rc make_survey(struct ctx *cx, int64_t year, const char *previous, s
 }
 
 /* Larger operators are further; everybody has strong and weak measures. */
-static int level_of(const struct covered_operator *operator, const char *control)
+static int level_of(const struct covered_operator *operator, const char *control, int earlier)
 {
     int base = operator->size == OPERATOR_LARGE ? 34 : operator->size == OPERATOR_MEDIUM ? 27 : 20;
     int tenths = base + (int)scatter(operator->operator, "", 9) - 4 + (int)scatter(control, operator->sector, 11) - 5 +
-                 (int)scatter(operator->operator, control, 15) - 7;
+                 (int)scatter(operator->operator, control, 15) - 7 - earlier * (1 + (int)scatter(control, "", 4));
     int level = (tenths + 5) / 10;
     return level < 1 ? 1 : level > MATURITY_LEVELS ? MATURITY_LEVELS : level;
 }
 
 static void answer_level(struct vector_draft *draft, size_t at, const struct covered_operator *operator,
-                         const char *control)
+                         const char *control, int earlier)
 {
     uint32_t chance = scatter(control, operator->name, 100);
     if (chance < 3)
@@ -100,7 +100,7 @@ static void answer_level(struct vector_draft *draft, size_t at, const struct cov
     else if (chance == 3)
         vector_put_alternative(draft, at, 2);
     else
-        vector_put(draft, at, (uint8_t)level_of(operator, control));
+        vector_put(draft, at, (uint8_t)level_of(operator, control, earlier));
 }
 
 static void answer_free(struct vector_draft *draft, size_t at, const struct covered_operator *operator,
@@ -160,7 +160,7 @@ static const char *texts_of(struct ctx *cx, const struct covered_operator *opera
 
 /* Collected on paper and in sheets, and entered by the office. */
 static enum rc answer(struct ctx *cx, const struct survey_questionnaire *document, const struct vector_question *shape,
-                      const struct covered_operator *operator)
+                      const struct covered_operator *operator, int earlier)
 {
     struct vector_draft draft = {.questions = 0};
     struct survey_response row = {.id = NULL};
@@ -171,7 +171,7 @@ static enum rc answer(struct ctx *cx, const struct survey_questionnaire *documen
     for (size_t i = 0; i < document->questions.n; i++) {
         const struct questionnaire_question *question = document->questions.at + i;
         if (question->kind == QUESTION_LEVEL)
-            answer_level(&draft, i, operator, question->control);
+            answer_level(&draft, i, operator, question->control, earlier);
         else
             answer_free(&draft, i, operator, question, texts, &team);
     }
@@ -197,7 +197,8 @@ static bool has_answered(const struct covered_operator *operator, size_t i, bool
     return over ? i % SILENT_EVERY != SILENT_EVERY - 1 : text_empty(operator->organization) && i % 3 == 1;
 }
 
-static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_operators all, bool over)
+/* `earlier`: years before the last one. */
+static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_operators all, bool over, int earlier)
 {
     struct survey_questionnaire document = {.digest = ""};
     struct vector_question *shape = NULL;
@@ -206,8 +207,8 @@ static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_ope
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     for (size_t i = 0; i < all.n; i++)
-        if (has_answered(all.at + i, i, over))
-            TRY(answer(cx, &document, shape, all.at + i));
+        if (has_answered(all.at + i, i + (size_t)earlier, over))
+            TRY(answer(cx, &document, shape, all.at + i, earlier));
     return db_commit(cx, &tx);
 }
 
@@ -267,22 +268,25 @@ static enum rc draw(struct ctx *cx, const char *survey, int64_t stratum, const c
     return survey_sample_draw(cx, &sample);
 }
 
-/* As it was a year ago; operators of this installation are not asked once more. */
-static enum rc make_last(struct ctx *cx, int64_t year, const char **ret)
+/* As it was a year ago, or so many `earlier`; operators of this installation are not asked once more. */
+static enum rc make_last(struct ctx *cx, int64_t year, int earlier, const char *previous, const char **ret)
 {
     struct survey survey = {.id = NULL};
     struct covered_operators all = {.n = 0};
     int64_t now = cx->now;
     TRY(gather(cx, year, &all));
-    cx->now = now - (int64_t)YEAR_DAYS * DAY_MS;
-    TRY(make_survey(cx, year, "", &survey));
-    TRY(add_questions(cx, survey.id));
+    cx->now = now - (int64_t)YEAR_DAYS * (1 + earlier) * DAY_MS;
+    TRY(make_survey(cx, year - earlier, previous, &survey));
+    if (text_empty(previous)) /* otherwise they come along */
+        TRY(add_questions(cx, survey.id));
     TRY(invite(cx, survey.id, all, false));
     TRY(survey_open(cx, survey.id));
     cx->now += (int64_t)ANSWER_DAYS * DAY_MS;
-    TRY(answer_all(cx, survey.id, all, true));
-    TRY(draw(cx, survey.id, STRATUM_SIZE, "規模ごとに1事業者を無作為に抽出する（前年度の実地調査計画による）"));
-    TRY(sample_visit_make(cx, survey.id, 1, true));
+    TRY(answer_all(cx, survey.id, all, true, earlier));
+    if (earlier == 0) {
+        TRY(draw(cx, survey.id, STRATUM_SIZE, "規模ごとに1事業者を無作為に抽出する（前年度の実地調査計画による）"));
+        TRY(sample_visit_make(cx, survey.id, 1, true));
+    }
     cx->now += (int64_t)20 * DAY_MS;
     TRY(survey_close(cx, survey.id));
     cx->now = now;
@@ -334,7 +338,7 @@ static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
         TRY(seal_ready(cx, cx->org, &key)); /* answers are sealed to it */
     TRY(survey_open(cx, survey.id));
     cx->now = now - (int64_t)ANSWERED_DAYS * DAY_MS;
-    TRY(answer_all(cx, survey.id, all, false));
+    TRY(answer_all(cx, survey.id, all, false, 0));
     TRY(draw(cx, survey.id, STRATUM_SECTOR, "分野ごとに1事業者を無作為に抽出する（実地調査計画による）"));
     cx->now = now;
     TRY(sample_visit_make(cx, survey.id, 2, false));
@@ -344,10 +348,11 @@ static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
 enum rc sample_survey_make(struct ctx *cx)
 {
     int64_t year = 0;
-    const char *last = "";
+    const char *before = "", *last = "";
     TRY(sample_act_as(cx, "office-officer"));
     TRY(covered_year(cx, &year));
-    TRY(make_last(cx, year - 1, &last));
+    TRY(make_last(cx, year - 1, 1, "", &before));
+    TRY(make_last(cx, year - 1, 0, before, &last));
     TRY(make_this(cx, year, last));
     return account_act_as(cx, NULL, SAMPLE_OFFICE);
 }

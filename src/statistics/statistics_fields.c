@@ -131,6 +131,25 @@ static const struct field bar_table[] = {
     FIELD(statistics_bar, n, FIGURE_INT, .label = N_("Operators")),
 };
 
+static const struct field spread_table[] = {
+    FIELD(statistics_spread, kind, F_TEXT, .label = N_("Kind of group")),
+    FIELD(statistics_spread, id, F_TEXT, .label = N_("Identifier")),
+    FIELD(statistics_spread, label, F_TEXT, .label = N_("Label")),
+    FIELD(statistics_spread, answers, FIGURE_INT, .label = N_("Answers with a level")),
+    FIELD(statistics_spread, unanswered, FIGURE_INT, .label = N_("Unanswered")),
+    FIELD(statistics_spread, level1, FIGURE_INT, .label = N_("Level 1")),
+    FIELD(statistics_spread, level2, FIGURE_INT, .label = N_("Level 2")),
+    FIELD(statistics_spread, level3, FIGURE_INT, .label = N_("Level 3")),
+    FIELD(statistics_spread, level4, FIGURE_INT, .label = N_("Level 4")),
+    FIELD(statistics_spread, level5, FIGURE_INT, .label = N_("Level 5")),
+    FIELD(statistics_spread, not_applicable, FIGURE_INT, .label = N_("Not applicable")),
+    FIELD(statistics_spread, share1, FIGURE, .label = N_("Share of level 1")),
+    FIELD(statistics_spread, share2, FIGURE, .label = N_("Share of level 2")),
+    FIELD(statistics_spread, share3, FIGURE, .label = N_("Share of level 3")),
+    FIELD(statistics_spread, share4, FIGURE, .label = N_("Share of level 4")),
+    FIELD(statistics_spread, share5, FIGURE, .label = N_("Share of level 5")),
+};
+
 static const struct field table[] = {
     FIELD(statistics_view, survey, F_ID, .label = N_("Survey")),
     FIELD(statistics_view, title, F_TEXT, .label = N_("Title of the survey")),
@@ -143,6 +162,8 @@ static const struct field table[] = {
     FIELD_LIST(statistics_view, functions, cell_table, struct statistics_cell),
     FIELD_LIST(statistics_view, sections, cell_table, struct statistics_cell),
     FIELD_LIST(statistics_view, heat, row_table, struct statistics_row),
+    FIELD_LIST(statistics_view, spreads, spread_table, struct statistics_spread),
+    FIELD_LIST(statistics_view, missing, operator_table, struct statistics_operator),
     FIELD_LIST(statistics_view, measures, measure_table, struct statistics_measure),
     FIELD_LIST(statistics_view, movers, measure_table, struct statistics_measure),
     FIELD_LIST(statistics_view, others, other_table, struct statistics_other),

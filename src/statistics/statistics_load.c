@@ -283,10 +283,11 @@ static size_t sides_of(const char *catalog, const struct mapping *mapping, struc
     return n;
 }
 
-/* Who reaches what contains the other's counterpart has reached the other, too. */
+/* Who reaches what contains the other's counterpart has reached the other, too. Measures that are both parts of one
+ * counterpart, or both hold it, say much the same. */
 static enum rc gather_pairs(struct gather *gather, const char *catalog, struct analysis_input *input)
 {
-    enum { SIDES_MOST = 4000 };
+    enum { SIDES_MOST = 4000, KIN_APART = 3 };
     struct side *sides = ARENA_ARRAY(gather->cx->arena, struct side, SIDES_MOST);
     struct analysis_pair *pairs = ARENA_ARRAY(gather->cx->arena, struct analysis_pair, ANALYSIS_PAIRS_MOST);
     if (sides == NULL || pairs == NULL)
@@ -297,9 +298,12 @@ static enum rc gather_pairs(struct gather *gather, const char *catalog, struct a
             for (size_t b = 0; b < n && input->pair_count < ANALYSIS_PAIRS_MOST; b++) {
                 bool equal = sides[a].relationship == RELATION_EQUAL && sides[b].relationship == RELATION_EQUAL;
                 bool within = sides[a].relationship != RELATION_SUBSET && sides[b].relationship != RELATION_SUPERSET;
-                if (a != b && text_same(sides[a].other, sides[b].other) && within && (!equal || a < b) &&
-                    !text_same(sides[a].control, sides[b].control))
-                    pairs[input->pair_count++] = (struct analysis_pair){sides[a].control, sides[b].control, equal};
+                if (a == b || !text_same(sides[a].other, sides[b].other) || text_same(sides[a].control, sides[b].control))
+                    continue;
+                if (within && (!equal || a < b))
+                    pairs[input->pair_count++] = (struct analysis_pair){sides[a].control, sides[b].control, equal, 0};
+                else if (a < b && !(sides[b].relationship != RELATION_SUBSET && sides[a].relationship != RELATION_SUPERSET))
+                    pairs[input->pair_count++] = (struct analysis_pair){sides[a].control, sides[b].control, true, KIN_APART};
             }
     }
     input->pairs = pairs;

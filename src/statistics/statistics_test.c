@@ -11,6 +11,7 @@
 #include "questionnaire/questionnaire.h"
 #include "questionnaire/reply_result.h"
 #include "questionnaire/reply_store.h"
+#include "programme/programme.h"
 #include "questionnaire/reply_change.h"
 #include "register/content.h"
 #include "seal/seal.h"
@@ -22,7 +23,8 @@ enum {
     OPERATORS = 60,
     MEASURES = 90,
     ALONE = 0, /* the only one of its sector */
-    HERE = 10  /* lives in the same installation */
+    HERE = 10, /* lives in the same installation */
+    ODD = 52   /* answers each second measure with 5, the others with 1 */
 };
 
 #define YEAR_MS (INT64_C(365) * 24 * 60 * 60 * 1000)
@@ -105,7 +107,7 @@ static void answer(struct ctx *cx, const struct survey *survey, size_t i, const 
     struct survey_response made = {.id = NULL};
     TEST_RC(__LINE__, cx, vector_draft_make(cx, MEASURES, &draft), RC_OK);
     for (size_t q = 0; q < MEASURES; q++)
-        vector_put(&draft, q, (uint8_t)level_of(i, survey->year));
+        vector_put(&draft, q, (uint8_t)(i == ODD ? 1 + 4 * (q % 2) : (size_t)level_of(i, survey->year)));
     TEST_RC(__LINE__, cx, vector_encode(cx, &draft, NULL, &out), RC_OK);
     const struct survey_receipt receipt = {.survey = survey->id,
                                            .operator_key = key_of(cx, i),
@@ -287,6 +289,104 @@ static void test_others_see_nothing(void **state)
     end(cx, &house);
 }
 
+/* ---- Beside what was found and what the standards say ---- */
+
+static void visit(struct ctx *cx, const struct survey *survey, size_t i, size_t questions, int level)
+{
+    struct survey_questionnaire document = {.digest = ""};
+    struct survey_visit row;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, survey_document_of(cx, survey->id, 0, NULL, &document), RC_OK);
+    row_blank(&survey_visit_record, &row);
+    row.survey = survey->id;
+    row.operator_key = key_of(cx, i);
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_insert(cx, &survey_visit_record, &row), RC_OK);
+    for (size_t q = 0; q < questions; q++) {
+        struct survey_visit_finding finding;
+        row_blank(&survey_visit_finding_record, &finding);
+        finding.survey = survey->id;
+        finding.visit = row.id;
+        finding.question = document.questions.at[q].code;
+        finding.level = level;
+        TEST_RC(__LINE__, cx, record_insert(cx, &survey_visit_finding_record, &finding), RC_OK);
+    }
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+/* Writes the first `measures` of the questionnaire into a standard of the sector. */
+static void standard(struct ctx *cx, const struct survey *survey, const char *sector, int64_t state, size_t measures)
+{
+    struct survey_questionnaire document = {.digest = ""};
+    struct standard_document row;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TEST_RC(__LINE__, cx, survey_document_of(cx, survey->id, 0, NULL, &document), RC_OK);
+    row_blank(&standard_document_record, &row);
+    row.number = (int64_t)measures;
+    row.sector = sector;
+    row.state = state;
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_insert(cx, &standard_document_record, &row), RC_OK);
+    for (size_t q = 0; q < measures; q++) {
+        struct standard_clause clause;
+        row_blank(&standard_clause_record, &clause);
+        clause.document = row.id;
+        clause.control = document.questions.at[q].control;
+        clause.clause = "3.1";
+        TEST_RC(__LINE__, cx, record_insert(cx, &standard_clause_record, &clause), RC_OK);
+    }
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+static const struct statistics_doubt *doubt_of(const struct statistics_view *view, const char *kind, const char *operator)
+{
+    for (size_t i = 0; i < view->doubts.n; i++)
+        if (text_same(view->doubts.at[i].kind, kind) && text_same(view->doubts.at[i].operator, operator))
+            return view->doubts.at + i;
+    return NULL;
+}
+
+static void test_beside_findings(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, "findings", &house);
+    struct statistics statistics = {.year_count = 0};
+    struct statistics_view view = {.survey = ""}, peers = {.survey = ""};
+    answer(cx, &house.now, ODD, "");
+    visit(cx, &house.now, 5, 3, 1);         /* answered level_of(5) everywhere */
+    visit(cx, &house.now, 6, 3, level_of(6, 2026)); /* as answered */
+    visit(cx, &house.now, 7, 1, 1);         /* one is not enough */
+    visit(cx, &house.now, OPERATORS - 1, 3, 1); /* no answers */
+    standard(cx, &house.now, "aviation", STANDARD_IN_FORCE, 40);
+    standard(cx, &house.now, "finance", STANDARD_COMING, 30); /* not in force */
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_make(cx, &statistics, &view), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_operators(cx, &statistics, &view), RC_OK);
+    TEST_INT(__LINE__, view.site, 1);
+    const struct statistics_doubt *site = doubt_of(&view, "site", key_of(cx, 5));
+    assert_non_null(site);
+    TEST_INT(__LINE__, site->answers, 3);
+    TEST_TRUE(__LINE__, fabs(site->value - (level_of(5, 2026) - 1)) < 1e-9);
+    TEST_TRUE(__LINE__, doubt_of(&view, "site", key_of(cx, 6)) == NULL && doubt_of(&view, "site", key_of(cx, 7)) == NULL);
+    const struct statistics_doubt *odd = doubt_of(&view, "contradiction", key_of(cx, ODD));
+    assert_non_null(odd); /* by the mappings of the standard */
+    TEST_TRUE(__LINE__, odd->answers >= 3 && odd->of >= odd->answers);
+    TEST_INT(__LINE__, view.contradictions, 1);
+    TEST_INT(__LINE__, (int64_t)view.standards.n, 1);
+    TEST_TEXT(__LINE__, view.standards.at[0].sector, "aviation");
+    TEST_INT(__LINE__, view.standards.at[0].contained, 40);
+    TEST_INT(__LINE__, view.standards.at[0].missing, MEASURES - 40);
+    TEST_TRUE(__LINE__, fabs(view.standards.at[0].mean_contained - line_of(&view, "aviation")->score) < 1e-9);
+    TEST_INT(__LINE__, view.standards.at[0].beyond + view.standards.at[0].not_practised,
+             line_of(&view, "aviation")->score < 3 ? 40 : MEASURES - 40);
+    TEST_INT(__LINE__, (int64_t)view.missing.n, 10 - 1); /* ten did not answer but one did now */
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_PEERS, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_make(cx, &statistics, &peers), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_operators(cx, &statistics, &peers), RC_OK);
+    TEST_INT(__LINE__, (int64_t)(peers.doubts.n + peers.missing.n) + peers.site + peers.contradictions, 0);
+    end(cx, &house);
+}
+
 /* ---- What goes back ---- */
 
 /* As the operator that lives here. */
@@ -405,7 +505,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures),  cmocka_unit_test(test_kept_until_changed), cmocka_unit_test(test_looking_is_noted),
         cmocka_unit_test(test_position), cmocka_unit_test(test_others_see_nothing), cmocka_unit_test(test_results),
-        cmocka_unit_test(test_result_files),
+        cmocka_unit_test(test_result_files), cmocka_unit_test(test_beside_findings),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

@@ -129,10 +129,13 @@ static void put_change(struct ctx *cx, const struct statistics *statistics, size
 static enum rc line_of(struct ctx *cx, const struct statistics *statistics, size_t group, struct statistics_line *ret)
 {
     static const char *const kinds[] = {"all", "sector", "size", "sub_sector", "sector_size"};
+    static const char *const labels[] = {N_("All operators"), N_("Sector"), N_("Size"), N_("Sub-sector"),
+                                         N_("Sector and size")};
     const struct analysis_group *one = &statistics->figures.groups[group];
     const struct analysis_scores *scores = &last_year(statistics)->scores[group];
     const struct analysis_cell *cell = cell_at(statistics, group, ITEM_WHOLE);
     *ret = (struct statistics_line){
+        .kind_label = tr(cx, labels[one->kind]),
         .kind = kinds[one->kind],
         .sector = one->sector == ANALYSIS_NONE ? "" : statistics_sector_code(one->sector),
         .sub_sector = one->sub_sector == ANALYSIS_NONE ? "" : sector_table.sub_sectors[one->sub_sector].code,
@@ -369,6 +372,13 @@ static enum rc put_grid(struct ctx *cx, const struct statistics *statistics, str
     for (size_t r = 0; r < ANALYSIS_GRID; r++)
         for (size_t s = 0; s < ANALYSIS_GRID; s++)
             most = scatter->grid[r][s] > most ? scatter->grid[r][s] : most;
+    struct statistics_cell *steps = ARENA_ARRAY(cx->arena, struct statistics_cell, ANALYSIS_GRID);
+    if (steps == NULL)
+        return RC_MEMORY;
+    for (size_t s = 0; s < ANALYSIS_GRID; s++)
+        steps[s].label = arena_printf(cx->arena, "%.2f–", 1 + (double)s * 4 / ANALYSIS_GRID);
+    ret->steps.at = steps;
+    ret->steps.n = ANALYSIS_GRID;
     for (size_t i = 0; i < ANALYSIS_GRID; i++) {
         size_t r = ANALYSIS_GRID - 1 - i; /* the highest risk on top */
         struct statistics_cell *cells = ARENA_ARRAY(cx->arena, struct statistics_cell, ANALYSIS_GRID);
@@ -381,7 +391,7 @@ static enum rc put_grid(struct ctx *cx, const struct statistics *statistics, str
             cells[s] = statistics_cell_of(cx, &cell, "", "");
             cells[s].mean = -1;
             cells[s].text = n < 0 ? "*" : n == 0 ? "" : decimal(cx, n);
-            cells[s].label = arena_printf(cx->arena, "%.2f–", 1 + (double)s * 4 / ANALYSIS_GRID);
+            cells[s].label = steps[s].label;
         }
         rows[i].label = arena_printf(cx->arena, "%.0f–", (double)r * 100 / ANALYSIS_GRID);
         rows[i].cells.at = cells;
@@ -553,7 +563,9 @@ enum rc statistics_view_make(struct ctx *cx, const struct statistics *statistics
     ret->questions = (int64_t)statistics->questionnaire->questions.n;
     ret->may_look = ret->overseer && may(cx, PERM_SURVEY_WRITE);
     ret->query = "";
-    ret->bar = (struct statistics_audience){ret->overseer, base, arena_printf(cx->arena, "%s?audience=peers", base)};
+    ret->bar = (struct statistics_audience){.overseer = ret->overseer,
+                                            .overseer_href = base,
+                                            .peers_href = arena_printf(cx->arena, "%s?audience=peers", base)};
     ret->correlation = ret->silhouette = NAN;
     ret->correlation_text = "–";
     TRY(put_years(cx, statistics, ret));
@@ -562,5 +574,6 @@ enum rc statistics_view_make(struct ctx *cx, const struct statistics *statistics
     TRY(function_cells(cx, statistics, 0, (const struct statistics_cell **)&ret->functions.at, &ret->functions.n));
     TRY(section_cells(cx, statistics, 0, (const struct statistics_cell **)&ret->sections.at, &ret->sections.n));
     TRY(put_standards(cx, statistics, ret));
+    TRY(statistics_view_groups(cx, statistics, ret));
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }

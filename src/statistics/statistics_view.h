@@ -18,6 +18,7 @@ struct statistics_cell {
 };
 
 struct statistics_line { /* a group of operators */
+    const char *kind_label;
     const char *kind, *sector, *sub_sector, *size, *label;
     int64_t covered, responded, n, withheld;
     double rate, score, deviation, least, lower, median, upper, most;
@@ -84,9 +85,15 @@ struct statistics_cluster {
     const char *typical, *typical_name, *sectors;
     LIST_OF(struct statistics_cell) cells;
 };
-struct statistics_audience { /* for whom the page is */
-    int64_t overseer;
-    const char *overseer_href, *peers_href;
+struct statistics_audience { /* for whom the page is, and who is missing */
+    int64_t overseer, covered, responded, missing, further; /* −1: withheld; further: beyond the names */
+    double rate;
+    const char *overseer_href, *peers_href, *names;
+};
+struct statistics_spread { /* how many answers of a function or section stand at which level */
+    const char *kind, *id, *label;
+    int64_t answers, level1, level2, level3, level4, level5, not_applicable, unanswered; /* −1: withheld */
+    double share1, share2, share3, share4, share5; /* of the answers with a level; −1 */
 };
 struct statistics_bar {
     const char *label;
@@ -105,6 +112,9 @@ struct statistics_view {
     LIST_OF(struct statistics_cell) functions; /* of everybody */
     LIST_OF(struct statistics_cell) sections;
     LIST_OF(struct statistics_row) heat;       /* sectors × sections */
+    LIST_OF(struct statistics_spread) spreads; /* functions, sections */
+    LIST_OF(struct statistics_operator) missing; /* covered, without accepted answers; the overseer alone */
+    LIST_OF(struct statistics_cell) steps;     /* of the scores, over the grid's columns */
     LIST_OF(struct statistics_measure) measures; /* the weakest first */
     LIST_OF(struct statistics_measure) movers; /* greatest rise first */
     LIST_OF(struct statistics_other) others;
@@ -129,6 +139,8 @@ struct statistics_view {
 };
 extern const struct fields statistics_answer;
 enum rc statistics_view_make(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
+/* Who is missing, and how the answers lie; a part of every view. */
+enum rc statistics_view_groups(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 enum rc statistics_view_measures(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 enum rc statistics_view_operators(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 enum rc statistics_view_clusters(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
@@ -219,6 +231,7 @@ enum rc statistics_position_send(struct ctx *cx, struct response *response, cons
 
 HANDLER(statistics_get);
 HANDLER(statistics_heat_get);
+HANDLER(statistics_groups_get);
 HANDLER(statistics_measures_get);
 HANDLER(statistics_risk_get);
 HANDLER(statistics_clusters_get);

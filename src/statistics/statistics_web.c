@@ -162,6 +162,15 @@ HANDLER(statistics_heat_get)
                      &view);
 }
 
+HANDLER(statistics_groups_get)
+{
+    struct statistics statistics = {.year_count = 0};
+    struct statistics_view view = {.survey = ""};
+    TRY(open_page(cx, request, &statistics, &view));
+    return send_page(cx, request, response, "/analysis/groups", tr(cx, N_("Groups and distributions")),
+                     VIEW(statistics_groups_page), &view);
+}
+
 /* ---- Measures, risk, clusters, doubts ---- */
 
 HANDLER(statistics_measures_get)

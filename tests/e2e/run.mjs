@@ -177,7 +177,7 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
   const analysis = `/surveys/${survey}/analysis`;
   for (const width of [1280, 390]) {
     await office.setViewportSize({ width, height: 900 });
-    for (const part of ["", "?audience=peers", "/heat", "/heat?by=section", "/measures", "/risk", "/clusters", "/doubts", "/texts", "/behind?sector=railway", "/position"]) {
+    for (const part of ["", "?audience=peers", "/heat", "/heat?by=section", "/groups", "/groups?audience=peers", "/results", "/measures", "/risk", "/clusters", "/doubts", "/texts", "/behind?sector=railway", "/position"]) {
       const name = `analysis${part.replaceAll(/[^a-z]+/g, "-")}`;
       await office.goto(base + analysis + part);
       await fits(office, name, width);
@@ -189,6 +189,38 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
   await office.goto(`${base}${analysis}/heat`);
   await office.click("main table.heat tbody td a >> nth=0");
   check("a cell of the heat map leads to the operators behind it", /behind\?sector=/.test(office.url()) && (await office.locator("main table.data tbody tr").count()) >= 1);
+  // Every figure on the pages stands in what the command prints for this audience.
+  for (const audience of ["overseer", "peers"]) {
+    const numbers = [], told = JSON.parse(run("survey", "analyse", survey, "--org", "office", "--json", "--audience", audience));
+    const gather = (value) => { if (typeof value === "number") numbers.push(value); else if (typeof value === "string") numbers.push(...(value.match(/\d+(\.\d+)?/g) || []).map(Number)); else if (value && typeof value === "object") Object.values(value).forEach(gather); };
+    gather(told);
+    const rounded = new Set(numbers.flatMap((one) => [one.toFixed(2), (one * 100).toFixed(0), one.toFixed(0), (-one).toFixed(2)]));
+    let seen = 0;
+    const alone = [];
+    for (const part of ["", "/heat?x=1", "/heat?by=section", "/groups", "/measures", "/risk", "/clusters", "/doubts"]) {
+      await office.goto(`${base}${analysis}${part}${part.includes("?") ? "&" : "?"}audience=${audience}`);
+      const texts = await office.$$eval("main td.num, main table.heat td, main .figure b, main p b", (all) => all.map((one) => one.textContent));
+      for (const text of texts)
+        for (const word of text.replaceAll(",", "").match(/\d+(\.\d+)?/g) || []) {
+          seen += 1;
+          if (!rounded.has(word) && !rounded.has(Number(word).toFixed(2))) alone.push(`${part} ${text}`);
+        }
+    }
+    check(`the command for ${audience} has each of ${seen} figures of the pages`, alone.length === 0 && seen > 300, alone.slice(0, 5).join("; "));
+    if (audience === "peers")
+      check("the command for peers names nobody", ["missing", "exposed", "rising", "falling", "doubts"].every((list) => told[list].length === 0));
+  }
+  // Results go back once the survey is closed, as signed files for installations apart.
+  await office.goto(`${base}${analysis}/results`);
+  await office.click("main form button.primary");
+  check("results are given out", (await office.locator("main table.data tbody tr").count()) > 20);
+  const file = await office.request.get(base + (await office.locator("main table.data tbody a").first().getAttribute("href")));
+  const result = await file.json();
+  check("a result is signed", result.format === "kaname-result/1" && result.signature.length > 40 && JSON.parse(result.result).figures.standings.length > 1);
+  const own = (await json(other, "/questionnaires")).body.rows[0].id;
+  await other.goto(`${base}/questionnaires/${own}/position`);
+  check("an operator without a result is told so", (await other.locator("main .empty").count()) === 1);
+  await accessible(other, "own position");
   const peers = (await json(office, `${analysis}?audience=peers`)).body;
   check("peers see no group of fewer than five", peers.groups.every((one) => one.n === null || one.n >= 5) && peers.groups.some((one) => one.withheld));
   for (const part of ["", "/heat", "/behind", "/position", "/answers.csv"])
