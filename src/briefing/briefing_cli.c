@@ -149,7 +149,7 @@ const struct command briefing_commands[BRIEFING_COMMANDS] = {
      .permission = PERM_REPORT_READ,
      .run = report_run,
      .help = N_("Writes a report as web page, PDF, Word or Excel"),
-     .options = {{"kind", "KIND", N_("management (for executives), gap (everything), risk (risk assessment), walkthrough, walkthrough-findings, issues, risk-plan (plan of a risk assessment), plan (implementation plan) or evaluation (of its measures)"), true},
+     .options = {{"kind", "KIND", N_("management (for executives), gap (everything), risk (risk assessment), walkthrough, walkthrough-findings, issues, risk-plan (plan of a risk assessment), plan (implementation plan), evaluation (of its measures), analysis (of a survey) or position (of an operator)"), true},
                  {"o", "FILE",
                   N_("File to write; its ending .html, .pdf, .docx or .xlsx tells the format"),
                   true},

@@ -155,20 +155,27 @@ static enum rc blank_evaluation(struct ctx *cx, int64_t year, const char *sector
     return RC_OK;
 }
 
-/* What one's own survey showed, and what other tiers told of theirs. */
+/* What other tiers told of the analysis of a sector, behind the words that are there. */
+static const char *told_of(struct ctx *cx, const struct cycle_happened *happened, const char *sector, const char *words)
+{
+    for (size_t i = 0; i < happened->told_count; i++) {
+        const struct cycle_note *note = happened->told[i].note;
+        if (note->step == CYCLE_ANALYSIS && text_same(note->sector, sector) && !text_empty(note->words))
+            words = arena_printf(cx->arena, "%s%s%s", words, text_empty(words) ? "" : "\n",
+                                 trf(cx, N_("{0}: {1}"), happened->told[i].peer, note->words));
+    }
+    return words;
+}
+
+/* What one's own survey showed, and what other tiers told of theirs: of the sector, or of all where that is withheld. */
 static enum rc showed(struct ctx *cx, int64_t year, const char *sector, const char **ret)
 {
     struct cycle_happened happened = {.awaits = false};
     const char *words = "";
     TRY(programme_analysis(cx, year, AUDIENCE_OVERSEER, &sector, 1, &words));
     TRY(cycle_told_read(cx, year, &happened));
-    for (size_t i = 0; i < happened.told_count; i++) {
-        const struct cycle_note *note = happened.told[i].note;
-        if (note->step == CYCLE_ANALYSIS && text_same(note->sector, sector) && !text_empty(note->words))
-            words = arena_printf(cx->arena, "%s%s%s", words, text_empty(words) ? "" : "\n",
-                                 trf(cx, N_("{0}: {1}"), happened.told[i].peer, note->words));
-    }
-    *ret = words;
+    words = told_of(cx, &happened, sector, words);
+    *ret = text_empty(words) ? told_of(cx, &happened, "", "") : words;
     return RC_OK;
 }
 

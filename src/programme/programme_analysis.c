@@ -35,14 +35,24 @@ static const char *figure(struct ctx *cx, double value)
     return value < 0 ? "–" : arena_printf(cx->arena, "%.2f", value);
 }
 
+/* "3.4.4.3① 記録の保護" of a measure; its code where the catalog is not here. */
+static const char *measure_words(struct ctx *cx, const struct statistics *statistics, size_t question)
+{
+    const struct questionnaire_question *asked = statistics->questionnaire->questions.at + question;
+    const struct catalog *catalog =
+        text_empty(statistics->survey.catalog) ? NULL : catalog_find(cx, statistics->survey.catalog);
+    const struct control *control = catalog == NULL ? NULL : catalog_control(catalog, asked->control);
+    return control == NULL ? asked->code
+                           : arena_printf(cx->arena, "%s %s", control->label, bilingual_text(cx, control->title));
+}
+
 static const char *weakest_of(struct ctx *cx, const struct statistics *statistics)
 {
     const char *words = "";
     for (size_t i = 0; i < statistics->figures.weakest_count && i < WEAKEST; i++) {
         const struct analysis_measure *measure = &statistics->figures.weakest[i];
         words = arena_printf(cx->arena, "%s%s%s (%s)", words, i == 0 ? "" : "、",
-                             statistics->questionnaire->questions.at[measure->question].code,
-                             figure(cx, measure->mean));
+                             measure_words(cx, statistics, measure->question), figure(cx, measure->mean));
     }
     return words;
 }

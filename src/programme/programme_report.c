@@ -126,26 +126,42 @@ static enum rc write_group(struct ctx *cx, struct report *report, const struct p
     return RC_OK;
 }
 
+/* The labels of the measures that a standard has no clause for. */
+static const char *missing_of(const struct ctx *cx, const struct standard_matrix *matrix, size_t column)
+{
+    const char *words = "";
+    for (size_t r = 0; r < matrix->rows.n; r++)
+        if (matrix->rows.at[r].cells.at[column].count == 0)
+            words = arena_printf(cx->arena, "%s%s%s", words, text_empty(words) ? "" : "、", matrix->rows.at[r].label);
+    return words;
+}
+
 /* What every sector's standards say of the 90 measures. */
 static enum rc write_standards(struct ctx *cx, struct report *report, const char *sector)
 {
-    enum { COLUMNS = 4 };
-    static const double widths[COLUMNS] = {40, 30, 15, 15};
-    const char *const heads[COLUMNS] = {tr(cx, N_("Safety standard")), tr(cx, N_("Class of the standard")),
+    enum { COLUMNS = 6 };
+    static const double widths[COLUMNS] = {26, 20, 14, 12, 8, 20};
+    const char *const heads[COLUMNS] = {tr(cx, N_("Safety standard")),        tr(cx, N_("Class of the standard")),
+                                        tr(cx, N_("Made by")),                tr(cx, N_("Date of the version")),
                                         tr(cx, N_("Measures with a clause")), tr(cx, N_("Measures without a clause"))};
     struct standard_matrix matrix = {.sector = ""};
+    struct standard_documents documents = {.n = 0};
     TRY(standard_matrix_make(cx, sector, false, &matrix));
+    TRY(standard_store_all(cx, &documents));
     const char **cells = ARENA_ARRAY(cx->arena, const char *, matrix.columns.n * COLUMNS);
     if (cells == NULL)
         return RC_MEMORY;
     TRY(report_heading(cx, report, 1, tr(cx, N_("Safety standards"))));
     for (size_t i = 0; i < matrix.columns.n; i++) {
         const struct matrix_column *column = &matrix.columns.at[i];
+        const struct standard_document *document = standard_in(&documents, column->id);
         const char **row = cells + i * COLUMNS;
         row[0] = column->label;
         row[1] = column->note;
-        row[2] = decimal(cx, column->covered);
-        row[3] = decimal(cx, column->missing);
+        row[2] = document == NULL ? "–" : or_dash(document->maker);
+        row[3] = document == NULL ? "–" : or_dash(date_show(cx, document->issued_on));
+        row[4] = decimal(cx, column->covered);
+        row[5] = lines(cx, decimal(cx, column->missing), missing_of(cx, &matrix, i));
     }
     const struct report_grid grid = {tr(cx, N_("Safety standards")), heads, widths, COLUMNS, cells, matrix.columns.n};
     return matrix.columns.n == 0 ? report_paragraph(cx, report, tr(cx, N_("No safety standard is registered yet.")))
@@ -201,9 +217,19 @@ enum rc programme_plan_report(struct ctx *cx, const char *study, const char *of,
 
 /* --- The evaluation --- */
 
+/* What is said on one side of a point, with the side before it; "" for nothing. */
+static const char *side(struct ctx *cx, const char *english, const char *text)
+{
+    return text_empty(text) ? "" : trf(cx, N_("{0}: {1}"), tr(cx, english), text);
+}
+
 static void point_cells(struct ctx *cx, const struct evaluation_point *point, const char **row)
 {
-    const char *views = lines(cx, lines(cx, point->structure, point->funds), lines(cx, point->floor, point->risk_based));
+    const char *views = lines(cx,
+                              lines(cx, side(cx, N_("On the organisation"), point->structure),
+                                    side(cx, N_("On the budget"), point->funds)),
+                              lines(cx, side(cx, N_("Raising the floor across sectors"), point->floor),
+                                    side(cx, N_("Raising the risk-based level of the sector"), point->risk_based)));
     row[0] = decimal(cx, point->number);
     row[1] = lines(cx, point->title, tr(cx, enum_label(&point_source_names, point->source)));
     row[2] = or_dash(point->planned);

@@ -189,14 +189,14 @@ static enum rc make_standards(struct ctx *cx, int64_t year)
 static enum rc make_support(struct ctx *cx)
 {
     static const struct {
-        const char *name, *question, *answer;
+        const char *operator, *name, *sector, *question, *answer;
         int64_t kind, state, days;
     } rows[] = {
-        {"みなみ島航空（架空）", "専任の担当者がいない。何から始めればよいか", "まず質問票の必須項目と、連絡体制の整備から始めるよう案内した",
+        {"0000000000006", "雲海エアサービス株式会社（架空）", "aviation", "専任の担当者がいない。何から始めればよいか", "まず質問票の必須項目と、連絡体制の整備から始めるよう案内した",
          SUPPORT_MEASURES, SUPPORT_ANSWERED, 40},
-        {"北の路面鉄道（架空）", "調査票の対象範囲に委託先の予約システムは入るか", "入る。委託元として回答するよう案内した", SUPPORT_SURVEY,
+        {"0000000000014", "湖東鉄道株式会社（架空）", "railway", "調査票の対象範囲に委託先の予約システムは入るか", "入る。委託元として回答するよう案内した", SUPPORT_SURVEY,
          SUPPORT_CLOSED, 25},
-        {"港町倉庫（架空）", "演習の教材を貸してほしい", "", SUPPORT_TRAINING, SUPPORT_OPEN, 6},
+        {"", "港町倉庫（架空）", "logistics", "演習の教材を貸してほしい", "", SUPPORT_TRAINING, SUPPORT_OPEN, 6},
     };
     int64_t today = date_days(date_of_time(cx, cx->now));
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -204,7 +204,9 @@ static enum rc make_support(struct ctx *cx)
         blank(&support_entry_record, &entry);
         entry.asked_on = date_from_days(cx, today - rows[i].days);
         entry.answered_on = text_empty(rows[i].answer) ? "" : date_from_days(cx, today - rows[i].days + 3);
+        entry.operator = rows[i].operator;
         entry.name = rows[i].name;
+        entry.sector = rows[i].sector;
         entry.small = 1;
         entry.kind = rows[i].kind;
         entry.question = rows[i].question;
