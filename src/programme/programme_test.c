@@ -298,6 +298,11 @@ static void test_standards(void **state)
     TEST_INT(__LINE__, (int64_t)matrix.rows.n, 90);
     TEST_INT(__LINE__, matrix.columns.at[0].covered, 2); /* what was replaced does not count */
     TEST_INT(__LINE__, matrix.columns.at[0].missing, 88);
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("UPDATE organization SET sector = '' WHERE id = $1"), ARGS(STR(cx->org)), NULL),
+            RC_OK);
+    TEST_RC(__LINE__, cx, standard_matrix_make(cx, "", true, &matrix), RC_OK);
+    TEST_INT(__LINE__, (int64_t)matrix.columns.n, 16); /* a sector without a standard lacks all 90 */
+    TEST_INT(__LINE__, matrix.columns.at[0].missing, 90);
     TEST_RC(__LINE__, cx, row_remove(cx, &standard_noun, now.id, 0), RC_CONFLICT);
 }
 

@@ -193,13 +193,25 @@ static const char *clause_at(const struct clause_table *table, size_t document, 
 }
 
 /* The columns: standards of a sector that are not replaced, or the sectors themselves. */
+/* A column for every sector of one's own, also for one without a standard: all is missing there. */
+static size_t sector_columns(struct choices sectors, struct matrix_column *columns)
+{
+    for (size_t i = 0; i < sectors.n; i++)
+        columns[i] = (struct matrix_column){
+            .id = "", .sector = sectors.at[i].id, .label = sectors.at[i].label, .note = ""};
+    return sectors.n;
+}
+
 static enum rc fill_columns(struct ctx *cx, const struct standard_documents *all, const char *sector, bool by_sector,
                             struct standard_matrix *ret)
 {
-    struct matrix_column *columns = ARENA_ARRAY(cx->arena, struct matrix_column, all->n);
-    size_t n = 0;
+    struct choices sectors = {.n = 0};
+    if (by_sector && all->n > 0)
+        TRY(programme_sectors(cx, &sectors));
+    struct matrix_column *columns = ARENA_ARRAY(cx->arena, struct matrix_column, all->n + sectors.n);
     if (columns == NULL)
         return RC_MEMORY;
+    size_t n = sector_columns(sectors, columns);
     for (size_t i = 0; i < all->n; i++) {
         const struct standard_document *one = &all->at[i];
         bool known = false;
@@ -207,7 +219,7 @@ static enum rc fill_columns(struct ctx *cx, const struct standard_documents *all
             continue;
         for (size_t k = 0; k < n && by_sector; k++)
             known |= text_same(columns[k].sector, one->sector);
-        if (known || n == STANDARD_COLUMNS_MOST)
+        if (known || n >= STANDARD_COLUMNS_MOST)
             continue;
         columns[n++] = (struct matrix_column){
             .id = by_sector ? "" : one->id,
