@@ -114,7 +114,7 @@ static enum rc load(struct ctx *cx, const struct request *request, bool fresh, s
 
 static enum rc form_get(struct ctx *cx, struct request *request, struct response *response, bool fresh)
 {
-    struct dependency_model model;
+    struct dependency_model model = {.study = "", .title = ""};
     struct dependency_occurrence row = {.id = ""};
     TRY(load(cx, request, fresh, &model, &row));
     return send_form(cx, request, response, &model, &row, 0);
@@ -122,7 +122,7 @@ static enum rc form_get(struct ctx *cx, struct request *request, struct response
 
 static enum rc form_post(struct ctx *cx, struct request *request, struct response *response, bool fresh)
 {
-    struct dependency_model model;
+    struct dependency_model model = {.study = "", .title = ""};
     struct dependency_occurrence row = {.id = ""};
     const struct fields fields = dependency_occurrence_record.fields;
     TRY(load(cx, request, fresh, &model, &row));
@@ -208,7 +208,7 @@ enum rc dependency_occurrence_run(struct ctx *cx, struct arguments *arguments)
 {
     static const struct option_field options[] = {{"on", "occurred_on"}, {"fall", "fall"}, {"for", "minutes"},
                                                   {"what", "what"},      {"reference", "reference"}};
-    struct dependency_model model;
+    struct dependency_model model = {.study = "", .title = ""};
     size_t place = 0;
     const char *study = option_of(arguments, "study");
     TRY(dependency_find_service(cx, study == NULL ? "" : study, option_of(arguments, "service"), &model, &place));
