@@ -142,7 +142,8 @@ def check_answer(document, operation, got):
 # part about passkeys (at an address of numbers there are none).
 PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
-ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file"}
+ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
+          "/signing-keys/{id}/revocation.json"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {

@@ -2,7 +2,6 @@
 """submission_walk.py PROGRAM FOLDER: an operator and an office in two installations that share nothing: two databases,
 two folders of keys, two servers. Packages go as files, and by push through a proxy that speaks TLS with a certificate of
 its own authority, with connections that are cut. Prints TAP without a plan. Used by submission_test.sh."""
-import base64
 import http.client
 import json
 import os
@@ -89,7 +88,7 @@ class Installation:
             mark = uuid.uuid4().hex
             text = b"".join(('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (mark, k, v)).encode()
                             for k, v in (body or {}).items())
-            body = text + ('--%s\r\nContent-Disposition: form-data; name="%s"; filename="f"\r\nContent-Type: '
+            body = text + ('--%s\r\nContent-Disposition: form-data; name="%s"; filename="evidence.log"\r\nContent-Type: '
                            'application/octet-stream\r\n\r\n' % (mark, upload[0])).encode() + upload[1] + (
                                "\r\n--%s--\r\n" % mark).encode()
             headers["Content-Type"] = "multipart/form-data; boundary=" + mark
@@ -234,3 +233,252 @@ backend b
         except OSError:
             time.sleep(0.05)
     return None
+
+
+# --- The walk ---
+
+OFFICER, EXECUTIVE, RECEIVER = "airline-officer", "airline-executive", "office-officer"
+
+
+def by_file(office, operator, survey, key, reply):
+    """Pack, refuse, trust, receive, twice, return with a comment, what the sender learns."""
+    shown = operator.get(OFFICER, "/questionnaires/%s/preview" % reply)
+    tell(shown["head"]["asker_name"] and shown["purpose"] and "25条" in shown["legal_basis"] and "33条" in shown["legal_basis"],
+         "the preview says to whom, for what purpose, on what legal basis", shown)
+    got = operator.ask(OFFICER, "POST", "/questionnaires/%s/hold" % reply,
+                       {"question": "Q2", "held": "1", "held_reason": "部署名が社外秘"})
+    tell(got[0] == 200, "a free text is held back", got)
+    number = packed(operator, reply)
+    sealed = kept("one.ksub", package(operator, number))
+    code, text = operator.run("submission", "verify", sealed)
+    tell(code == 0 and "packed here" in text, "the sender can check what it sealed, though it cannot open it", text)
+    tell(is_refused(office.run("submission", "receive", sealed), "Nobody here has said to trust"),
+         "a key that nobody trusts is refused", office.run("submission", "receive", sealed))
+    code, text = office.run("submission", "receive", sealed)
+    tell("Trusted keys" in text, "and the refusal says what to do next", text)
+    operator.run("key", "show", "-o", place("card.json"))
+    tell(office.run("submission", "trust", place("card.json"), "--operator", key)[0] == 0, "the card is taken in")
+    whole = open(sealed, "rb").read()
+    for name, bytes_, reason in (("truncated", whole[:-100], "cut off"), ("changed", whole[:3000] + b"x" + whole[3001:], "cut off"),
+                                 ("empty", b"", "cut off"), ("another file", b"PK not a package", "")):
+        code, text = office.run("submission", "receive", kept("bad", bytes_))
+        tell(code == 1 and reason in text, "a package that is %s is refused" % name, text)
+    received = office.json("submission", "receive", sealed, "--receipt", place("r1"))
+    tell(received["state"] == "checked" and received["id"] == number and received["sealed"], "it is received and checked", received)
+    again = office.json("submission", "receive", sealed, "--receipt", place("r2"))
+    tell(again == received and open(place("r1")).read() == open(place("r2")).read(), "the same again is the same, with the same receipt")
+    tell(len(office.json("submission", "list")["rows"]) == 2, "and stands once in the list", office.run("submission", "list"))
+    inside = office.ask(RECEIVER, "GET", "/submissions/received/%s/package.zip" % number)[1]
+    import io, zipfile
+    members = {one: zipfile.ZipFile(io.BytesIO(inside)).read(one) for one in zipfile.ZipFile(io.BytesIO(inside)).namelist()}
+    texts = b"".join(members.values()).decode("utf-8", "replace")
+    tell("運航部門と合同" not in texts and "人手が足りない" in texts, "what was held back is not in the package, what was not is")
+    tell("小野寺" not in texts and "確認しました" not in texts, "no name of who answered, no comment of who approved")
+    tell({"manifest.json", "signature", "answers.bin", "texts.json", "results.json", "ledger/proof.txt", "key-card.json"}
+         <= set(members), "answers, OSCAL results, proof and card are in it", sorted(members))
+    operator.run("submission", "receipt", place("r1"))
+    code, text = office.run("submission", "return", number, "--question", "Q1", "--comment", "体制を確かめてください", "--receipt",
+                            place("r3"))
+    tell(code == 0, "it is returned with a comment to a question", text)
+    tell(operator.run("submission", "receipt", place("r3"))[0] == 0, "the receipt is carried back")
+    sent = operator.get(EXECUTIVE, "/submissions/sent/" + number)
+    tell(sent["sent"]["state"] == "returned" and [one["question"] for one in sent["comments"]] == ["Q1"],
+         "the sender reads the comment at its question", sent)
+    tell([one["name"] for one in sent["receipt"]["openings"]] == ["大塚 拓也"], "and who at the receiver has opened it", sent["receipt"])
+    tell(operator.get(OFFICER, "/questionnaires/" + reply)["head"]["state"] == "returned", "the reply is open for correction")
+    return number
+
+
+def reopen(operator, reply):
+    head = operator.get(OFFICER, "/questionnaires/" + reply)["head"]
+    if not head["writable"]:
+        got = operator.ask(OFFICER, "POST", "/questionnaires/%s/reopen" % reply, {"version": str(head["version"])})
+        if got[0] != 200:
+            print("# reopen", got[:2])
+
+
+def answer_again(operator, reply, value):
+    reopen(operator, reply)
+    at = "/questionnaires/" + reply
+    last = operator.get(OFFICER, at)["sections"][-1]["number"]
+    line = [one for one in operator.get(OFFICER, at + "/sections/%d" % last)["lines"] if one["code"] == "Q1"][0]
+    got = operator.ask(OFFICER, "POST", at + "/answers", {"question": "Q1", "value": value, "version": str(line["version"])})
+    if got[0] != 200:
+        print("# answer", got[:2])
+    approve(operator, reply)
+
+
+def attach(operator, reply, size):
+    reopen(operator, reply)
+    got = operator.ask(OFFICER, "POST", "/questionnaires/%s/files" % reply, {"question": "Q1"}, ("file", os.urandom(size).hex().encode()))
+    if got[0] >= 300:
+        print("# attach", got[:2])
+
+
+def by_network(office, operator, survey, reply, before):
+    """Over TLS with an authority of its own, cut, gone on with, twice; then by the button."""
+    attach(operator, reply, 3 << 20)
+    answer_again(operator, reply, "1")
+    number = packed(operator, reply)
+    make_authority()
+    outer = front(office.port)
+    if outer is None:
+        tell(False, "haproxy starts", open(place("haproxy.cfg")).read())
+        return number
+    cable = Cable(outer)
+    address = "https://localhost:%d" % cable.port
+    push = lambda *more: operator.run("submission", "push", number, "--to", address, *more)
+    code, text = push()
+    tell(code != 0 and "certificate" in text, "a certificate of an unknown authority is refused", text)
+    code, text = push("--ca", place("strange.pem"))
+    tell(code != 0 and "certificate" in text, "and one of another authority", text)
+    tell(operator.run("submission", "push", number, "--to", "http://localhost.example:1")[0] == 2, "without TLS nothing goes out")
+    size = len(package(operator, number))
+    cable.passed, cable.cut_at = 0, cable.passed + 2 * (1 << 20)
+    slow = threading.Timer(5, lambda: setattr(cable, "cut_at", None))
+    slow.start()
+    first = time.time()
+    code, text = push("--ca", place("own.pem"))
+    tell(code == 0, "a push whose line is cut goes on when the line is back", text)
+    tell(cable.passed < size + (2 << 20), "and does not begin from the start (%d bytes of %d went over, %.0f s)"
+         % (cable.passed, size, time.time() - first), cable.passed)
+    rows = [one for one in office.json("submission", "list")["rows"] if one["id"] == number]
+    tell(len(rows) == 1 and rows[0]["way"] == "network", "it stands there once, as it came", rows)
+    code, text = push("--ca", place("own.pem"))
+    tell(code == 0 and len([o for o in office.json("submission", "list")["rows"] if o["id"] == number]) == 1,
+         "pushed again it is the same one", text)
+    office.run("submission", "list")
+    shown = office.get(RECEIVER, "/submissions/received/" + number)
+    tell(shown["submission"]["previous"] == before and any(one["question"] == "Q1" for one in shown["changes"]),
+         "the receiver sees what changed since the one before", shown["changes"])
+    threads, answers = [], []
+    for _ in range(4):
+        threads.append(threading.Thread(target=lambda: answers.append(push("--ca", place("own.pem"))[0])))
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    tell(answers == [0] * 4 and len([o for o in office.json("submission", "list")["rows"] if o["id"] == number]) == 1,
+         "at the same time on several connections it is one", answers)
+    by_button(office, operator, number, address, cable)
+    return number
+
+
+def job_of(operator, number):
+    for _ in range(200):
+        job = [one for one in operator.get(EXECUTIVE, "/jobs")["jobs"] if one["kind"] == "submission-push"]
+        if job and job[0]["state"] not in ("queued", "running"):
+            return job[0]
+        time.sleep(0.1)
+    return job[0] if job else {}
+
+
+def by_button(office, operator, number, address, cable):
+    at = "/submissions/sent/" + number
+    got = operator.ask(EXECUTIVE, "POST", at + "/push", {"url": "http://localhost:1"})
+    tell(got[0] == 422 and "https" in json.dumps(got[1]), "the page takes https addresses only", got[:2])
+    got = operator.ask(EXECUTIVE, "POST", at + "/push", {})
+    tell(got[0] == 409, "without an address nothing begins", got[:2])
+    got = operator.ask(EXECUTIVE, "POST", at + "/push", {"url": address, "ca_file": place("strange.pem")})
+    tell(got[0] == 200, "the button begins the work", got[:2])
+    job = job_of(operator, number)
+    tell(job.get("state") in ("queued", "failed") and "certificate" in json.dumps(job), "a failure says why", job)
+    operator.ask(EXECUTIVE, "POST", "/jobs/%s/cancel" % job["id"], {})
+    to = operator.get(EXECUTIVE, "/submissions/receivers")["rows"][0]["id"]
+    operator.ask(EXECUTIVE, "POST", "/submissions/receivers/" + to, {"url": address, "ca_file": place("own.pem")})
+    operator.ask(EXECUTIVE, "POST", "/jobs/%s/retry" % job["id"], {})
+    job = job_of(operator, number)
+    tell(job.get("state") == "done", "and tried again with the right authority it goes well", job)
+    tell(operator.json("submission", "receivers")["rows"][0]["url"] == address, "the address is kept")
+
+
+def revoked_keys(office, operator, survey, key, reply):
+    """The office's key is revoked between pack and receive; then the operator's, by files."""
+    answer_again(operator, reply, "2")
+    late = kept("late.ksub", package(operator, packed(operator, reply)))
+    old = office.json("key", "show")["id"]
+    office.run("key", "revoke", old, "--reason", "stolen", "-o", place("office.revocation"))
+    office.run("key", "rotate")
+    office.run("key", "show", "-o", place("office.card"))
+    code, text = office.run("submission", "receive", late)
+    tell(code == 1 and "revoked" in text and "Receivers" in text, "a package for a revoked key of the receiver is refused, with the next step", text)
+    tell(operator.run("submission", "revocation", place("office.revocation"))[0] == 0, "the revocation is carried to the operator")
+    answer_again(operator, reply, "1")
+    got = operator.ask(EXECUTIVE, "POST", "/questionnaires/%s/submit" % reply, {})
+    tell(got[0] == 422 and "失効" in got[1]["detail"], "nothing is packed for the revoked key", got[:2])
+    got = operator.ask(EXECUTIVE, "POST", "/submissions/receivers/cards", {}, ("file", open(place("office.card"), "rb").read()))
+    tell(got[0] == 201, "the new card is taken in on the page", got[:2])
+    number = packed(operator, reply)
+    fresh = kept("fresh.ksub", package(operator, number))
+    got = office.json("submission", "receive", fresh, "--receipt", place("r5"))
+    tell(got["state"] == "checked", "the same answers, packed for the new key, are received", got)
+    code, text = operator.run("submission", "receipt", place("r5"))
+    tell(code == 0, "and its receipt counts at the operator", text)
+    # the operator's own
+    own = operator.json("key", "show")["id"]
+    operator.run("key", "revoke", own, "--reason", "lost", "-o", place("operator.revocation"))
+    got = office.ask(RECEIVER, "POST", "/submissions/keys/revocations", {}, ("file", open(place("operator.revocation"), "rb").read() + b" "))
+    tell(got[0] == 422, "a changed revocation is refused", got[:2])
+    got = office.ask(RECEIVER, "POST", "/submissions/keys/revocations", {}, ("file", open(place("operator.revocation"), "rb").read()))
+    tell(got[0] == 201, "the operator's revocation is carried to the office", got[:2])
+    rows = office.get(RECEIVER, "/submissions/keys?state=revoked")["rows"]
+    tell([one["key"] for one in rows] == [own], "the key is trusted no more", rows)
+    code, text = office.run("submission", "trust", place("card.json"), "--operator", key)
+    tell(code != 0 and "revoked" in text, "and its card is not taken again", text)
+    got = office.json("submission", "accept", number)
+    tell(got["state"] == "accepted", "what came before is decided all the same", got)
+
+
+def papers(office, operator):
+    for name, more in (("plain", []), ("sealed", ["--card", place("office.card"), "--seal"])):
+        operator.run("key", "rotate")
+        operator.run("key", "show", "-o", place("new.card"))
+        code, text = operator.run("submission", "sign", place("q.json"), "-o", place("paper"), "--title", "文書", *more)
+        tell(code == 0, "a file is signed as a paper, " + name, text)
+        code, text = office.run("submission", "open", place("paper"), "-o", place("opened"))
+        if name == "plain":
+            tell(code == 1 and "Nobody here" in text, "whose key is not known it is refused", text)
+            office.run("submission", "trust", place("new.card"), "--operator", "paper")
+            code, text = office.run("submission", "open", place("paper"), "-o", place("opened"))
+        tell(code == 0 and open(place("opened")).read() == open(place("q.json")).read(), "and taken out as it was, " + name, text)
+        tell(is_refused(office.run("submission", "receive", place("paper")), "no submission"), "it is no submission, " + name)
+
+
+def lists(office):
+    rows = office.get(RECEIVER, "/submissions/received?sort=oldest")["rows"]
+    tell(len(rows) >= 3 and rows == sorted(rows, key=lambda one: one["received"]), "the list sorts", len(rows))
+    narrow = office.get(RECEIVER, "/submissions/received?text=" + "0000000000016")["rows"]
+    tell(len(narrow) == 1, "it filters", narrow)
+    for kind in ("csv", "xlsx"):
+        status, body, _ = office.ask(RECEIVER, "GET", "/submissions/received/list.%s?state=accepted" % kind)
+        tell(status == 200 and len(body) > 100, "it goes out as " + kind, status)
+        tell(kind == "xlsx" or len(body.decode("utf-8-sig").strip().splitlines()) == 2, "exactly what is shown, as " + kind, body[:500])
+    refused = office.get(RECEIVER, "/submissions/refused?reason=damaged")["rows"]
+    tell(len(refused) >= 3 and all(one["reason"] == "damaged" for one in refused), "what was refused is a list, too", len(refused))
+
+
+def main():
+    office, operator = Installation("office", "office"), Installation("operator", "airline")
+    office.serve()
+    operator.serve()
+    survey = [one for one in office.json("survey", "list")["surveys"] if one["state"] == "open"][0]["id"]
+    key = [one for one in office.json("sector", "operators")["operators"] if one["organization"] == ""][0]["operator"]
+    office.run("survey", "export", survey, "-o", place("q.json"))
+    reply = answered(operator, place("q.json"), key)
+    number = by_file(office, operator, survey, key, reply)
+    if shutil.which("haproxy") and shutil.which("openssl"):
+        by_network(office, operator, survey, reply, number)
+    else:
+        skip("packages over TLS", "haproxy or openssl is not there")
+    revoked_keys(office, operator, survey, key, reply)
+    papers(office, operator)
+    lists(office)
+
+
+try:
+    main()
+finally:
+    for one in running:
+        one.terminate()
+        one.wait()
+sys.exit(1 if failed else 0)

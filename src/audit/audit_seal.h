@@ -38,6 +38,7 @@ HANDLER(checkpoint_get);
 HANDLER(checkpoint_text_get);
 HANDLER(keys_get);
 HANDLER(key_card_get);
+HANDLER(key_revocation_get);
 HANDLER(key_rotate_post);
 HANDLER(key_revoke_post);
 HANDLER(proof_get);

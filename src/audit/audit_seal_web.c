@@ -214,6 +214,16 @@ HANDLER(checkpoint_text_get)
                      checkpoint.note);
 }
 
+HANDLER(key_revocation_get)
+{
+    struct signing_key key = {.id = ""};
+    const char *text = "";
+    TRY(seal_key_get(cx, request_parameter(request, "id"), &key));
+    TRY(seal_revocation(cx, key.id, &text));
+    return text_send(cx, response, "application/json",
+                     arena_printf(cx->arena, "revocation-%s-%.8s.json", cx->org, key.id), text);
+}
+
 HANDLER(key_card_get)
 {
     struct signing_key key;

@@ -231,6 +231,8 @@ static const struct route routes[] = {
     {GET, "/signing-keys/{id}/card.json", key_card_get, PERM_SIGNED_IN,
      N_("The card of a signing key: its public half, for those who check checkpoints"),
      .answer = NULL},
+    {GET, "/signing-keys/{id}/revocation.json", key_revocation_get, PERM_SIGNED_IN,
+     N_("The signed revocation of a key that is revoked, for those who hold its card"), .answer = NULL},
     {POST, "/signing-keys/rotate", key_rotate_post, PERM_ACCOUNT_WRITE,
      N_("Put a new signing key in the place of the one in use"), .answer = &audit_keys_answer},
     {POST, "/signing-keys/{id}/revoke", key_revoke_post, PERM_ACCOUNT_WRITE,

@@ -27,7 +27,8 @@ static enum rc settle(struct ctx *cx, const struct approval *approval)
     struct reply after = before;
     bool approved = approval->status == APPROVAL_APPROVED;
     after.state = approved ? REPLY_APPROVED : REPLY_OPEN;
-    after.comment = approval->comment;
+    /* The entry of the approval leaves with the package as its proof: what was said with it stays in the approval. */
+    after.comment = approved ? "" : approval->comment;
     after.approved_by = approved ? cx->person : "";
     after.approved_at = approved ? cx->now : 0;
     if (!approved) {

@@ -22,6 +22,7 @@
 #include "sample/sample_questionnaire.h"
 #include "sample/sample_review.h"
 #include "sample/sample_sector.h"
+#include "sample/sample_submission.h"
 #include "sample/sample_survey.h"
 #include "sample/sample_treatment.h"
 
@@ -573,6 +574,7 @@ static enum rc sample_command(struct ctx *cx, struct arguments *arguments)
         TRY(make_operator(cx, &sample_operators[i]));
     TRY(sample_sector_make(cx));
     TRY(sample_survey_make(cx));
+    TRY(sample_submission_make(cx));
     TRY(sample_programme_make(cx));
     return show_sign_ins(cx, arguments);
 }

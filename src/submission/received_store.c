@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/text.h"
 #include "submission/submission_store.h"
 
@@ -14,19 +16,19 @@ const struct enum_names submission_way_names = {way_codes, way_labels, SUBMISSIO
 _Static_assert(COUNT(way_codes) == SUBMISSION_WAY_COUNT_, "every way needs a code");
 _Static_assert(COUNT(way_labels) == SUBMISSION_WAY_COUNT_, "every way needs a label");
 
-static const struct field submission_table[] = {
+const struct field package_received_table[PACKAGE_RECEIVED_FIELDS] = {
     FIELD(submission, id, F_ID, .flags = F_FIXED, .label = N_("Number of the package")),
     FIELD(submission, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(submission, version, F_INT, .flags = F_FIXED | F_HIDDEN),
     FIELD(submission, kind, F_TEXT, .flags = F_FIXED, .label = N_("Kind of submission")),
     FIELD(submission, title, F_TEXT, .flags = F_FIXED, .label = N_("What it is about")),
     FIELD(submission, operator, F_TEXT, .flags = F_FIXED, .label = N_("Operator")),
-    FIELD(submission, sender, F_TEXT, .flags = F_FIXED),
+    FIELD(submission, sender, F_TEXT, .flags = F_FIXED, .label = N_("Id in its own installation")),
     FIELD(submission, sender_name, F_TEXT, .flags = F_FIXED, .label = N_("Sender")),
     FIELD(submission, signing_key, F_TEXT, .flags = F_FIXED, .label = N_("Key of the sender")),
-    FIELD(submission, about, F_TEXT, .flags = F_FIXED),
+    FIELD(submission, about, F_TEXT, .flags = F_FIXED, .label = N_("Number of the survey")),
     FIELD(submission, edition, F_INT, .flags = F_FIXED, .label = N_("Edition of the questions")),
-    FIELD(submission, document, F_TEXT, .flags = F_FIXED),
+    FIELD(submission, document, F_TEXT, .flags = F_FIXED, .label = N_("SHA-256 of the questions")),
     FIELD(submission, year, F_INT, .flags = F_FIXED, .label = N_("Year")),
     FIELD(submission, made, F_TIME, .flags = F_FIXED, .label = N_("Packed at")),
     FIELD(submission, received, F_TIME, .flags = F_FIXED, .label = N_("Received at")),
@@ -50,7 +52,7 @@ static const struct field submission_table[] = {
 const struct record submission_record = {
     .noun = "submission",
     .label = N_("Received package"),
-    .fields = {submission_table, COUNT(submission_table)},
+    .fields = {package_received_table, COUNT(package_received_table)},
     .size = sizeof(struct submission),
     .read = PERM_SURVEY_READ,
     .select_all = SQL_CONST("SELECT " SUBMISSION_COLUMNS " FROM submission WHERE org = $1 ORDER BY id"),
@@ -68,7 +70,7 @@ const struct record submission_record = {
     .count_content = SQL_CONST("SELECT count(*) FROM submission WHERE org = $1 AND digest = $2"),
 };
 static const struct field submissions_table[] = {
-    FIELD_LIST(submissions, rows, submission_table, struct submission),
+    FIELD_LIST(submissions, rows, package_received_table, struct submission),
 };
 const struct fields submissions_fields = {submissions_table, COUNT(submissions_table)};
 
@@ -85,18 +87,65 @@ enum rc submission_store_newest(struct ctx *cx, const char *about, const char *o
                   submission_record.fields, ret, ARGS(STR(cx->org), STR(about), STR(operator)));
 }
 
-enum rc submission_store_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret)
+/* A part of a name in any case of ASCII letters, for LIKE with the escape "!". */
+const char *submission_pattern(struct ctx *cx, const char *text)
 {
-    CLEANUP(query_free) struct query query =
-        query_create(cx, SQL("SELECT " SUBMISSION_COLUMNS " FROM submission WHERE 1 = 1"));
-    query_add_value(&query, SQL(" AND org = ?"), STR(cx->org));
+    char *pattern = arena_alloc(cx->arena, strlen(text) * 2 + 3);
+    size_t n = 0;
+    if (pattern == NULL)
+        return "";
+    pattern[n++] = '%';
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '%' || *at == '_' || *at == '!')
+            pattern[n++] = '!';
+        pattern[n++] = *at >= 'A' && *at <= 'Z' ? (char)(*at + 0x20) : *at;
+    }
+    pattern[n++] = '%';
+    pattern[n] = '\0';
+    return pattern;
+}
+
+static void add_conditions(struct query *query, const struct submission_filter *filter)
+{
+    query_add_value(query, SQL(" WHERE org = ?"), STR(query->cx->org));
     if (!text_empty(filter->about))
-        query_add_value(&query, SQL(" AND about = ?"), STR(filter->about));
+        query_add_value(query, SQL(" AND about = ?"), STR(filter->about));
     if (!text_empty(filter->operator))
-        query_add_value(&query, SQL(" AND operator = ?"), STR(filter->operator));
+        query_add_value(query, SQL(" AND operator = ?"), STR(filter->operator));
     if (filter->state >= 0)
-        query_add_value(&query, SQL(" AND state = ?"), I64(filter->state));
-    query_add_value(&query, SQL(" ORDER BY received DESC, id DESC LIMIT ?"), I64(filter->limit));
+        query_add_value(query, SQL(" AND state = ?"), I64(filter->state));
+    if (!text_empty(filter->text)) {
+        query_add_value(query, SQL(" AND (lower(sender_name) LIKE ? ESCAPE '!'"),
+                        STR(submission_pattern(query->cx, filter->text)));
+        query_add_value(query, SQL(" OR operator = ?)"), STR(filter->text));
+    }
+}
+
+static void add_cursor(struct query *query, const struct submission_filter *filter, const struct package_cursor *cursor)
+{
+    if (!cursor->given)
+        return;
+    if (filter->sort == PACKAGES_BY_OPERATOR) {
+        query_add_value(query, SQL(" AND (operator, received, id) > (?"), STR(cursor->operator));
+        query_add_value(query, SQL(", ?"), I64(cursor->at));
+    } else if (filter->sort == PACKAGES_OLDEST) {
+        query_add_value(query, SQL(" AND (received, id) > (?"), I64(cursor->at));
+    } else {
+        query_add_value(query, SQL(" AND (received, id) < (?"), I64(cursor->at));
+    }
+    query_add_value(query, SQL(", ?)"), STR(cursor->id));
+}
+
+enum rc submission_store_page(struct ctx *cx, const struct submission_filter *filter, const struct package_cursor *cursor,
+                              struct submissions *ret)
+{
+    CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " SUBMISSION_COLUMNS " FROM submission"));
+    add_conditions(&query, filter);
+    add_cursor(&query, filter, cursor);
+    query_add(&query, filter->sort == PACKAGES_BY_OPERATOR ? SQL(" ORDER BY operator, received, id")
+                      : filter->sort == PACKAGES_OLDEST    ? SQL(" ORDER BY received, id")
+                                                           : SQL(" ORDER BY received DESC, id DESC"));
+    query_add_value(&query, SQL(" LIMIT ?"), I64(filter->limit));
     return query_all(&query, submission_record.fields, sizeof(struct submission), (void *)&ret->rows.at, &ret->rows.n);
 }
 
@@ -205,7 +254,7 @@ enum rc submission_store_opening_count(struct ctx *cx, const char *id, const cha
 
 /* ---- refused ---- */
 
-static const struct field refused_table[] = {
+const struct field package_refused_table[PACKAGE_REFUSED_FIELDS] = {
     FIELD(refused_submission, id, F_ID, .flags = F_FIXED),
     FIELD(refused_submission, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(refused_submission, version, F_INT, .flags = F_FIXED | F_HIDDEN),
@@ -225,7 +274,7 @@ static const struct field refused_table[] = {
 const struct record refused_submission_record = {
     .noun = "refused-submission",
     .label = N_("Refused package"),
-    .fields = {refused_table, COUNT(refused_table)},
+    .fields = {package_refused_table, COUNT(package_refused_table)},
     .size = sizeof(struct refused_submission),
     .select_all = SQL_CONST("SELECT " REFUSED_COLUMNS " FROM refused_submission WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " REFUSED_COLUMNS " FROM refused_submission WHERE org = $1 AND id = $2"),
@@ -237,7 +286,7 @@ const struct record refused_submission_record = {
     .erase = SQL_CONST("DELETE FROM refused_submission WHERE org = $1 AND id = $2 AND version = $3"),
 };
 static const struct field refuseds_table[] = {
-    FIELD_LIST(refused_submissions, rows, refused_table, struct refused_submission),
+    FIELD_LIST(refused_submissions, rows, package_refused_table, struct refused_submission),
 };
 const struct fields refused_submissions_fields = {refuseds_table, COUNT(refuseds_table)};
 
@@ -247,12 +296,20 @@ enum rc submission_store_refused_count(struct ctx *cx, const char *file_digest, 
                      ARGS(STR(cx->org), STR(file_digest)), ret);
 }
 
-enum rc submission_store_refused(struct ctx *cx, int64_t limit, struct refused_submissions *ret)
+enum rc submission_store_refused(struct ctx *cx, int64_t reason, const struct package_cursor *cursor, int64_t limit,
+                                 struct refused_submissions *ret)
 {
-    return DB_LIST(cx,
-                   SQL("SELECT " REFUSED_COLUMNS " FROM refused_submission WHERE org = $1 "
-                       "ORDER BY refused_at DESC, id DESC LIMIT $2"),
-                   refused_submission_record.fields, &ret->rows, ARGS(STR(cx->org), I64(limit)));
+    CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " REFUSED_COLUMNS " FROM refused_submission"));
+    query_add_value(&query, SQL(" WHERE org = ?"), STR(cx->org));
+    if (reason >= 0)
+        query_add_value(&query, SQL(" AND reason = ?"), I64(reason));
+    if (cursor->given) {
+        query_add_value(&query, SQL(" AND (refused_at, id) < (?"), I64(cursor->at));
+        query_add_value(&query, SQL(", ?)"), STR(cursor->id));
+    }
+    query_add_value(&query, SQL(" ORDER BY refused_at DESC, id DESC LIMIT ?"), I64(limit));
+    return query_all(&query, refused_submission_record.fields, sizeof(struct refused_submission), (void *)&ret->rows.at,
+                     &ret->rows.n);
 }
 
 enum rc submission_store_refused_since(struct ctx *cx, int64_t since, int64_t most, int64_t *ret)

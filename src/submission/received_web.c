@@ -6,32 +6,6 @@
 #include "submission/submission_view.h"
 #include "views.gen.h"
 
-enum { REFUSED_MOST = 20 };
-
-static const struct field row_table[] = {
-    FIELD(package_row, id, F_TEXT),
-    FIELD(package_row, operator, F_TEXT),
-    FIELD(package_row, name, F_TEXT),
-    FIELD(package_row, title, F_TEXT),
-    FIELD(package_row, year, F_INT),
-    FIELD(package_row, at, F_TIME),
-    FIELD(package_row, size, F_INT),
-    FIELD(package_row, state, F_ENUM, .names = &submission_state_names),
-};
-static const struct field refused_row_table[] = {
-    FIELD(refused_row, at, F_TIME),
-    FIELD(refused_row, reason, F_ENUM, .names = &submission_reason_names),
-    FIELD(refused_row, message, F_TEXT),
-    FIELD(refused_row, operator, F_TEXT),
-    FIELD(refused_row, name, F_TEXT),
-    FIELD(refused_row, way, F_ENUM, .names = &submission_way_names),
-};
-static const struct field list_table[] = {
-    FIELD_LIST(received_list_view, rows, row_table, struct package_row),
-    FIELD_LIST(received_list_view, refused, refused_row_table, struct refused_row),
-};
-const struct fields received_list_answer = {list_table, COUNT(list_table)};
-
 static const struct field comment_row_table[] = {
     FIELD(comment_row, id, F_ID),       FIELD(comment_row, question, F_TEXT), FIELD(comment_row, label, F_TEXT),
     FIELD(comment_row, comment, F_TEXT), FIELD(comment_row, name, F_TEXT),    FIELD(comment_row, at, F_TIME),
@@ -66,99 +40,6 @@ static const struct field received_table[] = {
     FIELD(received_view, may_decide, F_BOOL),
 };
 const struct fields received_answer = {received_table, COUNT(received_table)};
-
-static const char *tag_of(int64_t state)
-{
-    static const char *const tags[SUBMISSION_STATE_COUNT_] = {"off", "warn", "good", "warn", "bad", "off"};
-    return state >= 0 && state < SUBMISSION_STATE_COUNT_ ? tags[state] : "off";
-}
-
-/* ---- the list ---- */
-
-static enum rc fill_rows(struct ctx *cx, const struct request *request, int64_t state, struct received_list_view *view)
-{
-    const struct submission_filter filter = {.about = request_query(request, "about"),
-                                             .operator = text_trim(cx, request_query(request, "operator")),
-                                             .state = state,
-                                             .limit = LIMIT_PAGE_ROWS};
-    struct submissions found = {.rows = {.n = 0}};
-    TRY(submission_list(cx, &filter, &found));
-    struct package_row *rows = ARENA_ARRAY(cx->arena, struct package_row, found.rows.n);
-    if (rows == NULL && found.rows.n > 0)
-        return RC_MEMORY;
-    for (size_t i = 0; i < found.rows.n; i++) {
-        const struct submission *one = found.rows.at + i;
-        rows[i] = (struct package_row){.id = one->id, .operator = one->operator, .name = one->sender_name,
-                                       .title = one->title, .tag = tag_of(one->state), .year = one->year,
-                                       .state = one->state, .at = one->received, .size = one->size};
-    }
-    view->rows.at = rows;
-    view->rows.n = found.rows.n;
-    return RC_OK;
-}
-
-static enum rc fill_refused(struct ctx *cx, struct received_list_view *view)
-{
-    struct refused_submissions found = {.rows = {.n = 0}};
-    TRY(submission_store_refused(cx, REFUSED_MOST, &found));
-    struct refused_row *rows = ARENA_ARRAY(cx->arena, struct refused_row, found.rows.n);
-    if (rows == NULL && found.rows.n > 0)
-        return RC_MEMORY;
-    for (size_t i = 0; i < found.rows.n; i++) {
-        const struct refused_submission *one = found.rows.at + i;
-        rows[i] = (struct refused_row){.operator = one->operator, .name = one->sender_name, .message = one->message,
-                                       .at = one->refused_at, .reason = one->reason, .way = one->way};
-    }
-    view->refused.at = rows;
-    view->refused.n = found.rows.n;
-    return RC_OK;
-}
-
-static enum rc fill_states(struct ctx *cx, int64_t state, struct received_list_view *view)
-{
-    struct form_option *states = ARENA_ARRAY(cx->arena, struct form_option, SUBMISSION_STATE_COUNT_ + 1);
-    if (states == NULL)
-        return RC_MEMORY;
-    states[0] = (struct form_option){.value = "", .label = tr(cx, N_("All states"))};
-    for (int64_t i = 0; i < SUBMISSION_STATE_COUNT_; i++)
-        states[i + 1] = (struct form_option){.value = enum_code(&submission_state_names, i),
-                                             .label = tr(cx, enum_label(&submission_state_names, i)),
-                                             .selected = i == state};
-    view->states.at = states;
-    view->states.n = SUBMISSION_STATE_COUNT_ + 1;
-    return RC_OK;
-}
-
-static enum rc send_list(struct ctx *cx, const struct request *request, struct response *response, int status)
-{
-    int64_t state = -1;
-    struct received_list_view view = {.may_write = may(cx, PERM_SURVEY_WRITE),
-                                      .error = status == 0 ? "" : cx->problem.message};
-    if (!enum_parse(&submission_state_names, request_query(request, "state"), &state))
-        state = -1;
-    view.filtered = state >= 0 || !text_empty(request_query(request, "operator"));
-    TRY(fill_rows(cx, request, state, &view));
-    view.operator = request_query(request, "operator");
-    view.cut = view.rows.n == LIMIT_PAGE_ROWS;
-    TRY(fill_refused(cx, &view));
-    TRY(fill_states(cx, state, &view));
-    struct page page = {.title = tr(cx, N_("Received packages")),
-                        .place = NAV_SURVEY,
-                        .html = VIEW(received_list_page),
-                        .fields = received_list_answer,
-                        .view = &view,
-                        .status = status,
-                        .wide = true,
-                        .action_label = tr(cx, N_("Trusted keys")),
-                        .action_href = "/submissions/keys",
-                        .action_permission = PERM_SURVEY_READ};
-    return page_send(cx, request, response, &page);
-}
-
-PACKAGE_HANDLER(received_list_get)
-{
-    return send_list(cx, request, response, 0);
-}
 
 /* ---- one ---- */
 
@@ -258,7 +139,7 @@ static enum rc make_view(struct ctx *cx, const char *id, struct received_view *v
     view->may_decide =
         may(cx, PERM_SURVEY_WRITE) && (state == SUBMISSION_RECEIVED || state == SUBMISSION_CHECKED);
     view->may_reopen = may(cx, PERM_SURVEY_WRITE) && state == SUBMISSION_ACCEPTED;
-    view->tag = tag_of(state);
+    view->tag = received_tag(state);
     view->href = kind == NULL || kind->href == NULL ? "" : kind->href(cx, &view->submission);
     view->decided_by_name = view->submission.decided_by[0] == '\0'
                                 ? ""
@@ -269,20 +150,12 @@ static enum rc make_view(struct ctx *cx, const char *id, struct received_view *v
     return fill_members(cx, view);
 }
 
-static const char *error_of(const struct ctx *cx, const char *field)
-{
-    for (size_t i = 0; i < cx->problem.field_count; i++)
-        if (text_same(cx->problem.fields[i].field, field))
-            return cx->problem.fields[i].message;
-    return "";
-}
-
 static enum rc send_one(struct ctx *cx, const struct request *request, struct response *response, int status)
 {
     struct received_view view = {.typed_comment = request_form(request, "comment"),
                                  .typed_note = request_form(request, "note"),
-                                 .comment_error = error_of(cx, "comment"),
-                                 .note_error = error_of(cx, "note")};
+                                 .comment_error = package_error_of(cx, "comment"),
+                                 .note_error = package_error_of(cx, "note")};
     TRY(make_view(cx, request_parameter(request, "id"), &view));
     const struct crumb crumbs[] = {{tr(cx, N_("Received packages")), "/submissions/received"}};
     struct page page = {.title = arena_printf(cx->arena, "%s %s", view.submission.sender_name, view.submission.title),
@@ -329,7 +202,7 @@ PACKAGE_HANDLER(received_post)
                      ? field_fail(cx, "file", N_("Please choose a file"))
                      : submission_receive(cx, file->bytes, file->length, SUBMISSION_BY_FILE, &submission, &fresh, &why);
     if ((rc == RC_INVALID || rc == RC_TOO_LARGE) && wants_page(request))
-        return send_list(cx, request, response, rc_describe(rc)->http);
+        return received_list_send(cx, request, response, rc_describe(rc)->http);
     TRY(rc);
     TRY(submission_settle(cx, submission.id, &submission));
     return saved_one(cx, request, response, submission.id, fresh ? 201 : 200,

@@ -6,20 +6,11 @@
 #include "submission/submission_view.h"
 #include "views.gen.h"
 
-enum { ROWS_MOST = 1000 };
+enum { ROWS_MOST = 1000, JOBS_LOOKED_AT = 50 };
 
-static const struct field row_table[] = {
-    FIELD(package_row, id, F_TEXT),
-    FIELD(package_row, operator, F_TEXT),
-    FIELD(package_row, name, F_TEXT),
-    FIELD(package_row, title, F_TEXT),
-    FIELD(package_row, year, F_INT),
-    FIELD(package_row, at, F_TIME),
-    FIELD(package_row, size, F_INT),
-    FIELD(package_row, state, F_ENUM, .names = &sent_state_names),
-};
 static const struct field list_table[] = {
-    FIELD_LIST(sent_list_view, rows, row_table, struct package_row),
+    FIELD_LIST(sent_list_view, rows, package_sent_table, struct sent_submission),
+    FIELD(sent_list_view, next, F_TEXT),
 };
 const struct fields sent_list_answer = {list_table, COUNT(list_table)};
 
@@ -45,37 +36,72 @@ static const struct field sent_table[] = {
 };
 const struct fields sent_answer = {sent_table, COUNT(sent_table)};
 
-static const struct field trusted_table[] = {
-    FIELD_LIST_OF(trusted_list_view, rows, trusted_key_record.fields, struct trusted_key),
-    FIELD(trusted_list_view, card, F_TEXT),
-};
-const struct fields trusted_list_answer = {trusted_table, COUNT(trusted_table)};
-
-static const char *tag_of(int64_t state)
-{
-    static const char *const tags[SENT_STATE_COUNT_] = {"off", "off", "off", "good", "warn", "bad", "off"};
-    return state >= 0 && state < SENT_STATE_COUNT_ ? tags[state] : "off";
-}
-
 PACKAGE_HANDLER(sent_list_get)
 {
-    struct sent_submissions found = {.rows = {.n = 0}};
-    struct sent_list_view view = {.error = ""};
-    TRY(submission_store_sent(cx, ROWS_MOST, &found));
-    struct package_row *rows = ARENA_ARRAY(cx->arena, struct package_row, found.rows.n);
-    if (rows == NULL && found.rows.n > 0)
-        return RC_MEMORY;
-    for (size_t i = 0; i < found.rows.n; i++) {
-        const struct sent_submission *one = found.rows.at + i;
-        rows[i] = (struct package_row){.id = one->id, .operator = one->operator, .name = one->to_name,
-                                       .title = one->title, .tag = tag_of(one->state), .year = one->year,
-                                       .state = one->state, .at = one->made, .size = one->size};
-    }
-    view.rows.at = rows;
-    view.rows.n = found.rows.n;
+    struct sent_submissions all = {.rows = {.n = 0}};
+    struct sent_list_view view = {.next = ""};
+    TRY(submission_store_sent(cx, ROWS_MOST, &all));
+    view.any = all.rows.n > 0;
+    struct list_found found = {.rows = all.rows.at, .n = all.rows.n, .href = "/submissions/sent",
+                               .csv = "/submissions/sent/list.csv", .xlsx = "/submissions/sent/list.xlsx"};
+    TRY(list_memory_view(cx, request, &sent_package_list, &found, &view.list));
+    view.rows.at = found.rows;
+    view.rows.n = found.n;
+    view.next = found.next == NULL ? "" : found.next;
     struct page page = {.title = tr(cx, N_("Sent packages")), .place = NAV_SURVEY, .html = VIEW(sent_list_page),
-                        .fields = sent_list_answer, .view = &view, .wide = true};
+                        .fields = sent_list_answer, .view = &view, .wide = true,
+                        .action_label = tr(cx, N_("Receivers")), .action_href = "/submissions/receivers",
+                        .action_permission = PERM_RESPONSE_READ};
     return page_send(cx, request, response, &page);
+}
+
+static enum rc sent_file(struct ctx *cx, const struct request *request, struct response *response, enum list_format format)
+{
+    struct sent_submissions all = {.rows = {.n = 0}};
+    TRY(submission_store_sent(cx, ROWS_MOST, &all));
+    const struct list_found found = {.rows = all.rows.at, .n = all.rows.n, .href = ""};
+    return list_memory_send(cx, request, response, &sent_package_list, &found, format, "sent");
+}
+
+PACKAGE_HANDLER(sent_csv_get)
+{
+    return sent_file(cx, request, response, LIST_CSV);
+}
+
+PACKAGE_HANDLER(sent_xlsx_get)
+{
+    return sent_file(cx, request, response, LIST_XLSX);
+}
+
+/* ---- one ---- */
+
+/* The work that sends this package, or sent it last, where the person may see it. */
+static enum rc find_job(struct ctx *cx, struct sent_view *view)
+{
+    const char *wanted = submission_jobs[SUBMISSION_PUSH_JOB].name;
+    struct jobs jobs = {.jobs = {.n = 0}};
+    TRY(job_list(cx, -1, "", JOBS_LOOKED_AT, &jobs));
+    for (size_t i = 0; i < jobs.jobs.n && !view->has_job; i++) {
+        const struct job *job = jobs.jobs.at + i;
+        if (!text_same(job->kind, wanted) || strstr(job->parameters, view->sent.id) == NULL)
+            continue;
+        TRY(job_view_make(cx, job, arena_printf(cx->arena, "/submissions/sent/%s", view->sent.id), &view->job));
+        view->has_job = 1;
+    }
+    return RC_OK;
+}
+
+static enum rc find_address(struct ctx *cx, struct sent_view *view)
+{
+    struct package_receiver to = {.url = "", .ca_file = ""};
+    enum rc rc = submission_store_receiver(cx, view->sent.to_organization, &to);
+    if (rc != RC_OK && rc != RC_MISSING)
+        return rc;
+    if (view->url[0] == '\0')
+        view->url = rc == RC_OK ? to.url : "";
+    if (view->ca_file[0] == '\0')
+        view->ca_file = rc == RC_OK ? to.ca_file : "";
+    return find_job(cx, view);
 }
 
 static enum rc make_sent(struct ctx *cx, const char *id, struct sent_view *view)
@@ -84,7 +110,9 @@ static enum rc make_sent(struct ctx *cx, const char *id, struct sent_view *view)
     int64_t here = 0;
     TRY(record_get(cx, &sent_submission_record, id, &view->sent));
     TRY(submission_store_organization(cx, view->sent.to_organization, &here));
-    view->tag = tag_of(view->sent.state);
+    view->tag = sent_tag(view->sent.state);
+    view->may_push = may(cx, PERM_RESPONSE_SUBMIT) && here == 0;
+    TRY(find_address(cx, view));
     view->file_name = arena_printf(cx->arena, "%s.%s", view->sent.id, view->sent.sealed ? "ksub" : "zip");
     view->may_send_within = may(cx, PERM_RESPONSE_SUBMIT) && here > 0;
     view->may_take = may(cx, PERM_RESPONSE_WRITE);
@@ -102,7 +130,11 @@ static enum rc make_sent(struct ctx *cx, const char *id, struct sent_view *view)
 
 static enum rc send_sent(struct ctx *cx, const struct request *request, struct response *response, int status)
 {
-    struct sent_view view = {.error = status == 0 ? "" : cx->problem.message};
+    struct sent_view view = {.error = status == 0 || cx->problem.field_count > 0 ? "" : cx->problem.message,
+                             .url = request_form(request, "url"), .ca_file = request_form(request, "ca_file"),
+                             .url_error = package_error_of(cx, "url"), .ca_error = package_error_of(cx, "ca_file")};
+    if (cx->problem.field_count > 0 && view.url_error[0] == '\0' && view.ca_error[0] == '\0')
+        view.error = cx->problem.fields[0].message;
     TRY(make_sent(cx, request_parameter(request, "id"), &view));
     const struct crumb crumbs[] = {{tr(cx, N_("Sent packages")), "/submissions/sent"}};
     struct page page = {.title = arena_printf(cx->arena, "%s %s", view.sent.to_name, view.sent.title),
@@ -136,7 +168,7 @@ PACKAGE_HANDLER(sent_package_get)
 static enum rc sent_stepped(struct ctx *cx, const struct request *request, struct response *response, enum rc rc,
                             const char *notice)
 {
-    struct sent_view view = {.error = ""};
+    struct sent_view view = {.error = "", .url = "", .ca_file = "", .url_error = "", .ca_error = ""};
     bool page = !request->json_body && !request->wants_json;
     if (page && (rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_TOO_LARGE))
         return send_sent(cx, request, response, rc_describe(rc)->http);
@@ -165,67 +197,17 @@ PACKAGE_HANDLER(sent_within_post)
                         N_("The package was handed over; the receipt is here."));
 }
 
-/* ---- trusted keys ---- */
-
-static const char *error_of(const struct ctx *cx, const char *field)
+/* Keeps the address where one was written, and begins to send. */
+PACKAGE_HANDLER(sent_push_post)
 {
-    for (size_t i = 0; i < cx->problem.field_count; i++)
-        if (text_same(cx->problem.fields[i].field, field))
-            return cx->problem.fields[i].message;
-    return "";
-}
-
-static enum rc send_trusted(struct ctx *cx, const struct request *request, struct response *response, int status)
-{
-    struct trusted_keys keys = {.rows = {.n = 0}};
-    struct signing_key own = {.id = ""};
-    struct trusted_list_view view = {.operator = request_form(request, "operator"), .card = "", .card_key = "",
-                                     .operator_error = error_of(cx, "operator"), .reason_error = error_of(cx, "reason"),
-                                     .file_error = error_of(cx, "file"), .may_write = may(cx, PERM_SURVEY_WRITE)};
-    if (status != 0 && view.operator_error[0] == '\0' && view.reason_error[0] == '\0' && view.file_error[0] == '\0')
-        view.file_error = cx->problem.message;
-    TRY(submission_trusted(cx, &keys));
-    const struct problem kept = cx->problem;
-    if (seal_key_get(cx, "", &own) == RC_OK) {
-        view.card_key = own.id;
-        TRY(seal_card(cx, &own, &view.card));
-    }
-    cx->problem = kept;
-    view.rows.at = keys.rows.at;
-    view.rows.n = keys.rows.n;
-    const struct crumb crumbs[] = {{tr(cx, N_("Received packages")), "/submissions/received"}};
-    struct page page = {.title = tr(cx, N_("Trusted keys")), .place = NAV_SURVEY, .crumbs = {crumbs, COUNT(crumbs)},
-                        .html = VIEW(trusted_list_page), .fields = trusted_list_answer, .view = &view,
-                        .status = status, .wide = true};
-    return page_send(cx, request, response, &page);
-}
-
-PACKAGE_HANDLER(trusted_list_get)
-{
-    return send_trusted(cx, request, response, 0);
-}
-
-PACKAGE_HANDLER(trusted_post)
-{
-    const struct upload *file = request_upload(request, "file");
-    struct trusted_key key = {.id = ""};
-    enum rc rc = file == NULL ? field_fail(cx, "file", N_("Please choose a file"))
-                              : submission_trust(cx, request_form(request, "operator"), file->bytes, file->length, &key);
-    if ((rc == RC_INVALID || rc == RC_CONFLICT) && !request->json_body && !request->wants_json)
-        return send_trusted(cx, request, response, rc_describe(rc)->http);
-    TRY(rc);
-    return saved_send(cx, request, response, 201, "/submissions/keys", N_("The key card was taken in."),
-                      trusted_key_record.fields, &key);
-}
-
-PACKAGE_HANDLER(trusted_revoke_post)
-{
-    struct trusted_key key = {.id = ""};
-    enum rc rc = submission_distrust(cx, request_parameter(request, "id"), request_form(request, "reason"));
-    if ((rc == RC_INVALID || rc == RC_CONFLICT) && !request->json_body && !request->wants_json)
-        return send_trusted(cx, request, response, rc_describe(rc)->http);
-    TRY(rc);
-    TRY(record_get(cx, &trusted_key_record, request_parameter(request, "id"), &key));
-    return saved_send(cx, request, response, 200, "/submissions/keys", N_("Nothing signed with this key is taken any more."),
-                      trusted_key_record.fields, &key);
+    const char *id = request_parameter(request, "id"), *url = request_form(request, "url"), *job = "";
+    struct sent_submission sent = {.id = ""};
+    struct package_receiver receiver = {.id = ""};
+    TRY(record_get(cx, &sent_submission_record, id, &sent));
+    enum rc rc = url[0] == '\0' ? RC_OK
+                                : submission_receiver_set(cx, sent.to_organization, sent.to_name, url,
+                                                          request_form(request, "ca_file"), &receiver);
+    if (rc == RC_OK)
+        rc = submission_push_start(cx, id, &job);
+    return sent_stepped(cx, request, response, rc, N_("The package is being sent."));
 }

@@ -496,13 +496,20 @@ enum rc submission_comment_drop(struct ctx *cx, const char *comment_id) MUST_USE
 enum rc submission_accept(struct ctx *cx, const char *id, const char *note, struct submission *ret) MUST_USE;
 enum rc submission_return(struct ctx *cx, const char *id, const char *note, struct submission *ret) MUST_USE;
 
-/* Newest first; "" and -1 for all. Needs PERM_SURVEY_READ. */
+enum package_sort { PACKAGES_NEWEST, PACKAGES_OLDEST, PACKAGES_BY_OPERATOR, PACKAGE_SORT_COUNT_ };
+extern const struct enum_names package_sort_names;
+/* "" or NULL, and -1 for all. Needs PERM_SURVEY_READ. */
 struct submission_filter {
     const char *about, *operator;
+    const char *text; /* a part of the sender's name, or the whole operator */
     int64_t state;
     int64_t limit;
+    enum package_sort sort;
+    const char *after; /* cursor of the page; "" or NULL for the first */
 };
-enum rc submission_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret) MUST_USE;
+/* `ret_next` (may be NULL): cursor of the next page; "" at the end. RC_INVALID: a cursor that is none. */
+enum rc submission_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret,
+                        const char **ret_next) MUST_USE;
 /* The newest of an operator about something, whatever became of it. RC_MISSING without a message. */
 enum rc submission_newest(struct ctx *cx, const char *about, const char *operator, struct submission *ret) MUST_USE;
 enum rc submission_comments_of(struct ctx *cx, const char *id, struct submission_comments *ret) MUST_USE;
@@ -531,7 +538,7 @@ enum rc submission_receipt(struct ctx *cx, const struct submission *submission, 
 /* Reads one and checks its signature by the card in it. RC_INVALID. */
 enum rc submission_receipt_read(struct ctx *cx, const char *text, size_t length, struct receipt *ret,
                                 struct key_card *ret_card) MUST_USE;
-/* The acting organisation, which sent the package, takes the receipt. Needs PERM_RESPONSE_WRITE. RC_INVALID: not
+/* The acting organisation, which sent the package, takes the receipt. Needs PERM_RESPONSE_WRITE or PERM_RESPONSE_SUBMIT. RC_INVALID: not
  * signed by the receiver, not of this package; RC_MISSING: no such package; RC_CONFLICT: older than the one that is
  * known. The same again changes nothing. */
 enum rc submission_receipt_take(struct ctx *cx, const char *text, size_t length, struct sent_submission *ret) MUST_USE;
@@ -544,7 +551,7 @@ enum rc submission_send_within(struct ctx *cx, const char *id, struct sent_submi
 /* Sends a package that was packed to the receiver's installation at `address` (https://…; http:// for this machine
  * alone) and takes the receipt. Small ones go in one request, larger ones in pieces; what was interrupted goes on where
  * it stopped, and the same package again gives the receipt as it stands. `ca_file`: PEM of the authority, or NULL. Needs
- * PERM_RESPONSE_SUBMIT and PERM_RESPONSE_WRITE. RC_AWAY: no answer after some attempts; RC_INVALID: refused there. No
+ * PERM_RESPONSE_SUBMIT. RC_AWAY: no answer after some attempts; RC_INVALID: refused there. No
  * transaction may be open. */
 enum rc submission_push(struct ctx *cx, const char *id, const char *address, const char *ca_file,
                         struct sent_submission *ret) MUST_USE;

@@ -162,7 +162,7 @@ static enum rc list_run(struct ctx *cx, struct arguments *arguments)
         return show_sent(cx, arguments);
     if (state != NULL && !enum_parse(&submission_state_names, state, &filter.state))
         return fail(cx, RC_USAGE, N_("“{0}” is not a state of a submission"), state);
-    TRY(submission_list(cx, &filter, &found));
+    TRY(submission_list(cx, &filter, &found, NULL));
     if (arguments->json)
         return command_show(cx, arguments, submissions_fields, &found);
     struct printed_submission *rows = ARENA_ARRAY(cx->arena, struct printed_submission, found.rows.n);

@@ -271,10 +271,24 @@ enum rc submission_return(struct ctx *cx, const char *id, const char *note, stru
 
 /* ---- looking ---- */
 
-enum rc submission_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret)
+enum rc submission_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret,
+                        const char **ret_next)
 {
+    struct package_cursor cursor = {.given = false};
+    struct submission_filter more = *filter;
+    struct submissions found = {.rows = {.n = 0}};
     TRY(submission_need(cx, PERM_SURVEY_READ));
-    return submission_store_list(cx, filter, ret);
+    TRY(submission_cursor_read(cx, filter->after, &cursor));
+    more.limit++;
+    TRY(submission_store_page(cx, &more, &cursor, &found));
+    bool further = filter->limit > 0 && (int64_t)found.rows.n > filter->limit;
+    if (further)
+        found.rows.n = (size_t)filter->limit;
+    const struct submission *last = further ? found.rows.at + found.rows.n - 1 : NULL;
+    if (ret_next != NULL)
+        *ret_next = last == NULL ? "" : submission_cursor(cx, last->received, last->id, last->operator);
+    *ret = found;
+    return RC_OK;
 }
 
 enum rc submission_newest(struct ctx *cx, const char *about, const char *operator, struct submission *ret)

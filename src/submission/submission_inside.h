@@ -93,6 +93,11 @@ void submission_remarks_write(struct json *json, const struct submission_remarks
 struct json_t;
 enum rc submission_remarks_take(struct ctx *cx, const struct json_t *list, struct submission_remarks *ret) MUST_USE;
 
+/* Time, id and operator of the last row of a page, and back. RC_INVALID: no cursor. */
+const char *submission_cursor(struct ctx *cx, int64_t at, const char *id, const char *operator);
+struct package_cursor;
+enum rc submission_cursor_read(struct ctx *cx, const char *text, struct package_cursor *ret) MUST_USE;
+
 /* Who acted before, while the program acts for another organisation with these rights. */
 struct submission_acting {
     struct ctx *cx;

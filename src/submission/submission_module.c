@@ -6,10 +6,28 @@ static const struct record *const records[] = {
     &revoked_key_record,        &package_receiver_record,
 };
 
+static const struct list *const lists[] = {&received_package_list, &refused_package_list, &sent_package_list,
+                                           &trusted_key_list};
+
+#define RECEIVED_ASKS "state text operator about"
+static const char csv_help[] = N_("The list as it is shown, with the chosen columns, as CSV");
+static const char xlsx_help[] = N_("The list as it is shown, with the chosen columns, as a workbook");
+static const char revocation_help[] = N_("Takes in the signed revocation of another organisation's key");
+
 static const struct route routes[] = {
     {GET, "/submissions/received", received_list_get, PERM_SURVEY_READ,
      N_("Packages that were received, newest first, and what was refused lately; state, operator, about"),
-     .answer = &received_list_answer, .asks = "state operator about"},
+     .answer = &received_list_answer, .list = &received_package_list, .asks = RECEIVED_ASKS},
+    {GET, "/submissions/received/list.csv", received_csv_get, PERM_SURVEY_READ, csv_help, .list = &received_package_list,
+     .asks = RECEIVED_ASKS},
+    {GET, "/submissions/received/list.xlsx", received_xlsx_get, PERM_SURVEY_READ, xlsx_help,
+     .list = &received_package_list, .asks = RECEIVED_ASKS},
+    {GET, "/submissions/refused", refused_list_get, PERM_SURVEY_READ, N_("Packages that were not taken, newest first; reason"),
+     .answer = &refused_list_answer, .list = &refused_package_list, .asks = "reason"},
+    {GET, "/submissions/refused/list.csv", refused_csv_get, PERM_SURVEY_READ, csv_help, .list = &refused_package_list,
+     .asks = "reason"},
+    {GET, "/submissions/refused/list.xlsx", refused_xlsx_get, PERM_SURVEY_READ, xlsx_help, .list = &refused_package_list,
+     .asks = "reason"},
     {POST, "/submissions/received", received_post, PERM_SURVEY_WRITE, N_("Takes in a package from a file"),
      .answer = &received_answer, .takes = "@file!"},
     {GET, "/submissions/received/{id}", received_get, PERM_SURVEY_READ,
@@ -20,7 +38,7 @@ static const struct route routes[] = {
      N_("The signed receipt, which goes back to the sender"), .answer = NULL},
     {POST, "/submissions/received/{id}/comments", received_comment_post, PERM_SURVEY_WRITE,
      N_("Adds a comment to a question or the whole; question, comment"), .answer = &received_answer,
-     .takes = "question comment"},
+     .takes = "question comment!"},
     {POST, "/submissions/received/{id}/comments/{comment}/remove", received_comment_drop_post, PERM_SURVEY_WRITE,
      N_("Removes a comment before the decision"), .answer = &received_answer},
     {POST, "/submissions/received/{id}/accept", received_accept_post, PERM_SURVEY_WRITE,
@@ -28,18 +46,42 @@ static const struct route routes[] = {
     {POST, "/submissions/received/{id}/return", received_return_post, PERM_SURVEY_WRITE,
      N_("Sends a submission back with its comments; note"), .answer = &received_answer, .takes = "note"},
     {GET, "/submissions/sent", sent_list_get, PERM_RESPONSE_READ, N_("Packages that were sent, newest first"),
-     .answer = &sent_list_answer},
+     .answer = &sent_list_answer, .list = &sent_package_list},
+    {GET, "/submissions/sent/list.csv", sent_csv_get, PERM_RESPONSE_READ, csv_help, .list = &sent_package_list},
+    {GET, "/submissions/sent/list.xlsx", sent_xlsx_get, PERM_RESPONSE_READ, xlsx_help, .list = &sent_package_list},
     {GET, "/submissions/sent/{id}", sent_get, PERM_RESPONSE_READ, N_("A sent package with its receipt"),
      .answer = &sent_answer},
     {GET, "/submissions/sent/{id}/package.zip", sent_package_get, PERM_RESPONSE_READ,
      N_("The package as it goes to the receiver"), .file = true}, /* a zip, or sealed */
     {POST, "/submissions/sent/{id}/receipt", sent_receipt_post, PERM_RESPONSE_WRITE,
-     N_("Takes in the receipt from a file"), .answer = &sent_answer, .takes = "@file"},
+     N_("Takes in the receipt from a file"), .answer = &sent_answer, .takes = "@file!"},
     {POST, "/submissions/sent/{id}/within", sent_within_post, PERM_RESPONSE_SUBMIT,
      N_("Hands the package to its receiver in this installation, or asks for the receipt again"),
      .answer = &sent_answer},
+    {POST, "/submissions/sent/{id}/push", sent_push_post, PERM_RESPONSE_SUBMIT,
+     N_("Begins to send the package to the receiver's installation; url and ca_file are kept for the next time"),
+     .answer = &sent_answer, .takes = "url ca_file"},
+    {GET, "/submissions/receivers", receiver_list_get, PERM_RESPONSE_READ,
+     N_("Those to whom packages are sent, with address and key, and keys that were revoked"),
+     .answer = &receiver_list_answer},
+    {POST, "/submissions/receivers/cards", receiver_card_post, PERM_RESPONSE_SUBMIT,
+     N_("Takes in the key card with which a receiver receives now"), .answer = &package_receiver_record.fields,
+     .takes = "@file!"},
+    {POST, "/submissions/receivers/revocations", receiver_revocation_post, PERM_RESPONSE_WRITE, revocation_help,
+     .answer = &revoked_key_record.fields, .takes = "@file!"},
+    {POST, "/submissions/receivers/{id}", receiver_post, PERM_RESPONSE_SUBMIT,
+     N_("Keeps where the installation of a receiver is; url, ca_file"), .answer = &package_receiver_record.fields,
+     .takes = "url! ca_file"},
     {GET, "/submissions/keys", trusted_list_get, PERM_SURVEY_READ, N_("Keys whose packages are taken"),
-     .answer = &trusted_list_answer},
+     .answer = &trusted_list_answer, .list = &trusted_key_list, .asks = "state text"},
+    {GET, "/submissions/keys/list.csv", trusted_csv_get, PERM_SURVEY_READ, csv_help, .list = &trusted_key_list,
+     .asks = "state text"},
+    {GET, "/submissions/keys/list.xlsx", trusted_xlsx_get, PERM_SURVEY_READ, xlsx_help, .list = &trusted_key_list,
+     .asks = "state text"},
+    {POST, "/submissions/keys/revocations", trusted_revocation_post, PERM_SURVEY_WRITE, revocation_help,
+     .answer = &revoked_key_record.fields, .takes = "@file!"},
+    {GET, "/submissions/keys/{id}", trusted_get, PERM_SURVEY_READ, N_("A trusted key with its card"),
+     .answer = &trusted_answer},
     {POST, "/submissions/keys", trusted_post, PERM_SURVEY_WRITE, N_("Takes in the key card of an operator"),
      .answer = &trusted_key_record.fields, .takes = "operator! @file!"},
     {POST, "/submissions/keys/{id}/revoke", trusted_revoke_post, PERM_SURVEY_WRITE,
@@ -53,7 +95,7 @@ static const struct route routes[] = {
      .takes = "organization! @file!"},
     {POST, "/submissions/uploads/{id}", upload_piece_post, PERM_PUBLIC,
      N_("The next piece of a package; offset, digest (SHA-256), piece"), .answer = &upload_answer,
-     .takes = "offset digest @piece"},
+     .takes = "offset! digest! @piece!"},
 };
 
 static const struct nav_entry nav[] = {
@@ -78,6 +120,8 @@ const struct module submission_module = {
     .left_out_count = COUNT(left_out),
     .nav = nav,
     .nav_count = COUNT(nav),
+    .lists = lists,
+    .list_count = COUNT(lists),
     .jobs = submission_jobs,
     .job_count = SUBMISSION_JOBS,
 };

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "db/db_clock.h"
 #include "register/content.h"
+#include "submission/submission_paper.h"
 #include "submission/submission_queue.h"
 #include "submission/submission_store.h"
 
@@ -144,6 +145,9 @@ enum rc submission_look(struct ctx *cx, const char *manifest, const char *signat
 static enum rc look_at(struct ctx *cx, const void *bytes, size_t length, struct receiving *item, bool *ret_known)
 {
     TRY(submission_open(cx, bytes, length, false, &item->package, &item->why));
+    if (text_same(item->package.manifest.kind, SUBMISSION_PAPER))
+        return submission_refuse(cx, &item->why, SUBMISSION_KIND,
+                                 N_("This is a signed paper and no submission; it is taken in where such papers are received"));
     TRY(receiving_check_receiver(cx, item));
     TRY(find_known(cx, item, ret_known));
     if (*ret_known)

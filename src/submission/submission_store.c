@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "submission/submission_store.h"
 
 /* ---- sent ---- */
@@ -10,22 +11,22 @@ const struct enum_names sent_state_names = {sent_codes, sent_labels, SENT_STATE_
 _Static_assert(COUNT(sent_codes) == SENT_STATE_COUNT_, "every state needs a code");
 _Static_assert(COUNT(sent_labels) == SENT_STATE_COUNT_, "every state needs a label");
 
-static const struct field sent_table[] = {
+const struct field package_sent_table[PACKAGE_SENT_FIELDS] = {
     FIELD(sent_submission, id, F_ID, .flags = F_FIXED, .label = N_("Number of the package")),
     FIELD(sent_submission, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(sent_submission, version, F_INT, .flags = F_FIXED | F_HIDDEN),
     FIELD(sent_submission, kind, F_TEXT, .flags = F_FIXED, .label = N_("Kind of submission")),
     FIELD(sent_submission, title, F_TEXT, .flags = F_FIXED, .label = N_("What it is about")),
-    FIELD(sent_submission, subject, F_TEXT, .flags = F_FIXED),
-    FIELD(sent_submission, about, F_TEXT, .flags = F_FIXED),
+    FIELD(sent_submission, subject, F_TEXT, .flags = F_FIXED, .label = N_("Record that was packed")),
+    FIELD(sent_submission, about, F_TEXT, .flags = F_FIXED, .label = N_("Number of the survey")),
     FIELD(sent_submission, operator, F_TEXT, .flags = F_FIXED, .label = N_("Operator")),
     FIELD(sent_submission, edition, F_INT, .flags = F_FIXED, .label = N_("Edition of the questions")),
     FIELD(sent_submission, year, F_INT, .flags = F_FIXED, .label = N_("Year")),
     FIELD(sent_submission, previous, F_TEXT, .flags = F_FIXED, .label = N_("Takes the place of")),
-    FIELD(sent_submission, to_organization, F_TEXT, .flags = F_FIXED),
+    FIELD(sent_submission, to_organization, F_TEXT, .flags = F_FIXED, .label = N_("Id in its own installation")),
     FIELD(sent_submission, to_name, F_TEXT, .flags = F_FIXED, .label = N_("Receiver of the package")),
     FIELD(sent_submission, to_key, F_TEXT, .flags = F_FIXED, .label = N_("Key of the receiver")),
-    FIELD(sent_submission, to_card, F_PROSE, .flags = F_FIXED),
+    FIELD(sent_submission, to_card, F_PROSE, .flags = F_FIXED, .label = N_("Key card")),
     FIELD(sent_submission, made, F_TIME, .flags = F_FIXED, .label = N_("Packed at")),
     FIELD(sent_submission, sealed, F_BOOL, .flags = F_FIXED, .label = N_("Sealed")),
     FIELD(sent_submission, manifest, F_TEXT, .flags = F_FIXED, .label = N_("SHA-256 of the manifest")),
@@ -42,7 +43,7 @@ static const struct field sent_table[] = {
 const struct record sent_submission_record = {
     .noun = "sent-submission",
     .label = N_("Sent package"),
-    .fields = {sent_table, COUNT(sent_table)},
+    .fields = {package_sent_table, COUNT(package_sent_table)},
     .size = sizeof(struct sent_submission),
     .read = PERM_RESPONSE_READ,
     .select_all = SQL_CONST("SELECT " SENT_COLUMNS " FROM sent_submission WHERE org = $1 ORDER BY id"),
@@ -60,7 +61,7 @@ const struct record sent_submission_record = {
 };
 
 static const struct field sents_table[] = {
-    FIELD_LIST(sent_submissions, rows, sent_table, struct sent_submission),
+    FIELD_LIST(sent_submissions, rows, package_sent_table, struct sent_submission),
 };
 const struct fields sent_submissions_fields = {sents_table, COUNT(sents_table)};
 
@@ -71,6 +72,12 @@ enum rc submission_store_last_sent(struct ctx *cx, const char *kind, const char 
                       SQL("SELECT id FROM sent_submission WHERE org = $1 AND kind = $2 AND about = $3 "
                           "AND operator = $4 ORDER BY made DESC, id DESC LIMIT 1"),
                       ARGS(STR(cx->org), STR(kind), STR(about), STR(operator)), ret);
+}
+
+enum rc submission_store_sent_digest(struct ctx *cx, const char *digest, struct sent_submission *ret)
+{
+    return db_one(cx, SQL("SELECT " SENT_COLUMNS " FROM sent_submission WHERE org = $1 AND digest = $2 LIMIT 1"),
+                  sent_submission_record.fields, ret, ARGS(STR(cx->org), STR(digest)));
 }
 
 enum rc submission_store_sent(struct ctx *cx, int64_t limit, struct sent_submissions *ret)
@@ -100,7 +107,7 @@ const struct enum_names trusted_key_state_names = {trusted_codes, trusted_labels
 _Static_assert(COUNT(trusted_codes) == TRUSTED_STATE_COUNT_, "every state needs a code");
 _Static_assert(COUNT(trusted_labels) == TRUSTED_STATE_COUNT_, "every state needs a label");
 
-static const struct field trusted_table[] = {
+const struct field package_trusted_table[PACKAGE_TRUSTED_FIELDS] = {
     FIELD(trusted_key, id, F_ID, .flags = F_FIXED),
     FIELD(trusted_key, org, F_ID, .flags = F_FIXED | F_HIDDEN),
     FIELD(trusted_key, version, F_INT, .flags = F_FIXED | F_HIDDEN),
@@ -123,7 +130,7 @@ static const struct field trusted_table[] = {
 const struct record trusted_key_record = {
     .noun = "trusted-key",
     .label = N_("Trusted key"),
-    .fields = {trusted_table, COUNT(trusted_table)},
+    .fields = {package_trusted_table, COUNT(package_trusted_table)},
     .size = sizeof(struct trusted_key),
     .select_all = SQL_CONST("SELECT " TRUSTED_COLUMNS " FROM trusted_key WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " TRUSTED_COLUMNS " FROM trusted_key WHERE org = $1 AND id = $2"),
@@ -136,7 +143,7 @@ const struct record trusted_key_record = {
 };
 
 static const struct field trusteds_table[] = {
-    FIELD_LIST(trusted_keys, rows, trusted_table, struct trusted_key),
+    FIELD_LIST(trusted_keys, rows, package_trusted_table, struct trusted_key),
 };
 const struct fields trusted_keys_fields = {trusteds_table, COUNT(trusteds_table)};
 
@@ -144,6 +151,33 @@ enum rc submission_store_trusted(struct ctx *cx, const char *key, struct trusted
 {
     return db_one(cx, SQL("SELECT " TRUSTED_COLUMNS " FROM trusted_key WHERE org = $1 AND key = $2"),
                   trusted_key_record.fields, ret, ARGS(STR(cx->org), STR(key)));
+}
+
+enum rc submission_store_trusted_page(struct ctx *cx, const struct trusted_filter *filter, const struct package_cursor *cursor,
+                                      int64_t limit, struct trusted_keys *ret)
+{
+    CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " TRUSTED_COLUMNS " FROM trusted_key"));
+    query_add_value(&query, SQL(" WHERE org = ?"), STR(cx->org));
+    if (filter->state >= 0)
+        query_add_value(&query, SQL(" AND state = ?"), I64(filter->state));
+    if (!text_empty(filter->text)) {
+        query_add_value(&query, SQL(" AND (lower(name) LIKE ? ESCAPE '!'"), STR(submission_pattern(cx, filter->text)));
+        query_add_value(&query, SQL(" OR operator = ?"), STR(filter->text));
+        query_add_value(&query, SQL(" OR key LIKE ? ESCAPE '!')"), STR(submission_pattern(cx, filter->text)));
+    }
+    if (cursor->given && filter->sort == PACKAGES_BY_OPERATOR)
+        query_add_value(&query, SQL(" AND (operator, added_at, id) > (?"), STR(cursor->operator));
+    else if (cursor->given)
+        query_add(&query, filter->sort == PACKAGES_OLDEST ? SQL(" AND (added_at, id) > (") : SQL(" AND (added_at, id) < ("));
+    if (cursor->given) {
+        query_add_value(&query, filter->sort == PACKAGES_BY_OPERATOR ? SQL(", ?") : SQL("?"), I64(cursor->at));
+        query_add_value(&query, SQL(", ?)"), STR(cursor->id));
+    }
+    query_add(&query, filter->sort == PACKAGES_BY_OPERATOR ? SQL(" ORDER BY operator, added_at, id")
+                      : filter->sort == PACKAGES_OLDEST    ? SQL(" ORDER BY added_at, id")
+                                                           : SQL(" ORDER BY added_at DESC, id DESC"));
+    query_add_value(&query, SQL(" LIMIT ?"), I64(limit));
+    return query_all(&query, trusted_key_record.fields, sizeof(struct trusted_key), (void *)&ret->rows.at, &ret->rows.n);
 }
 
 enum rc submission_store_trusted_all(struct ctx *cx, struct trusted_keys *ret)

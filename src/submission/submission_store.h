@@ -5,9 +5,35 @@
 #include "db/db.h"
 #include "submission/submission.h"
 
+/* The fields of the records, for their lists. */
+enum {
+    PACKAGE_RECEIVED_FIELDS = 27,
+    PACKAGE_REFUSED_FIELDS = 12,
+    PACKAGE_SENT_FIELDS = 24,
+    PACKAGE_TRUSTED_FIELDS = 14,
+};
+extern const struct field package_received_table[PACKAGE_RECEIVED_FIELDS], package_refused_table[PACKAGE_REFUSED_FIELDS],
+    package_sent_table[PACKAGE_SENT_FIELDS], package_trusted_table[PACKAGE_TRUSTED_FIELDS];
+
+/* The last row of the page before. */
+struct package_cursor {
+    bool given;
+    const char *operator, *id;
+    int64_t at; /* UTC ms */
+};
+struct trusted_filter {
+    const char *text;
+    int64_t state; /* -1: all */
+    enum package_sort sort;
+};
+/* A part of a name in any case of ASCII letters, for LIKE with the escape "!". */
+const char *submission_pattern(struct ctx *cx, const char *text);
+
 /* The id of the newest package that the acting organisation sent about the same; "" for none. */
 enum rc submission_store_last_sent(struct ctx *cx, const char *kind, const char *about, const char *operator,
                                    const char **ret) MUST_USE;
+/* By the digest of its file. RC_MISSING without a message. */
+enum rc submission_store_sent_digest(struct ctx *cx, const char *digest, struct sent_submission *ret) MUST_USE;
 /* Newest first, at most `limit`. */
 enum rc submission_store_sent(struct ctx *cx, int64_t limit, struct sent_submissions *ret) MUST_USE;
 
@@ -15,6 +41,8 @@ enum rc submission_store_sent(struct ctx *cx, int64_t limit, struct sent_submiss
 enum rc submission_store_trusted(struct ctx *cx, const char *key, struct trusted_key *ret) MUST_USE;
 /* By operator and time. */
 enum rc submission_store_trusted_all(struct ctx *cx, struct trusted_keys *ret) MUST_USE;
+enum rc submission_store_trusted_page(struct ctx *cx, const struct trusted_filter *filter, const struct package_cursor *cursor,
+                                      int64_t limit, struct trusted_keys *ret) MUST_USE;
 
 /* By the id of the key. RC_MISSING without a message. */
 enum rc submission_store_revoked(struct ctx *cx, const char *key, struct revoked_key *ret) MUST_USE;
@@ -39,8 +67,8 @@ enum rc submission_store_get(struct ctx *cx, const char *id, struct submission *
 /* The one that was received last. RC_MISSING without a message. */
 enum rc submission_store_newest(struct ctx *cx, const char *about, const char *operator, struct submission *ret)
     MUST_USE;
-enum rc submission_store_list(struct ctx *cx, const struct submission_filter *filter, struct submissions *ret)
-    MUST_USE;
+enum rc submission_store_page(struct ctx *cx, const struct submission_filter *filter, const struct package_cursor *cursor,
+                              struct submissions *ret) MUST_USE;
 /* Organisation and id of those that were received and not checked yet, the oldest first. */
 struct submission_due {
     const char *org, *id;
@@ -64,7 +92,8 @@ struct refused_submissions {
     LIST_OF(struct refused_submission) rows;
 };
 extern const struct fields refused_submissions_fields;
-/* Newest first. */
-enum rc submission_store_refused(struct ctx *cx, int64_t limit, struct refused_submissions *ret) MUST_USE;
+/* Newest first; reason -1: all. */
+enum rc submission_store_refused(struct ctx *cx, int64_t reason, const struct package_cursor *cursor, int64_t limit,
+                                 struct refused_submissions *ret) MUST_USE;
 
 #endif
