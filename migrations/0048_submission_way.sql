@@ -34,3 +34,6 @@ CREATE INDEX package_receiver_name ON package_receiver (org, name, id);
 
 CREATE INDEX submission_operator ON submission (org, operator, received, id);
 CREATE INDEX trusted_key_added ON trusted_key (org, added_at, id);
+
+-- Manifest and signature of a package that was sealed, with which it is announced: its sender cannot open it.
+ALTER TABLE sent_submission ADD COLUMN head text NOT NULL DEFAULT '';

@@ -232,6 +232,7 @@ struct sent_submission {
     const char *receipt; /* the last one, as it came; "" for none */
     int64_t receipt_at;  /* UTC ms by the receiver's clock */
     const char *made_by; /* person */
+    const char *head;    /* JSON: manifest and signature, with which it is announced; "" for packages of older versions */
 };
 extern const struct record sent_submission_record;
 struct sent_submissions {

@@ -8,13 +8,13 @@ static const char *tag_of(const char *const *tags, size_t n, int64_t state)
 
 const char *received_tag(int64_t state)
 {
-    static const char *const tags[SUBMISSION_STATE_COUNT_] = {"off", "warn", "good", "warn", "bad", "off"};
+    static const char *const tags[SUBMISSION_STATE_COUNT_] = {"off", "warn", "ok", "warn", "bad", "off"};
     return tag_of(tags, COUNT(tags), state);
 }
 
 const char *sent_tag(int64_t state)
 {
-    static const char *const tags[SENT_STATE_COUNT_] = {"off", "off", "off", "good", "warn", "bad", "off"};
+    static const char *const tags[SENT_STATE_COUNT_] = {"off", "info", "info", "ok", "warn", "bad", "off"};
     return tag_of(tags, COUNT(tags), state);
 }
 

@@ -20,7 +20,7 @@ struct packing {
     const char *to_card; /* text; "" where it is not known */
     struct key_card to; /* key "" where the receiver's card is not known */
     struct submission_manifest manifest;
-    const char *manifest_text;
+    const char *manifest_text, *signature;
 };
 
 static const char *or_empty(const char *text)
@@ -213,6 +213,7 @@ static enum rc sign(struct packing *packing)
     TRY(seal_sign(cx, cx->org, text, strlen(text), &key, &signature));
     if (!text_same(key.id, packing->key.id))
         return fail(cx, RC_CONFLICT, N_("The signing key was replaced meanwhile; please pack again"));
+    packing->signature = signature;
     const char *line = arena_printf(cx->arena, "%s\n", signature);
     packing->parts[0] = (struct submission_part){
         .name = PACKAGE_MANIFEST, .bytes = packing->manifest_text, .length = strlen(packing->manifest_text)};
@@ -228,6 +229,20 @@ static enum rc write_package(struct packing *packing, struct buf *out)
     TRY(submission_zip_write(packing->cx, packing->parts, packing->n, &open));
     buf_printf(out, SEALED_BEFORE "%s\n", packing->to.key);
     return seal_box(packing->cx, packing->to.public_key, open.data, open.length, out);
+}
+
+/* With what the package is announced before its pieces come. */
+static const char *head_of(const struct packing *packing)
+{
+    CLEANUP(buf_free) struct buf text = buf_create((size_t)2 * SUBMISSION_MANIFEST_MOST);
+    struct json json = json_create(&text);
+    json_object_begin(&json);
+    json_key(&json, "manifest");
+    json_text(&json, packing->manifest_text);
+    json_key(&json, "signature");
+    json_text(&json, packing->signature);
+    json_object_end(&json);
+    return buf_keep(&text, packing->cx->arena);
 }
 
 static struct sent_submission sent_of(const struct packing *packing, const struct buf *out)
@@ -257,6 +272,7 @@ static struct sent_submission sent_of(const struct packing *packing, const struc
         .state = SENT_PACKED,
         .receipt = "",
         .made_by = cx->person == NULL ? "" : cx->person,
+        .head = head_of(packing),
     };
 }
 

@@ -206,33 +206,56 @@ static enum rc send_persistently(struct pushing *pushing, const struct upload_he
         if (attempt == ATTEMPTS)
             return fail(pushing->cx, RC_AWAY, N_("{0} does not answer; the package can be pushed again at any time"),
                         pushing->base);
+        TRY(progress_step(pushing->cx, pushing->state.offset, (int64_t)pushing->length)); /* somebody may cancel it */
         sleep(WAIT_SECONDS);
     }
 }
 
-/* What is announced before the pieces; nothing for what goes in one request. A sealed package is closed to its sender,
- * too, so that it cannot be announced. */
-static enum rc read_head(struct pushing *pushing, struct upload_head *ret)
+/* What was kept of a sealed package when it was made: its sender cannot open it any more. */
+static enum rc read_kept(struct pushing *pushing, struct upload_head *ret)
+{
+    struct ctx *cx = pushing->cx;
+    struct signing_key key = {.id = ""};
+    struct submission_manifest manifest;
+    struct submission_refusal why;
+    CLEANUP(json_freep) json_t *head = json_loads(pushing->sent->head, 0, NULL);
+    const char *text = text_in(cx, head, "manifest");
+    TRY(submission_manifest_read(cx, text, strlen(text), &manifest, &why));
+    TRY(seal_key_get(cx, manifest.from.key, &key));
+    ret->manifest = text;
+    ret->signature = text_in(cx, head, "signature");
+    return seal_card(cx, &key, &ret->card);
+}
+
+static enum rc read_open(struct pushing *pushing, struct upload_head *ret)
 {
     struct ctx *cx = pushing->cx;
     struct submission_package package = {.digest = ""};
     struct submission_refusal why;
-    *ret = (struct upload_head){.manifest = "", .signature = "", .card = "",
-                                .digest = digest_hex(cx, pushing->bytes, pushing->length),
-                                .size = (int64_t)pushing->length};
-    if (pushing->length <= LIMIT_SUBMISSION_CHUNK || (pushing->sent->sealed && pushing->length <= SEALED_MOST))
-        return RC_OK;
-    if (pushing->sent->sealed)
-        return fail(cx, RC_INVALID,
-                    N_("A sealed package of more than {0} MB goes as a file; over the network it is protected by TLS and "
-                       "need not be sealed"),
-                    decimal(cx, SEALED_MOST / 1024 / 1024));
-    TRY(submission_open(cx, pushing->bytes, pushing->length, false, &package, &why));
     CLEANUP(buf_free) struct buf manifest = buf_create(SUBMISSION_MANIFEST_MOST);
+    TRY(submission_open(cx, pushing->bytes, pushing->length, false, &package, &why));
     submission_manifest_write(&manifest, &package.manifest);
     ret->manifest = buf_keep(&manifest, cx->arena);
     ret->signature = package.signature;
     ret->card = submission_part(&package, PACKAGE_CARD)->bytes;
+    return RC_OK;
+}
+
+/* What is announced before the pieces; nothing for what goes in one request. */
+static enum rc read_head(struct pushing *pushing, struct upload_head *ret)
+{
+    struct ctx *cx = pushing->cx;
+    const bool sealed = pushing->sent->sealed, kept = pushing->sent->head[0] != '\0';
+    *ret = (struct upload_head){.manifest = "", .signature = "", .card = "",
+                                .digest = digest_hex(cx, pushing->bytes, pushing->length),
+                                .size = (int64_t)pushing->length};
+    if (pushing->length <= LIMIT_SUBMISSION_CHUNK || (sealed && !kept && pushing->length <= SEALED_MOST))
+        return RC_OK;
+    if (sealed && !kept)
+        return fail(cx, RC_INVALID,
+                    N_("A sealed package of more than {0} MB that an older version made goes as a file; or please pack again"),
+                    decimal(cx, SEALED_MOST / 1024 / 1024));
+    TRY(sealed ? read_kept(pushing, ret) : read_open(pushing, ret));
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
 

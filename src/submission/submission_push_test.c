@@ -153,17 +153,20 @@ static int send_piece(struct network *network, const char *path, size_t offset, 
     return ask(network, path, form, COUNT(form), &piece, ret_body);
 }
 
-static void test_pieces(void **state)
+static void pieces_of(void **state, bool sealed)
 {
     CLEANUP(end_network) struct network network = {.cx = NULL};
     CLEANUP(buf_free) struct buf manifest = buf_create(SUBMISSION_MANIFEST_MOST);
     struct submission_package package = {.digest = ""};
     struct submission_refusal why;
     const char *body = "";
-    begin_network(state, &network, "pieces");
+    begin_network(state, &network, sealed ? "sealed-pieces" : "pieces");
     struct ctx *cx = network.cx;
-    pack(&network, true, false);
+    pack(&network, true, sealed);
+    if (sealed)
+        act_in(cx, network.receiver);
     TEST_RC(__LINE__, cx, submission_open(cx, network.package.data, network.package.length, true, &package, &why), RC_OK);
+    act_in(cx, network.sender);
     submission_manifest_write(&manifest, &package.manifest);
     struct pair form[] = {{"organization", network.receiver},
                           {"manifest", buf_string(&manifest)},
@@ -195,8 +198,20 @@ static void test_pieces(void **state)
     TEST_TRUE(__LINE__, strstr(body, "\"done\":true") != NULL && strstr(body, "kaname-receipt/1") != NULL);
 }
 
+static void test_pieces(void **state)
+{
+    pieces_of(state, false);
+}
+
+/* Its sender cannot open it, and announces it all the same. */
+static void test_sealed_pieces(void **state)
+{
+    pieces_of(state, true);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_push), cmocka_unit_test(test_pieces)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_push), cmocka_unit_test(test_pieces),
+                                       cmocka_unit_test(test_sealed_pieces)};
     return TEST_RUN_ON_BOTH(tests);
 }

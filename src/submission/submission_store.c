@@ -36,10 +36,12 @@ const struct field package_sent_table[PACKAGE_SENT_FIELDS] = {
     FIELD(sent_submission, receipt, F_PROSE, .flags = F_FIXED, .label = N_("Receipt")),
     FIELD(sent_submission, receipt_at, F_TIME, .flags = F_FIXED, .label = N_("Receipt made at")),
     FIELD(sent_submission, made_by, F_REF, .flags = F_FIXED, .ref = "person", .label = N_("Packed by")),
+    FIELD(sent_submission, head, F_PROSE, .flags = F_FIXED | F_HIDDEN | F_LATER),
 };
 #define SENT_COLUMNS                                                                                           \
     "id, org, version, kind, title, subject, about, operator, edition, year, previous, to_organization, "      \
-    "to_name, to_key, to_card, made, sealed, manifest, digest, size, state, receipt, receipt_at, made_by"
+    "to_name, to_key, to_card, made, sealed, manifest, digest, size, state, receipt, receipt_at, made_by, "     \
+    "head"
 const struct record sent_submission_record = {
     .noun = "sent-submission",
     .label = N_("Sent package"),
@@ -50,11 +52,11 @@ const struct record sent_submission_record = {
     .select_one = SQL_CONST("SELECT " SENT_COLUMNS " FROM sent_submission WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO sent_submission (" SENT_COLUMNS
                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-                        "$18, $19, $20, $21, $22, $23, $24)"),
+                        "$18, $19, $20, $21, $22, $23, $24, $25)"),
     .update = SQL_CONST("UPDATE sent_submission SET version = $3, kind = $4, title = $5, subject = $6, about = $7, "
                         "operator = $8, edition = $9, year = $10, previous = $11, to_organization = $12, "
                         "to_name = $13, to_key = $14, to_card = $15, made = $16, sealed = $17, manifest = $18, "
-                        "digest = $19, size = $20, state = $21, receipt = $22, receipt_at = $23, made_by = $24 "
+                        "digest = $19, size = $20, state = $21, receipt = $22, receipt_at = $23, made_by = $24, head = $25 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM sent_submission WHERE org = $1 AND id = $2 AND version = $3"),
     .count_content = SQL_CONST("SELECT count(*) FROM sent_submission WHERE org = $1 AND digest = $2"),

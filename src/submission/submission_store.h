@@ -9,7 +9,7 @@
 enum {
     PACKAGE_RECEIVED_FIELDS = 27,
     PACKAGE_REFUSED_FIELDS = 12,
-    PACKAGE_SENT_FIELDS = 24,
+    PACKAGE_SENT_FIELDS = 25,
     PACKAGE_TRUSTED_FIELDS = 14,
 };
 extern const struct field package_received_table[PACKAGE_RECEIVED_FIELDS], package_refused_table[PACKAGE_REFUSED_FIELDS],

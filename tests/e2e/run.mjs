@@ -11,6 +11,7 @@ import { questionnaire } from "./questionnaire.mjs";
 import { sheet } from "./sheet.mjs";
 import { survey } from "./survey.mjs";
 import { paste } from "./paste.mjs";
+import { submission } from "./submission.mjs";
 
 const kaname = process.env.KANAME, shots = process.env.SHOTS;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -838,6 +839,7 @@ await importer.context().close();
 await sheet({ base, check, json, signedIn, accessible, fits, shots, study });
 await questionnaire({ base, check, json, signedIn, accessible, fits, shots });
 await survey({ base, check, json, signedIn, accessible, fits, shots });
+await submission({ base, check, json, signedIn, accessible, fits, shots });
 await paste({ base, check, json, signedIn, accessible, fits, shots });
 
 // A filter under its head is applied at once; a head sorts, and sorts the other way.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""submission_walk.py PROGRAM FOLDER: an operator and an office in two installations that share nothing: two databases,
+"""installations_walk.py PROGRAM FOLDER: an operator and an office in two installations that share nothing: two databases,
 two folders of keys, two servers. Packages go as files, and by push through a proxy that speaks TLS with a certificate of
-its own authority, with connections that are cut. Prints TAP without a plan. Used by submission_test.sh."""
+its own authority, with connections that are cut. Prints TAP without a plan. Used by installations_test.sh."""
 import http.client
 import json
 import os
