@@ -111,6 +111,8 @@ PACKAGE_HANDLER(receiver_post)
 {
     struct package_receiver before = {.id = ""}, after = {.id = ""};
     struct receiver_list_view view = blank();
+    if (text_empty(request_form(request, "url")))
+        return field_fail(cx, "url", N_("Please write the address as the receiver told it, beginning with https://"));
     TRY(record_get(cx, &package_receiver_record, request_parameter(request, "id"), &before));
     enum rc rc = submission_receiver_set(cx, before.organization, before.name, request_form(request, "url"),
                                          request_form(request, "ca_file"), &after);

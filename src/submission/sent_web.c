@@ -165,12 +165,16 @@ PACKAGE_HANDLER(sent_package_get)
                      arena_printf(cx->arena, "%s.%s", sent.id, sent.sealed ? "ksub" : "zip"), &body);
 }
 
+static bool wants_page(const struct request *request)
+{
+    return !request->json_body && !request->wants_json;
+}
+
 static enum rc sent_stepped(struct ctx *cx, const struct request *request, struct response *response, enum rc rc,
                             const char *notice)
 {
     struct sent_view view = {.error = "", .url = "", .ca_file = "", .url_error = "", .ca_error = ""};
-    bool page = !request->json_body && !request->wants_json;
-    if (page && (rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_TOO_LARGE))
+    if (wants_page(request) && (rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_TOO_LARGE))
         return send_sent(cx, request, response, rc_describe(rc)->http);
     TRY(rc);
     TRY(make_sent(cx, request_parameter(request, "id"), &view));
@@ -182,9 +186,11 @@ PACKAGE_HANDLER(sent_receipt_post)
 {
     const struct upload *file = request_upload(request, "file");
     struct sent_submission sent = {.id = ""};
-    TRY(record_get(cx, &sent_submission_record, request_parameter(request, "id"), &sent));
-    enum rc rc = file == NULL ? field_fail(cx, "file", N_("Please choose a file"))
-                              : submission_receipt_take(cx, file->bytes, file->length, &sent);
+    enum rc rc = file == NULL ? field_fail(cx, "file", N_("Please choose a file")) : RC_OK;
+    if (rc == RC_OK || wants_page(request))
+        TRY(record_get(cx, &sent_submission_record, request_parameter(request, "id"), &sent));
+    if (rc == RC_OK)
+        rc = submission_receipt_take(cx, file->bytes, file->length, &sent);
     if (rc == RC_MISSING)
         rc = fail(cx, RC_INVALID, N_("The receipt is about a package that this organisation did not send"));
     return sent_stepped(cx, request, response, rc, N_("The receipt was taken in."));
