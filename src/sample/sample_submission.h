@@ -1,4 +1,4 @@
-/* Packages of the sample: what an operator submits to the office, on the way that people go. */
+/* Packages of the sample at their receiver: checked, and one that was refused. */
 #ifndef SAMPLE_SAMPLE_SUBMISSION_H
 #define SAMPLE_SAMPLE_SUBMISSION_H
 
