@@ -149,6 +149,9 @@ static const struct route routes[] = {
      .of = &survey_visit_finding_record.fields, .takes = "question! level what! @file"},
     {GET, "/survey-findings/{id}/file", survey_finding_file_get, PERM_SURVEY_READ, N_("The photo or file of a finding"),
      .file = true},
+    {GET, S "/schemes", survey_scheme_get, PERM_SURVEY_READ,
+     N_("What was answered to the measures, by the items of another standard that mappings lead to"),
+     .answer = &survey_scheme_answer, .asks = "scheme"},
     {GET, S "/delegations", survey_delegations_get, PERM_SURVEY_READ, N_("Who carries a survey out for the body that asks"),
      .answer = &survey_delegations_answer},
     {POST, S "/delegations", survey_delegations_post, PERM_SURVEY_WRITE, N_("Delegates a survey to an agency for a time"),
@@ -166,6 +169,7 @@ static const struct tab tabs[] = {
     {"survey", 11, N_("Survey"), N_("Operators that are asked"), "/operators", PERM_SURVEY_READ},
     {"survey", 12, N_("Survey"), N_("Responses to a survey"), "/responses", PERM_SURVEY_READ},
     {"survey", 13, N_("Survey"), N_("Visits on site"), "/visits", PERM_SURVEY_READ},
+    {"survey", 14, N_("Survey"), N_("Beside other schemes"), "/schemes", PERM_SURVEY_READ},
     {"survey", 19, N_("Survey"), N_("Delegation"), "/delegations", PERM_SURVEY_READ},
 };
 

@@ -192,6 +192,24 @@ HANDLER(survey_paper_xlsx_get);
 HANDLER(survey_paper_get);
 HANDLER(survey_paper_post);
 
+/* --- Beside other schemes --- */
+
+struct survey_scheme_line {
+    const char *code, *title, *measures; /* of the other scheme; codes of the measures, apart by blanks */
+    int64_t answers;
+    double mean, other; /* level 1–5; -1: nobody answered */
+};
+struct survey_scheme_view {
+    struct survey_head head;
+    LIST_OF(struct form_option) schemes; /* that mappings lead to */
+    const char *scheme, *scheme_title; /* the one that is shown; "" */
+    const char *other_title;           /* of the survey that asked it itself; "" */
+    int64_t responses;
+    LIST_OF(struct survey_scheme_line) lines;
+};
+extern const struct fields survey_scheme_answer;
+HANDLER(survey_scheme_get);
+
 /* --- On site --- */
 
 struct survey_visit_row;

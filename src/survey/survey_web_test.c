@@ -3,6 +3,7 @@
  * to the agency whatever is not delegated to it, to everybody else everything. */
 #include <string.h>
 
+#include "analysis/vector.h"
 #include "app/modules.h"
 #include "approval/approval.h"
 #include "assessment/assessment_sample.h"
@@ -22,8 +23,8 @@ struct answer_of {
     const char *body;
 };
 
-/* One request; JSON unless it is a page. Form: "name=value&…"; NULL: GET. */
-static struct answer_of call(struct ctx *cx, const char *path, const char *form, bool page)
+/* One request; JSON unless it is a page. Form and query: "name=value&…"; form NULL: GET. */
+static struct answer_of call_with(struct ctx *cx, const char *path, const char *query, const char *form, bool page)
 {
     struct request request = {.method = form == NULL ? GET : POST, .path = path, .wants_json = !page,
                               .session = "", .language = "", .accept_language = "", .csrf_header = "",
@@ -31,6 +32,8 @@ static struct answer_of call(struct ctx *cx, const char *path, const char *form,
                               .none_match = "", .remote = ""};
     struct response response = {.body = buf_create(LIMIT_PAGE_BYTES)};
     cx->problem = (struct problem){.rc = RC_OK};
+    if (query != NULL)
+        TEST_RC(__LINE__, cx, form_parse(cx, query, strlen(query), &request, true), RC_OK);
     if (form != NULL)
         TEST_RC(__LINE__, cx, form_parse(cx, form, strlen(form), &request, false), RC_OK);
     router_run(cx, &request, &response);
@@ -39,6 +42,16 @@ static struct answer_of call(struct ctx *cx, const char *path, const char *form,
     buf_free(&response.body);
     cx->problem = (struct problem){.rc = RC_OK};
     return answer;
+}
+
+static struct answer_of call(struct ctx *cx, const char *path, const char *form, bool page)
+{
+    return call_with(cx, path, NULL, form, page);
+}
+
+static struct answer_of ask(struct ctx *cx, const char *path, const char *query)
+{
+    return call_with(cx, path, query, NULL, false);
 }
 
 static const char *path_of(struct ctx *cx, const char *before, const char *id, const char *after)
@@ -479,9 +492,74 @@ static void test_began(void **state)
     cx->now = TEST_NOW;
 }
 
+/* --- Beside other schemes --- */
+
+/* An accepted response that gives every measure the level 3. */
+static void answer_three(struct ctx *cx, const char *survey)
+{
+    struct survey_questionnaire document = {.digest = ""};
+    struct vector_draft draft = {.questions = 0};
+    struct survey_response row = {.id = NULL};
+    struct db_tx *tx = NULL;
+    CLEANUP(buf_free) struct buf bytes = buf_create(VECTOR_BYTES_MOST);
+    TEST_RC(__LINE__, cx, survey_document_of(cx, survey, 0, NULL, &document), RC_OK);
+    TEST_RC(__LINE__, cx, vector_draft_make(cx, document.questions.n, &draft), RC_OK);
+    for (size_t i = 0; i < document.questions.n; i++)
+        if (document.questions.at[i].kind == QUESTION_LEVEL)
+            vector_put(&draft, i, 3);
+    TEST_RC(__LINE__, cx, vector_encode(cx, &draft, NULL, &bytes), RC_OK);
+    const struct survey_receipt receipt = {.survey = survey, .operator_key = "k-railway", .submission = "",
+                                           .edition = document.edition, .edition_digest = document.digest,
+                                           .source = RESPONSE_PAPER, .made_at = cx->now, .vector = bytes.data,
+                                           .vector_length = bytes.length, .texts = ""};
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, survey_response_receive(cx, &receipt, &row), RC_OK);
+    TEST_RC(__LINE__, cx, survey_response_settle(cx, row.submission, RESPONSE_ACCEPTED, "", NULL), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+static const char *measured(struct ctx *cx, const char *title, const char *catalog)
+{
+    struct survey row;
+    row_blank(&survey_record, &row);
+    row.title = title;
+    row.year = 2026;
+    row.kind = SURVEY_ALL;
+    row.catalog = catalog;
+    row.purpose = row.legal_basis = "p";
+    row.opens_on = "2026-10-01";
+    row.closes_on = "2026-10-10";
+    TEST_RC(__LINE__, cx, survey_save(cx, &row, 0), RC_OK);
+    invite(cx, row.id, "k-railway", "railway", "");
+    TEST_RC(__LINE__, cx, survey_open(cx, row.id), RC_OK);
+    return row.id;
+}
+
+static void test_schemes(void **state)
+{
+    struct app app;
+    struct ctx *cx = begin(state, &app);
+    const char *survey = measured(cx, "Measured", "baseline-2026"), *path = path_of(cx, "/surveys/", survey, "/schemes");
+    struct answer_of before = call(cx, path, NULL, false);
+    TEST_TRUE(__LINE__, before.status == 200 && has(before, "\"responses\":0") && has(before, "\"mean\":null"));
+    answer_three(cx, survey);
+    struct answer_of after = call(cx, path, NULL, false), page = call(cx, path, NULL, true);
+    TEST_TRUE(__LINE__, has(after, "\"responses\":1") && has(after, "\"mean\":3") && has(after, "\"other_title\":\"\""));
+    TEST_TRUE(__LINE__, page.status == 200 && has(page, "management-2") && has(page, "nist-csf-2.0"));
+    const char *other = measured(cx, "Other scheme asked", "management-2");
+    answer_three(cx, other);
+    struct answer_of beside = ask(cx, path, "scheme=management-2");
+    TEST_TRUE(__LINE__, has(beside, "Other scheme asked") && has(beside, "\"other\":3"));
+    struct answer_of none = ask(cx, path, "scheme=nothing");
+    TEST_TRUE(__LINE__, none.status == 200 && has(none, "\"lines\":[]"));
+    act(cx, "stranger", ORGANIZATION_AGENCY, ROLE_OFFICER);
+    wants(__LINE__, cx, path, NULL, 404);
+}
+
 int main(void)
 {
     static const struct CMUnitTest both[] = {cmocka_unit_test(test_round), cmocka_unit_test(test_agency),
-                                             cmocka_unit_test(test_closed), cmocka_unit_test(test_began)};
+                                             cmocka_unit_test(test_closed), cmocka_unit_test(test_began),
+                                             cmocka_unit_test(test_schemes)};
     return TEST_RUN_ON_BOTH(both);
 }
