@@ -1,9 +1,12 @@
-/* Fuzzes what comes to an organisation that answers a survey: the first letter chooses a notice (n), what was kept of a
- * submission (s), the mark of a row of the workbook (m), or, as a digit, a question of that kind, to which the rest is
+/* Fuzzes what comes to an organisation that answers a survey: the first letter chooses a notice (n), a signed result (r), the
+ * figures in it (f), who looked (w), what was kept of a submission (s), the mark of a row of the workbook (m), or, as a digit, a question of that kind, to which the rest is
  * the answer. An answer that is taken is taken again as it stands, and its words can be shown. */
 #include "base/text.h"
 #include "questionnaire/reply_notice.h"
+#include "questionnaire/reply_result.h"
 #include "questionnaire/reply_snapshot.h"
+#include "seal/seal.h"
+#include "statistics/statistics_result.h"
 #include "tests/fuzz/fuzz.h"
 
 static const struct bilingual choices[] = {{"はい", "Yes"}, {"いいえ、まだです", "No, not yet"}, {"1", "1"}};
@@ -45,6 +48,20 @@ static void check_answer(struct ctx *cx, const struct questionnaire_question *qu
     }
 }
 
+static void check_result(struct ctx *cx, char kind, const char *bytes, size_t length)
+{
+    struct reply_result_text text = {.survey = NULL};
+    struct key_card card = {.key = ""};
+    struct statistics_position position = {.format = NULL};
+    struct statistics_position_page page = {.has = 0};
+    enum rc rc = kind == 'r'   ? reply_result_read(cx, bytes, length, &text, &card)
+                 : kind == 'f' ? statistics_position_read(cx, bytes, &position)
+                               : statistics_looks_read(cx, bytes, &page);
+    require(rc == RC_OK || rc == RC_INVALID);
+    require(kind != 'r' || (rc == RC_OK) == (text.survey != NULL));
+    require(kind != 'f' || (rc == RC_OK) == (position.format != NULL));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
@@ -61,6 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         enum rc rc = reply_notice_read(&cx, rest, length, &notice);
         require((rc == RC_OK) == (notice.survey != NULL));
         require(rc != RC_OK || reply_is_notice(&cx, rest, length));
+    } else if (data[0] == 'r' || data[0] == 'f' || data[0] == 'w') {
+        check_result(&cx, (char)data[0], rest, length);
     } else if (data[0] == 's') {
         enum rc rc = reply_snapshot_read(&cx, rest, length, &snapshot);
         require(rc == RC_OK || rc == RC_UNSOUND);
