@@ -186,10 +186,13 @@ PACKAGE_HANDLER(sent_receipt_post)
 {
     const struct upload *file = request_upload(request, "file");
     struct sent_submission sent = {.id = ""};
-    enum rc rc = file == NULL ? field_fail(cx, "file", N_("Please choose a file")) : RC_OK;
-    if (rc == RC_OK || wants_page(request))
-        TRY(record_get(cx, &sent_submission_record, request_parameter(request, "id"), &sent));
-    if (rc == RC_OK)
+    enum rc rc = RC_OK;
+    if (file == NULL)
+        rc = field_fail(cx, "file", N_("Please choose a file"));
+    if (file == NULL && !wants_page(request))
+        return rc;
+    TRY(record_get(cx, &sent_submission_record, request_parameter(request, "id"), &sent));
+    if (file != NULL)
         rc = submission_receipt_take(cx, file->bytes, file->length, &sent);
     if (rc == RC_MISSING)
         rc = fail(cx, RC_INVALID, N_("The receipt is about a package that this organisation did not send"));

@@ -100,12 +100,12 @@ static enum rc check(struct ctx *cx, struct receiving *item)
 }
 
 /* The one file in it. */
-static enum rc find_file(struct ctx *cx, struct receiving *item, const struct submission_part **ret)
+static enum rc find_file(struct ctx *cx, struct receiving *item, struct submission_part *ret)
 {
     size_t n = 0, prefix = strlen(SUBMISSION_ATTACHMENT);
     for (size_t i = 0; i < item->package.parts.n; i++)
         if (strncmp(item->package.parts.at[i].name, SUBMISSION_ATTACHMENT, prefix) == 0) {
-            *ret = item->package.parts.at + i;
+            *ret = item->package.parts.at[i];
             n++;
         }
     return n == 1 ? RC_OK
@@ -127,7 +127,7 @@ static enum rc trust_endorsed(struct ctx *cx, const struct receiving *item)
 }
 
 static enum rc read_paper(struct ctx *cx, const void *bytes, size_t length, struct receiving *item,
-                          const struct submission_part **ret_file)
+                          struct submission_part *ret_file)
 {
     if (length > LIMIT_SUBMISSION_BYTES)
         return submission_refuse(cx, &item->why, SUBMISSION_TOO_LARGE, N_("The package is larger than {0} MB"),
@@ -141,7 +141,7 @@ enum rc submission_paper_read(struct ctx *cx, const void *bytes, size_t length, 
                               struct submission_refusal *why)
 {
     struct receiving item = {.way = SUBMISSION_BY_FILE, .why = {.reason = SUBMISSION_GOOD, .message = ""}};
-    const struct submission_part *file = NULL;
+    struct submission_part file = {.name = SUBMISSION_ATTACHMENT, .bytes = "", .length = 0};
     enum rc rc = read_paper(cx, bytes, length, &item, &file);
     *why = item.why;
     TRY(rc);
@@ -152,9 +152,9 @@ enum rc submission_paper_read(struct ctx *cx, const void *bytes, size_t length, 
         .title = manifest->title,
         .about = text_same(manifest->about, SUBMISSION_ANYBODY) ? "" : manifest->about,
         .year = manifest->year,
-        .name = file->name + strlen(SUBMISSION_ATTACHMENT),
-        .bytes = file->bytes,
-        .length = file->length,
+        .name = file.name + strlen(SUBMISSION_ATTACHMENT),
+        .bytes = file.bytes,
+        .length = file.length,
         .to_card = "",
         .to_organization = text_same(manifest->to.organization, SUBMISSION_ANYBODY) ? "" : manifest->to.organization,
         .to_name = text_same(manifest->to.organization, SUBMISSION_ANYBODY) ? "" : manifest->to.name,
