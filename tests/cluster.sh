@@ -180,6 +180,7 @@ write_items() { # NUMBER
         status=$(post airline-officer /plan/new "{\"title\":\"load-$1-$item\"}")
         if [ "$status" = 201 ]; then
             echo "load-$1-$item" >>"$base/acknowledged.$1"
+            sleep 0.1
         else
             echo "$SECONDS load-$1-$item $status" >>"$base/refused.$1"
             sleep 0.2
