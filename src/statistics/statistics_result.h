@@ -31,12 +31,12 @@ enum rc survey_result_store_of(struct ctx *cx, const char *survey, const char *o
 /* Responses that wait for a decision. */
 enum rc survey_result_store_waiting(struct ctx *cx, const struct survey *survey, int64_t *ret) MUST_USE;
 
-/* Works out every position, once, and hands them to the operators of this installation; later calls hand out the same with
+/* id: of the survey. Works out every position, once, and hands them to the operators of this installation; later calls hand out the same with
  * those who looked meanwhile. Needs PERM_SURVEY_WRITE. RC_DENIED for a delegated body; RC_CONFLICT while the survey is not
  * closed or a response waits for a decision; RC_TOO_LARGE beyond STATISTICS_RESULTS_MOST operators. */
-enum rc statistics_results_give(struct ctx *cx, const char *survey) MUST_USE;
+enum rc statistics_results_give(struct ctx *cx, const char *id) MUST_USE;
 /* The signed file of one operator (kaname-result/1). RC_MISSING before results were given out, or for others. */
-enum rc statistics_result_file(struct ctx *cx, const char *survey, const char *operator_key, const char **ret) MUST_USE;
+enum rc statistics_result_file(struct ctx *cx, const char *id, const char *operator_key, const char **ret) MUST_USE;
 /* Who looked at what an operator sent, as JSON: list of at, name, of, what. */
 enum rc statistics_looks(struct ctx *cx, const struct survey *survey, const char *operator_key, const char *sector,
                          const char **ret) MUST_USE;
@@ -56,7 +56,7 @@ struct statistics_results_view {
     LIST_OF(struct statistics_result_row) rows;
 };
 extern const struct fields statistics_results_answer;
-enum rc statistics_results_make(struct ctx *cx, const char *survey, struct statistics_results_view *ret) MUST_USE;
+enum rc statistics_results_make(struct ctx *cx, const char *id, struct statistics_results_view *ret) MUST_USE;
 
 HANDLER(statistics_results_get);
 HANDLER(statistics_results_post);

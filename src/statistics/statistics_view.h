@@ -221,7 +221,7 @@ extern const struct fields statistics_own_answer;
 enum rc statistics_position_make(struct ctx *cx, const struct statistics *statistics, const char *operator,
                                  struct statistics_position *ret) MUST_USE;
 /* Own scores by function beside the means of sector and size that are told. */
-enum rc statistics_position_draw(struct ctx *cx, struct statistics_position *position) MUST_USE;
+enum rc statistics_position_draw(struct ctx *cx, struct statistics_position *ret) MUST_USE;
 /* The paper of a position; `date` in it is now. */
 enum rc statistics_position_report(struct ctx *cx, const struct statistics_position *view, const char *standard,
                                    struct report *ret) MUST_USE;
