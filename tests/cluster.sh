@@ -102,6 +102,11 @@ clean_up() {
     local machine
     trap '' INT TERM HUP
     [ ${#load[@]} = 0 ] || kill "${load[@]}" 2>/dev/null
+    # Databases that end by themselves leave no shared memory behind.
+    for machine in db1 db2; do
+        ip netns pids "$prefix-$machine" 2>/dev/null | xargs -r kill -TERM 2>/dev/null
+    done
+    sleep 3
     for machine in "${machines[@]}"; do
         power_off "$machine"
     done
