@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 /* The torture of tests/torture takes a block for each piece, so that each can fail. */
 #ifdef ARENA_BLOCK_SIZE
@@ -17,8 +15,8 @@ enum { BLOCKS_GROW = 1 };
 #endif
 enum { BLOCK_SIZE = ARENA_BLOCK_SIZE, ALIGNMENT = alignof(max_align_t) };
 
-/* Blocks grow with the arena, up to a limit; those of LARGE_SIZE and more come zeroed from the system, which may give
- * them large pages: touching memory for the first time is what a large piece costs. */
+/* Blocks grow with the arena, up to a limit; those of LARGE_SIZE and more come zeroed from the system: touching memory for
+ * the first time is what a large piece costs, and it is done once, by whoever needs it. */
 enum { GROWTH = 8, BLOCK_SIZE_MOST = 2 * 1024 * 1024, LARGE_SIZE = 8 * 1024 * 1024 };
 
 /* The address sanitizer sees a block as one allocation. It is told what was handed out, and a gap is
@@ -131,23 +129,6 @@ size_t arena_generation(const struct arena *arena)
     return arena->generation;
 }
 
-#ifdef MADV_HUGEPAGE
-/* A wish; where it is not granted, nothing is lost. */
-static void want_large_pages(struct block *block, size_t size)
-{
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = ((uintptr_t)block + page - 1) / page * page;
-    uintptr_t end = ((uintptr_t)block + size) / page * page;
-    if (end > first)
-        (void)madvise((unsigned char *)block + (first - (uintptr_t)block), end - first, MADV_HUGEPAGE);
-}
-#else
-static void want_large_pages(struct block *block, size_t size)
-{
-    (void)block;
-    (void)size;
-}
-#endif
-
 static size_t room_of(const struct arena *arena, size_t size)
 {
     size_t room = BLOCK_SIZE, share = arena->total / GROWTH;
@@ -165,8 +146,6 @@ static struct block *add_block(struct arena *arena, size_t size)
     struct block *block = large ? calloc(1, sizeof *block + room) : malloc(sizeof *block + room);
     if (block == NULL)
         return NULL;
-    if (large)
-        want_large_pages(block, sizeof *block + room);
     ASAN_POISON_MEMORY_REGION(block->data, room);
     block->size = room;
     block->used = 0;

@@ -251,10 +251,9 @@ static enum rc gather_years(struct gather *gather, int64_t *ret_older)
         return RC_MEMORY;
     for (size_t y = 0; y < span.n; y++) {
         TRY(gather_questions(gather, y));
-        TRY(statistics_store_older(gather->cx, &span.at[y], &ret_older[y]));
         gather->years[y].year = span.at[y].year;
     }
-    TRY(statistics_rows(gather->cx, &span, &gather->setting, take_row, gather));
+    TRY(statistics_rows(gather->cx, &span, &gather->setting, take_row, gather, ret_older));
     for (size_t y = 0; y < span.n; y++)
         gather->years[y].respondents = gather->rows[y];
     return RC_OK;

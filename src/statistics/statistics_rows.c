@@ -25,6 +25,7 @@ struct reading {
     size_t known_room, owner_room;
     struct known blank;    /* of an operator of which nothing is known */
     uint32_t last_operator, last_response; /* rows mostly come in the order of those of another table */
+    int64_t *older;        /* by year */
     enum rc (*take)(void *self, size_t year, const struct statistics_row *row);
     void *self;
 };
@@ -53,6 +54,13 @@ static enum rc take_figures(void *self, size_t year, const char *operator, const
     if (known == NULL)
         return RC_MEMORY;
     known->risks[year] = (float)risk_index(reading->setting, figures, NULL);
+    return RC_OK;
+}
+
+static enum rc take_older(void *self, size_t year)
+{
+    struct reading *reading = self;
+    reading->older[year]++;
     return RC_OK;
 }
 
@@ -103,12 +111,13 @@ static enum rc take_asked(void *self, size_t year, const struct statistics_asked
 }
 
 enum rc statistics_rows(struct ctx *cx, const struct statistics_span *span, const struct risk_index_setting *setting,
-                        enum rc (*take)(void *self, size_t year, const struct statistics_row *row), void *self)
+                        enum rc (*take)(void *self, size_t year, const struct statistics_row *row), void *self,
+                        int64_t *ret_older)
 {
-    static const struct statistics_take takes = {take_figures, take_reply, take_answers, take_asked};
+    static const struct statistics_take takes = {take_figures, take_older, take_reply, take_answers, take_asked};
     static const struct risk_figures nothing = {.people = 0};
     struct reading reading = {.arena = cx->arena, .setting = setting, .last_operator = LOOKUP_NONE, .last_response = LOOKUP_NONE,
-                              .take = take, .self = self};
+                              .older = ret_older, .take = take, .self = self};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     if (!lookup_make(&reading.operators, cx->arena, 0) || !lookup_make(&reading.responses, cx->arena, 0))
         return memory_ended(cx);

@@ -12,8 +12,10 @@ struct statistics_row {
     size_t length;
 };
 
-/* Gives everybody who is asked in these surveys, in no particular order. Read from one state of the database. */
+/* Gives everybody who is asked in these surveys, in no particular order, and adds to *ret_older, by year, how many accepted
+ * responses are to an edition before the last one. Read from one state of the database. */
 enum rc statistics_rows(struct ctx *cx, const struct statistics_span *span, const struct risk_index_setting *setting,
-                        enum rc (*take)(void *self, size_t year, const struct statistics_row *row), void *self) MUST_USE;
+                        enum rc (*take)(void *self, size_t year, const struct statistics_row *row), void *self,
+                        int64_t *ret_older) MUST_USE;
 
 #endif

@@ -88,12 +88,14 @@ static enum rc give_figures(const struct taker *taker, const struct db_value *va
 }
 
 static const struct db_column reply_columns[] = {
-    {"survey", DB_TEXT}, {"id", DB_TEXT}, {"operator_key", DB_TEXT}, {"state", DB_INT}};
+    {"survey", DB_TEXT}, {"id", DB_TEXT}, {"operator_key", DB_TEXT}, {"edition", DB_INT}};
 
 static enum rc give_reply(const struct taker *taker, const struct db_value *values)
 {
-    return taker->take->reply(taker->self, year_of(taker->span, values[0].bytes), values[1].bytes,
-                              values[2].bytes);
+    size_t year = year_of(taker->span, values[0].bytes);
+    if (db_value_int(&values[3]) != taker->span->at[year].edition)
+        return taker->take->older(taker->self, year);
+    return taker->take->reply(taker->self, year, values[1].bytes, values[2].bytes);
 }
 
 static const struct db_column answer_columns[] = {{"response", DB_TEXT}, {"vector", DB_BYTES}};
@@ -124,33 +126,24 @@ enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span
     const struct db_table answers = {"survey_answer", {answer_columns, COUNT(answer_columns)}};
     const struct db_table invitations = {"survey_invitation", {asked_columns, COUNT(asked_columns)}};
     const struct taker taker = {.span = span, .take = take, .self = self};
-    const char *ids[STATISTICS_YEARS], *years[STATISTICS_YEARS], *digests[STATISTICS_YEARS], *asked[INVITATION_STATE_COUNT_];
+    const char *ids[STATISTICS_YEARS], *years[STATISTICS_YEARS], *asked[INVITATION_STATE_COUNT_];
     const char *accepted = decimal(cx, RESPONSE_ACCEPTED);
     size_t asked_count = 0;
     for (size_t y = 0; y < span->n; y++) {
         ids[y] = span->at[y].id;
         years[y] = decimal(cx, span->at[y].year);
-        digests[y] = span->at[y].digest;
     }
     for (int64_t state = 0; state < INVITATION_STATE_COUNT_; state++)
         if (state != INVITATION_WITHDRAWN)
             asked[asked_count++] = decimal(cx, state);
     const struct db_among own = {"org", &span->at[0].org, 1}, surveys = {"survey", ids, span->n};
     const struct db_among of_years[] = {own, {"year", years, span->n}}, of_surveys[] = {own, surveys};
-    const struct db_among of_accepted[] = {own, surveys, {"state", &accepted, 1}, {"edition_digest", digests, span->n}};
+    const struct db_among of_accepted[] = {own, surveys, {"state", &accepted, 1}};
     const struct db_among of_asked[] = {own, surveys, {"state", asked, asked_count}};
     TRY(each_tuple(cx, &figures, of_years, COUNT(of_years), give_figures, &taker));
     TRY(each_tuple(cx, &replies, of_accepted, COUNT(of_accepted), give_reply, &taker));
     TRY(each_tuple(cx, &answers, of_surveys, COUNT(of_surveys), give_answers, &taker));
     return each_tuple(cx, &invitations, of_asked, COUNT(of_asked), give_asked, &taker);
-}
-
-enum rc statistics_store_older(struct ctx *cx, const struct survey *survey, int64_t *ret)
-{
-    return db_int_of(cx,
-                     SQL("SELECT count(*) FROM survey_response WHERE org = $1 AND survey = $2 AND state = $3 "
-                         "AND edition_digest <> $4"),
-                     ARGS(STR(survey->org), STR(survey->id), I64(RESPONSE_ACCEPTED), STR(survey->digest)), ret);
 }
 
 static const struct field found_table[] = {

@@ -20,7 +20,9 @@ struct statistics_asked {
 struct statistics_take {
     /* The register's figures of an operator. */
     enum rc (*figures)(void *self, size_t year, const char *operator, const struct risk_figures *figures);
-    /* An accepted response to the last edition, … */
+    /* An accepted response to an edition before the last one, which does not count, … */
+    enum rc (*older)(void *self, size_t year);
+    /* … or to the last one, … */
     enum rc (*reply)(void *self, size_t year, const char *response, const char *operator);
     /* … and packed answers, those of other responses, too. */
     enum rc (*answers)(void *self, const char *response, const void *vector, size_t length);
@@ -30,9 +32,6 @@ struct statistics_take {
 /* Reads all that an analysis of these surveys needs of single operators; nothing else runs meanwhile. */
 enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span, const struct statistics_take *take,
                               void *self) MUST_USE;
-/* Accepted answers to other editions. */
-enum rc statistics_store_older(struct ctx *cx, const struct survey *survey, int64_t *ret) MUST_USE;
-
 /* What was found on site, and which measures the 安全基準等 of a sector contain (those in force). */
 struct statistics_found {
     const char *operator, *question; /* code of the question */
