@@ -25,7 +25,7 @@ static const struct route routes[] = {
     {GET, A "/texts", statistics_texts_get, LOOK, N_("Searches the texts of accepted responses"),
      .answer = &statistics_texts_answer, .asks = "q"},
     {GET, A "/position", statistics_position_get, LOOK, N_("The position of an operator, as it gets it back"),
-     .answer = &statistics_position_answer, .asks = "operator"},
+     .answer = &statistics_position_page_answer, .asks = "operator"},
     {GET, A "/position.json", statistics_position_json_get, LOOK, N_("The position of an operator as a file for programs"),
      .asks = "operator"},
     {GET, A "/position.pdf", statistics_position_pdf_get, LOOK, N_("The position of an operator as PDF"), .asks = "operator"},
