@@ -280,6 +280,8 @@ const char *analysis_operator_key(const struct analysis_blocks *blocks, size_t i
 #define ANALYSIS_NOBODY SIZE_MAX
 size_t analysis_operator_find(const struct analysis_blocks *blocks, const char *operator);
 bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret);
+/* The same without scores, which cost a look at every answer. */
+bool analysis_operator_frame(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret);
 /* The section and function of a question; false for one that counts in no score. */
 bool analysis_section_of(const struct analysis_blocks *blocks, size_t year, size_t question, size_t *ret_section,
                          size_t *ret_function);

@@ -1,12 +1,14 @@
 /* From responses to blocks: operators of all years get one place each, those of an atom side by side, and their
  * answers are turned round tile by tile. */
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/analysis_inside.h"
 
 enum {
-    BATCH = 64, /* operators that are turned round at a time */
+    BATCH = 64, /* operators that are turned round at a time; divides a tile */
+    EIGHT = 8,
     KEY_BYTES_MOST = 200,
     WEIGHTS_MOST = 13000, /* five times as much fits 16 bits */
     BLOCKS_BYTES_MOST = 1024 * 1024 * 1024
@@ -338,38 +340,66 @@ static void look_tile(void *data, size_t worker, size_t i)
 }
 
 /* Codes of a measure as they stand in a block; what is no level counts as unanswered. */
-static void code_levels(uint8_t *codes, size_t n)
+static void code_levels(uint8_t *codes)
 {
-    for (size_t i = 0; i < n; i++) {
-        uint8_t code = codes[i];
-        codes[i] = code <= VECTOR_LEVEL_MOST ? code : code == VECTOR_NOT_APPLICABLE ? BLOCK_NOT_APPLICABLE : 0;
+    for (size_t i = 0; i < BATCH; i += LANES) {
+        lanes code;
+        memcpy(&code, codes + i, sizeof code);
+        code = (code & (lanes)(code <= VECTOR_LEVEL_MOST)) | ((lanes)(code == VECTOR_NOT_APPLICABLE) & BLOCK_NOT_APPLICABLE);
+        memcpy(codes + i, &code, sizeof code);
     }
 }
 
+/* Turns eight codes of eight operators round: halves, quarters and eighths change places with those across. */
+static void turn_eight(const uint8_t *const from[EIGHT], size_t q, uint8_t *to)
+{
+    uint64_t row[EIGHT], other = 0;
+    for (size_t i = 0; i < EIGHT; i++) {
+        memcpy(&row[i], from[i] + q, sizeof row[i]);
+        row[i] = le64toh(row[i]);
+    }
+    for (size_t i = 0; i < EIGHT / 2; i++) {
+        other = (row[i] >> 32 ^ row[i + 4]) & UINT64_C(0x00000000FFFFFFFF);
+        row[i + 4] ^= other;
+        row[i] ^= other << 32;
+    }
+    for (size_t i = 0; i < EIGHT; i += i % 4 == 1 ? 3 : 1) {
+        other = (row[i] >> 16 ^ row[i + 2]) & UINT64_C(0x0000FFFF0000FFFF);
+        row[i + 2] ^= other;
+        row[i] ^= other << 16;
+    }
+    for (size_t i = 0; i < EIGHT; i += 2) {
+        other = (row[i] >> 8 ^ row[i + 1]) & UINT64_C(0x00FF00FF00FF00FF);
+        row[i + 1] ^= other;
+        row[i] ^= other << 8;
+    }
+    for (size_t i = 0; i < EIGHT; i++) {
+        row[i] = htole64(row[i]);
+        memcpy(to + i * TILE, &row[i], sizeof row[i]);
+    }
+}
+
+/* BATCH operators from `first`; those behind the last one, and who did not answer, have zeros. */
 static void turn_batch(struct loader *loader, size_t y, size_t tile, size_t first, size_t n)
 {
+    static const uint8_t nothing[VECTOR_QUESTIONS_MOST] = {0};
     const struct block_year *year = &loader->blocks->years[y];
     uint8_t *codes = year->codes + tile * year->question_count * TILE + first % TILE;
     const uint8_t *from[BATCH];
-    size_t who[BATCH], used = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct analysis_respondent *one = loader->at[y][first + i];
-        if (one == NULL || one->answers == NULL)
-            continue;
-        from[used] = (const uint8_t *)one->answers + VECTOR_HEAD_BYTES;
-        who[used++] = i;
+    size_t q = 0;
+    for (size_t i = 0; i < BATCH; i++) {
+        const struct analysis_respondent *one = i < n ? loader->at[y][first + i] : NULL;
+        from[i] = one == NULL || one->answers == NULL ? nothing : (const uint8_t *)one->answers + VECTOR_HEAD_BYTES;
     }
-    for (size_t q = 0; q < year->question_count; q++) {
-        uint8_t *to = codes + q * TILE;
-        if (used == BATCH)
-            for (size_t i = 0; i < BATCH; i++)
-                to[i] = from[i][q];
-        else
-            for (size_t i = 0; i < used; i++)
-                to[who[i]] = from[i][q];
+    for (; q + EIGHT <= year->question_count; q += EIGHT)
+        for (size_t i = 0; i < BATCH; i += EIGHT)
+            turn_eight(from + i, q, codes + q * TILE + i);
+    for (; q < year->question_count; q++)
+        for (size_t i = 0; i < BATCH; i++)
+            codes[q * TILE + i] = from[i][q];
+    for (q = 0; q < year->question_count; q++)
         if (year->questions[q].kind == VECTOR_LEVEL)
-            code_levels(to, n);
-    }
+            code_levels(codes + q * TILE);
 }
 
 /* Alternative measures into the codes, the other extra values into their list. */

@@ -308,7 +308,7 @@ static double own_mean(const struct analysis_blocks *blocks, size_t y, size_t i,
     return weight == 0 ? -1 : (double)sum / (double)weight;
 }
 
-bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret)
+bool analysis_operator_frame(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret)
 {
     if (year >= blocks->year_count || i >= blocks->n)
         return false;
@@ -322,8 +322,16 @@ bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, siz
         .covered = from->covered[i] != 0,
         .responded = from->responded[i] != 0,
         .risk = from->risk[i],
-        .score = own_mean(blocks, year, i, ANALYSIS_NONE, ANALYSIS_NONE),
+        .score = -1,
     };
+    return true;
+}
+
+bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, size_t i, struct analysis_operator *ret)
+{
+    if (!analysis_operator_frame(blocks, year, i, ret))
+        return false;
+    ret->score = own_mean(blocks, year, i, ANALYSIS_NONE, ANALYSIS_NONE);
     for (size_t f = 0; f < blocks->function_count; f++)
         ret->functions[f] = own_mean(blocks, year, i, f, ANALYSIS_NONE);
     return true;

@@ -5,6 +5,7 @@
 
 #include "analysis/analysis.h"
 #include "base/app.h"
+#include "base/lookup.h"
 #include "sector/sector.h"
 #include "survey/survey.h"
 
@@ -16,7 +17,8 @@ struct statistics_base {
     const struct analysis_blocks *blocks;
     size_t section_count, function_count;
     const struct bilingual *sections, *functions;
-    const char *const *names;                 /* of operators, by their place in the blocks */
+    struct lookup operators;                  /* their keys */
+    const char *const *names;                 /* of operators, by that number */
     int64_t older[STATISTICS_YEARS];          /* accepted answers to an earlier edition, which do not count */
 };
 

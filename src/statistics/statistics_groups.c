@@ -13,11 +13,6 @@ static const struct analysis_figures_year *last_year(const struct statistics *st
 
 /* ---- Who is missing ---- */
 
-static const char *name_at(const struct statistics *statistics, size_t i, const struct analysis_operator *one)
-{
-    return text_empty(statistics->base->names[i]) ? one->operator : statistics->base->names[i];
-}
-
 static enum rc put_missing(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret)
 {
     const struct analysis_blocks *blocks = statistics->base->blocks;
@@ -34,11 +29,11 @@ static enum rc put_missing(struct ctx *cx, const struct statistics *statistics, 
     struct statistics_operator *rows = ARENA_ARRAY(cx->arena, struct statistics_operator, most + 1);
     if (rows == NULL)
         return RC_MEMORY;
-    for (size_t i = 0; n < most && analysis_operator_at(blocks, last, i, &one); i++) {
+    for (size_t i = 0; n < most && analysis_operator_frame(blocks, last, i, &one); i++) {
         if (!one.covered || one.responded)
             continue;
         rows[n] = (struct statistics_operator){.operator = one.operator,
-                                               .name = name_at(statistics, i, &one),
+                                               .name = statistics_name(statistics, one.operator),
                                                .sector = statistics_sector_code(one.sector),
                                                .label = statistics_sector(cx, one.sector),
                                                .score = -1,

@@ -66,8 +66,8 @@ const char *statistics_group(struct ctx *cx, const struct statistics *statistics
 
 const char *statistics_name(const struct statistics *statistics, const char *operator)
 {
-    size_t i = analysis_operator_find(statistics->base->blocks, operator);
-    return i == ANALYSIS_NOBODY || text_empty(statistics->base->names[i]) ? operator : statistics->base->names[i];
+    uint32_t number = lookup_find(&statistics->base->operators, operator);
+    return number == LOOKUP_NONE || text_empty(statistics->base->names[number]) ? operator : statistics->base->names[number];
 }
 
 /* ---- Making the input ---- */
@@ -94,6 +94,7 @@ struct gather {
     struct analysis_year years[STATISTICS_YEARS];
     struct analysis_respondent *rows[STATISTICS_YEARS];
     size_t room[STATISTICS_YEARS];
+    struct arena *words;     /* keys and names of operators */
     struct lookup operators; /* over all years */
     struct named *named;     /* by operator */
     size_t named_room;
@@ -182,14 +183,14 @@ static const char *keep_operator(struct gather *gather, size_t year, const struc
     bool fresh = number == LOOKUP_NONE;
     if (fresh) {
         gather->named = arena_grow(arena, gather->named, gather->operators.n, &gather->named_room, sizeof *gather->named);
-        number = lookup_add(&gather->operators, arena_copy(arena, row->operator));
+        number = lookup_add(&gather->operators, arena_copy(gather->words, row->operator));
     }
     if (gather->named == NULL || number == LOOKUP_NONE)
         return NULL;
     gather->last_operator = number;
     struct named *named = gather->named + number;
     if (fresh || named->year < year)
-        *named = (struct named){fresh || !text_same(named->name, row->name) ? arena_copy(arena, row->name) : named->name, year};
+        *named = (struct named){fresh || !text_same(named->name, row->name) ? arena_copy(gather->words, row->name) : named->name, year};
     return gather->operators.words[number];
 }
 
@@ -247,7 +248,7 @@ static enum rc gather_years(struct gather *gather, int64_t *ret_older)
 {
     const struct statistics *statistics = gather->statistics;
     const struct statistics_span span = {statistics->years, statistics->year_count};
-    if (!lookup_make(&gather->operators, gather->cx->arena, 0) || !lookup_make(&gather->pairs, gather->cx->arena, 0))
+    if (!lookup_make(&gather->operators, gather->words, 0) || !lookup_make(&gather->pairs, gather->cx->arena, 0))
         return RC_MEMORY;
     for (size_t y = 0; y < span.n; y++) {
         TRY(gather_questions(gather, y));
@@ -359,17 +360,15 @@ static const struct bilingual *keep_words(struct arena *arena, const struct bili
     return kept;
 }
 
-/* Names by the places of the blocks. */
-static const char *const *keep_names(const struct gather *gather, const struct analysis_blocks *blocks)
+/* Keys and names stay as they are: they lie in an arena that lasts as long as the blocks. */
+static bool keep_names(const struct gather *gather, struct statistics_base *base)
 {
-    struct arena *own = analysis_arena(blocks);
-    const char **names = ARENA_ARRAY(own, const char *, analysis_operator_count(blocks) + 1);
-    const char *key = NULL;
-    for (size_t i = 0; names != NULL && (key = analysis_operator_key(blocks, i)) != NULL; i++) {
-        uint32_t number = lookup_find(&gather->operators, key);
-        names[i] = number == LOOKUP_NONE ? "" : arena_copy(own, gather->named[number].name);
-    }
-    return names;
+    const char **names = ARENA_ARRAY(gather->words, const char *, gather->operators.n + 1);
+    for (size_t i = 0; names != NULL && i < gather->operators.n; i++)
+        names[i] = gather->named[i].name;
+    base->operators = gather->operators;
+    base->names = names;
+    return names != NULL;
 }
 
 static enum rc base_from(struct gather *gather, struct statistics_base *base, struct analysis_blocks **ret)
@@ -405,29 +404,35 @@ static enum rc base_from(struct gather *gather, struct statistics_base *base, st
     base->function_count = gather->function_count;
     base->sections = keep_words(own, gather->sections, gather->section_count);
     base->functions = keep_words(own, gather->functions, gather->function_count);
-    base->names = keep_names(gather, *ret);
-    return base->names == NULL || arena_failed(own) || arena_failed(arena) ? RC_MEMORY : RC_OK;
+    bool whole = keep_names(gather, base) && !arena_failed(own) && !arena_failed(arena) && !arena_failed(gather->words);
+    return whole ? RC_OK : RC_MEMORY;
+}
+
+static void free_arena(void *arena)
+{
+    arena_free(arena);
 }
 
 static enum rc base_make(struct ctx *cx, const struct statistics *statistics, struct analysis_blocks **ret_blocks,
                          const struct statistics_base **ret)
 {
-    CLEANUP(arena_freep) struct arena *work = arena_create(WORK_BYTES);
+    CLEANUP(arena_freep) struct arena *work = arena_create(WORK_BYTES), *words = arena_create(WORK_BYTES);
     CLEANUP(analysis_freep) struct analysis_blocks *blocks = NULL;
     struct statistics_base base = {.blocks = NULL};
-    if (work == NULL)
+    if (work == NULL || words == NULL)
         return memory_ended(cx);
     struct ctx inner = *cx;
     inner.arena = work;
-    struct gather gather = {.cx = &inner, .statistics = statistics, .last_operator = LOOKUP_NONE};
+    struct gather gather = {.cx = &inner, .statistics = statistics, .words = words, .last_operator = LOOKUP_NONE};
     enum rc rc = base_from(&gather, &base, &blocks);
     cx->problem.rc = inner.problem.rc;
     cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
     if (rc != RC_OK)
         return rc == RC_MEMORY ? memory_ended(cx) : rc;
     struct statistics_base *kept = ARENA_NEW(analysis_arena(blocks), struct statistics_base);
-    if (kept == NULL)
+    if (kept == NULL || !arena_at_end(analysis_arena(blocks), free_arena, words))
         return memory_ended(cx);
+    words = NULL;
     *kept = base;
     *ret = kept;
     *ret_blocks = blocks;
@@ -500,11 +505,6 @@ static enum rc make_figures(struct ctx *cx, struct statistics *statistics, const
     cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
     *ret = made;
     return rc == RC_MEMORY ? memory_ended(cx) : rc;
-}
-
-static void free_arena(void *arena)
-{
-    arena_free(arena);
 }
 
 /* What each audience is told is kept, too: a page costs what it shows. What is too large for it ends with the request. */

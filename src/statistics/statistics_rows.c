@@ -7,7 +7,7 @@
 struct known {
     const void *vectors[STATISTICS_YEARS];
     uint32_t lengths[STATISTICS_YEARS];
-    float risks[STATISTICS_YEARS];
+    float risk; /* of the last year */
 };
 
 /* Whose a response is. */
@@ -23,6 +23,7 @@ struct reading {
     struct known *known;   /* by operator */
     struct owner *owners;  /* by response */
     size_t known_room, owner_room;
+    size_t last_year;
     struct known blank;    /* of an operator of which nothing is known */
     uint32_t last_operator, last_response; /* rows mostly come in the order of those of another table */
     int64_t *older;        /* by year */
@@ -46,14 +47,14 @@ static struct known *known_of(struct reading *reading, const char *operator, uin
     return reading->known + *ret;
 }
 
-static enum rc take_figures(void *self, size_t year, const char *operator, const struct risk_figures *figures)
+static enum rc take_figures(void *self, const char *operator, const struct risk_figures *figures)
 {
     struct reading *reading = self;
     uint32_t number = 0;
     struct known *known = known_of(reading, operator, &number);
     if (known == NULL)
         return RC_MEMORY;
-    known->risks[year] = (float)risk_index(reading->setting, figures, NULL);
+    known->risk = (float)risk_index(reading->setting, figures, NULL);
     return RC_OK;
 }
 
@@ -104,7 +105,7 @@ static enum rc take_asked(void *self, size_t year, const struct statistics_asked
                                        .sector = asked->sector,
                                        .sub_sector = asked->sub_sector,
                                        .size = asked->size,
-                                       .risk = known->risks[year],
+                                       .risk = year == reading->last_year ? known->risk : -1,
                                        .vector = known->vectors[year],
                                        .length = known->lengths[year]};
     return reading->take(reading->self, year, &row);
@@ -116,13 +117,12 @@ enum rc statistics_rows(struct ctx *cx, const struct statistics_span *span, cons
 {
     static const struct statistics_take takes = {take_figures, take_older, take_reply, take_answers, take_asked};
     static const struct risk_figures nothing = {.people = 0};
-    struct reading reading = {.arena = cx->arena, .setting = setting, .last_operator = LOOKUP_NONE, .last_response = LOOKUP_NONE,
+    struct reading reading = {.arena = cx->arena, .setting = setting, .last_year = span->n - 1, .last_operator = LOOKUP_NONE, .last_response = LOOKUP_NONE,
                               .older = ret_older, .take = take, .self = self};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     if (!lookup_make(&reading.operators, cx->arena, 0) || !lookup_make(&reading.responses, cx->arena, 0))
         return memory_ended(cx);
-    for (size_t y = 0; y < STATISTICS_YEARS; y++)
-        reading.blank.risks[y] = (float)risk_index(setting, &nothing, NULL);
+    reading.blank.risk = (float)risk_index(setting, &nothing, NULL);
     if (!db_in_transaction(cx->db))
         TRY(db_begin_snapshot(cx, &tx));
     enum rc rc = statistics_store_rows(cx, span, &takes, &reading);

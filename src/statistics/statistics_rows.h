@@ -7,7 +7,7 @@
 struct statistics_row {
     const char *operator, *name, *sector, *sub_sector; /* codes; they end with the call */
     int64_t size;
-    float risk;         /* by the setting of the overseeing body */
+    float risk;         /* by the setting of the overseeing body; -1 but in the last year */
     const void *vector; /* NULL: no accepted answers to the last edition; lasts as long as cx's arena */
     size_t length;
 };

@@ -70,21 +70,17 @@ static size_t year_of(const struct statistics_span *span, const char *survey)
 }
 
 static const struct db_column figure_columns[] = {
-    {"operator", DB_TEXT}, {"year", DB_INT},  {"people", DB_INT}, {"sales", DB_INT},
+    {"operator", DB_TEXT}, {"people", DB_INT},            {"sales", DB_INT},
     {"users", DB_INT},     {"sensitive_records", DB_INT}, {"it_dependence", DB_INT}};
 
 static enum rc give_figures(const struct taker *taker, const struct db_value *values)
 {
-    int64_t year = db_value_int(&values[1]);
-    const struct risk_figures figures = {.people = db_value_int(&values[2]),
-                                         .sales = db_value_int(&values[3]),
-                                         .users = db_value_int(&values[4]),
-                                         .sensitive_records = db_value_int(&values[5]),
-                                         .it_dependence = db_value_int(&values[6])};
-    for (size_t y = 0; y < taker->span->n; y++)
-        if (taker->span->at[y].year == year)
-            TRY(taker->take->figures(taker->self, y, values[0].bytes, &figures));
-    return RC_OK;
+    const struct risk_figures figures = {.people = db_value_int(&values[1]),
+                                         .sales = db_value_int(&values[2]),
+                                         .users = db_value_int(&values[3]),
+                                         .sensitive_records = db_value_int(&values[4]),
+                                         .it_dependence = db_value_int(&values[5])};
+    return taker->take->figures(taker->self, values[0].bytes, &figures);
 }
 
 static const struct db_column reply_columns[] = {
@@ -126,21 +122,19 @@ enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span
     const struct db_table answers = {"survey_answer", {answer_columns, COUNT(answer_columns)}};
     const struct db_table invitations = {"survey_invitation", {asked_columns, COUNT(asked_columns)}};
     const struct taker taker = {.span = span, .take = take, .self = self};
-    const char *ids[STATISTICS_YEARS], *years[STATISTICS_YEARS], *asked[INVITATION_STATE_COUNT_];
-    const char *accepted = decimal(cx, RESPONSE_ACCEPTED);
+    const char *ids[STATISTICS_YEARS], *asked[INVITATION_STATE_COUNT_];
+    const char *accepted = decimal(cx, RESPONSE_ACCEPTED), *last = decimal(cx, span->at[span->n - 1].year);
     size_t asked_count = 0;
-    for (size_t y = 0; y < span->n; y++) {
+    for (size_t y = 0; y < span->n; y++)
         ids[y] = span->at[y].id;
-        years[y] = decimal(cx, span->at[y].year);
-    }
     for (int64_t state = 0; state < INVITATION_STATE_COUNT_; state++)
         if (state != INVITATION_WITHDRAWN)
             asked[asked_count++] = decimal(cx, state);
     const struct db_among own = {"org", &span->at[0].org, 1}, surveys = {"survey", ids, span->n};
-    const struct db_among of_years[] = {own, {"year", years, span->n}}, of_surveys[] = {own, surveys};
+    const struct db_among of_year[] = {own, {"year", &last, 1}}, of_surveys[] = {own, surveys};
     const struct db_among of_accepted[] = {own, surveys, {"state", &accepted, 1}};
     const struct db_among of_asked[] = {own, surveys, {"state", asked, asked_count}};
-    TRY(each_tuple(cx, &figures, of_years, COUNT(of_years), give_figures, &taker));
+    TRY(each_tuple(cx, &figures, of_year, COUNT(of_year), give_figures, &taker));
     TRY(each_tuple(cx, &replies, of_accepted, COUNT(of_accepted), give_reply, &taker));
     TRY(each_tuple(cx, &answers, of_surveys, COUNT(of_surveys), give_answers, &taker));
     return each_tuple(cx, &invitations, of_asked, COUNT(of_asked), give_asked, &taker);

@@ -18,8 +18,8 @@ struct statistics_asked {
 };
 /* Takes rows in this order; each ends with the call. `year` is a place in the span. What fails ends the reading. */
 struct statistics_take {
-    /* The register's figures of an operator. */
-    enum rc (*figures)(void *self, size_t year, const char *operator, const struct risk_figures *figures);
+    /* The register's figures of an operator in the last year. */
+    enum rc (*figures)(void *self, const char *operator, const struct risk_figures *figures);
     /* An accepted response to an edition before the last one, which does not count, … */
     enum rc (*older)(void *self, size_t year);
     /* … or to the last one, … */

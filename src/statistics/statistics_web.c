@@ -265,7 +265,7 @@ static enum rc behind_rows(struct ctx *cx, const struct statistics *statistics, 
         ret->responded += one.responded;
         rows[used++] = (struct statistics_behind_row){
             .operator = one.operator,
-            .name = text_empty(statistics->base->names[i]) ? one.operator : statistics->base->names[i],
+            .name = statistics_name(statistics, one.operator),
             .sub_sector = one.sub_sector == ANALYSIS_NONE ? "" : statistics_sub_sector(cx, one.sub_sector),
             .size = tr(cx, enum_label(&covered_size_names, one.size)),
             .responded = one.responded,
