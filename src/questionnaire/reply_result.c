@@ -132,8 +132,8 @@ static enum rc read_inner(struct ctx *cx, const char *text, struct reply_result_
 enum rc reply_result_read(struct ctx *cx, const char *bytes, size_t length, struct reply_result_text *ret,
                           struct key_card *ret_key)
 {
-    struct reply_result_text read = {.at = 0};
-    struct key_card card = {.key = ""};
+    struct reply_result_text read = {.at = 0, .from = "", .operator_key = "", .survey = ""};
+    struct key_card card = {.key = "", .organization = ""};
     const char *card_text = "", *text = "", *signature = "";
     CLEANUP(json_freep) json_t *root = load(bytes, length);
     if (!json_is_object(root) || !text_is_utf8(bytes, length))
@@ -160,7 +160,7 @@ enum rc reply_result_read(struct ctx *cx, const char *bytes, size_t length, stru
 /* The key is the one that the questionnaire names, or one that it vouches for. */
 static enum rc check_key(struct ctx *cx, const struct reply *reply, const struct key_card *card)
 {
-    struct survey_questionnaire document = {.digest = ""};
+    struct survey_questionnaire document = {.digest = "", .asker_card = ""};
     struct key_card known = {.key = ""};
     const void *bytes = NULL;
     size_t length = 0;
@@ -179,7 +179,7 @@ static enum rc check_key(struct ctx *cx, const struct reply *reply, const struct
 static enum rc insert(struct ctx *cx, const struct reply *reply, const struct reply_result_text *text,
                       const struct key_card *card, const char *bytes, size_t length, bool *ret_fresh)
 {
-    struct reply_result before = {.id = ""}, row = {.id = "", .org = cx->org, .reply = reply->id, .made_at = text->at,
+    struct reply_result before = {.id = "", .digest = ""}, row = {.id = "", .digest = "", .org = cx->org, .reply = reply->id, .made_at = text->at,
                                                     .signing_key = card->key, .received_at = cx->now,
                                                     .received_by = cx->person};
     enum rc rc = reply_result_latest(cx, reply->id, &before);
@@ -197,9 +197,9 @@ static enum rc insert(struct ctx *cx, const struct reply *reply, const struct re
 enum rc reply_result_take(struct ctx *cx, const char *bytes, size_t length, bool delivered, struct reply *ret,
                           bool *ret_fresh)
 {
-    struct reply_result_text text = {.at = 0};
+    struct reply_result_text text = {.at = 0, .from = "", .operator_key = "", .survey = ""};
     struct key_card card = {.key = ""};
-    struct reply reply = {.id = ""};
+    struct reply reply = {.id = "", .operator_key = ""};
     TRY(reply_result_read(cx, bytes, length, &text, &card));
     enum rc rc = reply_store_latest(cx, text.from, text.survey, &reply);
     if (rc == RC_MISSING)

@@ -493,41 +493,49 @@ static enum rc fill_figures(struct ctx *cx, struct statistics *statistics, const
 
 /* All of it lies in `own`, or is held by it. */
 static enum rc make_figures(struct ctx *cx, struct statistics *statistics, const char *key, struct arena *own,
-                            struct known_figures **ret)
+                            struct known_figures *made)
 {
-    struct known_figures *made = ARENA_NEW(own, struct known_figures);
-    if (made == NULL)
-        return memory_ended(cx);
     struct ctx inner = *cx;
     inner.arena = own;
     enum rc rc = fill_figures(&inner, statistics, key, made);
     cx->problem.rc = inner.problem.rc;
     cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
-    *ret = made;
     return rc == RC_MEMORY ? memory_ended(cx) : rc;
+}
+
+/* Takes what lies in `own` over: into the keep, or until the request ends where it is too large. NULL when memory has
+ * ended; `own` is freed then. */
+static const struct known_figures *keep_figures(const struct ctx *cx, const char *key, struct arena *own,
+                                                const struct known_figures *made)
+{
+    struct keep *keep = cx->app == NULL ? NULL : cx->app->keep;
+    if (keep != NULL && analysis_size(made->base->blocks) < LIMIT_BLOCKS_BYTES)
+        return keep_put(keep, key, own, made, cx->arena);
+    if (arena_at_end(cx->arena, free_arena, own))
+        return made;
+    arena_free(own);
+    return NULL;
 }
 
 /* What each audience is told is kept, too: a page costs what it shows. What is too large for it ends with the request. */
 static enum rc figures_of(struct ctx *cx, struct statistics *statistics)
 {
-    struct keep *keep = cx->app == NULL ? NULL : cx->app->keep;
-    CLEANUP(arena_freep) struct arena *own = NULL;
-    struct known_figures *made = NULL;
     const char *key = "", *own_key = "";
     TRY(key_of(cx, statistics, &key));
     own_key = arena_printf(cx->arena, "%s\n%d", key, (int)statistics->audience);
-    const struct known_figures *known = keep_get(keep, own_key, cx->arena);
+    const struct known_figures *known = keep_get(cx->app == NULL ? NULL : cx->app->keep, own_key, cx->arena);
     if (known == NULL) {
-        own = arena_create(WORK_BYTES);
-        if (own == NULL)
-            return memory_ended(cx);
-        TRY(make_figures(cx, statistics, key, own, &made));
-        bool keeps = keep != NULL && analysis_size(made->base->blocks) < LIMIT_BLOCKS_BYTES;
-        known = keeps ? keep_put(keep, own_key, own, made, cx->arena) : arena_at_end(cx->arena, free_arena, own) ? made : NULL;
-        own = keeps || known != NULL ? NULL : own;
-        if (known == NULL)
-            return memory_ended(cx);
+        struct arena *own = arena_create(WORK_BYTES);
+        struct known_figures *made = own == NULL ? NULL : ARENA_NEW(own, struct known_figures);
+        enum rc rc = made == NULL ? memory_ended(cx) : make_figures(cx, statistics, key, own, made);
+        if (rc != RC_OK) {
+            arena_free(own);
+            return rc;
+        }
+        known = keep_figures(cx, own_key, own, made);
     }
+    if (known == NULL)
+        return memory_ended(cx);
     statistics->base = known->base;
     statistics->questionnaire = &known->questionnaire;
     statistics->figures = known->figures;
