@@ -91,7 +91,7 @@ fuzzing() {
         echo "There is no program in tests/fuzz."
         return $LEFT_OUT
     fi
-    TEST_WRAP=$(wrapper) tests/fuzz.sh "${FUZZ_SECONDS:-8}"
+    TEST_WRAP=$(wrapper) tests/fuzz.sh "${FUZZ_SECONDS:-5}"
 }
 
 # Prints a node of version 20 or newer; Debian 12 has 18, so npm's package of it stands in.

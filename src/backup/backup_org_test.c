@@ -379,7 +379,7 @@ static void test_cut_off_and_foreign(void **state)
     const char *path = whole_path(state, cx, "whole.zip"), *bad = whole_path(state, cx, "bad.zip");
     write_export(cx, path, &summary);
     whole_read(path, &bytes);
-    for (size_t tenths = 0; tenths < 10; tenths++) {
+    for (size_t tenths = 0; tenths < 10; tenths += 3) {
         whole_write(bad, bytes.data, bytes.length * tenths / 10);
         enum rc rc = refused(cx, &target, bad);
         TEST_TRUE(__LINE__, rc == RC_INVALID || rc == RC_TYPE);

@@ -527,7 +527,11 @@ static enum rc figures_of(struct ctx *cx, struct statistics *statistics)
     if (known == NULL) {
         struct arena *own = arena_create(WORK_BYTES);
         struct known_figures *made = own == NULL ? NULL : ARENA_NEW(own, struct known_figures);
-        enum rc rc = made == NULL ? memory_ended(cx) : make_figures(cx, statistics, key, own, made);
+        if (made == NULL) {
+            arena_free(own);
+            return memory_ended(cx);
+        }
+        enum rc rc = make_figures(cx, statistics, key, own, made);
         if (rc != RC_OK) {
             arena_free(own);
             return rc;
