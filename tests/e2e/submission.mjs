@@ -8,7 +8,7 @@ export async function submission({ base, check, json, signedIn, accessible, fits
   const listed = (await json(officer, "/questionnaires")).body.rows.find((one) => one.title.includes("取組状況調査"));
   const at = `/questionnaires/${listed.id}`, whole = async () => (await json(officer, at)).body;
   const go = async (page, path) => page.goto(base + path);
-  const press = async (page, selector) => { await page.click(selector); await page.waitForLoadState(); };
+  const press = async (page, selector) => { await Promise.all([page.waitForNavigation().catch(() => null), page.click(selector)]); };
 
   async function answer(choice, text) {
     const section = `${at}/sections/${(await whole()).sections.at(-1).number}`;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 export async function survey({ base, check, json, signedIn, accessible, fits, shots }) {
   const ministry = await signedIn("ministry-officer"), title = "演習の状況についての調査（試験）";
   const day = (more) => new Date(Date.now() + 9 * 3600000 + more * 86400000).toISOString().slice(0, 10);
-  const press = async (page, selector) => { await page.click(selector); await page.waitForLoadState(); };
+  const press = async (page, selector) => { await Promise.all([page.waitForNavigation().catch(() => null), page.click(selector)]); };
 
   // Made from the standard.
   await ministry.goto(`${base}/surveys/new`);
