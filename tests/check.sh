@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # check.sh: what takes longer than ./dev test, which calls it as ./dev check. Ends with
-# "N passed, N failed". CHECK_ONLY="fuzz browser" picks parts; FUZZ_SECONDS is for each fuzz program (8).
+# "N passed, N failed". CHECK_ONLY="fuzz browser" picks parts; FUZZ_SECONDS is for each fuzz program (5).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
@@ -56,7 +56,7 @@ sanitizers() {
     export ASAN_OPTIONS=detect_stack_use_after_return=1:intercept_strstr=0:detect_odr_violation=0
     export UBSAN_OPTIONS=print_stacktrace=1
     export LSAN_OPTIONS=suppressions=$PWD/tests/support/leaks.txt:print_suppressions=0
-    TEST_SECONDS=900 TEST_WRAP=$(wrapper) tests/postgres.sh tests/run.sh build-asan
+    TORTURE_STEP=2 TEST_SECONDS=900 TEST_WRAP=$(wrapper) tests/postgres.sh tests/run.sh build-asan
 }
 
 threads() {
@@ -72,10 +72,10 @@ threads() {
     TEST_SECONDS=900 TEST_WRAP=$(wrapper) tests/postgres.sh tests/run.sh build-tsan "$(IFS='|' && echo "${programs[*]}")"
 }
 
-# Over all works; ./dev test and the sanitizers do the same for some seconds.
+# Over all works; ./dev test and the sanitizers do a part of them for some seconds.
 torture() {
     build torture
-    build/torture "${TORTURE_SECONDS:-40}"
+    build/torture "${TORTURE_SECONDS:-25}"
 }
 
 # What ./dev package makes, without the bundle, which needs the network.
