@@ -353,7 +353,8 @@ static enum rc measure_analysis(struct ctx *cx, struct bench *bench, const char 
         size = arena_used(work);
     }
     table_figure(&bench->table, "figures that are kept", kept, "ms", 0, "what a page costs");
-    table_figure(&bench->table, "complete analysis, warm", *ret_warm, "ms", WARM_MS, arena_printf(cx->arena, "from the turned answers; %zu MB of figures", size >> 20));
+    table_figure(&bench->table, "complete analysis, warm", *ret_warm, "ms", WARM_MS,
+                 arena_printf(cx->arena, "from the turned answers; %zu MB of figures", size >> 20));
     double begin = bench_now();
     TRY(analysis_cluster(cx, statistics.base->blocks, &statistics.figures, 1, clusters));
     table_figure(&bench->table, "clusters", bench_now() - begin, "ms", CLUSTER_MS, "");

@@ -14,8 +14,9 @@ struct keep *keep_create(size_t limit);
 void keep_free(struct keep *keep);
 void keep_freep(struct keep **keep); /* for CLEANUP */
 
-/* What is kept under the key; it stays, also when the keep lets it go, until `holder` is reset or freed (it may be the
- * arena of a value that is kept, too: what it is made of then lasts as long as it does). NULL when there is none, when `keep` is NULL, or when memory has ended. */
+/* What is kept under the key; it stays, also when the keep lets it go, until `holder` is reset or freed. That may be the
+ * arena of a value that is kept, too: what it is made of lasts as long as it does. NULL when there is none, when `keep`
+ * is NULL, or when memory has ended. */
 const void *keep_get(struct keep *keep, const char *key, struct arena *holder);
 
 /* Takes `value` and the arena `own` in which it lies with all that it points at. Gives what is kept under the

@@ -7,6 +7,7 @@
 #include "programme/programme_view.h"
 #include "statistics/statistics.h"
 #include "survey/survey_response.h"
+#include "tests/support/surveys.h"
 #include "tests/support/test.h"
 
 enum { OPERATORS = 10, OF_SECTOR = 5, SMALL_KEY = 5 }; /* five: a smaller sector is withheld from others */
@@ -63,20 +64,7 @@ static const char *key_of(struct ctx *cx, size_t i)
 /* An open survey of the acting organisation, which asks all operators. */
 static struct survey asked(struct ctx *cx, int64_t year, int64_t kind, const char *previous)
 {
-    struct survey row = {.id = NULL};
     struct survey_invitation rows[OPERATORS];
-    int64_t made = 0;
-    row_blank(&survey_record, &row);
-    row.title = arena_printf(cx->arena, "%lld年度の調査", (long long)year);
-    row.year = year;
-    row.kind = kind;
-    row.catalog = "baseline-2026";
-    row.purpose = "取組の実施状況を把握する。";
-    row.legal_basis = "基本法25条・33条";
-    row.opens_on = arena_printf(cx->arena, "%lld-04-01", (long long)year);
-    row.closes_on = arena_printf(cx->arena, "%lld-11-30", (long long)year);
-    row.previous = previous;
-    TEST_RC(__LINE__, cx, survey_save(cx, &row, 0), RC_OK);
     for (size_t i = 0; i < OPERATORS; i++) {
         row_blank(&survey_invitation_record, &rows[i]);
         rows[i].operator_key = key_of(cx, i);
@@ -84,39 +72,19 @@ static struct survey asked(struct ctx *cx, int64_t year, int64_t kind, const cha
         rows[i].sector = i < OF_SECTOR ? "aviation" : "gas";
         rows[i].size = OPERATOR_SMALL;
     }
-    TEST_RC(__LINE__, cx, survey_invite(cx, row.id, rows, OPERATORS, &made), RC_OK);
-    TEST_RC(__LINE__, cx, survey_open(cx, row.id), RC_OK);
-    TEST_RC(__LINE__, cx, survey_visible(cx, row.id, &row), RC_OK);
-    return row;
+    return test_open_survey(cx, year, kind, previous, rows, OPERATORS);
 }
 
 static void answer(struct ctx *cx, const struct survey *survey, size_t i, int level)
 {
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    CLEANUP(buf_free) struct buf out = buf_create(VECTOR_BYTES_MOST);
     struct vector_draft draft = {.questions = 0};
     struct survey_questionnaire document = {.digest = ""};
-    struct survey_response made = {.id = NULL};
     TEST_RC(__LINE__, cx, survey_document_of(cx, survey->id, 0, NULL, &document), RC_OK);
     TEST_RC(__LINE__, cx, vector_draft_make(cx, document.questions.n, &draft), RC_OK);
     for (size_t q = 0; q < document.questions.n; q++)
         if (document.questions.at[q].kind == QUESTION_LEVEL)
             vector_put(&draft, q, (uint8_t)level);
-    TEST_RC(__LINE__, cx, vector_encode(cx, &draft, NULL, &out), RC_OK);
-    const struct survey_receipt receipt = {.survey = survey->id,
-                                           .operator_key = key_of(cx, i),
-                                           .submission = "",
-                                           .edition = survey->edition,
-                                           .edition_digest = survey->digest,
-                                           .source = RESPONSE_PAPER,
-                                           .made_at = cx->now,
-                                           .vector = out.data,
-                                           .vector_length = out.length,
-                                           .texts = ""};
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, survey_response_receive(cx, &receipt, &made), RC_OK);
-    TEST_RC(__LINE__, cx, survey_response_settle(cx, made.submission, RESPONSE_ACCEPTED, "", NULL), RC_OK);
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    test_accept_answers(cx, survey, key_of(cx, i), &draft, "");
 }
 
 static struct cycle_cell cell_of(struct ctx *cx, const char *sector, int64_t step)

@@ -159,7 +159,8 @@ bool cycle_is_done(const struct ctx *cx, const struct cycle_happened *happened, 
         ret->on = happened->asked_on;
     for (size_t i = 0; i < happened->told_count && !own; i++) {
         const struct cycle_note *note = happened->told[i].note;
-        if (note->step != step || (!text_same(note->sector, sector) && !(step <= CYCLE_ANALYSIS && step != CYCLE_PLAN && text_empty(note->sector))))
+        bool of_all = step <= CYCLE_ANALYSIS && step != CYCLE_PLAN && text_empty(note->sector);
+        if (note->step != step || (!text_same(note->sector, sector) && !of_all))
             continue;
         const char *on = text_empty(note->done_on) ? note->begun_on : note->done_on;
         if (text_empty(on) || (text_empty(note->done_on) && !text_empty(ret->on)))

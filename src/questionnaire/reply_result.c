@@ -179,9 +179,15 @@ static enum rc check_key(struct ctx *cx, const struct reply *reply, const struct
 static enum rc insert(struct ctx *cx, const struct reply *reply, const struct reply_result_text *text,
                       const struct key_card *card, const char *bytes, size_t length, bool *ret_fresh)
 {
-    struct reply_result before = {.id = "", .digest = ""}, row = {.id = "", .digest = "", .org = cx->org, .reply = reply->id, .made_at = text->at,
-                                                    .signing_key = card->key, .received_at = cx->now,
-                                                    .received_by = cx->person};
+    struct reply_result before = {.id = "", .digest = ""};
+    struct reply_result row = {.id = "",
+                               .org = cx->org,
+                               .reply = reply->id,
+                               .digest = "",
+                               .made_at = text->at,
+                               .signing_key = card->key,
+                               .received_at = cx->now,
+                               .received_by = cx->person};
     enum rc rc = reply_result_latest(cx, reply->id, &before);
     if (rc != RC_MISSING)
         TRY(rc);

@@ -190,7 +190,9 @@ static const char *keep_operator(struct gather *gather, size_t year, const struc
     gather->last_operator = number;
     struct named *named = gather->named + number;
     if (fresh || named->year < year)
-        *named = (struct named){fresh || !text_same(named->name, row->name) ? arena_copy(gather->words, row->name) : named->name, year};
+        *named = (struct named){.name = fresh || !text_same(named->name, row->name) ? arena_copy(gather->words, row->name)
+                                                                                   : named->name,
+                                .year = year};
     return gather->operators.words[number];
 }
 
@@ -201,7 +203,8 @@ static enum rc spot_of(struct gather *gather, const struct statistics_row *row, 
     size_t first = strlen(row->sector), second = strlen(row->sub_sector);
     struct arena *arena = gather->cx->arena;
     if (first + second + 2 > sizeof pair)
-        return fail(gather->cx, RC_UNSOUND, N_("The operator {0} of {1} has no place in the analysis"), row->operator, row->sector);
+        return fail(gather->cx, RC_UNSOUND, N_("The operator {0} of {1} has no place in the analysis"), row->operator,
+                    row->sector);
     memcpy(pair, row->sector, first);
     pair[first] = '/';
     memcpy(pair + first + 1, row->sub_sector, second + 1);

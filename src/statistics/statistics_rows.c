@@ -117,8 +117,14 @@ enum rc statistics_rows(struct ctx *cx, const struct statistics_span *span, cons
 {
     static const struct statistics_take takes = {take_figures, take_older, take_reply, take_answers, take_asked};
     static const struct risk_figures nothing = {.people = 0};
-    struct reading reading = {.arena = cx->arena, .setting = setting, .last_year = span->n - 1, .last_operator = LOOKUP_NONE, .last_response = LOOKUP_NONE,
-                              .older = ret_older, .take = take, .self = self};
+    struct reading reading = {.arena = cx->arena,
+                              .setting = setting,
+                              .last_year = span->n - 1,
+                              .last_operator = LOOKUP_NONE,
+                              .last_response = LOOKUP_NONE,
+                              .older = ret_older,
+                              .take = take,
+                              .self = self};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     if (!lookup_make(&reading.operators, cx->arena, 0) || !lookup_make(&reading.responses, cx->arena, 0))
         return memory_ended(cx);

@@ -17,6 +17,7 @@
 #include "seal/seal.h"
 #include "statistics/statistics_store.h"
 #include "survey/survey_response.h"
+#include "tests/support/surveys.h"
 #include "tests/support/test.h"
 
 enum {
@@ -63,20 +64,7 @@ static const char *sector_of(size_t i)
 
 static struct survey make_survey(struct ctx *cx, int64_t year, const char *previous)
 {
-    struct survey row = {.id = NULL};
     struct survey_invitation rows[OPERATORS];
-    int64_t made = 0;
-    row_blank(&survey_record, &row);
-    row.title = arena_printf(cx->arena, "%lld年度調査", (long long)year);
-    row.year = year;
-    row.kind = SURVEY_OWN;
-    row.catalog = "baseline-2026";
-    row.purpose = "取組の実施状況を把握する。";
-    row.legal_basis = "基本法25条・33条";
-    row.opens_on = arena_printf(cx->arena, "%lld-04-01", (long long)year);
-    row.closes_on = arena_printf(cx->arena, "%lld-11-30", (long long)year);
-    row.previous = previous;
-    TEST_RC(__LINE__, cx, survey_save(cx, &row, 0), RC_OK);
     for (size_t i = 0; i < OPERATORS; i++) {
         row_blank(&survey_invitation_record, &rows[i]);
         rows[i].operator_key = key_of(cx, i);
@@ -85,11 +73,7 @@ static struct survey make_survey(struct ctx *cx, int64_t year, const char *previ
         rows[i].size = (int64_t)(i % 3);
         rows[i].organization = i == HERE ? arena_printf(cx->arena, "%s-operator", cx->org) : "";
     }
-    TEST_RC(__LINE__, cx, survey_invite(cx, row.id, rows, OPERATORS, &made), RC_OK);
-    TEST_INT(__LINE__, made, OPERATORS);
-    TEST_RC(__LINE__, cx, survey_open(cx, row.id), RC_OK);
-    TEST_RC(__LINE__, cx, survey_visible(cx, row.id, &row), RC_OK);
-    return row;
+    return test_open_survey(cx, year, SURVEY_OWN, previous, rows, OPERATORS);
 }
 
 /* Level i % 5 + 1 everywhere, one more in the later year. */
@@ -101,28 +85,11 @@ static int level_of(size_t i, int64_t year)
 
 static void answer(struct ctx *cx, const struct survey *survey, size_t i, const char *texts)
 {
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    CLEANUP(buf_free) struct buf out = buf_create(VECTOR_BYTES_MOST);
     struct vector_draft draft = {.questions = 0};
-    struct survey_response made = {.id = NULL};
     TEST_RC(__LINE__, cx, vector_draft_make(cx, MEASURES, &draft), RC_OK);
     for (size_t q = 0; q < MEASURES; q++)
         vector_put(&draft, q, (uint8_t)(i == ODD ? 1 + 4 * (q % 2) : (size_t)level_of(i, survey->year)));
-    TEST_RC(__LINE__, cx, vector_encode(cx, &draft, NULL, &out), RC_OK);
-    const struct survey_receipt receipt = {.survey = survey->id,
-                                           .operator_key = key_of(cx, i),
-                                           .submission = "",
-                                           .edition = survey->edition,
-                                           .edition_digest = survey->digest,
-                                           .source = RESPONSE_PAPER,
-                                           .made_at = cx->now,
-                                           .vector = out.data,
-                                           .vector_length = out.length,
-                                           .texts = texts};
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, survey_response_receive(cx, &receipt, &made), RC_OK);
-    TEST_RC(__LINE__, cx, survey_response_settle(cx, made.submission, RESPONSE_ACCEPTED, "", NULL), RC_OK);
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    test_accept_answers(cx, survey, key_of(cx, i), &draft, texts);
 }
 
 struct house {

@@ -1,7 +1,7 @@
 // A questionnaire that came in: answered with and without the script, by two people, held back, approved.
 import { join } from "node:path";
 
-export async function questionnaire({ base, check, json, signedIn, accessible, fits, shots }) {
+export async function questionnaire({ base, check, json, signedIn, accessible, looks }) {
   const page = await signedIn("airline-officer");
   const listed = (await json(page, "/questionnaires")).body.rows.find((one) => one.title.includes("対策調査")), at = `/questionnaires/${listed.id}`;
   const whole = async () => (await json(page, at)).body;
@@ -10,16 +10,7 @@ export async function questionnaire({ base, check, json, signedIn, accessible, f
   const shown = (of) => of.locator(".reply-question:not(:empty)").count();
 
   const pages = { questionnaires: "/questionnaires", "questionnaire-import": "/questionnaires/import", questionnaire: at, "questionnaire-section": section, "questionnaire-preview": `${at}/preview`, "questionnaire-history": `${at}/history` };
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const [name, path] of Object.entries(pages)) {
-      await page.goto(base + path);
-      await fits(page, name, width);
-      if (width === 1280) await accessible(page, name);
-      if (shots) await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
+  await looks(page, pages);
 
   // Saved as one goes; questions go and come with the answers that they hang on.
   await page.goto(base + section);

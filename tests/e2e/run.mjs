@@ -86,6 +86,23 @@ async function fits(page, name, width) {
   check(`${name} fits ${width} px`, over <= 0, `${over} px too wide`);
 }
 
+// Each of these pages at both widths; `pages` gives names their paths.
+async function looks(page, pages) {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(base + path);
+      await fits(page, name, width);
+      if (width === 1280) await accessible(page, name);
+      if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll(" ", "-")}-${width}.png`), fullPage: width === 390 });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+// A button that leads to a page.
+async function press(page, selector) { await Promise.all([page.waitForNavigation().catch(() => null), page.click(selector)]); }
+
 async function json(page, path) {
   const answer = await page.request.get(base + path, { headers: { Accept: "application/json" } });
   return { status: answer.status(), type: answer.headers()["content-type"], body: await answer.json().catch(() => null) };
@@ -115,16 +132,7 @@ for (const role of ["officer", "ciso", "executive", "owner-it", "auditor", "view
   const pages = { cycle: "/cycle", "cycle-calendar": "/cycle/calendar", programme: "/programme", "programme-new": "/programme/new", "programme-plan": `/programme/${plan}`, "programme-actions": `/programme/${plan}/actions`, "programme-action-new": `/programme/${plan}/actions/new`, "programme-structure": `/programme/${plan}/structure`, "programme-document": `/programme/${plan}/document`,
     standards: "/standards", "standards-matrix": "/standards/matrix", "standards-matrix-sector": "/standards/matrix?sector=aviation", "standards-import": "/standards/matrix/import", standard: `/standards/${standard}`, support: "/support", "support-progress": "/support/progress", "support-entry": `/support/${support}`,
     "programme-evaluations": "/programme-evaluations", "programme-evaluation": `/programme-evaluations/${evaluation}`, "programme-points": `/programme-evaluations/${evaluation}/points`, "points-traced": "/evaluation-points", "programme-papers": "/programme-papers", "programme-paper": `/programme-papers/${paper}` };
-  for (const width of [1280, 390]) {
-    await ministry.setViewportSize({ width, height: 900 });
-    for (const [name, path] of Object.entries(pages)) {
-      await ministry.goto(base + path);
-      await fits(ministry, name, width);
-      if (width === 1280) await accessible(ministry, name);
-      if (shots) await ministry.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
-    }
-  }
-  await ministry.setViewportSize({ width: 1280, height: 900 });
+  await looks(ministry, pages);
   const traced = (await json(ministry, "/evaluation-points")).body;
   check("what headquarters asks for stands in this year's plan", traced.points.some((one) => one.source === "headquarters" && one.state === "taken" && one.plan === plan), JSON.stringify(traced).slice(0, 300));
   const missing = (await json(ministry, "/standards/matrix?sector=aviation")).body.matrix;
@@ -176,17 +184,7 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
   const office = await signedIn("office-officer"), other = await signedIn("airline-officer");
   const survey = (await json(office, "/surveys")).body.surveys.find((one) => one.state === "closed").id;
   const analysis = `/surveys/${survey}/analysis`;
-  for (const width of [1280, 390]) {
-    await office.setViewportSize({ width, height: 900 });
-    for (const part of ["", "?audience=peers", "/heat", "/heat?by=section", "/groups", "/groups?audience=peers", "/results", "/measures", "/risk", "/clusters", "/doubts", "/texts", "/behind?sector=railway", "/position"]) {
-      const name = `analysis${part.replaceAll(/[^a-z]+/g, "-")}`;
-      await office.goto(base + analysis + part);
-      await fits(office, name, width);
-      if (width === 1280) await accessible(office, name);
-      if (shots) await office.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
-    }
-  }
-  await office.setViewportSize({ width: 1280, height: 900 });
+  await looks(office, Object.fromEntries(["", "?audience=peers", "/heat", "/heat?by=section", "/groups", "/groups?audience=peers", "/results", "/measures", "/risk", "/clusters", "/doubts", "/texts", "/behind?sector=railway", "/position"].map((part) => [`analysis${part.replaceAll(/[^a-z]+/g, "-")}`, analysis + part])));
   await office.goto(`${base}${analysis}/heat`);
   await office.click("main table.heat tbody td a >> nth=0");
   check("a cell of the heat map leads to the operators behind it", /behind\?sector=/.test(office.url()) && (await office.locator("main table.data tbody tr").count()) >= 1);
@@ -235,16 +233,7 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
   const moved = (await json(ministry, "/operators")).body.operators.find((one) => one.moved_from !== "");
   const pages = { "ministry-home": "/", sectors: "/sectors", sector: "/sectors/finance", "sector-absent": "/sectors/postal", operators: "/operators", operator: `/operators/${moved.id}`, "operator-edit": `/operators/${moved.id}/edit`,
     "operators-check": "/operators/check", "operators-carry": "/operators/carry?year=2030", "operators-import": "/operators/import", oversight: "/oversight", "oversight-new": "/oversight/new", "sector-bodies": "/sector-bodies", "risk-index": "/risk-index" };
-  for (const width of [1280, 390]) {
-    await ministry.setViewportSize({ width, height: 900 });
-    for (const [name, path] of Object.entries(pages)) {
-      await ministry.goto(base + path);
-      await fits(ministry, name, width);
-      if (width === 1280) await accessible(ministry, name);
-      if (shots) await ministry.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
-    }
-  }
-  await ministry.setViewportSize({ width: 1280, height: 900 });
+  await looks(ministry, pages);
   await ministry.goto(`${base}/operators?text=${encodeURIComponent("鉄道")}&sector=railway`);
   check("operators are found by a part of their name", (await ministry.locator("main table.data tbody tr").count()) >= 3);
   // Who left without a reason is not taken; with one, the list and the check follow.
@@ -304,16 +293,7 @@ const pages = {
   report: "/reports/management", me: "/me", "two-step": "/me/two-step", password: "/me/password", sessions: "/me/sessions", tokens: "/me/tokens", passkeys: "/me/passkeys", "token-new": "/me/tokens/new",
 };
 if (shots) mkdirSync(shots, { recursive: true });
-for (const width of [1280, 390]) {
-  await officer.setViewportSize({ width, height: 900 });
-  for (const [name, path] of Object.entries(pages)) {
-    await officer.goto(base + path);
-    await fits(officer, name, width);
-    if (width === 1280) await accessible(officer, name);
-    if (shots) await officer.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
-  }
-}
-await officer.setViewportSize({ width: 1280, height: 900 });
+await looks(officer, pages);
 const auditor = await signedIn("airline-auditor");
 await auditor.goto(base + "/audit");
 await accessible(auditor, "audit");
@@ -838,9 +818,9 @@ await importer.context().close();
 
 // ---- form 6 as a spreadsheet ----
 await sheet({ base, check, json, signedIn, accessible, fits, shots, study });
-await questionnaire({ base, check, json, signedIn, accessible, fits, shots });
-await survey({ base, check, json, signedIn, accessible, fits, shots });
-await submission({ base, check, json, signedIn, accessible, fits, shots });
+await questionnaire({ base, check, json, signedIn, accessible, looks });
+await survey({ base, check, json, signedIn, looks, press, accessible });
+await submission({ base, check, json, signedIn, looks, press, accessible });
 await paste({ base, check, json, signedIn, accessible, fits, shots });
 
 // A filter under its head is applied at once; a head sorts, and sorts the other way.
@@ -1109,15 +1089,7 @@ check("what is no mail address is refused", (await keeper.locator("main .error")
 await keeper.fill("#field-email", "morita@example.jp");
 await keeper.click("button:has-text('アドレスの保存')");
 check("the own mail address is kept", (await keeper.inputValue("#field-email")) === "morita@example.jp");
-for (const width of [1280, 390]) {
-  await keeper.setViewportSize({ width, height: 900 });
-  for (const [name, path] of [["directory", "/directory"], ["directory people", "/directory/people"], ["certificates", "/certificates"], ["my certificates", "/me/certificates"]]) {
-    await keeper.goto(base + path);
-    await fits(keeper, name, width);
-    if (width === 1280) await accessible(keeper, name);
-    if (shots) await keeper.screenshot({ path: join(shots, `${name.replace(" ", "-")}-${width}.png`), fullPage: true });
-  }
-}
+await looks(keeper, { directory: "/directory", "directory people": "/directory/people", certificates: "/certificates", "my certificates": "/me/certificates" });
 await keeper.goto(base + "/directory");
 await keeper.fill("#field-urls", "ldap://dc.example.jp");
 await keeper.fill("#field-base", "dc=example,dc=jp");

@@ -2,13 +2,12 @@
 // again, compared, accepted; and what the sender learns of it. By the pages of both sides alone.
 import { join } from "node:path";
 
-export async function submission({ base, check, json, signedIn, accessible, fits, shots }) {
+export async function submission({ base, check, json, signedIn, looks, press, accessible }) {
   const officer = await signedIn("airline-officer", { javaScriptEnabled: false }), executive = await signedIn("airline-executive");
   const office = await signedIn("office-officer");
   const listed = (await json(officer, "/questionnaires")).body.rows.find((one) => one.title.includes("取組状況調査"));
   const at = `/questionnaires/${listed.id}`, whole = async () => (await json(officer, at)).body;
   const go = async (page, path) => page.goto(base + path);
-  const press = async (page, selector) => { await Promise.all([page.waitForNavigation().catch(() => null), page.click(selector)]); };
 
   async function answer(choice, text) {
     const section = `${at}/sections/${(await whole()).sections.at(-1).number}`;
@@ -114,15 +113,7 @@ export async function submission({ base, check, json, signedIn, accessible, fits
   const pages = [[office, { received: "/submissions/received", "received-one": `/submissions/received/${second.id}`, refused: "/submissions/refused", "trusted-keys": "/submissions/keys", "trusted-key": `/submissions/keys/${key}` }],
     [executive, { sent: "/submissions/sent", "sent-one": `/submissions/sent/${first.id}` }], [elsewhere, { receivers: "/submissions/receivers", "sent-away": `/submissions/sent/${away.id}` }]];
   for (const [page, all] of pages) {
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const [name, path] of Object.entries(all)) {
-        await go(page, path);
-        await fits(page, name, width);
-        if (width === 1280) await accessible(page, name);
-        if (shots) await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
-      }
-    }
+    await looks(page, all);
     check("no error in the browser on the way of a package", page.errors.length === 0, page.errors.join("; "));
     await page.context().close();
   }

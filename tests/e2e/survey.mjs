@@ -2,10 +2,9 @@
 // looked at, opened, answered in parts, approved, submitted, sent back with a comment, answered again, accepted.
 import { join } from "node:path";
 
-export async function survey({ base, check, json, signedIn, accessible, fits, shots }) {
+export async function survey({ base, check, json, signedIn, looks, press, accessible }) {
   const ministry = await signedIn("ministry-officer"), title = "演習の状況についての調査（試験）";
   const day = (more) => new Date(Date.now() + 9 * 3600000 + more * 86400000).toISOString().slice(0, 10);
-  const press = async (page, selector) => { await Promise.all([page.waitForNavigation().catch(() => null), page.click(selector)]); };
 
   // Made from the standard.
   await ministry.goto(`${base}/surveys/new`);
@@ -130,16 +129,7 @@ export async function survey({ base, check, json, signedIn, accessible, fits, sh
 
   // The pages at both widths.
   const pages = { surveys: "/surveys", survey: home, "survey-questions": `${home}/questions`, "survey-operators": `${home}/operators`, "survey-responses": `${home}/responses`, "survey-response": second, "survey-visits": `${home}/visits`, "survey-visit-new": `${home}/visits/new`, "survey-delegations": `${home}/delegations`, "survey-paper": `${home}/paper`, "survey-editions": `${home}/editions` };
-  for (const width of [1280, 390]) {
-    await ministry.setViewportSize({ width, height: 900 });
-    for (const [name, path] of Object.entries(pages)) {
-      await ministry.goto(base + path);
-      await fits(ministry, name, width);
-      if (width === 1280) await accessible(ministry, name);
-      if (shots) await ministry.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: width === 390 });
-    }
-  }
-  await ministry.setViewportSize({ width: 1280, height: 900 });
+  await looks(ministry, pages);
 
   // Closed while somebody has the page open: nothing typed is lost, and the page says what holds now.
   const late = await signedIn("shipping-officer"), other = `/questionnaires/${(await json(late, "/questionnaires")).body.rows.find((one) => one.title === title).id}`;
