@@ -5,9 +5,6 @@
 #include "base/time.h"
 #include "db/db_engine.h"
 
-/* A statement that only one of the engines takes, unlike SQL(). */
-#define ONE_ENGINE(literal) ((struct sql){"" literal})
-
 enum { SLOW_MS = 2000 /* an answer that took longer tells little */ };
 
 int64_t db_clock_ahead(const struct db *db)

@@ -2,6 +2,7 @@
 #include "db/db_clock.h"
 
 #include "base/time.h"
+#include "db/db_copy.h"
 #include "db/db_engine.h"
 #include "tests/support/test.h"
 
@@ -92,6 +93,18 @@ static void test_standing(void **state)
     TEST_TRUE(__LINE__, db_in_transaction(cx->db));
 }
 
+/* What is restored or taken in by the million is as safe as any other change. */
+static void test_standing_in_bulk(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    const char *within = "on";
+    TEST_RC(__LINE__, cx, db_begin_bulk(cx, &tx), RC_OK);
+    if (db_is_postgresql(cx->db))
+        TEST_RC(__LINE__, cx, db_text_of(cx, SQL("SELECT current_setting('synchronous_commit')"), NO_ARGS, &within), RC_OK);
+    TEST_TEXT(__LINE__, within, "on");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -99,6 +112,7 @@ int main(void)
         cmocka_unit_test(test_clocks_differ),
         cmocka_unit_test(test_several_machines),
         cmocka_unit_test(test_standing),
+        cmocka_unit_test(test_standing_in_bulk),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

@@ -8,6 +8,12 @@
 /* What our connections call themselves at PostgreSQL. */
 #define PROGRAM_NAME "kaname"
 
+/* A statement that only one of the engines takes, unlike SQL(). */
+#define ONE_ENGINE(literal) ((struct sql){"" literal})
+/* How a transaction that changes something begins on PostgreSQL: its commit waits for the standbys, where there are any.
+ * What stands alone (that somebody is here, that work is going on) does not, so that pages are read while one is away. */
+#define POSTGRESQL_BEGIN "BEGIN; SET LOCAL synchronous_commit = on"
+
 struct store {
     char *url;
     const struct db_engine *engine;

@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* A statement that only one of the engines takes, unlike SQL(). */
-#define ONE_ENGINE(literal) ((struct sql){"" literal})
+#include "db/db_engine.h"
 
 enum { FINDINGS_MOST = 5 };
 

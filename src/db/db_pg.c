@@ -664,9 +664,7 @@ const struct db_engine db_engine_postgresql = {
     .column_count = column_count_pg,
     .column_name = column_name_pg,
     .script = script_pg,
-    /* What stands alone (that somebody is here, that work is going on) does not wait for a standby, so that pages are
-     * read while it is away; changes are made in transactions. */
-    .begin = "BEGIN; SET LOCAL synchronous_commit = on",
+    .begin = POSTGRESQL_BEGIN,
     .clock = clock_pg,
     .in_transaction = in_transaction_pg,
 };

@@ -148,7 +148,7 @@ const struct db_copy_engine db_copy_postgresql = {
     .end_in = end_in,
     .free = free_copy,
     .begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" WITHOUT_LIMITS "; SELECT 1",
-    .begin_bulk = "BEGIN" WITHOUT_LIMITS,
+    .begin_bulk = POSTGRESQL_BEGIN WITHOUT_LIMITS,
     .count_tables = "SELECT COUNT(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
                     "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "
                     "AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",

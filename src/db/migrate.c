@@ -5,9 +5,6 @@
 #include "base/id.h"
 #include "db/db_engine.h"
 
-/* A statement that only one of the engines takes, unlike SQL(). */
-#define ONE_ENGINE(literal) ((struct sql){"" literal})
-
 static enum rc make_table(struct ctx *cx)
 {
     return db_exec(cx,
