@@ -284,13 +284,15 @@ enum rc dependency_outage_run(struct ctx *cx, struct arguments *arguments)
 {
     struct dependency_model model;
     struct outage_view view;
-    const char *study = option_of(arguments, "study");
+    const char *study = option_of(arguments, "study"), *failing = text_trim(cx, option_of(arguments, "fail"));
     int64_t minutes = 0;
+    if (text_empty(failing))
+        return field_fail(cx, "fail", N_("Please name what fails"));
     if (text_empty(study))
         TRY(dependency_store_latest(cx, &study));
     TRY(dependency_load(cx, study, &model));
     TRY(read_minutes(cx, option_of(arguments, "for"), &minutes));
-    TRY(outage_view_make(cx, &model, option_of(arguments, "fail"), minutes, &view));
+    TRY(outage_view_make(cx, &model, failing, minutes, &view));
     return command_show(cx, arguments, arguments->json ? outage_answer : FIELDS(printed_table),
                         &view);
 }

@@ -243,6 +243,30 @@ static void test_outage(void **state)
     TEST_RC(__LINE__, cx, outage_view_make(cx, &model, "power", 0, &view), RC_INVALID);
 }
 
+/* A list of nothing says so, instead of that nothing stops. */
+static void test_outage_of_nothing(void **state)
+{
+    static const char *const lists[] = {"", "  "};
+    struct ctx *cx = test_begin(state);
+    struct made made = make(cx, "nothing");
+    CLEANUP(buf_free) struct buf out = buf_create((size_t)1024 * 1024);
+    const struct command *outage = NULL;
+    for (size_t i = 0; i < DEPENDENCY_COMMANDS; i++)
+        if (strcmp(dependency_commands[i].name, "mission outage") == 0)
+            outage = &dependency_commands[i];
+    assert_non_null(outage);
+    for (size_t i = 0; i <= COUNT(lists); i++) {
+        struct arguments arguments = {.command = outage, .json = true, .out = &out};
+        for (size_t o = 0; o < OPTION_COUNT && outage->options[o].name != NULL; o++)
+            arguments.options[o] = strcmp(outage->options[o].name, "fail") == 0    ? i < COUNT(lists) ? lists[i] : made.power
+                                   : strcmp(outage->options[o].name, "study") == 0 ? made.study
+                                                                                   : NULL;
+        cx->problem = (struct problem){.rc = RC_OK};
+        TEST_RC(__LINE__, cx, outage->run(cx, &arguments), i < COUNT(lists) ? RC_INVALID : RC_OK);
+    }
+    TEST_TRUE(__LINE__, strstr(buf_string(&out), "flights") != NULL);
+}
+
 /* ---- map ---- */
 
 static const struct map_row *row_named(const struct map_view *view, const char *name)
@@ -738,7 +762,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cut_sets),
         cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_outage),
+        cmocka_unit_test(test_outage), cmocka_unit_test(test_outage_of_nothing),
         cmocka_unit_test(test_map),
         cmocka_unit_test(test_large_map),
         cmocka_unit_test(test_refused),
