@@ -293,6 +293,33 @@ static void test_fill(void **state)
 
 /* --- The workbook --- */
 
+/* Last year's workbook has the same codes: all of it is refused, and the message says what it is and what was wanted. */
+static void refuse_last_year(struct ctx *cx, const struct survey_questionnaire *document, const struct reply *reply)
+{
+    struct survey_questionnaire earlier = *document;
+    struct reply_whole whole = {.last = {.id = ""}};
+    struct import_result result = {.rows = 0};
+    CLEANUP(buf_free) struct buf book = buf_create(LIMIT_REPORT_BYTES);
+    earlier.survey = "last-year";
+    earlier.year = document->year - 1;
+    earlier.title = "前の年の調査";
+    struct reply before = sample_import(cx, &earlier);
+    TEST_RC(__LINE__, cx, reply_load(cx, before.id, &whole), RC_OK);
+    TEST_RC(__LINE__, cx, reply_workbook(cx, &whole, &book), RC_OK);
+    forget(cx);
+    TEST_RC(__LINE__, cx, reply_take(cx, reply->id, buf_string(&book), book.length, "昨年.xlsx", &result), RC_TYPE);
+    TEST_INT(__LINE__, (int64_t)result.errors.n, 0);
+    const char *const told[] = {"昨年.xlsx", earlier.title, decimal(cx, earlier.year), document->title,
+                                decimal(cx, document->year)};
+    for (size_t i = 0; i < COUNT(told); i++)
+        TEST_TRUE((int)(__LINE__ * 10 + (int)i), strstr(cx->problem.message, told[i]) != NULL);
+    const char *unknown = "番号,回答,ブックの版\r\nA1,4,2020-3-000000000000-0\r\n";
+    forget(cx);
+    TEST_RC(__LINE__, cx, reply_take(cx, reply->id, unknown, strlen(unknown), "c.csv", &result), RC_TYPE);
+    TEST_TRUE(__LINE__, strstr(cx->problem.message, "another questionnaire (year 2020, edition 3)") != NULL);
+    forget(cx);
+}
+
 static void test_workbook(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -326,6 +353,7 @@ static void test_workbook(void **state)
     TEST_INT(__LINE__, result.errors.at[1].row, 3);
     TEST_TEXT(__LINE__, result.errors.at[1].column, "B");
     TEST_TRUE(__LINE__, strstr(result.errors.at[3].message, "2025") != NULL);
+    refuse_last_year(cx, &document, &reply);
     TEST_RC(__LINE__, cx, reply_load(cx, reply.id, &whole), RC_OK);
     TEST_TEXT(__LINE__, whole.items[0].answer.value, "3"); /* nothing of it was stored */
     TEST_TEXT(__LINE__, whole.items[3].answer.value, "1200");

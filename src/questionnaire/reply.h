@@ -8,6 +8,7 @@
 #include "questionnaire/questionnaire.h"
 #include "register/record.h"
 #include "register/take.h"
+#include "survey/survey_document.h"
 
 enum reply_state {
     REPLY_OPEN,      /* is being answered */
@@ -229,10 +230,11 @@ enum rc reply_submit(struct ctx *cx, const char *id, struct buf *out, const char
 /* Says which edition a row of the workbook was made for, and over which version of the answer. */
 const char *reply_mark(const struct ctx *cx, const struct reply *reply, int64_t version);
 enum { REPLY_MARK_FOREIGN = -1, REPLY_MARK_OTHER_EDITION = -2 };
-/* The version in a mark of this reply; one of the above when it is of another. *ret_year, *ret_edition: what the mark
- * says, where it can be read. */
-int64_t reply_mark_read(const struct ctx *cx, const struct reply *reply, const char *text, int64_t *ret_year,
-                        int64_t *ret_edition);
+/* The version in a mark of this reply; one of the above when it is of another. *ret: what the mark says, where it can be
+ * read. */
+int64_t reply_mark_read(const struct ctx *cx, const struct reply *reply, const char *text,
+                        struct questionnaire_mark *ret);
+/* Answers from the workbook (or the same as CSV). RC_TYPE when the file is of another questionnaire or edition. */
 enum rc reply_take(struct ctx *cx, const char *id, const char *bytes, size_t length, const char *file_name,
                    struct import_result *ret) MUST_USE;
 

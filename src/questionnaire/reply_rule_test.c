@@ -140,10 +140,10 @@ static void test_marks(void **state)
         {__LINE__, "2026-2-abcdef012345-7-8", REPLY_MARK_FOREIGN},
     };
     struct ctx *cx = test_begin(state);
-    int64_t year = 0, edition = 0;
+    struct questionnaire_mark mark = {.digest = ""};
     for (size_t i = 0; i < COUNT(rows); i++)
-        TEST_INT(rows[i].line, reply_mark_read(cx, &reply, rows[i].text, &year, &edition), rows[i].want);
-    TEST_INT(__LINE__, reply_mark_read(cx, &reply, reply_mark(cx, &reply, 12), &year, &edition), 12);
+        TEST_INT(rows[i].line, reply_mark_read(cx, &reply, rows[i].text, &mark), rows[i].want);
+    TEST_INT(__LINE__, reply_mark_read(cx, &reply, reply_mark(cx, &reply, 12), &mark), 12);
 }
 
 int main(void)

@@ -260,6 +260,14 @@ enum rc reply_store_latest(struct ctx *cx, const char *asker, const char *survey
                   reply_record.fields, ret, ARGS(STR(cx->org), STR(asker), STR(survey)));
 }
 
+enum rc reply_store_marked(struct ctx *cx, const char *digest, struct reply *ret)
+{
+    return db_one(cx,
+                  SQL("SELECT " REPLY_COLUMNS " FROM reply WHERE org = $1 AND substr(digest, 1, 12) = $2 "
+                      "ORDER BY id LIMIT 1"),
+                  reply_record.fields, ret, ARGS(STR(cx->org), STR(digest)));
+}
+
 enum rc reply_store_year_before(struct ctx *cx, const char *asker, int64_t year, struct reply *ret)
 {
     return db_one(cx,

@@ -14,6 +14,8 @@ enum rc reply_store_count_open(struct ctx *cx, int64_t *ret) MUST_USE;
 enum rc reply_store_latest(struct ctx *cx, const char *asker, const char *survey, struct reply *ret) MUST_USE;
 /* The reply of an earlier year to the same body. RC_MISSING. */
 enum rc reply_store_year_before(struct ctx *cx, const char *asker, int64_t year, struct reply *ret) MUST_USE;
+/* By the beginning of its document's digest (questionnaire_mark). RC_MISSING. */
+enum rc reply_store_marked(struct ctx *cx, const char *digest, struct reply *ret) MUST_USE;
 /* RC_MISSING. */
 enum rc reply_store_by_submission(struct ctx *cx, const char *submission, struct reply_round *ret) MUST_USE;
 

@@ -1,39 +1,28 @@
 /* The workbook comes back: every cell that cannot be taken is named, all rows are taken or none. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/text.h"
 #include "questionnaire/reply_book.h"
 #include "questionnaire/reply_change.h"
+#include "questionnaire/reply_store.h"
 
-enum { DIGEST_SHOWN = 12, MARK_PARTS = 4, ROWS_MOST = 5000 };
+enum { ROWS_MOST = 5000 };
 
-/* --- The mark: YEAR-EDITION-DIGEST-VERSION --- */
+/* --- The mark: that of the questionnaire, and the version of the answer --- */
 
 const char *reply_mark(const struct ctx *cx, const struct reply *reply, int64_t version)
 {
-    return arena_printf(cx->arena, "%lld-%lld-%.*s-%lld", (long long)reply->year, (long long)reply->edition,
-                        DIGEST_SHOWN, reply->digest, (long long)version);
+    return arena_printf(cx->arena, "%s-%lld", questionnaire_mark_write(cx, reply->year, reply->edition, reply->digest),
+                        (long long)version);
 }
 
-int64_t reply_mark_read(const struct ctx *cx, const struct reply *reply, const char *text, int64_t *ret_year,
-                        int64_t *ret_edition)
+int64_t reply_mark_read(const struct ctx *cx, const struct reply *reply, const char *text,
+                        struct questionnaire_mark *ret)
 {
-    const char *parts[MARK_PARTS] = {"", "", "", ""}, *at = text_fold(cx, text);
+    const char *rest = "";
     int64_t version = 0;
-    for (size_t i = 0; i < MARK_PARTS; i++) {
-        size_t length = strcspn(at, "-");
-        parts[i] = arena_copy_n(cx->arena, at, length);
-        at += length + (at[length] != '\0');
-    }
-    *ret_year = *ret_edition = 0;
-    if (*at != '\0' || text_to_int(cx, parts[0], ret_year) != RC_OK ||
-        text_to_int(cx, parts[1], ret_edition) != RC_OK || text_to_int(cx, parts[3], &version) != RC_OK ||
-        version < 0)
+    *ret = (struct questionnaire_mark){.digest = ""};
+    if (!questionnaire_mark_read(cx, text, ret, &rest) || text_to_int(cx, rest, &version) != RC_OK || version < 0)
         return REPLY_MARK_FOREIGN;
-    bool same = *ret_year == reply->year && *ret_edition == reply->edition &&
-                strlen(parts[2]) == DIGEST_SHOWN && strncmp(parts[2], reply->digest, DIGEST_SHOWN) == 0;
-    return same ? version : REPLY_MARK_OTHER_EDITION;
+    return questionnaire_mark_fits(ret, reply->year, reply->edition, reply->digest) ? version : REPLY_MARK_OTHER_EDITION;
 }
 
 /* --- Rows --- */
@@ -52,28 +41,39 @@ static const struct take_column columns[] = {
 
 struct taken {
     struct reply_whole whole;
+    const char *file_name;
     bool *seen;
     bool any;
+    bool own; /* a row was of this questionnaire */
 };
 
-static enum rc check_mark(const struct take *take, const struct taken *taken, int64_t *ret_version)
+/* The first row says what the file is of: all of it is refused at once. */
+static enum rc refuse_mark(const struct take *take, const struct taken *taken, const struct questionnaire_mark *mark)
 {
     struct ctx *cx = take->cx;
+    struct reply other = {.title = ""};
     const struct reply *reply = &taken->whole.reply;
-    int64_t year = 0, edition = 0;
-    const char *text = take_text(take, "version");
-    *ret_version = reply_mark_read(cx, reply, text, &year, &edition);
+    enum rc rc = reply_store_marked(cx, mark->digest, &other);
+    if (rc != RC_MISSING)
+        TRY(rc);
+    const char *of = questionnaire_name(cx, other.title, mark->year, mark->edition);
+    const char *wanted = questionnaire_name(cx, reply->title, reply->year, reply->edition);
+    return taken->own ? field_fail(cx, "version", N_("This row is of {0}, and here belong rows of {1}"), of, wanted)
+                      : questionnaire_refuse_file(cx, taken->file_name, of, wanted);
+}
+
+static enum rc check_mark(const struct take *take, struct taken *taken, int64_t *ret_version)
+{
+    struct ctx *cx = take->cx;
+    struct questionnaire_mark mark = {.digest = ""};
+    *ret_version = reply_mark_read(cx, &taken->whole.reply, take_text(take, "version"), &mark);
     if (*ret_version == REPLY_MARK_FOREIGN)
         return field_fail(cx, "version",
                           N_("This row does not say which questionnaire it belongs to; please use the workbook that "
                              "you can download here"));
     if (*ret_version == REPLY_MARK_OTHER_EDITION)
-        return field_fail(cx, "version",
-                          N_("This workbook belongs to another questionnaire (year {0}, edition {1}) than this one "
-                             "(year {2}, edition {3}); please download the workbook of this one and copy what still "
-                             "holds"),
-                          decimal(cx, year), decimal(cx, edition), decimal(cx, reply->year),
-                          decimal(cx, reply->edition));
+        return refuse_mark(take, taken, &mark);
+    taken->own = true;
     return RC_OK;
 }
 
@@ -171,7 +171,7 @@ enum rc reply_take(struct ctx *cx, const char *id, const char *bytes, size_t len
         .begin = begin,
         .row = take_question,
     };
-    struct taken taken = {.whole = {.reply = {.id = id}}};
+    struct taken taken = {.whole = {.reply = {.id = id}}, .file_name = file_name};
     TRY(record_get(cx, &reply_record, id, &taken.whole.reply));
     TRY(reply_need_writable(cx, &taken.whole.reply));
     TRY(take_import(cx, &rule, &taken, bytes, length, file_name, ret));

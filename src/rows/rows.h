@@ -60,6 +60,11 @@ struct row_noun {
      * transaction of the row. */
     const char *extra;
     enum rc (*put)(struct ctx *cx, const void *row, const char *text);
+    /* A column of its list that says what the rows of a file belong to, and whether that is `of`: asked for every row
+     * that has such a word, or a number. RC_TYPE refuses the whole file (`file_name`), RC_INVALID the cell. NULL: rows of
+     * any file are taken. */
+    const char *mark;
+    enum rc (*check_mark)(struct ctx *cx, const char *of, const char *file_name, const char *text);
 };
 
 /* Every text "", every number 0. */

@@ -9,7 +9,7 @@
 /* What a file is taken for. */
 struct rows_take {
     const struct row_noun *noun;
-    const char *of;
+    const char *of, *file_name;
     struct rows there; /* what is stored */
 };
 
@@ -101,6 +101,15 @@ static void *fresh_row(const struct take *take)
     return row;
 }
 
+static enum rc check_mark(const struct take *take)
+{
+    const struct rows_take *self = take->self;
+    const struct row_noun *noun = self->noun;
+    if (noun->mark == NULL || (text_empty(take_text(take, noun->mark)) && text_empty(take_text(take, "number"))))
+        return RC_OK;
+    return noun->check_mark(take->cx, self->of, self->file_name, take_text(take, noun->mark));
+}
+
 static enum rc take_row(struct take *take)
 {
     const struct row_noun *noun = ((const struct rows_take *)take->self)->noun;
@@ -109,6 +118,7 @@ static enum rc take_row(struct take *take)
     void *after = fresh_row(take);
     if (after == NULL)
         return RC_MEMORY;
+    TRY(check_mark(take));
     TRY(find_before(take, &before));
     if (before != NULL) {
         TRY(check_version(take, before));
@@ -134,7 +144,8 @@ static struct take_column column_of(const struct row_noun *noun, size_t at)
     const struct list_column *one = &noun->list->columns[at];
     const struct field *field = field_find(noun->list->fields, one->field);
     bool taken = one->edits != NULL || text_same(one->field, "number") || text_same(one->field, "version") ||
-                 (noun->extra != NULL && text_same(one->field, noun->extra));
+                 (noun->extra != NULL && text_same(one->field, noun->extra)) ||
+                 (noun->mark != NULL && text_same(one->field, noun->mark));
     return (struct take_column){.field = one->edits != NULL ? one->edits : one->field,
                                 .label = one->label != NULL ? one->label : field == NULL ? NULL : field->label,
                                 .place = !taken ? TAKE_PASSED : at < 2 ? TAKE_ONE_OF : TAKE_OPTIONAL};
@@ -144,7 +155,7 @@ enum rc rows_import(struct ctx *cx, const struct row_noun *noun, const char *of,
                        size_t length, const char *file_name, struct import_result *ret)
 {
     struct take_column columns[LIST_COLUMNS_MOST];
-    struct rows_take self = {.noun = noun, .of = of};
+    struct rows_take self = {.noun = noun, .of = of, .file_name = file_name};
     ROW_STAY(stay);
     const struct take_rule rule = {
         .fields = noun->list->fields,

@@ -140,6 +140,13 @@ static enum rc answer_run(struct ctx *cx, struct arguments *arguments)
     return rc;
 }
 
+static enum rc write_sheet(struct ctx *cx, const char *survey, const char *path, struct buf *out)
+{
+    if (!ends_with(path, ".csv") && !ends_with(path, ".xlsx"))
+        return fail(cx, RC_USAGE, N_("The name of the file ends in .csv or .xlsx (given: {0})"), path);
+    return survey_paper_sheet(cx, survey, ends_with(path, ".csv") ? LIST_CSV : LIST_XLSX, out);
+}
+
 static enum rc export_run(struct ctx *cx, struct arguments *arguments)
 {
     struct survey survey = {.id = NULL};
@@ -148,7 +155,9 @@ static enum rc export_run(struct ctx *cx, struct arguments *arguments)
     TRY(survey_named(cx, operand_of(arguments, 0), &survey));
     TRY(option_int(cx, arguments, "edition", 0, &edition));
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
-    if (ends_with(path, ".json"))
+    if (switch_of(arguments, "sheet"))
+        TRY(write_sheet(cx, survey.id, path, &out));
+    else if (ends_with(path, ".json"))
         TRY(survey_document_of(cx, survey.id, edition, &out, NULL));
     else
         TRY(rows_export(cx, &survey_question_noun, survey.id, path, &out));
@@ -209,7 +218,7 @@ const struct command survey_commands[SURVEY_COMMANDS] = {
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_WRITE,
      .run = answer_run,
-     .help = N_("Enters the answers of an operator that sent paper from a sheet with the columns code, answer and note"),
+     .help = N_("Enters the answers of an operator that sent paper from the filled sheet (survey export --sheet)"),
      .operands = {SURVEY_OPERAND, {"FILE", N_("Workbook or CSV file"), true}},
      .options = {{"operator", "KEY", N_("Key of the operator"), true}}},
     {.name = "survey import",
@@ -225,7 +234,8 @@ const struct command survey_commands[SURVEY_COMMANDS] = {
      .help = N_("Writes the frozen questionnaire (.json) for operators, or the list of questions (.xlsx, .csv)"),
      .operands = {SURVEY_OPERAND},
      .options = {{"o", "FILE", N_("File to write; its ending tells what"), true},
-                 {"edition", "N", N_("Edition (otherwise the last one)"), false}}},
+                 {"edition", "N", N_("Edition (otherwise the last one)"), false},
+                 {"sheet", NULL, N_("The sheet for answers on paper (.xlsx, .csv), which survey answer takes in"), false}}},
     {.name = "survey close",
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_WRITE,

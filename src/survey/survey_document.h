@@ -79,6 +79,26 @@ enum rc questionnaire_document_write(struct ctx *cx, const struct survey_questio
 /* The index of a question by its code; -1 when there is none. */
 int questionnaire_question_find(const struct survey_questionnaire *questionnaire, const char *code);
 
+/* --- Files that are filled in and come back (workbook, sheet for paper) --- */
+
+/* Each row says by its mark which edition it was made of, so that last year's file is not taken for this year's although
+ * the codes are the same: year, edition and the beginning of the digest, "2026-1-0123456789ab". */
+enum { QUESTIONNAIRE_MARK_DIGITS = 12 };
+struct questionnaire_mark {
+    int64_t year, edition;
+    const char *digest; /* its beginning */
+};
+const char *questionnaire_mark_write(const struct ctx *cx, int64_t year, int64_t edition, const char *digest);
+/* False when the text is none. *ret_rest: what follows behind a hyphen; "" for nothing. */
+bool questionnaire_mark_read(const struct ctx *cx, const char *text, struct questionnaire_mark *ret,
+                             const char **ret_rest);
+/* Whether it is the mark of this edition. */
+bool questionnaire_mark_fits(const struct questionnaire_mark *mark, int64_t year, int64_t edition, const char *digest);
+/* An edition for messages; title "": one that is not known here. */
+const char *questionnaire_name(const struct ctx *cx, const char *title, int64_t year, int64_t edition);
+/* RC_TYPE: the whole file is of another questionnaire than the one that is wanted (questionnaire_name). */
+enum rc questionnaire_refuse_file(struct ctx *cx, const char *file_name, const char *of, const char *wanted) MUST_USE;
+
 /* What was answered so far, as conditions look at it. */
 struct questionnaire_state {
     int64_t value;   /* level 1–5 (also of an alternative measure), 6 not applicable, choice from 1; 0: nothing */

@@ -58,6 +58,9 @@ struct survey_editions {
 enum rc survey_store_editions(struct ctx *cx, const char *survey, struct survey_editions *ret) MUST_USE;
 /* RC_MISSING without a message. */
 enum rc survey_store_edition(struct ctx *cx, const char *survey, int64_t edition, struct survey_edition *ret) MUST_USE;
+/* By the beginning of its digest (struct questionnaire_mark), of whichever survey of the acting organisation. RC_MISSING
+ * without a message. */
+enum rc survey_store_edition_marked(struct ctx *cx, const char *digest, struct survey_edition *ret) MUST_USE;
 enum rc survey_store_questions(struct ctx *cx, const char *survey, struct survey_questions *ret) MUST_USE;
 
 /* record.describe of rows that stand on the survey's pages. */
@@ -119,7 +122,10 @@ struct survey_question_row {
     struct survey_question question; /* first: its field table serves both */
     const char *section, *text, *title; /* as asked, in the reader's language; title of the measure */
     const char *problem;                /* why it does not fit; "" */
+    const char *sheet;                  /* which working copy a file is of (survey_questions_mark) */
 };
+/* The mark of the working copy: year, the edition that it will be, and the end of the survey's id. */
+const char *survey_questions_mark(const struct ctx *cx, const struct survey *survey);
 extern const struct fields survey_question_row_fields;
 extern const struct list survey_question_list;
 struct survey_question_rows {

@@ -5,15 +5,88 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "survey/survey_response.h"
+#include "survey/survey_view.h"
 
 struct paper_row {
-    const char *code, *answer, *note;
+    const char *code, *answer, *note, *sheet;
 };
 static const struct field paper_table[] = {
     FIELD(paper_row, code, F_TEXT, .max = 40, .label = N_("Code of the question")),
     FIELD(paper_row, answer, F_PROSE, .max = 4000, .label = N_("Answer")),
     FIELD(paper_row, note, F_PROSE, .max = 4000, .label = N_("Note")),
+    FIELD(paper_row, sheet, F_TEXT, .max = 40, .label = N_("Edition of the sheet")),
 };
+
+/* --- The sheet --- */
+
+static const struct field sheet_table[] = {
+    FIELD(survey_paper_row, code, F_TEXT, .label = N_("Code of the question")),
+    FIELD(survey_paper_row, text, F_PROSE, .label = N_("Question as asked")),
+    FIELD(survey_paper_row, kind, F_ENUM, .names = &question_kind_names, .label = N_("Kind of question")),
+    FIELD(survey_paper_row, choices, F_PROSE, .label = N_("Choices")),
+    FIELD(survey_paper_row, answer, F_TEXT, .label = N_("Answer")),
+    FIELD(survey_paper_row, note, F_TEXT, .label = N_("Note")),
+    FIELD(survey_paper_row, sheet, F_TEXT, .label = N_("Edition of the sheet")),
+};
+static const struct list_column sheet_columns[] = {
+    {.field = "code", .flags = LIST_KEY, .width = 16},
+    {.field = "text", .flags = LIST_WIDE, .width = 60},
+    {.field = "kind", .width = 16},
+    {.field = "choices", .flags = LIST_WIDE, .width = 30},
+    {.field = "answer", .width = 16},
+    {.field = "note", .flags = LIST_WIDE, .width = 40},
+    {.field = "sheet", .width = 24},
+};
+const struct list survey_paper_list = {
+    .name = "survey-paper",
+    .label = N_("Sheet for answers on paper"),
+    .permission = PERM_SURVEY_READ,
+    .fields = {sheet_table, COUNT(sheet_table)},
+    .size = sizeof(struct survey_paper_row),
+    .columns = sheet_columns,
+    .column_count = COUNT(sheet_columns),
+};
+
+enum rc survey_paper_rows(struct ctx *cx, const char *id, struct rows *ret)
+{
+    struct survey_questionnaire document = {.digest = ""};
+    TRY(survey_document_of(cx, id, 0, NULL, &document));
+    const char *mark = questionnaire_mark_write(cx, document.year, document.edition, document.digest);
+    struct survey_paper_row *rows = ARENA_ARRAY(cx->arena, struct survey_paper_row, document.questions.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < document.questions.n; i++) {
+        const struct questionnaire_question *question = document.questions.at + i;
+        const char *choices = "";
+        for (size_t c = 0; c < question->choices.n; c++)
+            choices = arena_printf(cx->arena, "%s%s%zu %s", choices, c == 0 ? "" : "\n", c + 1,
+                                   bilingual_text(cx, question->choices.at[c]));
+        rows[i] = (struct survey_paper_row){.code = question->code, .text = bilingual_text(cx, question->text),
+                                            .choices = choices, .answer = "", .note = "", .sheet = mark,
+                                            .kind = question->kind};
+    }
+    *ret = (struct rows){rows, document.questions.n};
+    return RC_OK;
+}
+
+enum rc survey_paper_sheet(struct ctx *cx, const char *id, enum list_format format, struct buf *out)
+{
+    const struct list_ask ask = {.list = &survey_paper_list,
+                                 .columns = (UINT64_C(1) << COUNT(sheet_columns)) - 1,
+                                 .rows = LIMIT_QUESTIONS,
+                                 .sort = "",
+                                 .after = "",
+                                 .columns_given = "",
+                                 .rows_given = ""};
+    struct rows found = {.n = 0};
+    if (!may(cx, PERM_SURVEY_WRITE))
+        return fail(cx, RC_DENIED, survey_not_allowed);
+    TRY(survey_paper_rows(cx, id, &found));
+    struct list_held held = {.rows = found.at, .n = found.n};
+    return list_export(cx, &ask, format, list_held_source, &held, out);
+}
+
+/* --- Taking it in --- */
 
 struct paper {
     const struct survey *survey;
@@ -21,6 +94,8 @@ struct paper {
     struct survey_questionnaire document;
     struct vector_draft draft;
     struct survey_note *notes; /* by question; question NULL: none */
+    const char *file_name;
+    bool own; /* a row was of this edition */
 };
 
 /* --- One answer --- */
@@ -133,11 +208,48 @@ static enum rc put_answer(struct ctx *cx, struct paper *self, size_t index, cons
     }
 }
 
+/* The title of the survey that a mark belongs to; "" where it is none of this body. */
+static enum rc title_of(struct ctx *cx, const struct questionnaire_mark *mark, const char **ret)
+{
+    struct survey_edition edition = {.id = NULL};
+    struct survey survey = {.id = NULL};
+    *ret = "";
+    enum rc rc = survey_store_edition_marked(cx, mark->digest, &edition);
+    if (rc == RC_OK)
+        rc = db_one(cx, survey_record.select_one, survey_record.fields, &survey, ARGS(STR(cx->org), STR(edition.survey)));
+    if (rc == RC_OK)
+        *ret = survey.title;
+    return rc == RC_MISSING ? RC_OK : rc;
+}
+
+/* A sheet of another survey, or of an edition before this one, has the same codes: the mark tells them apart. */
+static enum rc check_sheet(const struct take *take, struct paper *self)
+{
+    struct ctx *cx = take->cx;
+    const struct survey_questionnaire *document = &self->document;
+    struct questionnaire_mark mark = {.digest = ""};
+    const char *rest = "", *title = "";
+    if (!questionnaire_mark_read(cx, take_text(take, "sheet"), &mark, &rest) || !text_empty(rest))
+        return field_fail(cx, "sheet",
+                          N_("This row does not say which questionnaire it belongs to; please use the sheet that you can "
+                             "download here"));
+    if (questionnaire_mark_fits(&mark, document->year, document->edition, document->digest)) {
+        self->own = true;
+        return RC_OK;
+    }
+    TRY(title_of(cx, &mark, &title));
+    const char *of = questionnaire_name(cx, title, mark.year, mark.edition);
+    const char *wanted = questionnaire_name(cx, document->title, document->year, document->edition);
+    return self->own ? field_fail(cx, "sheet", N_("This row is of {0}, and here belong rows of {1}"), of, wanted)
+                     : questionnaire_refuse_file(cx, self->file_name, of, wanted);
+}
+
 static enum rc take_row(struct take *take)
 {
     struct paper *self = take->self;
     struct ctx *cx = take->cx;
     const char *code = take_text(take, "code"), *answer = take_text(take, "answer"), *note = take_text(take, "note");
+    TRY(check_sheet(take, self));
     if (text_empty(answer) && text_empty(note))
         return RC_OK;
     int index = questionnaire_question_find(&self->document, code);
@@ -232,6 +344,7 @@ enum rc survey_paper_take(struct ctx *cx, const char *id, const char *operator_k
                           const char *file_name, struct import_result *ret)
 {
     static const struct take_column columns[] = {{.field = "code", .place = TAKE_NEEDED},
+                                                 {.field = "sheet", .place = TAKE_NEEDED},
                                                  {.field = "answer", .place = TAKE_NEEDED},
                                                  {.field = "note", .place = TAKE_OPTIONAL}};
     const struct take_rule rule = {.fields = FIELDS(paper_table),
@@ -243,7 +356,7 @@ enum rc survey_paper_take(struct ctx *cx, const char *id, const char *operator_k
                                    .row = take_row};
     struct survey survey = {.id = NULL};
     struct survey_invitation invitation = {.id = NULL};
-    struct paper self = {.survey = &survey, .invitation = &invitation};
+    struct paper self = {.survey = &survey, .invitation = &invitation, .file_name = file_name};
     ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_WORK, &stay, &survey));
     TRY(who_answers(cx, &survey, operator_key, &invitation));

@@ -1,4 +1,6 @@
 /* The questions as a list: columns, what is changed in their cells, files out and in. */
+#include <string.h>
+
 #include "base/text.h"
 #include "rows/rows_routes.h"
 #include "survey/survey_view.h"
@@ -9,17 +11,26 @@ static const struct field row_table[] = {
     FIELD(survey_question_row, text, F_PROSE, .label = N_("Question as asked")),
     FIELD(survey_question_row, title, F_TEXT, .label = N_("Title of the measure")),
     FIELD(survey_question_row, problem, F_TEXT, .label = N_("What does not fit")),
+    FIELD(survey_question_row, sheet, F_TEXT, .label = N_("Edition of the sheet")),
 };
 const struct fields survey_question_row_fields = {row_table, COUNT(row_table)};
 
 /* --- Rows --- */
 
+const char *survey_questions_mark(const struct ctx *cx, const struct survey *survey)
+{
+    size_t length = strlen(survey->id);
+    return questionnaire_mark_write(cx, survey->year, survey->edition + 1,
+                                    survey->id + (length > QUESTIONNAIRE_MARK_DIGITS ? length - QUESTIONNAIRE_MARK_DIGITS : 0));
+}
+
 static void fill_row(struct ctx *cx, const struct catalog *catalog, const struct survey_question *question,
-                     struct survey_question_row *ret)
+                     const char *mark, struct survey_question_row *ret)
 {
     struct questionnaire_question made = {.condition = -1};
     const struct problem before = cx->problem;
-    *ret = (struct survey_question_row){.question = *question, .section = "", .text = "", .title = "", .problem = ""};
+    *ret = (struct survey_question_row){.question = *question, .section = "", .text = "", .title = "", .problem = "",
+                                        .sheet = mark};
     if (survey_question_make(cx, catalog, question, &made) == RC_OK) {
         ret->section = bilingual_text(cx, made.section);
         ret->text = bilingual_text(cx, made.text);
@@ -43,12 +54,13 @@ enum rc survey_question_rows_load(struct ctx *cx, const struct survey *survey, c
         TRY(catalog_get(cx, survey->catalog, &catalog));
     TRY(survey_store_questions(cx, survey->id, &all));
     struct survey_question_row *rows = ARENA_ARRAY(cx->arena, struct survey_question_row, all.n);
+    const char *mark = survey_questions_mark(cx, survey);
     size_t n = 0;
     if (rows == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < all.n; i++)
         if (text_empty(id) || text_same(id, all.at[i].id))
-            fill_row(cx, catalog, all.at + i, &rows[n++]);
+            fill_row(cx, catalog, all.at + i, mark, &rows[n++]);
     *ret = (struct survey_question_rows){rows, n};
     return RC_OK;
 }
@@ -102,6 +114,7 @@ static const struct list_column columns[] = {
     {.field = "help_en", .flags = LIST_ASIDE | LIST_WIDE, .edits = "help_en", .width = 40},
     {.field = "text", .flags = LIST_ASIDE | LIST_WIDE, .width = 50},
     {.field = "version", .flags = LIST_ASIDE, .width = 7},
+    {.field = "sheet", .flags = LIST_ASIDE, .width = 24},
 };
 
 ROW_NOUN_CELLS(survey_question, survey_question_noun)
@@ -143,6 +156,29 @@ static enum rc rows(struct ctx *cx, const char *id, const char *question, struct
     return RC_OK;
 }
 
+/* Numbers begin anew in every survey, so that another's file would change what happens to have the same ones. */
+static enum rc check_mark(struct ctx *cx, const char *id, const char *file_name, const char *text)
+{
+    struct survey survey = {.id = NULL};
+    struct surveys all = {.n = 0};
+    struct questionnaire_mark mark = {.digest = ""};
+    const char *rest = "", *title = "";
+    TRY(survey_visible(cx, id, &survey));
+    if (!questionnaire_mark_read(cx, text, &mark, &rest) || !text_empty(rest))
+        return field_fail(cx, "sheet",
+                          N_("A row with a number must say which questionnaire it belongs to; please begin with the file that "
+                             "the page of the import offers, or leave the number empty for a new question"));
+    if (text_same(questionnaire_mark_write(cx, mark.year, mark.edition, mark.digest), survey_questions_mark(cx, &survey)))
+        return RC_OK;
+    TRY(surveys_visible(cx, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (strlen(mark.digest) == QUESTIONNAIRE_MARK_DIGITS && strlen(all.at[i].id) > QUESTIONNAIRE_MARK_DIGITS &&
+            text_same(all.at[i].id + strlen(all.at[i].id) - QUESTIONNAIRE_MARK_DIGITS, mark.digest))
+            title = all.at[i].title;
+    return questionnaire_refuse_file(cx, file_name, questionnaire_name(cx, title, mark.year, mark.edition),
+                                     questionnaire_name(cx, survey.title, survey.year, survey.edition + 1));
+}
+
 static const char *const inputs[] = {"code",       "kind",    "control", "text_ja", "text_en",  "section_ja",
                                      "section_en", "help_ja", "help_en", "choices", "required", "unit",
                                      "least",      "most",    "condition", "place", NULL};
@@ -161,4 +197,6 @@ const struct row_noun survey_question_noun = {
     .rows = rows,
     .store = survey_question_store,
     .release = survey_question_release,
+    .mark = "sheet",
+    .check_mark = check_mark,
 };

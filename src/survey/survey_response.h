@@ -67,8 +67,9 @@ const struct survey_note *survey_note_of(const struct survey_notes *notes, const
 enum rc survey_states_of(struct ctx *cx, const struct survey_questionnaire *questionnaire, const struct vector *vector,
                          bool **ret_asked) MUST_USE;
 
-/* Answers that came on paper, from a workbook or CSV file with the columns code, answer and note: stored as accepted,
- * marked as entered by the acting person. All cells or none. */
+/* Answers that came on paper, from the sheet for them as workbook or CSV file (columns code, answer, note, sheet): stored
+ * as accepted, marked as entered by the acting person. All cells or none. RC_TYPE when the sheet is of another survey
+ * or edition. */
 enum rc survey_paper_take(struct ctx *cx, const char *id, const char *operator_key, const char *bytes, size_t length,
                           const char *file_name, struct import_result *ret) MUST_USE;
 

@@ -432,56 +432,10 @@ HANDLER(survey_response_get)
 
 /* --- On paper --- */
 
-static const struct field sheet_table[] = {
-    FIELD(survey_paper_row, code, F_TEXT, .label = N_("Code of the question")),
-    FIELD(survey_paper_row, text, F_PROSE, .label = N_("Question as asked")),
-    FIELD(survey_paper_row, kind, F_ENUM, .names = &question_kind_names, .label = N_("Kind of question")),
-    FIELD(survey_paper_row, choices, F_PROSE, .label = N_("Choices")),
-    FIELD(survey_paper_row, answer, F_TEXT, .label = N_("Answer")),
-    FIELD(survey_paper_row, note, F_TEXT, .label = N_("Note")),
-};
-static const struct list_column sheet_columns[] = {
-    {.field = "code", .flags = LIST_KEY, .width = 16},
-    {.field = "text", .flags = LIST_WIDE, .width = 60},
-    {.field = "kind", .width = 16},
-    {.field = "choices", .flags = LIST_WIDE, .width = 30},
-    {.field = "answer", .width = 16},
-    {.field = "note", .flags = LIST_WIDE, .width = 40},
-};
-const struct list survey_paper_list = {
-    .name = "survey-paper",
-    .label = N_("Sheet for answers on paper"),
-    .permission = PERM_SURVEY_READ,
-    .fields = {sheet_table, COUNT(sheet_table)},
-    .size = sizeof(struct survey_paper_row),
-    .columns = sheet_columns,
-    .column_count = COUNT(sheet_columns),
-};
-
-static enum rc paper_rows(struct ctx *cx, const char *id, struct rows *ret)
-{
-    struct survey_questionnaire document = {.digest = ""};
-    TRY(survey_document_of(cx, id, 0, NULL, &document));
-    struct survey_paper_row *rows = ARENA_ARRAY(cx->arena, struct survey_paper_row, document.questions.n);
-    if (rows == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < document.questions.n; i++) {
-        const struct questionnaire_question *question = document.questions.at + i;
-        const char *choices = "";
-        for (size_t c = 0; c < question->choices.n; c++)
-            choices = arena_printf(cx->arena, "%s%s%zu %s", choices, c == 0 ? "" : "\n", c + 1,
-                                   bilingual_text(cx, question->choices.at[c]));
-        rows[i] = (struct survey_paper_row){.code = question->code, .text = bilingual_text(cx, question->text),
-                                            .choices = choices, .answer = "", .note = "", .kind = question->kind};
-    }
-    *ret = (struct rows){rows, document.questions.n};
-    return RC_OK;
-}
-
 HANDLER(survey_paper_xlsx_get)
 {
     struct rows rows = {.n = 0};
-    TRY(paper_rows(cx, request_parameter(request, "survey"), &rows));
+    TRY(survey_paper_rows(cx, request_parameter(request, "survey"), &rows));
     const struct list_found found = {.rows = rows.at, .n = rows.n, .href = ""};
     return list_memory_send(cx, request, response, &survey_paper_list, &found, LIST_XLSX, "answers");
 }

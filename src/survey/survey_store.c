@@ -159,3 +159,11 @@ enum rc survey_store_edition(struct ctx *cx, const char *survey, int64_t edition
                       "edition = $3"),
                   survey_edition_record.fields, ret, ARGS(STR(cx->org), STR(survey), I64(edition)));
 }
+
+enum rc survey_store_edition_marked(struct ctx *cx, const char *digest, struct survey_edition *ret)
+{
+    return db_one(cx,
+                  SQL("SELECT " SURVEY_EDITION_COLUMNS " FROM survey_edition WHERE org = $1 AND substr(digest, 1, 12) = $2 "
+                      "ORDER BY id LIMIT 1"),
+                  survey_edition_record.fields, ret, ARGS(STR(cx->org), STR(digest)));
+}

@@ -397,6 +397,22 @@ static struct survey open_survey(struct ctx *cx)
 
 #define HEADS "code,answer,note\n"
 
+/* The same with the mark of the survey's edition behind each row. */
+static const char *sheet_of(struct ctx *cx, const struct survey *survey, const char *text)
+{
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_FORM_BYTES);
+    const char *mark = questionnaire_mark_write(cx, survey->year, survey->edition, survey->digest), *word = "sheet";
+    for (; *text != '\0'; text++) {
+        if (*text == '\n') {
+            buf_text(&out, ",");
+            buf_text(&out, word);
+            word = mark;
+        }
+        buf_add(&out, text, 1);
+    }
+    return arena_copy_n(cx->arena, buf_string(&out), out.length);
+}
+
 static void test_paper(void **state)
 {
     static const struct {
@@ -428,7 +444,8 @@ static void test_paper(void **state)
         struct import_result result = {.rows = 0};
         calm(cx);
         cx->now += 1000;
-        enum rc rc = survey_paper_take(cx, survey.id, rows[i].key, rows[i].text, strlen(rows[i].text), "a.csv", &result);
+        const char *text = sheet_of(cx, &survey, rows[i].text);
+        enum rc rc = survey_paper_take(cx, survey.id, rows[i].key, text, strlen(text), "a.csv", &result);
         if (rows[i].want == RC_OK && result.errors.n > 0)
             print_error("%s\n", result.errors.at[0].message);
         TEST_RC(rows[i].line, cx, rc, rows[i].want);
@@ -474,9 +491,9 @@ static void test_vectors(void **state)
     struct ctx *cx = test_begin(state);
     struct counted counted = {.n = 0};
     struct import_result result = {.rows = 0};
-    static const char text[] = HEADS "Q1,1,\n";
     begin(cx, "vectors", ORGANIZATION_MINISTRY);
     struct survey survey = open_survey(cx);
+    const char *text = sheet_of(cx, &survey, HEADS "Q1,1,\n");
     TEST_RC(__LINE__, cx, survey_vectors_each(cx, survey.id, count_vector, &counted), RC_OK);
     TEST_INT(__LINE__, counted.n, 0);
     TEST_RC(__LINE__, cx, survey_paper_take(cx, survey.id, "7", text, strlen(text), "a.csv", &result), RC_OK);

@@ -168,9 +168,13 @@ enum rc survey_response_send(struct ctx *cx, const struct request *request, stru
                              int status) MUST_USE;
 
 struct survey_paper_row {
-    const char *code, *text, *choices, *answer, *note;
+    const char *code, *text, *choices, *answer, *note, *sheet; /* sheet: mark of the edition */
     int64_t kind;
 };
+/* The sheet for answers on paper: a row for each question of the last edition. RC_MISSING. */
+enum rc survey_paper_rows(struct ctx *cx, const char *id, struct rows *ret) MUST_USE;
+/* The same as a file. RC_DENIED. */
+enum rc survey_paper_sheet(struct ctx *cx, const char *id, enum list_format format, struct buf *out) MUST_USE;
 struct survey_paper_view {
     struct survey_head head;
     struct import_result result;

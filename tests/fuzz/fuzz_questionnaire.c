@@ -85,8 +85,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(rc == RC_OK || rc == RC_UNSOUND);
     } else if (data[0] == 'm') {
         static const struct reply reply = {.year = 2026, .edition = 1, .digest = "0123456789abcdef"};
-        int64_t year = 0, edition = 0;
-        require(reply_mark_read(&cx, &reply, rest, &year, &edition) >= REPLY_MARK_OTHER_EDITION);
+        struct questionnaire_mark mark = {.digest = ""};
+        require(reply_mark_read(&cx, &reply, rest, &mark) >= REPLY_MARK_OTHER_EDITION);
     } else if (data[0] >= '0' && data[0] <= '9' && text_is_utf8(rest, strlen(rest))) {
         struct questionnaire_question question = question_of((char)data[0]);
         check_value(&cx, &question, rest);
