@@ -9,6 +9,7 @@
 #include "survey/survey_view.h"
 
 #define SURVEY_OPERAND {"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}
+#define OPERATOR_OPERAND {"OPERATOR", N_("Key of the operator"), true}
 
 static bool ends_with(const char *path, const char *ending)
 {
@@ -221,6 +222,40 @@ const struct command survey_commands[SURVEY_COMMANDS] = {
      .help = N_("Enters the answers of an operator that sent paper from the filled sheet (survey export --sheet)"),
      .operands = {SURVEY_OPERAND, {"FILE", N_("Workbook or CSV file"), true}},
      .options = {{"operator", "KEY", N_("Key of the operator"), true}}},
+    {.name = "survey responses",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_READ,
+     .run = survey_responses_run,
+     .help = N_("Lists what came back to a survey, newest first"),
+     .operands = {SURVEY_OPERAND},
+     .options = {{"state", "STATE", N_("received, accepted, returned, replaced or refused"), false}}},
+    {.name = "survey response",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_READ,
+     .run = survey_response_run,
+     .help = N_("Shows what an operator answered last, beside what it answered before; that somebody looked is noted"),
+     .operands = {SURVEY_OPERAND, OPERATOR_OPERAND}},
+    {.name = "survey comment",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = survey_comment_run,
+     .help = N_("Writes a comment to the last response of an operator; it goes out with the decision"),
+     .operands = {SURVEY_OPERAND, OPERATOR_OPERAND, {"COMMENT", N_("What should be corrected"), true}},
+     .options = {{"question", "CODE", N_("The question that the comment is about"), false}}},
+    {.name = "survey accept",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = survey_accept_run,
+     .help = N_("Accepts the last response of an operator, as the asking body or as who carries the survey out"),
+     .operands = {SURVEY_OPERAND, OPERATOR_OPERAND},
+     .options = {{"note", "TEXT", N_("Note to the sender"), false}}},
+    {.name = "survey return",
+     .need = NEED_DATABASE,
+     .permission = PERM_SURVEY_WRITE,
+     .run = survey_return_run,
+     .help = N_("Sends the last response of an operator back with what should be corrected"),
+     .operands = {SURVEY_OPERAND, OPERATOR_OPERAND},
+     .options = {{"note", "TEXT", N_("Note to the sender (needed where there is no comment)"), false}}},
     {.name = "survey import",
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_WRITE,

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "submission/submission.h"
 #include "survey/survey_decide.h"
+#include "survey/survey_response.h"
 
 static const char no_file[] = N_("This response has no such file");
 
@@ -71,6 +72,20 @@ enum rc survey_response_return(struct ctx *cx, const char *id, const char *note)
     ROW_STAY(stay);
     TRY(enter_response(cx, id, &stay, NULL, &response));
     return submission_return(cx, response.submission, note, &submission);
+}
+
+enum rc survey_response_newest(struct ctx *cx, const char *survey, const char *operator_key, struct survey_response *ret)
+{
+    struct survey_responses all = {.n = 0};
+    ROW_STAY(stay);
+    TRY(survey_enter(cx, survey, SURVEY_SEE, &stay, NULL));
+    TRY(survey_store_responses(cx, survey, operator_key, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (text_same(all.at[i].operator_key, operator_key) && all.at[i].state != RESPONSE_REFUSED) {
+            *ret = all.at[i];
+            return RC_OK;
+        }
+    return fail(cx, RC_MISSING, N_("No response of an operator with the key {0} is here"), operator_key);
 }
 
 /* --- On the page --- */

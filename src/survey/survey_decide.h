@@ -21,6 +21,9 @@ struct survey_decision {
     LIST_OF(struct survey_attachment) files;
     const char *typed_comment, *typed_note, *comment_error, *note_error;
 };
+/* The newest response of an operator that was not refused. RC_MISSING, RC_DENIED. */
+enum rc survey_response_newest(struct ctx *cx, const char *survey, const char *operator_key, struct survey_response *ret)
+    MUST_USE;
 /* The texts of a package that is not accepted yet (kaname-texts/1), for who decides; those of an accepted one are stored.
  * Untouched where the package is not here, or has none. In the asking organisation. */
 enum rc survey_packed_texts(struct ctx *cx, const char *submission, const char **ret) MUST_USE;

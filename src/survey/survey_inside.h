@@ -137,8 +137,14 @@ enum rc survey_question_rows_load(struct ctx *cx, const struct survey *survey, c
                                   struct survey_question_rows *ret) MUST_USE;
 extern const struct row_noun survey_question_noun;
 
-enum { SURVEY_COMMANDS = 9 };
+enum { SURVEY_COMMANDS = 14 };
 extern const struct command survey_commands[SURVEY_COMMANDS];
+/* Commands on what came back (survey_response_cli.c). */
+enum rc survey_responses_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc survey_response_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc survey_comment_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc survey_accept_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
+enum rc survey_return_run(struct ctx *cx, struct arguments *arguments) MUST_USE;
 
 /* --- Documents (survey_edition.c) --- */
 

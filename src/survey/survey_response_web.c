@@ -69,7 +69,7 @@ static const struct survey_invitation *invitation_of(struct survey_invitations a
     return NULL;
 }
 
-static enum rc load_rows(struct ctx *cx, const char *id, struct rows *ret)
+enum rc survey_response_rows_load(struct ctx *cx, const char *id, struct rows *ret)
 {
     struct survey_responses all = {.n = 0};
     struct survey_invitations invitations = {.n = 0};
@@ -112,7 +112,7 @@ HANDLER(survey_response_list_get)
     const char *id = request_parameter(request, "survey");
     const char *home = arena_printf(cx->arena, "/surveys/%s/responses", id);
     TRY(survey_head_fill(cx, id, &view.head, NULL));
-    TRY(load_rows(cx, id, &rows));
+    TRY(survey_response_rows_load(cx, id, &rows));
     struct list_found found = {.rows = rows.at,
                                .n = rows.n,
                                .href = home,
@@ -135,7 +135,7 @@ static enum rc file_get(struct ctx *cx, const struct request *request, struct re
                         enum list_format format)
 {
     struct rows rows = {.n = 0};
-    TRY(load_rows(cx, request_parameter(request, "survey"), &rows));
+    TRY(survey_response_rows_load(cx, request_parameter(request, "survey"), &rows));
     const struct list_found found = {.rows = rows.at, .n = rows.n, .href = ""};
     return list_memory_send(cx, request, response, &survey_response_list, &found, format, "responses");
 }

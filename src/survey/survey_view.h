@@ -160,6 +160,8 @@ struct survey_response_view {
     LIST_OF(struct survey_response_row) others; /* of the same operator, newest first */
 };
 extern const struct fields survey_response_answer;
+/* All responses of a survey (struct survey_response_row), newest first. RC_MISSING, RC_DENIED. */
+enum rc survey_response_rows_load(struct ctx *cx, const char *id, struct rows *ret) MUST_USE;
 /* That the acting person looked is noted in the ledger. */
 enum rc survey_response_view_make(struct ctx *cx, const char *id, struct survey_response_view *ret) MUST_USE;
 

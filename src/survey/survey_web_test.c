@@ -17,7 +17,6 @@
 #include "survey/survey_visit.h"
 #include "work/work.h"
 
-
 struct answer_of {
     int status;
     const char *body;
@@ -337,6 +336,95 @@ static void test_round(void **state)
     cx->now = TEST_NOW;
 }
 
+/* --- The same by commands --- */
+
+static enum rc run(struct ctx *cx, const char *name, const char *survey, const char *operator, const char *words,
+                   const char *option, struct buf *out)
+{
+    for (size_t i = 0; i < SURVEY_COMMANDS; i++)
+        if (text_same(survey_commands[i].name, name)) {
+            struct arguments arguments = {.command = &survey_commands[i], .operands = {survey, operator, words},
+                                          .options = {option}, .json = true, .out = out};
+            buf_clear(out);
+            return survey_commands[i].run(cx, &arguments);
+        }
+    fail_msg("no command");
+    return RC_MISSING;
+}
+
+struct step {
+    int line;
+    const char *org;
+    int64_t kind;
+    enum role role;
+    const char *name, *operator, *words, *option;
+    enum rc want;
+    const char *shows;
+};
+
+static void walk_steps(struct ctx *cx, const char *survey, const struct step *steps, size_t n)
+{
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    for (size_t i = 0; i < n; i++) {
+        act(cx, steps[i].org, steps[i].kind, steps[i].role);
+        TEST_RC(steps[i].line, cx,
+                run(cx, steps[i].name, survey, steps[i].operator, steps[i].words, steps[i].option, &out), steps[i].want);
+        TEST_TRUE(steps[i].line, strstr(buf_string(&out), steps[i].shows) != NULL);
+        TEST_TEXT(steps[i].line, cx->org, steps[i].org); /* acts as itself again */
+    }
+}
+
+#define AGENCY __LINE__, "agency", ORGANIZATION_AGENCY, ROLE_OFFICER
+#define OPERATOR "7000000000007"
+
+static void test_commands(void **state)
+{
+    static const struct step before[] = {
+        {AGENCY, "survey responses", NULL, NULL, NULL, RC_OK, "\"state\":\"received\""},
+        {AGENCY, "survey responses", NULL, NULL, "accepted", RC_OK, "\"rows\":[]"},
+        {AGENCY, "survey responses", NULL, NULL, "lost", RC_USAGE, ""},
+        {AGENCY, "survey response", OPERATOR, NULL, NULL, RC_OK, "hidden-words"},
+        {AGENCY, "survey response", "k-none", NULL, NULL, RC_MISSING, ""},
+        {AGENCY, "survey accept", "", NULL, NULL, RC_MISSING, ""},
+        {__LINE__, "agency", ORGANIZATION_AGENCY, ROLE_AUDITOR, "survey accept", OPERATOR, NULL, NULL, RC_DENIED, ""},
+        {__LINE__, "operator", ORGANIZATION_OPERATOR, ROLE_OFFICER, "survey accept", OPERATOR, NULL, NULL, RC_DENIED, ""},
+        {__LINE__, "stranger", ORGANIZATION_AGENCY, ROLE_OFFICER, "survey accept", OPERATOR, NULL, NULL, RC_MISSING, ""},
+        {__LINE__, "ministry", ORGANIZATION_MINISTRY, ROLE_OFFICER, "survey return", OPERATOR, NULL, "n", RC_MISSING, ""},
+        {AGENCY, "survey return", OPERATOR, NULL, NULL, RC_INVALID, ""}, /* why? */
+        {AGENCY, "survey comment", OPERATOR, "look", "Q9", RC_INVALID, ""},
+        {AGENCY, "survey comment", OPERATOR, "please look", "Q1", RC_OK, "\"state\":\"received\""},
+        {AGENCY, "survey return", OPERATOR, NULL, "again", RC_OK, "\"state\":\"returned\""},
+        {AGENCY, "survey accept", OPERATOR, NULL, NULL, RC_CONFLICT, ""}, /* decided */
+    };
+    static const struct step after[] = {
+        {__LINE__, "office", ORGANIZATION_OFFICE, ROLE_AUDITOR, "survey accept", OPERATOR, NULL, NULL, RC_DENIED, ""},
+        {__LINE__, "office", ORGANIZATION_OFFICE, ROLE_OFFICER, "survey accept", OPERATOR, NULL, "thanks", RC_OK,
+         "\"state\":\"accepted\""},
+        {AGENCY, "survey return", OPERATOR, NULL, "once more", RC_OK, "\"state\":\"returned\""},
+    };
+    static const struct step over[] = {{AGENCY, "survey responses", NULL, NULL, NULL, RC_MISSING, ""},
+                                       {AGENCY, "survey return", OPERATOR, NULL, "late", RC_MISSING, ""}};
+    struct app app;
+    struct ctx *cx = begin(state, &app);
+    const char *survey = open_survey(cx, "Commands", true), *reply = reply_of(cx, survey);
+    answer(__LINE__, cx, reply, "Q1", "2", 0, 200);
+    answer(__LINE__, cx, reply, "Q3", "hidden-words", 0, 200);
+    approve(cx, reply);
+    submit(__LINE__, cx, reply, 201);
+    walk_steps(cx, survey, before, COUNT(before));
+    as_operator(cx, ROLE_OFFICER);
+    TEST_TRUE(__LINE__, has(call(cx, path_of(cx, "/questionnaires/", reply, ""), NULL, true), "please look"));
+    cx->now += 60000;
+    answer(__LINE__, cx, reply, "Q1", "1", 1, 200);
+    answer(__LINE__, cx, reply, "Q2", "3", 0, 200);
+    approve(cx, reply);
+    submit(__LINE__, cx, reply, 201);
+    walk_steps(cx, survey, after, COUNT(after));
+    cx->now += INT64_C(120) * 86400000; /* the delegation is over */
+    walk_steps(cx, survey, over, COUNT(over));
+    cx->now = TEST_NOW;
+}
+
 /* --- What an agency may, and when --- */
 
 static const char *invitation_id(struct ctx *cx, const char *survey, const char *key)
@@ -558,7 +646,8 @@ static void test_schemes(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest both[] = {cmocka_unit_test(test_round), cmocka_unit_test(test_agency),
+    static const struct CMUnitTest both[] = {cmocka_unit_test(test_round), cmocka_unit_test(test_commands),
+                                             cmocka_unit_test(test_agency),
                                              cmocka_unit_test(test_closed), cmocka_unit_test(test_began),
                                              cmocka_unit_test(test_schemes)};
     return TEST_RUN_ON_BOTH(both);
