@@ -187,6 +187,10 @@ enum rc joint_groups(struct analysis_work *work, size_t y, const uint32_t *order
 /* The weight of all measures of a year. */
 uint32_t full_weight(const struct analysis_blocks *blocks, size_t y);
 
+/* A mean (or deviation) as it is told to others: to the next multiple of 0.01, 0.02, 0.05 and so on up to 0.5, the first
+ * that is at least 1 ÷ units. Whatever `units` the whole numbers below the mean are counted in, one of them lies in every
+ * step, so that a fraction does not tell which it was. */
+double told_mean(double mean, uint64_t units);
 /* Takes out what others may not see; before anything is derived from cells (analysis_publish.c). */
 enum rc publish_cells(struct analysis_work *work) MUST_USE;
 /* bars: the distribution of everybody's scores as it is told; its steps are the grid's columns. */

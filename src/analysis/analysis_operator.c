@@ -405,6 +405,8 @@ static void stand(const struct analysis_blocks *blocks, const struct analysis_fi
         blur_percentile(ret);
     if (ret->deviation > 1e-9)
         ret->standard_score = (own - cell->mean) / ret->deviation * 10 + 50;
+    if (figures->audience == AUDIENCE_PEERS && ret->standard_score >= 0)
+        ret->standard_score = round(ret->standard_score * 10) / 10;
 }
 
 enum rc analysis_position(struct ctx *cx, const struct analysis_blocks *blocks, const struct analysis_figures *figures,

@@ -5,6 +5,15 @@
 
 #include "analysis/analysis_inside.h"
 
+double told_mean(double mean, uint64_t units)
+{
+    static const double steps[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
+    size_t i = 0;
+    while (i + 1 < COUNT(steps) && steps[i] * (double)units < 1)
+        i++;
+    return round(mean / steps[i]) * steps[i];
+}
+
 /* One year's publication. */
 struct publication {
     struct analysis_work *work;
@@ -16,7 +25,7 @@ struct publication {
     size_t known_count;
     struct arena *scratch;
 };
-enum { KNOWN_MOST = 1024 };
+enum { KNOWN_MOST = 1024, NO_CORRELATION = -9 };
 
 /* ---- Groups by who answered an item ---- */
 
@@ -65,16 +74,42 @@ static void withhold_item(const struct publication *pub, size_t item)
             cells[g * pub->all + item] = (struct analysis_cell){.n = -1, .mean = -1};
 }
 
-/* People are told in fives, since what is left of those who responded may be fewer than five. A mean of two digits does not
- * say how many they were. */
-static void blur(const struct publication *pub, size_t item)
+/* Means are rounded so far that what they are made of cannot be read off their fractions. People are told in fives, since
+ * what is left of those who responded may be fewer than five; a mean of measures has steps in which any number of people
+ * from there on has its place. */
+static void round_measure(struct analysis_cell *cell)
+{
+    cell->n -= cell->n % ANALYSIS_LEAST;
+    cell->mean = told_mean(cell->mean, (uint64_t)cell->n);
+}
+
+/* Three digits that count: what somebody counts has no steps of its own. */
+static void round_number(struct analysis_cell *cell)
+{
+    double unit = cell->mean == 0 ? 1 : pow(10, floor(log10(fabs(cell->mean))) - 2);
+    cell->n -= cell->n % ANALYSIS_LEAST;
+    cell->mean = round(cell->mean / unit) * unit;
+}
+
+static void blur(const struct publication *pub, size_t item, bool number)
 {
     for (size_t g = 0; g < pub->work->blocks->group_count; g++) {
         struct analysis_cell *cell = &pub->work->cells[pub->y][g * pub->all + item];
+        if (cell->n > 0)
+            (number ? round_number : round_measure)(cell);
+    }
+}
+
+static void round_scores(const struct publication *pub)
+{
+    uint64_t weight = full_weight(pub->work->blocks, pub->y);
+    for (size_t g = 0; g < pub->work->blocks->group_count; g++) {
+        struct analysis_cell *cell = &pub->work->cells[pub->y][g * pub->all + ITEM_WHOLE];
+        struct analysis_scores *scores = &pub->work->groups[pub->y][g];
         if (cell->n <= 0)
             continue;
-        cell->n -= cell->n % ANALYSIS_LEAST;
-        cell->mean = floor(cell->mean * 100 + 0.5) / 100;
+        cell->mean = told_mean(cell->mean, (uint64_t)cell->n * weight);
+        scores->deviation = told_mean(scores->deviation, (uint64_t)cell->n * weight);
     }
 }
 
@@ -94,8 +129,7 @@ static enum rc publish_questions(struct publication *pub)
         }
         TRY(tell_table(pub, pub->people, kind != VECTOR_NUMBER));
         withhold_item(pub, pub->items + q);
-        if (kind != VECTOR_NUMBER)
-            blur(pub, pub->items + q);
+        blur(pub, pub->items + q, kind == VECTOR_NUMBER);
     }
     return RC_OK;
 }
@@ -144,6 +178,7 @@ static enum rc publish_items(struct publication *pub)
         pub->people[atom] = (uint32_t)count->items[atom * pub->items + ITEM_WHOLE].n;
     TRY(tell_table(pub, pub->people, false));
     withhold_item(pub, ITEM_WHOLE);
+    round_scores(pub);
     TRY(publish_questions(pub));
     for (size_t g = 0; g < blocks->group_count; g++)
         derive_group(pub, g, items);
@@ -443,6 +478,19 @@ static void withhold_change(struct analysis_change *change)
                                        ANALYSIS_NO_CHANGE, ANALYSIS_NO_CHANGE, ANALYSIS_NO_CHANGE};
 }
 
+/* What is rounded adds up as well: what is left is the respondents'. */
+static void round_change(struct analysis_change *change, const struct analysis_cell *was, const struct analysis_cell *is,
+                         uint64_t weight)
+{
+    uint64_t units = (uint64_t)change->pairs * weight;
+    change->before = was->mean;
+    change->after = is->mean;
+    change->change = is->mean - was->mean;
+    change->standard = told_mean(change->standard, units);
+    change->progress = told_mean(change->progress, units);
+    change->respondents = change->change - change->standard - change->progress;
+}
+
 /* Only everybody and sectors are told. The reasoning stands in docs/analysis.md. */
 static enum rc publish_changes(struct analysis_work *work, size_t y, const bool *was, const bool *is)
 {
@@ -468,6 +516,9 @@ static enum rc publish_changes(struct analysis_work *work, size_t y, const bool 
     }
     if (changes[0].pairs > 0 && !all_may_be_told(blocks, courses, mixed, pure))
         withhold_change(&changes[0]);
+    for (size_t g = 0; g <= blocks->sector_count; g++)
+        if (changes[g].pairs > 0)
+            round_change(&changes[g], &work->cells[y - 1][g * all_was], &work->cells[y][g * all_is], full_weight(blocks, y));
     return RC_OK;
 }
 
@@ -521,7 +572,7 @@ static bool withhold_square(struct analysis_scatter *scatter, size_t s)
 static void withhold_scatter(struct analysis_scatter *scatter)
 {
     scatter->n = -1;
-    scatter->correlation = -9;
+    scatter->correlation = NO_CORRELATION;
     for (size_t r = 0; r < ANALYSIS_GRID; r++)
         for (size_t s = 0; s < ANALYSIS_GRID; s++)
             scatter->grid[r][s] = -1;
@@ -558,4 +609,6 @@ void publish_scatter(struct analysis_scatter *scatter, const int64_t bars[ANALYS
     }
     if (!enough) /* nothing else is left to hide behind */
         withhold_scatter(scatter);
+    else if (scatter->correlation > NO_CORRELATION)
+        scatter->correlation = round(scatter->correlation * 100) / 100;
 }
