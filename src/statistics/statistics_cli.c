@@ -14,10 +14,7 @@ static enum rc analyse_run(struct ctx *cx, struct arguments *arguments)
         return fail(cx, RC_USAGE, N_("The audience is overseer or peers (here: {0})"), word);
     TRY(survey_named(cx, operand_of(arguments, 0), &survey));
     TRY(statistics_open(cx, survey.id, (enum analysis_audience)audience, &statistics));
-    TRY(statistics_view_make(cx, &statistics, &view));
-    TRY(statistics_view_measures(cx, &statistics, &view));
-    TRY(statistics_view_operators(cx, &statistics, &view));
-    TRY(statistics_view_clusters(cx, &statistics, &view));
+    TRY(statistics_view_whole(cx, &statistics, &view));
     if (audience == AUDIENCE_OVERSEER)
         TRY(statistics_looked(cx, &statistics, "analyse", ""));
     return command_show(cx, arguments, statistics_answer, &view);

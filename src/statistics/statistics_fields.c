@@ -155,6 +155,7 @@ static const struct field table[] = {
     FIELD(statistics_view, title, F_TEXT, .label = N_("Title of the survey")),
     FIELD(statistics_view, year, F_INT, .label = N_("Year of the survey")),
     FIELD(statistics_view, audience, F_TEXT, .label = N_("For whom")),
+    FIELD(statistics_view, told_at, F_TIME, .label = N_("Told to others at")),
     FIELD(statistics_view, questions, F_INT, .label = N_("Questions")),
     FIELD_LIST(statistics_view, years, year_table, struct statistics_year_line),
     FIELD_LIST(statistics_view, groups, line_table, struct statistics_line),
@@ -283,6 +284,7 @@ static const struct field results_table[] = {
     FIELD(statistics_results_view, given, F_INT, .label = N_("Results")),
     FIELD(statistics_results_view, delivered, F_INT, .label = N_("Handed over in this installation")),
     FIELD(statistics_results_view, problem, F_TEXT, .label = N_("Why not yet")),
+    FIELD(statistics_results_view, told_at, F_TIME, .label = N_("Told to others at")),
     FIELD_LIST(statistics_results_view, rows, result_row_table, struct statistics_result_row),
 };
 const struct fields statistics_results_answer = {results_table, COUNT(results_table)};

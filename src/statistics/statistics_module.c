@@ -35,6 +35,8 @@ static const struct route routes[] = {
      .answer = &statistics_results_answer},
     {POST, A "/results", statistics_results_post, LOOK, N_("Gives results out to operators; again: with who looked since"),
      .answer = &statistics_results_answer},
+    {GET, A "/told.json", statistics_told_get, PERM_SURVEY_READ,
+     N_("The figures that were told to others when results were given out, as a file"), .answer = NULL},
     {GET, A "/result.json", statistics_result_file_get, LOOK, N_("The signed result of an operator as a file"),
      .asks = "operator"},
     {GET, OWN, statistics_own_get, PERM_RESPONSE_READ, N_("Own position in a survey, and who looked at the answers"),

@@ -123,14 +123,12 @@ static enum rc add_result(struct ctx *cx, const struct statistics *statistics, c
     return record_insert(cx, &survey_result_record, &row);
 }
 
-static enum rc work_out(struct ctx *cx, const char *survey)
+static enum rc work_out(struct ctx *cx, const struct statistics *statistics)
 {
-    struct statistics statistics = {.year_count = 0};
     struct analysis_operator one = {.operator = NULL};
     int64_t n = 0;
-    TRY(statistics_open(cx, survey, AUDIENCE_PEERS, &statistics));
-    const struct analysis_blocks *blocks = statistics.base->blocks;
-    size_t last = statistics.year_count - 1;
+    const struct analysis_blocks *blocks = statistics->base->blocks;
+    size_t last = statistics->year_count - 1;
     for (size_t i = 0; analysis_operator_at(blocks, last, i, &one); i++)
         n += one.score >= 0;
     if (n > STATISTICS_RESULTS_MOST)
@@ -138,8 +136,25 @@ static enum rc work_out(struct ctx *cx, const char *survey)
                     decimal(cx, STATISTICS_RESULTS_MOST));
     for (size_t i = 0; analysis_operator_at(blocks, last, i, &one); i++)
         if (one.score >= 0 && one.responded)
-            TRY(add_result(cx, &statistics, one.operator));
+            TRY(add_result(cx, statistics, one.operator));
     return RC_OK;
+}
+
+/* Positions and the figures for others, from one state; those that were given out before there were such figures stay. */
+static enum rc work_out_once(struct ctx *cx, const struct survey *survey, struct survey_results *rows)
+{
+    struct statistics statistics = {.year_count = 0};
+    struct survey_publication told = {.id = ""};
+    TRY(survey_result_store_all(cx, survey->id, rows));
+    enum rc rc = survey_published(cx, survey, &told);
+    if (rc != RC_MISSING)
+        return rc;
+    TRY(statistics_open(cx, survey->id, AUDIENCE_PEERS, &statistics));
+    TRY(statistics_tell(cx, &statistics));
+    if (rows->n > 0)
+        return RC_OK;
+    TRY(work_out(cx, &statistics));
+    return survey_result_store_all(cx, survey->id, rows);
 }
 
 /* ---- Handing out ---- */
@@ -197,11 +212,9 @@ enum rc statistics_results_give(struct ctx *cx, const char *id)
     TRY(seal_ready(cx, cx->org, &key));
     TRY(survey_invitations_of(cx, survey.id, &invitations));
     TRY(db_begin(cx, &tx));
-    TRY(survey_result_store_all(cx, survey.id, &rows));
-    if (rows.n == 0) {
-        TRY(work_out(cx, survey.id));
-        TRY(survey_result_store_all(cx, survey.id, &rows));
-    }
+    TRY(survey_store_hold(cx, survey.id));
+    TRY(may_give(cx, &survey)); /* nobody decides any more */
+    TRY(work_out_once(cx, &survey, &rows));
     for (size_t i = 0; i < rows.n; i++)
         TRY(deliver(cx, &survey, rows.at + i, invited(&invitations, rows.at[i].operator_key)));
     return db_commit(cx, &tx);

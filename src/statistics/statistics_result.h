@@ -31,7 +31,7 @@ enum rc survey_result_store_of(struct ctx *cx, const char *survey, const char *o
 /* Responses that wait for a decision. */
 enum rc survey_result_store_waiting(struct ctx *cx, const struct survey *survey, int64_t *ret) MUST_USE;
 
-/* id: of the survey. Works out every position, once, and hands them to the operators of this installation; later calls hand out the same with
+/* id: of the survey. Works out every position and what others see of the analysis, once, and hands the positions to the operators of this installation; later calls hand out the same with
  * those who looked meanwhile. Needs PERM_SURVEY_WRITE. RC_DENIED for a delegated body; RC_CONFLICT while the survey is not
  * closed or a response waits for a decision; RC_TOO_LARGE beyond STATISTICS_RESULTS_MOST operators. */
 enum rc statistics_results_give(struct ctx *cx, const char *id) MUST_USE;
@@ -53,6 +53,7 @@ struct statistics_results_view {
     struct survey_head head;
     const char *survey, *problem; /* why they cannot be given out; "" */
     int64_t given, may_give, delivered;
+    int64_t told_at; /* when figures were told to others; 0 */
     LIST_OF(struct statistics_result_row) rows;
 };
 extern const struct fields statistics_results_answer;

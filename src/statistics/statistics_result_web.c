@@ -40,10 +40,15 @@ enum rc statistics_results_make(struct ctx *cx, const char *id, struct statistic
 {
     struct statistics_results_view view = {.problem = ""};
     struct survey survey = {.id = NULL};
+    struct survey_publication told = {.made_at = 0};
     int64_t waiting = 0;
     TRY(survey_head_fill(cx, id, &view.head, &survey));
     view.survey = survey.id;
     TRY(survey_result_store_waiting(cx, &survey, &waiting));
+    enum rc rc = survey_published(cx, &survey, &told);
+    if (rc != RC_MISSING)
+        TRY(rc);
+    view.told_at = told.made_at;
     bool own = may(cx, PERM_SURVEY_WRITE) && text_same(survey.org, cx->org);
     if (survey.state != SURVEY_CLOSED)
         view.problem = tr(cx, N_("The survey is not closed yet."));

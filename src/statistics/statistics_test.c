@@ -430,6 +430,81 @@ static void test_results(void **state)
     end(cx, &house);
 }
 
+static void add_figures(struct ctx *cx, size_t i)
+{
+    struct covered_operator row;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    row_blank(&covered_operator_record, &row);
+    row.year = 2026;
+    row.operator = key_of(cx, i);
+    row.name = "事業者";
+    row.sector = sector_of(i);
+    row.people = (int64_t)(10 + 700 * (i % 2));
+    row.sales = row.users = row.sensitive_records = row.people * 100;
+    row.it_dependence = (int64_t)(1 + i % 5);
+    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
+    TEST_RC(__LINE__, cx, record_insert(cx, &covered_operator_record, &row), RC_OK);
+    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+}
+
+static const char *whole_of(struct ctx *cx, const struct survey *survey, enum analysis_audience audience)
+{
+    struct statistics statistics = {.year_count = 0};
+    struct statistics_view view = {.survey = ""};
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    struct json json = json_create(&out);
+    TEST_RC(__LINE__, cx, statistics_open(cx, survey->id, audience, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_view_whole(cx, &statistics, &view), RC_OK);
+    field_write_json(cx, &json, statistics_answer, &view);
+    return buf_keep(&out, cx->arena);
+}
+
+static enum rc decide(struct ctx *cx, const char *submission, enum response_state state)
+{
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    TRY(survey_response_settle(cx, submission, state, "", NULL));
+    return db_commit(cx, &tx);
+}
+
+/* What others see is told once: from then on neither answers nor who is asked change, and what follows the register
+ * (risk and score) is shown as it was. */
+static void test_told_once(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, "told-once", &house);
+    struct survey_responses responses = {.n = 0};
+    struct survey_publication row = {.id = ""};
+    struct survey_invitations invitations = {.n = 0};
+    const char *told = "";
+    for (size_t i = 0; i < 40; i++)
+        add_figures(cx, i);
+    TEST_RC(__LINE__, cx, survey_published(cx, &house.now, &row), RC_MISSING);
+    TEST_RC(__LINE__, cx, survey_close(cx, house.now.id), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK);
+    TEST_RC(__LINE__, cx, survey_figures(cx, &house.now, &told, &row), RC_OK);
+    TEST_INT(__LINE__, row.made_at, cx->now);
+    TEST_TEXT(__LINE__, whole_of(cx, &house.now, AUDIENCE_PEERS), told);
+    TEST_TRUE(__LINE__, strstr(told, "\"risk_n\":40") != NULL);
+    TEST_RC(__LINE__, cx, survey_store_responses(cx, house.now.id, key_of(cx, 7), &responses), RC_OK);
+    TEST_INT(__LINE__, (int64_t)responses.n, 1);
+    TEST_RC(__LINE__, cx, decide(cx, responses.at[0].submission, RESPONSE_RETURNED), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, survey_invitations_of(cx, house.now.id, &invitations), RC_OK);
+    for (size_t i = 0; i < invitations.n; i++)
+        if (!survey_has_answered(invitations.at + i))
+            TEST_RC(__LINE__, cx, survey_invitation_turn(cx, house.now.id, invitations.at[i].id, false, "誤り"), RC_CONFLICT);
+    TEST_RC(__LINE__, cx, survey_store_responses(cx, house.before.id, key_of(cx, 7), &responses), RC_OK); /* was never told */
+    TEST_RC(__LINE__, cx, decide(cx, responses.at[0].submission, RESPONSE_ACCEPTED), RC_OK);
+    add_figures(cx, 41);
+    cx->now += 1000;
+    TEST_TEXT(__LINE__, whole_of(cx, &house.now, AUDIENCE_PEERS), told);
+    TEST_TRUE(__LINE__, strstr(whole_of(cx, &house.now, AUDIENCE_OVERSEER), "\"risk_n\":41") != NULL);
+    TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK); /* again: nothing is told anew */
+    TEST_RC(__LINE__, cx, survey_published(cx, &house.now, &row), RC_OK);
+    TEST_INT(__LINE__, row.made_at, cx->now - 1000);
+    end(cx, &house);
+}
+
 /* The file for an installation apart: signed, for this operator, not older than what is there. */
 static void test_result_files(void **state)
 {
@@ -472,7 +547,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures),  cmocka_unit_test(test_kept_until_changed), cmocka_unit_test(test_looking_is_noted),
         cmocka_unit_test(test_position), cmocka_unit_test(test_others_see_nothing), cmocka_unit_test(test_results),
-        cmocka_unit_test(test_result_files), cmocka_unit_test(test_beside_findings),
+        cmocka_unit_test(test_result_files), cmocka_unit_test(test_beside_findings), cmocka_unit_test(test_told_once),
     };
     return TEST_RUN_ON_BOTH(tests);
 }

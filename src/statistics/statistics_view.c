@@ -362,7 +362,7 @@ enum rc statistics_view_measures(struct ctx *cx, const struct statistics *statis
 
 /* ---- Risk ---- */
 
-static enum rc put_grid(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret)
+enum rc statistics_view_grid(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret)
 {
     const struct analysis_scatter *scatter = &statistics->figures.scatter;
     struct statistics_row *rows = ARENA_ARRAY(cx->arena, struct statistics_row, ANALYSIS_GRID);
@@ -471,14 +471,15 @@ static enum rc put_doubts(struct ctx *cx, const struct statistics *statistics, s
 enum rc statistics_view_operators(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret)
 {
     const struct analysis_figures *figures = &statistics->figures;
-    TRY(put_grid(cx, statistics, ret));
+    TRY(statistics_view_grid(cx, statistics, ret));
     TRY(operators_of(cx, statistics, &figures->exposed, false, (const struct statistics_operator **)&ret->exposed.at,
                      &ret->exposed.n));
     TRY(operators_of(cx, statistics, &figures->rising, true, (const struct statistics_operator **)&ret->rising.at,
                      &ret->rising.n));
     TRY(operators_of(cx, statistics, &figures->falling, true, (const struct statistics_operator **)&ret->falling.at,
                      &ret->falling.n));
-    return put_doubts(cx, statistics, ret);
+    TRY(put_doubts(cx, statistics, ret));
+    return ret->told_at == 0 ? RC_OK : statistics_view_as_told(cx, statistics, ret);
 }
 
 /* ---- Clusters ---- */
@@ -568,6 +569,7 @@ enum rc statistics_view_make(struct ctx *cx, const struct statistics *statistics
                                             .peers_href = arena_printf(cx->arena, "%s?audience=peers", base)};
     ret->correlation = ret->silhouette = NAN;
     ret->correlation_text = "–";
+    TRY(statistics_view_told(cx, statistics, ret));
     TRY(put_years(cx, statistics, ret));
     TRY(put_groups(cx, statistics, ret));
     TRY(put_bars(cx, statistics, ret));

@@ -87,6 +87,7 @@ struct statistics_cluster {
 };
 struct statistics_audience { /* for whom the page is, and who is missing */
     int64_t overseer, covered, responded, missing, further; /* −1: withheld; further: beyond the names */
+    int64_t told_at; /* when what peers see was given out; 0 */
     double rate;
     const char *overseer_href, *peers_href, *names;
 };
@@ -104,6 +105,7 @@ struct statistics_view {
     struct survey_head head;
     const char *survey, *title, *audience;
     int64_t year, questions, may_look, overseer;
+    int64_t told_at; /* when this was told to others; 0: it was not */
     LIST_OF(struct statistics_year_line) years;
     LIST_OF(struct statistics_line) groups;   /* everybody, sectors, sizes, sub-sectors, sizes in sectors */
     LIST_OF(struct statistics_line) sectors;  /* the sectors among them */
@@ -143,7 +145,17 @@ enum rc statistics_view_make(struct ctx *cx, const struct statistics *statistics
 enum rc statistics_view_groups(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 enum rc statistics_view_measures(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 enum rc statistics_view_operators(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
+/* The scatter of score against risk; a part of operators. */
+enum rc statistics_view_grid(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 enum rc statistics_view_clusters(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
+/* Every part: what the command prints. For peers of a survey whose results were given out, what was told then. */
+enum rc statistics_view_whole(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
+/* Keeps what peers see as what was told to others, in the open transaction. `statistics` is that for peers. */
+enum rc statistics_tell(struct ctx *cx, const struct statistics *statistics) MUST_USE;
+/* For peers: whether, and when, figures were told. */
+enum rc statistics_view_told(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
+/* Where they were: what is not worked out from answers alone (risk and score) as it was then. */
+enum rc statistics_view_as_told(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 /* A cell as pages show it; `id` and `label` name its column. */
 struct statistics_cell statistics_cell_of(struct ctx *cx, const struct analysis_cell *cell, const char *id, const char *label);
 /* "+0.12"; "–" for what is unknown. */
@@ -244,6 +256,7 @@ HANDLER(statistics_position_pdf_get);
 HANDLER(statistics_position_docx_get);
 HANDLER(statistics_csv_get);
 HANDLER(statistics_xlsx_get);
+HANDLER(statistics_told_get);
 
 enum { STATISTICS_COMMANDS = 3, STATISTICS_REPORTS = 3 };
 extern const struct command statistics_commands[STATISTICS_COMMANDS];

@@ -50,6 +50,25 @@ struct survey_edition {
 };
 extern const struct record survey_edition_record;
 
+/* That figures were told to others (with the results for operators): at most one of a survey. Its content is what they
+ * were, as JSON. From then on neither answers nor who is asked may change. */
+struct survey_publication {
+    const char *id, *org;
+    int64_t version;
+    const char *survey;
+    const char *digest; /* SHA-256 hex */
+    int64_t made_at;
+    const char *made_by; /* person */
+};
+extern const struct record survey_publication_record;
+/* RC_MISSING without a message while nothing was told. */
+enum rc survey_published(struct ctx *cx, const struct survey *survey, struct survey_publication *ret) MUST_USE;
+/* In an open transaction of the organisation that asks, which holds the survey. */
+enum rc survey_publish(struct ctx *cx, const struct survey *survey, const void *bytes, size_t length) MUST_USE;
+/* What was told, in cx's arena. RC_MISSING without a message. */
+enum rc survey_figures(struct ctx *cx, const struct survey *survey, const char **ret, struct survey_publication *ret_row)
+    MUST_USE;
+
 /* A question of the working copy: what the next edition will ask. */
 struct survey_question {
     const char *id, *org;

@@ -45,6 +45,9 @@ enum rc surveys_visible(struct ctx *cx, struct surveys *ret) MUST_USE;
 
 /* Waits until nobody else changes the survey, until the end of the transaction. */
 enum rc survey_store_hold(struct ctx *cx, const char *id) MUST_USE;
+/* RC_CONFLICT when figures of the survey were told to others, so that what counts in them must stay as it is. In the open
+ * transaction, in the organisation that asks; holds the survey when it is closed. */
+enum rc survey_still_counts(struct ctx *cx, const char *id) MUST_USE;
 enum rc survey_store_all(struct ctx *cx, const char *org, struct surveys *ret) MUST_USE;
 /* Those delegated to an organisation on that day, of whatever organisation. */
 enum rc survey_store_delegated(struct ctx *cx, const char *agency, const char *today, struct surveys *ret) MUST_USE;

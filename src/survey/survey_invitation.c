@@ -256,6 +256,7 @@ enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *i
         return field_fail(cx, "reason", N_("At most {0} characters"), "400");
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
+    TRY(survey_still_counts(cx, survey));
     TRY(record_get(cx, &survey_invitation_record, id, &before));
     if (!text_same(before.survey, survey))
         return fail(cx, RC_MISSING, N_("There is no such record ({0} {1})"), tr(cx, survey_invitation_record.label), id);

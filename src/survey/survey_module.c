@@ -180,7 +180,7 @@ static const struct nav_entry nav[] = {
 static const struct record *const records[] = {&survey_record, &survey_edition_record, &survey_question_record,
                                                &survey_invitation_record, &survey_delegation_record,
                                                &survey_response_record,   &survey_sample_record,     &survey_visit_record,
-                                               &survey_visit_finding_record};
+                                               &survey_visit_finding_record, &survey_publication_record};
 static const struct list *const lists[] = {&survey_question_list, &survey_operator_list, &survey_response_list,
                                            &survey_paper_list, &survey_visit_list};
 static const struct verify_check checks[] = {{.table = "survey_answer", .run = survey_verify_answers}};

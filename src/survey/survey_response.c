@@ -143,6 +143,8 @@ enum rc survey_response_settle(struct ctx *cx, const char *submission, enum resp
 {
     struct survey_response before = {.id = NULL};
     TRY(survey_store_response_of(cx, submission, &before));
+    if (state == RESPONSE_ACCEPTED || before.state == RESPONSE_ACCEPTED)
+        TRY(survey_still_counts(cx, before.survey));
     struct survey_response after = before;
     after.state = state;
     after.comment = comment;

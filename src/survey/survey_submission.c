@@ -54,6 +54,21 @@ static enum rc check_answers(struct ctx *cx, const struct survey_edition *editio
     return RC_OK;
 }
 
+/* With more time than others an operator may be later than the results. */
+static enum rc check_untold(struct ctx *cx, const struct survey *survey, struct submission_refusal *why)
+{
+    struct survey_publication told = {.id = NULL};
+    if (survey->state != SURVEY_CLOSED)
+        return RC_OK;
+    enum rc rc = survey_published(cx, survey, &told);
+    if (rc == RC_MISSING)
+        return RC_OK;
+    TRY(rc);
+    return submission_refuse(cx, why, SUBMISSION_CLOSED,
+                             N_("The results of the survey were given out on {0}; nothing counts in it any more"),
+                             date_of_time(cx, told.made_at));
+}
+
 static enum rc check(struct ctx *cx, const struct submission_package *package, struct submission_refusal *why)
 {
     const struct submission_manifest *manifest = &package->manifest;
@@ -75,6 +90,7 @@ static enum rc check(struct ctx *cx, const struct submission_package *package, s
     TRY(rc);
     if (!survey_takes(cx, &survey, &invitation, manifest->made, &late, &value))
         return submission_refuse(cx, why, SUBMISSION_CLOSED, late, value);
+    TRY(check_untold(cx, &survey, why));
     TRY(check_edition(cx, &survey, manifest, &edition, why));
     return check_answers(cx, &edition, package, why);
 }
