@@ -19,11 +19,10 @@ struct run {
     uint32_t atom;
 };
 
-struct extra { /* mask or number */
-    uint32_t at; /* operator */
-    uint16_t question;
-    uint16_t kind;
-    uint64_t bits;
+/* What the operators of a stretch stated to a question for a number. */
+struct stated {
+    double sum;
+    uint32_t n;
 };
 
 struct block_year {
@@ -38,8 +37,10 @@ struct block_year {
     struct run *runs;
     size_t run_count;
     uint32_t *first_run;      /* by tile */
-    struct extra *extras;     /* by tile, then operator */
-    size_t *first_extra;      /* by tile, with the end */
+    uint16_t *slots;          /* by question: which of the year's numbers, or multiple choices, it is */
+    size_t number_count, multiple_count;
+    struct stated *numbers;   /* [run × number_count + slot] */
+    uint32_t *masks;          /* [(slot × sector_count + sector) × VECTOR_MULTIPLE_MOST + choice]: multiple choices */
     bool same;                /* the same measures with the same weights as the year before */
 };
 
@@ -59,7 +60,8 @@ struct analysis_blocks {
     size_t atom_count, group_count, n, tiles;
     uint16_t *sub_sectors, *sections;
     const char **operators; /* by place */
-    struct lookup keys;     /* their places */
+    struct lookup keys;     /* their numbers, in the order of being met */
+    uint32_t *places;       /* by number */
     struct block_year years[ANALYSIS_YEARS_MOST];
     struct pair *pairs;
     size_t pair_count;
@@ -96,6 +98,18 @@ static inline const uint8_t *block_codes(const struct analysis_blocks *blocks, s
 /* Runs work(data, worker, i) for every i below n on so many threads (worker 0 is the caller's). */
 size_t team_size(size_t threads);
 void team_run(size_t threads, size_t n, void (*work)(void *data, size_t worker, size_t i), void *data);
+
+/* ---- Turning round (analysis_turn.c) ---- */
+
+/* The answers of one operator as they were packed. */
+struct packed {
+    const void *bytes; /* NULL: it did not answer */
+    size_t length;
+};
+/* Fills codes, numbers and masks of every year from packed[year][place]. RC_INVALID for answers that cannot be read or do
+ * not fit the year's questions; RC_MEMORY. */
+enum rc turn_all(struct ctx *cx, struct analysis_blocks *blocks, struct packed *const packed[ANALYSIS_YEARS_MOST],
+                 size_t threads) MUST_USE;
 
 /* ---- Counting (analysis_count.c) ---- */
 

@@ -1,14 +1,11 @@
-/* From responses to blocks: operators of all years get one place each, those of an atom side by side, and their
- * answers are turned round tile by tile. */
-#include <endian.h>
+/* From responses to blocks: operators of all years get one place each, those of an atom side by side; analysis_turn.c
+ * turns their answers round. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/analysis_inside.h"
 
 enum {
-    BATCH = 64, /* operators that are turned round at a time; divides a tile */
-    EIGHT = 8,
     KEY_BYTES_MOST = 200,
     WEIGHTS_MOST = 13000, /* five times as much fits 16 bits */
     BLOCKS_BYTES_MOST = 1024 * 1024 * 1024
@@ -19,13 +16,10 @@ struct loader {
     struct ctx *cx;
     const struct analysis_input *input;
     struct analysis_blocks *blocks;
-    struct lookup keys; /* operators in the order of being met */
-    uint32_t *who[ANALYSIS_YEARS_MOST]; /* by respondent: operator, later its place */
+    uint32_t *who[ANALYSIS_YEARS_MOST]; /* by respondent: operator in the order of being met, later its place */
     uint16_t *homes;                    /* by operator */
     uint8_t *moved;
-    const struct analysis_respondent **at[ANALYSIS_YEARS_MOST]; /* by place */
-    size_t *extra_counts[ANALYSIS_YEARS_MOST]; /* by tile */
-    uint32_t *faults[ANALYSIS_YEARS_MOST];     /* by tile: place + 1 of the first whose answers cannot be read */
+    struct packed *packed[ANALYSIS_YEARS_MOST]; /* by place */
 };
 
 /* ---- Codes and keys ---- */
@@ -120,19 +114,28 @@ static uint16_t atom_of(const struct analysis_input *in, const struct analysis_r
     return (uint16_t)(slot * in->size_count + one->size);
 }
 
+/* The operator's number, which is given where it is met for the first time. */
+static uint32_t meet(struct analysis_blocks *blocks, const char *operator, uint32_t last)
+{
+    uint32_t who = lookup_find_after(&blocks->keys, operator, last);
+    return who != LOOKUP_NONE ? who : lookup_add(&blocks->keys, arena_copy(blocks->arena, operator));
+}
+
 /* Who is who over the years, and in which atom. */
 static enum rc meet_year(struct loader *loader, size_t y, uint8_t *seen)
 {
     const struct analysis_input *in = loader->input;
     const struct analysis_year *year = &in->years[y];
+    uint32_t last = LOOKUP_NONE;
     for (size_t i = 0; i < year->respondent_count; i++) {
         const struct analysis_respondent *one = &year->respondents[i];
         if (!respondent_fits(in, one))
             return fail(loader->cx, RC_INVALID, N_("The operator {0} of {1} has no place in the analysis"),
                         one->operator == NULL ? "" : one->operator, decimal(loader->cx, year->year));
-        uint32_t who = lookup_add(&loader->keys, one->operator);
+        uint32_t who = meet(loader->blocks, one->operator, last);
         if (who == LOOKUP_NONE)
             return RC_MEMORY;
+        last = who;
         if (seen[who] == y + 1)
             return fail(loader->cx, RC_INVALID, N_("The operator {0} stands twice in {1}"), one->operator,
                         decimal(loader->cx, year->year));
@@ -159,7 +162,7 @@ static enum rc meet_all(struct loader *loader)
     loader->homes = ARENA_ARRAY(arena, uint16_t, total + 1);
     loader->moved = ARENA_ARRAY(arena, uint8_t, total + 1);
     if (seen == NULL || loader->homes == NULL || loader->moved == NULL ||
-        !lookup_make(&loader->keys, arena, in->years[in->year_count - 1].respondent_count))
+        !lookup_make(&loader->blocks->keys, loader->blocks->arena, in->years[in->year_count - 1].respondent_count))
         return RC_MEMORY;
     for (size_t y = 0; y < in->year_count; y++) {
         loader->who[y] = ARENA_ARRAY(arena, uint32_t, in->years[y].respondent_count + 1);
@@ -174,10 +177,11 @@ static enum rc meet_all(struct loader *loader)
 static enum rc place_all(struct loader *loader)
 {
     struct analysis_blocks *blocks = loader->blocks;
-    size_t n = loader->keys.n, keys = 2 * blocks->atom_count;
+    size_t n = blocks->keys.n, keys = 2 * blocks->atom_count;
     uint32_t *starts = ARENA_ARRAY(loader->cx->arena, uint32_t, keys + 1);
-    uint32_t *places = ARENA_ARRAY(loader->cx->arena, uint32_t, n + 1);
+    uint32_t *places = ARENA_ARRAY(blocks->arena, uint32_t, n + 1);
     blocks->operators = ARENA_ARRAY(blocks->arena, const char *, n + 1);
+    blocks->places = places;
     if (starts == NULL || places == NULL || blocks->operators == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < n; i++)
@@ -186,7 +190,7 @@ static enum rc place_all(struct loader *loader)
         starts[i] += starts[i - 1];
     for (size_t i = 0; i < n; i++) {
         places[i] = starts[loader->homes[i] + (loader->moved[i] ? blocks->atom_count : 0)]++;
-        blocks->operators[places[i]] = arena_copy(blocks->arena, loader->keys.words[i]);
+        blocks->operators[places[i]] = blocks->keys.words[i];
     }
     for (size_t y = 0; y < blocks->year_count; y++)
         for (size_t i = 0; i < loader->input->years[y].respondent_count; i++)
@@ -197,10 +201,6 @@ static enum rc place_all(struct loader *loader)
     for (size_t i = 0; i < n; i++)
         homes[places[i]] = loader->homes[i];
     loader->homes = homes;
-    if (!lookup_make(&blocks->keys, blocks->arena, n))
-        return RC_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        (void)lookup_add(&blocks->keys, blocks->operators[i]); /* its number is its place: there is room for all */
     blocks->n = n;
     blocks->tiles = (n + TILE - 1) / TILE;
     return RC_OK;
@@ -273,15 +273,11 @@ static enum rc place_year(struct loader *loader, size_t y)
     year->covered = ARENA_ARRAY(blocks->arena, uint8_t, n + 1);
     year->responded = ARENA_ARRAY(blocks->arena, uint8_t, n + 1);
     year->risk = ARENA_ARRAY(blocks->arena, float, n + 1);
-    year->first_extra = ARENA_ARRAY(blocks->arena, size_t, blocks->tiles + 1);
-    loader->at[y] = ARENA_ARRAY(loader->cx->arena, const struct analysis_respondent *, n + 1);
-    loader->extra_counts[y] = ARENA_ARRAY(loader->cx->arena, size_t, blocks->tiles + 1);
-    loader->faults[y] = ARENA_ARRAY(loader->cx->arena, uint32_t, blocks->tiles + 1);
+    loader->packed[y] = ARENA_ARRAY(loader->cx->arena, struct packed, n + 1);
     size_t bytes = blocks->tiles * TILE * year->question_count;
     year->codes = ARENA_ARRAY(blocks->arena, uint8_t, bytes + LANES);
     if (year->codes == NULL || year->atoms == NULL || year->covered == NULL || year->responded == NULL || year->risk == NULL ||
-        year->first_extra == NULL || loader->at[y] == NULL || loader->extra_counts[y] == NULL ||
-        loader->faults[y] == NULL)
+        loader->packed[y] == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < n; i++) {
         year->atoms[i] = loader->homes[i];
@@ -290,7 +286,7 @@ static enum rc place_year(struct loader *loader, size_t y)
     for (size_t i = 0; i < from->respondent_count; i++) {
         const struct analysis_respondent *one = &from->respondents[i];
         uint32_t place = loader->who[y][i];
-        loader->at[y][place] = one;
+        loader->packed[y][place] = (struct packed){one->answers, one->answers == NULL ? 0 : one->length};
         year->atoms[place] = atom_of(loader->input, one);
         year->covered[place] = 1;
         year->responded[place] = one->answers != NULL;
@@ -298,161 +294,6 @@ static enum rc place_year(struct loader *loader, size_t y)
         year->risk[place] = one->risk >= 0 ? one->risk : -1; /* not a number, too */
     }
     return find_runs(blocks, year);
-}
-
-/* ---- Turning round ---- */
-
-static bool has_extra(uint8_t kind)
-{
-    return kind == VECTOR_MULTIPLE || kind == VECTOR_NUMBER || kind == VECTOR_DATE;
-}
-
-/* No figure is made from dates. */
-static bool is_kept(uint8_t extra_kind)
-{
-    return extra_kind == VECTOR_EXTRA_MASK || extra_kind == VECTOR_EXTRA_NUMBER;
-}
-
-/* Looks at the answers of a tile: whether they can be read, and how many extra values they have. */
-static void look_tile(void *data, size_t worker, size_t i)
-{
-    (void)worker;
-    struct loader *loader = data;
-    size_t tiles = loader->blocks->tiles, y = i / tiles, tile = i % tiles;
-    const struct block_year *year = &loader->blocks->years[y];
-    size_t end = (tile + 1) * TILE < loader->blocks->n ? (tile + 1) * TILE : loader->blocks->n;
-    for (size_t place = tile * TILE; place < end; place++) {
-        const struct analysis_respondent *one = loader->at[y][place];
-        struct vector vector = {.questions = 0};
-        if (one == NULL || one->answers == NULL)
-            continue;
-        bool good = vector_read(one->answers, one->length, &vector, NULL) && vector.questions == year->question_count;
-        for (size_t e = 0; good && e < vector.extra_count; e++) {
-            struct vector_extra extra = vector_extra_at(&vector, e);
-            uint8_t kind = year->questions[extra.question].kind;
-            good = has_extra(kind) ? extra.kind != VECTOR_EXTRA_LEVEL
-                                   : kind == VECTOR_LEVEL && extra.kind == VECTOR_EXTRA_LEVEL;
-            loader->extra_counts[y][tile] += is_kept(extra.kind);
-        }
-        if (!good && loader->faults[y][tile] == 0)
-            loader->faults[y][tile] = (uint32_t)place + 1;
-    }
-}
-
-/* Codes of a measure as they stand in a block; what is no level counts as unanswered. */
-static void code_levels(uint8_t *codes)
-{
-    for (size_t i = 0; i < BATCH; i += LANES) {
-        lanes code;
-        memcpy(&code, codes + i, sizeof code);
-        code = (code & (lanes)(code <= VECTOR_LEVEL_MOST)) | ((lanes)(code == VECTOR_NOT_APPLICABLE) & BLOCK_NOT_APPLICABLE);
-        memcpy(codes + i, &code, sizeof code);
-    }
-}
-
-/* Turns eight codes of eight operators round: halves, quarters and eighths change places with those across. */
-static void turn_eight(const uint8_t *const from[EIGHT], size_t q, uint8_t *to)
-{
-    uint64_t row[EIGHT], other = 0;
-    for (size_t i = 0; i < EIGHT; i++) {
-        memcpy(&row[i], from[i] + q, sizeof row[i]);
-        row[i] = le64toh(row[i]);
-    }
-    for (size_t i = 0; i < EIGHT / 2; i++) {
-        other = (row[i] >> 32 ^ row[i + 4]) & UINT64_C(0x00000000FFFFFFFF);
-        row[i + 4] ^= other;
-        row[i] ^= other << 32;
-    }
-    for (size_t i = 0; i < EIGHT; i += i % 4 == 1 ? 3 : 1) {
-        other = (row[i] >> 16 ^ row[i + 2]) & UINT64_C(0x0000FFFF0000FFFF);
-        row[i + 2] ^= other;
-        row[i] ^= other << 16;
-    }
-    for (size_t i = 0; i < EIGHT; i += 2) {
-        other = (row[i] >> 8 ^ row[i + 1]) & UINT64_C(0x00FF00FF00FF00FF);
-        row[i + 1] ^= other;
-        row[i] ^= other << 8;
-    }
-    for (size_t i = 0; i < EIGHT; i++) {
-        row[i] = htole64(row[i]);
-        memcpy(to + i * TILE, &row[i], sizeof row[i]);
-    }
-}
-
-/* BATCH operators from `first`; those behind the last one, and who did not answer, have zeros. */
-static void turn_batch(struct loader *loader, size_t y, size_t tile, size_t first, size_t n)
-{
-    static const uint8_t nothing[VECTOR_QUESTIONS_MOST] = {0};
-    const struct block_year *year = &loader->blocks->years[y];
-    uint8_t *codes = year->codes + tile * year->question_count * TILE + first % TILE;
-    const uint8_t *from[BATCH];
-    size_t q = 0;
-    for (size_t i = 0; i < BATCH; i++) {
-        const struct analysis_respondent *one = i < n ? loader->at[y][first + i] : NULL;
-        from[i] = one == NULL || one->answers == NULL ? nothing : (const uint8_t *)one->answers + VECTOR_HEAD_BYTES;
-    }
-    for (; q + EIGHT <= year->question_count; q += EIGHT)
-        for (size_t i = 0; i < BATCH; i += EIGHT)
-            turn_eight(from + i, q, codes + q * TILE + i);
-    for (; q < year->question_count; q++)
-        for (size_t i = 0; i < BATCH; i++)
-            codes[q * TILE + i] = from[i][q];
-    for (q = 0; q < year->question_count; q++)
-        if (year->questions[q].kind == VECTOR_LEVEL)
-            code_levels(codes + q * TILE);
-}
-
-/* Alternative measures into the codes, the other extra values into their list. */
-static void turn_extras(struct loader *loader, size_t y, size_t place, size_t *next)
-{
-    const struct analysis_blocks *blocks = loader->blocks;
-    const struct block_year *year = &blocks->years[y];
-    const struct analysis_respondent *one = loader->at[y][place];
-    if (one == NULL || one->answers == NULL)
-        return;
-    const struct vector vector = vector_again(one->answers);
-    for (size_t e = 0; e < vector.extra_count; e++) {
-        struct vector_extra extra = vector_extra_at(&vector, e);
-        if (extra.kind == VECTOR_EXTRA_LEVEL)
-            year->codes[((place / TILE) * year->question_count + extra.question) * TILE + place % TILE] =
-                (uint8_t)(BLOCK_ALTERNATIVE | extra.bits);
-        else if (is_kept(extra.kind))
-            year->extras[(*next)++] = (struct extra){
-                .at = (uint32_t)place, .question = extra.question, .kind = extra.kind, .bits = extra.bits};
-    }
-}
-
-static void turn_tile(void *data, size_t worker, size_t i)
-{
-    (void)worker;
-    struct loader *loader = data;
-    size_t tiles = loader->blocks->tiles, y = i / tiles, tile = i % tiles, next = loader->blocks->years[y].first_extra[tile];
-    size_t end = (tile + 1) * TILE < loader->blocks->n ? (tile + 1) * TILE : loader->blocks->n;
-    for (size_t first = tile * TILE; first < end; first += BATCH)
-        turn_batch(loader, y, tile, first, end - first < BATCH ? end - first : BATCH);
-    for (size_t place = tile * TILE; place < end; place++)
-        turn_extras(loader, y, place, &next);
-}
-
-static enum rc check_looks(struct loader *loader)
-{
-    struct analysis_blocks *blocks = loader->blocks;
-    for (size_t y = 0; y < blocks->year_count; y++) {
-        struct block_year *year = &blocks->years[y];
-        size_t total = 0;
-        for (size_t tile = 0; tile < blocks->tiles; tile++) {
-            if (loader->faults[y][tile] != 0)
-                return fail(loader->cx, RC_INVALID, N_("The answers of {0} in {1} do not fit the questionnaire"),
-                            blocks->operators[loader->faults[y][tile] - 1], decimal(loader->cx, year->year));
-            year->first_extra[tile] = total;
-            total += loader->extra_counts[y][tile];
-        }
-        year->first_extra[blocks->tiles] = total;
-        year->extras = ARENA_ARRAY(blocks->arena, struct extra, total + 1);
-        if (year->extras == NULL)
-            return RC_MEMORY;
-    }
-    return RC_OK;
 }
 
 /* ---- What belongs to the last year ---- */
@@ -530,9 +371,7 @@ static enum rc load(struct loader *loader, size_t threads)
         TRY(copy_questions(loader, y));
         TRY(place_year(loader, y));
     }
-    team_run(team_size(threads), blocks->tiles * blocks->year_count, look_tile, loader);
-    TRY(check_looks(loader));
-    team_run(team_size(threads), blocks->tiles * blocks->year_count, turn_tile, loader);
+    TRY(turn_all(loader->cx, blocks, loader->packed, threads));
     return copy_last(loader);
 }
 

@@ -271,7 +271,7 @@ const char *analysis_operator_key(const struct analysis_blocks *blocks, size_t i
 size_t analysis_operator_find(const struct analysis_blocks *blocks, const char *operator)
 {
     uint32_t number = lookup_find(&blocks->keys, operator);
-    return number == LOOKUP_NONE ? ANALYSIS_NOBODY : number;
+    return number == LOOKUP_NONE ? ANALYSIS_NOBODY : blocks->places[number];
 }
 
 bool analysis_section_of(const struct analysis_blocks *blocks, size_t year, size_t question, size_t *ret_section,

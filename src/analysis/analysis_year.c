@@ -96,58 +96,53 @@ static enum rc make_choices(struct analysis_work *work, size_t y)
     return RC_OK;
 }
 
-static void add_mask(struct analysis_work *work, size_t y, const struct extra *extra)
+static void add_masks(const struct analysis_blocks *blocks, const struct block_year *year, size_t q, int64_t *counts)
 {
-    const struct block_year *year = &work->blocks->years[y];
-    size_t n = year->questions[extra->question].choices;
-    size_t sector = atom_sector(work->blocks, year->atoms[extra->at]);
-    int64_t *counts = work->choices[y][extra->question];
-    for (uint64_t left = extra->bits; left != 0; left &= left - 1) {
-        size_t choice = (size_t)__builtin_ctzll(left);
-        if (choice >= n)
-            return;
-        counts[choice]++;
-        counts[(1 + sector) * n + choice]++;
-    }
+    size_t n = year->questions[q].choices;
+    for (size_t s = 0; s < blocks->sector_count; s++)
+        for (size_t c = 0; c < n; c++) {
+            uint32_t found = year->masks[(year->slots[q] * blocks->sector_count + s) * VECTOR_MULTIPLE_MOST + c];
+            counts[c] += found;
+            counts[(1 + s) * n + c] += found;
+        }
 }
 
-/* Masks into the counts of choices, numbers into means of all groups. */
-static enum rc add_extras(struct analysis_work *work, size_t y, struct analysis_cell *cells)
+static void add_stated(const struct analysis_work *work, size_t y, size_t q, struct analysis_cell *cells)
 {
     const struct analysis_blocks *blocks = work->blocks;
     const struct block_year *year = &blocks->years[y];
-    size_t all = items_of(blocks, y), first = all - year->question_count, numbers = 0;
-    for (size_t q = 0; q < year->question_count; q++)
-        numbers += year->questions[q].kind == VECTOR_NUMBER;
-    if (numbers > 0) {
-        work->numbers[y] = ARENA_ARRAY(work->cx->arena, struct sum, year->question_count * blocks->atom_count);
+    size_t all = items_of(blocks, y), item = all - year->question_count + q;
+    for (size_t g = 0; g < blocks->group_count; g++)
+        cells[g * all + item] = (struct analysis_cell){.n = 0};
+    for (size_t r = 0; r < year->run_count; r++) {
+        const struct stated *stated = &year->numbers[r * year->number_count + year->slots[q]];
+        size_t atom = year->runs[r].atom, groups[GROUP_KIND_COUNT_], n = stated->n == 0 ? 0 : atom_groups(blocks, atom, groups);
+        work->numbers[y][q * blocks->atom_count + atom].n += stated->n;
+        for (size_t g = 0; g < n; g++) {
+            cells[groups[g] * all + item].mean += stated->sum;
+            cells[groups[g] * all + item].n += stated->n;
+        }
+    }
+    for (size_t g = 0; g < blocks->group_count; g++) {
+        struct analysis_cell *cell = &cells[g * all + item];
+        cell->mean = cell->n == 0 ? -1 : cell->mean / (double)cell->n;
+    }
+}
+
+/* Multiple choices into the counts of choices, numbers into means of all groups. */
+static enum rc add_extras(struct analysis_work *work, size_t y, struct analysis_cell *cells)
+{
+    const struct block_year *year = &work->blocks->years[y];
+    if (year->number_count > 0) {
+        work->numbers[y] = ARENA_ARRAY(work->cx->arena, struct sum, year->question_count * work->blocks->atom_count);
         if (work->numbers[y] == NULL)
             return RC_MEMORY;
-        for (size_t g = 0; g < blocks->group_count; g++)
-            for (size_t q = 0; q < year->question_count; q++)
-                if (year->questions[q].kind == VECTOR_NUMBER)
-                    cells[g * all + first + q] = (struct analysis_cell){.n = 0};
     }
-    for (size_t e = 0; e < year->first_extra[blocks->tiles]; e++) {
-        const struct extra *extra = &year->extras[e];
-        if (extra->kind == VECTOR_EXTRA_MASK && year->questions[extra->question].kind == VECTOR_MULTIPLE)
-            add_mask(work, y, extra);
-        if (extra->kind != VECTOR_EXTRA_NUMBER || year->questions[extra->question].kind != VECTOR_NUMBER)
-            continue;
-        size_t atom = year->atoms[extra->at], groups[GROUP_KIND_COUNT_], n = atom_groups(blocks, atom, groups);
-        double number = vector_extra_number((struct vector_extra){.bits = extra->bits});
-        work->numbers[y][extra->question * blocks->atom_count + atom].n++;
-        for (size_t g = 0; g < n; g++) {
-            cells[groups[g] * all + first + extra->question].mean += number;
-            cells[groups[g] * all + first + extra->question].n++;
-        }
-    }
-    for (size_t g = 0; numbers > 0 && g < blocks->group_count; g++)
-        for (size_t q = 0; q < year->question_count; q++) {
-            struct analysis_cell *cell = &cells[g * all + first + q];
-            if (year->questions[q].kind == VECTOR_NUMBER)
-                cell->mean = cell->n == 0 ? -1 : cell->mean / (double)cell->n;
-        }
+    for (size_t q = 0; q < year->question_count; q++)
+        if (year->questions[q].kind == VECTOR_MULTIPLE)
+            add_masks(work->blocks, year, q, work->choices[y][q]);
+        else if (year->questions[q].kind == VECTOR_NUMBER)
+            add_stated(work, y, q, cells);
     return RC_OK;
 }
 

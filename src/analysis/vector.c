@@ -268,16 +268,6 @@ bool vector_read(const void *bytes, size_t length, struct vector *ret, size_t *r
     return true;
 }
 
-struct vector vector_again(const void *bytes)
-{
-    const uint8_t *at = bytes;
-    size_t questions = read_short(at + sizeof magic), tail = VECTOR_HEAD_BYTES + questions;
-    return (struct vector){.questions = questions,
-                           .codes = at + VECTOR_HEAD_BYTES,
-                           .extras = at + tail + 2,
-                           .extra_count = read_short(at + tail)};
-}
-
 enum rc vector_decode(struct ctx *cx, const void *bytes, size_t length, struct vector *ret)
 {
     size_t at = 0;

@@ -95,8 +95,6 @@ struct vector {
 enum rc vector_decode(struct ctx *cx, const void *bytes, size_t length, struct vector *ret) MUST_USE;
 /* The same for bulk, without words: false when it is malformed; *ret_at (may be NULL) is the byte. */
 bool vector_read(const void *bytes, size_t length, struct vector *ret, size_t *ret_at);
-/* The same for bytes that vector_read found good before; nothing is looked at again. */
-struct vector vector_again(const void *bytes);
 /* The extra value number i < vector->extra_count, in the order of questions. */
 struct vector_extra vector_extra_at(const struct vector *vector, size_t i);
 /* The extra value of a question; false when it has none. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ROOM_LEAST = 32, MIX_SHIFT = 29 };
+enum { ROOM_LEAST = 32, MIX_SHIFT = 29, NEAR = 4 };
 
 static uint64_t mix(uint64_t hash, uint64_t bytes)
 {
@@ -70,8 +70,11 @@ uint32_t lookup_find(const struct lookup *lookup, const char *word)
 
 uint32_t lookup_find_after(const struct lookup *lookup, const char *word, uint32_t last)
 {
-    uint32_t next = last + 1; /* the first one behind LOOKUP_NONE */
-    return next < lookup->n && strcmp(lookup->words[next], word) == 0 ? next : lookup_find(lookup, word);
+    size_t next = (uint32_t)(last + 1); /* the first one behind LOOKUP_NONE */
+    for (size_t i = next; i < lookup->n && i < next + NEAR; i++)
+        if (strcmp(lookup->words[i], word) == 0)
+            return (uint32_t)i;
+    return lookup_find(lookup, word);
 }
 
 uint32_t lookup_add(struct lookup *lookup, const char *word)

@@ -24,8 +24,8 @@ struct lookup {
 bool lookup_make(struct lookup *lookup, struct arena *arena, size_t room) MUST_USE;
 /* The number of the word, or LOOKUP_NONE. */
 uint32_t lookup_find(const struct lookup *lookup, const char *word);
-/* The same for words that mostly come in the order in which they were added: the one behind `last` (LOOKUP_NONE at the
- * beginning) is looked at first. */
+/* The same for words that mostly come in the order in which they were added: those behind `last` (LOOKUP_NONE at the
+ * beginning) are looked at first. */
 uint32_t lookup_find_after(const struct lookup *lookup, const char *word, uint32_t last);
 /* The number of the word, which is added where it is not known; it must last as long as the lookup. LOOKUP_NONE when
  * memory has ended. */

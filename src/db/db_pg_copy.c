@@ -139,7 +139,8 @@ static void free_copy(struct db_copy *copy)
 #define WITHOUT_LIMITS                                                                             \
     "; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 
-/* The first query settles which state a transaction sees (documentation of PostgreSQL, 13.2.2). */
+/* The first query settles which state a transaction sees (documentation of PostgreSQL, 13.2.2). Tables are read from their
+ * beginning: what is made of them does not depend on who else is reading. */
 const struct db_copy_engine db_copy_postgresql = {
     .begin_out = begin_out,
     .read = read_row,
@@ -147,7 +148,8 @@ const struct db_copy_engine db_copy_postgresql = {
     .write = write_row,
     .end_in = end_in,
     .free = free_copy,
-    .begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" WITHOUT_LIMITS "; SELECT 1",
+    .begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" WITHOUT_LIMITS
+                      "; SET LOCAL synchronize_seqscans = off; SELECT 1",
     .begin_bulk = POSTGRESQL_BEGIN WITHOUT_LIMITS,
     .count_tables = "SELECT COUNT(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
                     "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "

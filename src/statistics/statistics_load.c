@@ -74,7 +74,7 @@ const char *statistics_name(const struct statistics *statistics, const char *ope
 
 /* The name of an operator in the latest year in which it was asked. */
 struct named {
-    const char *name;
+    const char *name; /* NULL: never */
     size_t year;
 };
 
@@ -97,8 +97,7 @@ struct gather {
     struct arena *words;     /* keys and names of operators */
     struct lookup operators; /* over all years */
     struct named *named;     /* by operator */
-    size_t named_room;
-    uint32_t last_operator;
+    size_t named_count, named_room;
     struct lookup pairs; /* sector and sub-sector, as they were met */
     struct spot *spots;  /* by pair */
     size_t spot_room;
@@ -175,25 +174,21 @@ static enum rc gather_questions(struct gather *gather, size_t y)
     return RC_OK;
 }
 
-/* The operator's key as it is kept for all years; NULL when memory has ended. */
-static const char *keep_operator(struct gather *gather, size_t year, const struct statistics_row *row)
+/* Keeps the operator's name; false when memory has ended. */
+static bool keep_name(struct gather *gather, size_t year, const struct statistics_row *row)
 {
-    struct arena *arena = gather->cx->arena;
-    uint32_t number = lookup_find_after(&gather->operators, row->operator, gather->last_operator);
-    bool fresh = number == LOOKUP_NONE;
-    if (fresh) {
-        gather->named = arena_grow(arena, gather->named, gather->operators.n, &gather->named_room, sizeof *gather->named);
-        number = lookup_add(&gather->operators, arena_copy(gather->words, row->operator));
+    while (row->number >= gather->named_count) {
+        gather->named = arena_grow(gather->cx->arena, gather->named, gather->named_count, &gather->named_room,
+                                   sizeof *gather->named);
+        if (gather->named == NULL)
+            return false;
+        gather->named[gather->named_count++] = (struct named){.name = NULL};
     }
-    if (gather->named == NULL || number == LOOKUP_NONE)
-        return NULL;
-    gather->last_operator = number;
-    struct named *named = gather->named + number;
-    if (fresh || named->year < year)
-        *named = (struct named){.name = fresh || !text_same(named->name, row->name) ? arena_copy(gather->words, row->name)
-                                                                                   : named->name,
-                                .year = year};
-    return gather->operators.words[number];
+    struct named *named = gather->named + row->number;
+    if (named->name == NULL || (named->year < year && !text_same(named->name, row->name)))
+        named->name = arena_copy(gather->words, row->name);
+    named->year = named->year < year ? year : named->year;
+    return true;
 }
 
 static enum rc spot_of(struct gather *gather, const struct statistics_row *row, struct spot *ret)
@@ -229,14 +224,14 @@ static enum rc take_row(void *self, size_t y, const struct statistics_row *row)
     struct spot spot = {.sector = 0};
     struct gather *gather = self;
     struct analysis_year *year = &gather->years[y];
-    const char *operator = keep_operator(gather, y, row);
+    bool kept = keep_name(gather, y, row);
     gather->rows[y] = arena_grow(gather->cx->arena, gather->rows[y], year->respondent_count, &gather->room[y],
                                  sizeof *gather->rows[y]);
-    if (operator == NULL || gather->rows[y] == NULL)
+    if (!kept || gather->rows[y] == NULL)
         return RC_MEMORY;
     TRY(spot_of(gather, row, &spot));
     gather->rows[y][year->respondent_count++] = (struct analysis_respondent){
-        .operator = operator,
+        .operator = row->operator,
         .answers = row->vector,
         .length = row->length,
         .sector = spot.sector,
@@ -257,7 +252,7 @@ static enum rc gather_years(struct gather *gather, int64_t *ret_older)
         TRY(gather_questions(gather, y));
         gather->years[y].year = span.at[y].year;
     }
-    TRY(statistics_rows(gather->cx, &span, &gather->setting, take_row, gather, ret_older));
+    TRY(statistics_rows(gather->cx, &span, &gather->setting, &gather->operators, take_row, gather, ret_older));
     for (size_t y = 0; y < span.n; y++)
         gather->years[y].respondents = gather->rows[y];
     return RC_OK;
@@ -368,7 +363,7 @@ static bool keep_names(const struct gather *gather, struct statistics_base *base
 {
     const char **names = ARENA_ARRAY(gather->words, const char *, gather->operators.n + 1);
     for (size_t i = 0; names != NULL && i < gather->operators.n; i++)
-        names[i] = gather->named[i].name;
+        names[i] = i < gather->named_count ? gather->named[i].name : NULL;
     base->operators = gather->operators;
     base->names = names;
     return names != NULL;
@@ -426,7 +421,7 @@ static enum rc base_make(struct ctx *cx, const struct statistics *statistics, st
         return memory_ended(cx);
     struct ctx inner = *cx;
     inner.arena = work;
-    struct gather gather = {.cx = &inner, .statistics = statistics, .words = words, .last_operator = LOOKUP_NONE};
+    struct gather gather = {.cx = &inner, .statistics = statistics, .words = words};
     enum rc rc = base_from(&gather, &base, &blocks);
     cx->problem.rc = inner.problem.rc;
     cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
