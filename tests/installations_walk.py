@@ -56,7 +56,7 @@ class Installation:
     def serve(self):
         log = open(place(self.name + ".log"), "w+")
         self.server = start([PROGRAM, "--lang", "en", "--db", self.url, "--key-dir", self.keys, "serve", "--port", "0",
-                             "--person-rate", "0", "--address-rate", "0"], stdout=log, stderr=subprocess.STDOUT)
+                             "--person-rate", "0", "--address-rate", "0", "--receivers", "kaname.example,localhost"], stdout=log, stderr=subprocess.STDOUT)
         for _ in range(200):
             found = re.search(r"http://127\.0\.0\.1:(\d+)", open(place(self.name + ".log")).read())
             if found:
@@ -379,15 +379,18 @@ def by_button(office, operator, number, address, cable):
     at = "/submissions/sent/" + number
     got = operator.ask(EXECUTIVE, "POST", at + "/push", {"url": "http://localhost:1"})
     tell(got[0] == 422 and "https" in json.dumps(got[1]), "the page takes https addresses only", got[:2])
+    for url, ca, why in (("https://127.0.0.1:1", "", "named hosts"), (address, "/etc/passwd", "PEM"), (address, "/no/such/file", "PEM")):
+        got = operator.ask(EXECUTIVE, "POST", at + "/push", {"url": url, "ca": ca})
+        tell(got[0] == 422 and (why in json.dumps(got[1]) or "管理者" in json.dumps(got[1], ensure_ascii=False)), "and neither other hosts nor files of the server: " + url + ca, got[:2])
     got = operator.ask(EXECUTIVE, "POST", at + "/push", {})
     tell(got[0] == 409, "without an address nothing begins", got[:2])
-    got = operator.ask(EXECUTIVE, "POST", at + "/push", {"url": address, "ca_file": place("strange.pem")})
+    got = operator.ask(EXECUTIVE, "POST", at + "/push", {"url": address, "ca": open(place("strange.pem")).read()})
     tell(got[0] == 200, "the button begins the work", got[:2])
     job = job_of(operator, number)
-    tell(job.get("state") in ("queued", "failed") and "certificate" in json.dumps(job), "a failure says why", job)
+    tell(job.get("state") in ("queued", "failed") and "証明書" in json.dumps(job, ensure_ascii=False), "a failure says why", job)
     operator.ask(EXECUTIVE, "POST", "/jobs/%s/cancel" % job["id"], {})
     to = operator.get(EXECUTIVE, "/submissions/receivers")["rows"][0]["id"]
-    operator.ask(EXECUTIVE, "POST", "/submissions/receivers/" + to, {"url": address, "ca_file": place("own.pem")})
+    operator.ask(EXECUTIVE, "POST", "/submissions/receivers/" + to, {"url": address, "ca": open(place("own.pem")).read()})
     operator.ask(EXECUTIVE, "POST", "/jobs/%s/retry" % job["id"], {})
     job = job_of(operator, number)
     tell(job.get("state") == "done", "and tried again with the right authority it goes well", job)

@@ -37,6 +37,7 @@ static const struct command commands[] = {
                  {"address-rate", "N", N_("Requests a minute from one address (otherwise 30000; 0: no limit)"), false},
                  {"backup-dir", "FOLDER", N_("Folder for backups by the timetable; they and recovery tests are put on it"), false},
                  {"backup-keep", "D,W,M", N_("Days, weeks and months whose youngest backup is kept (otherwise 7,4,12)"), false},
+                 {"receivers", "HOST,…", N_("Hosts to which packages may be sent (otherwise any but this machine)"), false},
                  {"log", "FORMAT", N_("json: one line for each request on standard error"), false},
                  {"metrics", NULL, N_("Figures for Prometheus at /metrics, for this machine alone"), false},
                  {"metrics-from", "ADDRESS,…", N_("Addresses that may read /metrics besides"), false}}},

@@ -241,6 +241,7 @@ enum rc serve_run(struct ctx *cx, struct arguments *arguments)
     app.receiving = receiving;
     const char *given = option_of(arguments, "url");
     app.base_url = given == NULL ? "" : given;
+    app.receivers = option_of(arguments, "receivers");
     TRY(read_backup_options(cx, arguments, &app));
     app.secure_cookies = options.certificate != NULL || switch_of(arguments, "secure-cookies") ||
                          strncmp(app.base_url, "https://", strlen("https://")) == 0;

@@ -134,6 +134,7 @@ struct app {
     struct keep *keep;    /* base/keep.h: what is read once for all requests; NULL: nothing is kept */
     struct waiting *waiting; /* http/waiting.h: counts that are known; NULL: all are counted anew */
     struct submission_queue *receiving; /* submission/submission.h; NULL: each is written by itself */
+    const char *receivers; /* hosts to which packages may be sent, with commas between; NULL: any but this machine */
     const char *key_dir;  /* where the private signing keys lie; NULL: nothing can be signed */
 };
 

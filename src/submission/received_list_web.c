@@ -32,7 +32,7 @@ static enum rc read_ask(struct ctx *cx, const struct request *request, struct li
     TRY(list_ask(cx, &received_package_list, request, ask));
     TRY(package_choice_read(cx, request, "state", &submission_state_names, &filter->state));
     TRY(package_text_read(cx, request, "text", &filter->text));
-    TRY(package_sort_read(cx, ask->sort, &filter->sort));
+    TRY(package_sort_read(cx, ask->sort, &package_sort_names, &filter->sort));
     filter->after = ask->after;
     filter->limit = ask->rows;
     return RC_OK;
@@ -78,11 +78,27 @@ static enum rc fill_rows(struct ctx *cx, const struct request *request, struct r
     return RC_OK;
 }
 
+/* The reasons in the reader's language; those of older versions stand in that of whoever handed the package in. */
+static enum rc put_into_words(struct ctx *cx, struct refused_submissions *refused)
+{
+    struct refused_submission *rows = ARENA_ARRAY(cx->arena, struct refused_submission, refused->rows.n);
+    if (rows == NULL && refused->rows.n > 0)
+        return RC_MEMORY;
+    for (size_t i = 0; i < refused->rows.n; i++) {
+        rows[i] = refused->rows.at[i];
+        if (rows[i].said[0] != '\0')
+            rows[i].message = submission_reason_words(cx, rows[i].reason, rows[i].said);
+    }
+    refused->rows.at = rows;
+    return RC_OK;
+}
+
 static enum rc fill_refused(struct ctx *cx, struct received_list_view *view)
 {
-    const struct package_cursor first = {.operator = "", .id = ""};
+    const struct package_cursor first = {.name = "", .id = ""};
     struct refused_submissions found = {.rows = {.n = 0}};
     TRY(submission_store_refused(cx, -1, &first, REFUSED_SHOWN, &found));
+    TRY(put_into_words(cx, &found));
     struct refused_row *rows = ARENA_ARRAY(cx->arena, struct refused_row, found.rows.n);
     if (rows == NULL && found.rows.n > 0)
         return RC_MEMORY;
@@ -188,6 +204,7 @@ static enum rc refused_page(struct ctx *cx, int64_t reason, const char *after, i
     TRY(submission_need(cx, PERM_SURVEY_READ));
     TRY(submission_cursor_read(cx, after, &cursor));
     TRY(submission_store_refused(cx, reason, &cursor, limit + 1, &found));
+    TRY(put_into_words(cx, &found));
     *ret_next = "";
     if ((int64_t)found.rows.n > limit) {
         found.rows.n = (size_t)limit;

@@ -121,31 +121,17 @@ static void add_conditions(struct query *query, const struct submission_filter *
     }
 }
 
-static void add_cursor(struct query *query, const struct submission_filter *filter, const struct package_cursor *cursor)
-{
-    if (!cursor->given)
-        return;
-    if (filter->sort == PACKAGES_BY_OPERATOR) {
-        query_add_value(query, SQL(" AND (operator, received, id) > (?"), STR(cursor->operator));
-        query_add_value(query, SQL(", ?"), I64(cursor->at));
-    } else if (filter->sort == PACKAGES_OLDEST) {
-        query_add_value(query, SQL(" AND (received, id) > (?"), I64(cursor->at));
-    } else {
-        query_add_value(query, SQL(" AND (received, id) < (?"), I64(cursor->at));
-    }
-    query_add_value(query, SQL(", ?)"), STR(cursor->id));
-}
-
 enum rc submission_store_page(struct ctx *cx, const struct submission_filter *filter, const struct package_cursor *cursor,
                               struct submissions *ret)
 {
+    static const struct package_orders orders = {
+        .behind = {SQL_CONST(" AND (received, id) < ("), SQL_CONST(" AND (received, id) > ("),
+                   SQL_CONST(" AND (operator, received, id) > (")},
+        .order = {SQL_CONST(" ORDER BY received DESC, id DESC"), SQL_CONST(" ORDER BY received, id"),
+                  SQL_CONST(" ORDER BY operator, received, id")}};
     CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " SUBMISSION_COLUMNS " FROM submission"));
     add_conditions(&query, filter);
-    add_cursor(&query, filter, cursor);
-    query_add(&query, filter->sort == PACKAGES_BY_OPERATOR ? SQL(" ORDER BY operator, received, id")
-                      : filter->sort == PACKAGES_OLDEST    ? SQL(" ORDER BY received, id")
-                                                           : SQL(" ORDER BY received DESC, id DESC"));
-    query_add_value(&query, SQL(" LIMIT ?"), I64(filter->limit));
+    package_query_page(&query, &orders, filter->sort, cursor, filter->limit);
     return query_all(&query, submission_record.fields, sizeof(struct submission), (void *)&ret->rows.at, &ret->rows.n);
 }
 
@@ -268,9 +254,11 @@ const struct field package_refused_table[PACKAGE_REFUSED_FIELDS] = {
     FIELD(refused_submission, file_digest, F_TEXT, .flags = F_FIXED, .label = N_("SHA-256 of the package")),
     FIELD(refused_submission, size, F_INT, .flags = F_FIXED, .label = N_("Bytes")),
     FIELD(refused_submission, way, F_ENUM, .flags = F_FIXED, .names = &submission_way_names, .label = N_("Came")),
+    FIELD(refused_submission, said, F_PROSE, .flags = F_FIXED | F_HIDDEN | F_LATER),
 };
 #define REFUSED_COLUMNS                                                                                        \
-    "id, org, version, refused_at, reason, message, submission, operator, sender_name, file_digest, size, way"
+    "id, org, version, refused_at, reason, message, submission, operator, sender_name, file_digest, size, way, " \
+    "said"
 const struct record refused_submission_record = {
     .noun = "refused-submission",
     .label = N_("Refused package"),
@@ -279,9 +267,10 @@ const struct record refused_submission_record = {
     .select_all = SQL_CONST("SELECT " REFUSED_COLUMNS " FROM refused_submission WHERE org = $1 ORDER BY id"),
     .select_one = SQL_CONST("SELECT " REFUSED_COLUMNS " FROM refused_submission WHERE org = $1 AND id = $2"),
     .insert = SQL_CONST("INSERT INTO refused_submission (" REFUSED_COLUMNS
-                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"),
     .update = SQL_CONST("UPDATE refused_submission SET version = $3, refused_at = $4, reason = $5, message = $6, "
-                        "submission = $7, operator = $8, sender_name = $9, file_digest = $10, size = $11, way = $12 "
+                        "submission = $7, operator = $8, sender_name = $9, file_digest = $10, size = $11, way = $12, "
+                        "said = $13 "
                         "WHERE org = $2 AND id = $1 AND version = $3 - 1"),
     .erase = SQL_CONST("DELETE FROM refused_submission WHERE org = $1 AND id = $2 AND version = $3"),
 };
@@ -299,15 +288,13 @@ enum rc submission_store_refused_count(struct ctx *cx, const char *file_digest, 
 enum rc submission_store_refused(struct ctx *cx, int64_t reason, const struct package_cursor *cursor, int64_t limit,
                                  struct refused_submissions *ret)
 {
+    static const struct package_orders orders = {.behind = {SQL_CONST(" AND (refused_at, id) < (")},
+                                                 .order = {SQL_CONST(" ORDER BY refused_at DESC, id DESC")}};
     CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " REFUSED_COLUMNS " FROM refused_submission"));
     query_add_value(&query, SQL(" WHERE org = ?"), STR(cx->org));
     if (reason >= 0)
         query_add_value(&query, SQL(" AND reason = ?"), I64(reason));
-    if (cursor->given) {
-        query_add_value(&query, SQL(" AND (refused_at, id) < (?"), I64(cursor->at));
-        query_add_value(&query, SQL(", ?)"), STR(cursor->id));
-    }
-    query_add_value(&query, SQL(" ORDER BY refused_at DESC, id DESC LIMIT ?"), I64(limit));
+    package_query_page(&query, &orders, PACKAGES_NEWEST, cursor, limit);
     return query_all(&query, refused_submission_record.fields, sizeof(struct refused_submission), (void *)&ret->rows.at,
                      &ret->rows.n);
 }

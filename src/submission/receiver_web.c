@@ -8,7 +8,7 @@ static const struct field row_table[] = {
     FIELD(receiver_row, organization, F_TEXT),
     FIELD(receiver_row, name, F_TEXT),
     FIELD(receiver_row, url, F_TEXT),
-    FIELD(receiver_row, ca_file, F_TEXT),
+    FIELD(receiver_row, ca, F_TEXT),
     FIELD(receiver_row, key, F_TEXT),
     FIELD(receiver_row, changed_at, F_TIME),
 };
@@ -29,8 +29,8 @@ static enum rc fill_rows(struct ctx *cx, struct receiver_list_view *view)
     for (size_t i = 0; i < all.rows.n; i++) {
         const struct package_receiver *one = all.rows.at + i;
         rows[i] = (struct receiver_row){.id = one->id, .organization = one->organization, .name = one->name, .url = one->url,
-                                        .ca_file = one->ca_file, .key = submission_card_key(cx, one->card),
-                                        .changed_at = one->changed_at};
+                                        .ca = one->ca, .key = submission_card_key(cx, one->card),
+                                        .changed_at = one->changed_at, .outdated = one->ca_file[0] != '\0'};
     }
     view->rows.at = rows;
     view->rows.n = all.rows.n;
@@ -55,7 +55,7 @@ static enum rc send_page(struct ctx *cx, const struct request *request, struct r
 
 static struct receiver_list_view blank(void)
 {
-    return (struct receiver_list_view){.row = "", .url = "", .ca_file = "", .url_error = "", .ca_error = "",
+    return (struct receiver_list_view){.row = "", .url = "", .ca = "", .url_error = "", .ca_error = "",
                                        .card_error = "", .revocation_error = ""};
 }
 
@@ -115,13 +115,13 @@ PACKAGE_HANDLER(receiver_post)
         return field_fail(cx, "url", N_("Please write the address as the receiver told it, beginning with https://"));
     TRY(record_get(cx, &package_receiver_record, request_parameter(request, "id"), &before));
     enum rc rc = submission_receiver_set(cx, before.organization, before.name, request_form(request, "url"),
-                                         request_form(request, "ca_file"), &after);
+                                         request_form(request, "ca"), &after);
     if (is_told_on_page(request, rc)) {
         view.row = before.id;
         view.url = request_form(request, "url");
-        view.ca_file = request_form(request, "ca_file");
+        view.ca = request_form(request, "ca");
         view.url_error = package_error_of(cx, "url");
-        view.ca_error = package_error_of(cx, "ca_file");
+        view.ca_error = package_error_of(cx, "ca");
         return send_page(cx, request, response, rc_describe(rc)->http, &view);
     }
     TRY(rc);

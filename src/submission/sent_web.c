@@ -6,11 +6,12 @@
 #include "submission/submission_view.h"
 #include "views.gen.h"
 
-enum { ROWS_MOST = 1000, JOBS_LOOKED_AT = 50 };
+enum { ROWS_AT_ONCE = 500, FILTERS = 2, JOBS_LOOKED_AT = 50 };
 
 static const struct field list_table[] = {
     FIELD_LIST(sent_list_view, rows, package_sent_table, struct sent_submission),
     FIELD(sent_list_view, next, F_TEXT),
+    FIELD(sent_list_view, next_href, F_TEXT),
 };
 const struct fields sent_list_answer = {list_table, COUNT(list_table)};
 
@@ -36,18 +37,44 @@ static const struct field sent_table[] = {
 };
 const struct fields sent_answer = {sent_table, COUNT(sent_table)};
 
+static enum rc read_ask(struct ctx *cx, const struct request *request, struct list_ask *ask, struct package_filter *filter)
+{
+    TRY(list_ask(cx, &sent_package_list, request, ask));
+    TRY(package_choice_read(cx, request, "state", &sent_state_names, &filter->state));
+    TRY(package_text_read(cx, request, "text", &filter->text));
+    return package_sort_read(cx, ask->sort, &package_sent_sort_names, &filter->sort);
+}
+
+static enum rc fill_list(struct ctx *cx, const struct request *request, struct sent_list_view *view)
+{
+    struct list_ask ask = {.list = NULL};
+    struct package_filter filter = {.text = ""};
+    struct sent_submissions found = {.rows = {.n = 0}};
+    struct list_filter *filters = ARENA_ARRAY(cx->arena, struct list_filter, FILTERS);
+    if (filters == NULL)
+        return RC_MEMORY;
+    TRY(read_ask(cx, request, &ask, &filter));
+    TRY(submission_sent_page(cx, &filter, ask.after, ask.rows, &found, &view->next));
+    filters[0] = (struct list_filter){.name = "text", .label = tr(cx, N_("Receiver or what it is about")), .kind = "search",
+                                      .column = "to_name", .value = filter.text, .most = PACKAGE_TEXT_MOST};
+    filters[1] = (struct list_filter){.name = "state", .label = tr(cx, N_("State")), .kind = "select", .column = "state",
+                                      .value = filter.state < 0 ? "" : enum_code(&sent_state_names, filter.state)};
+    TRY(list_enum_options(cx, &sent_state_names, 0, tr(cx, N_("All states")), filters[1].value, filters + 1));
+    view->rows.at = found.rows.at;
+    view->rows.n = found.rows.n;
+    const struct list_found list = {.rows = found.rows.at, .n = found.rows.n, .next = view->next,
+                                    .href = "/submissions/sent", .csv = "/submissions/sent/list.csv",
+                                    .xlsx = "/submissions/sent/list.xlsx", .filters = filters, .filter_count = FILTERS};
+    TRY(list_view_make(cx, &ask, &list, &view->list));
+    view->next_href = view->list.next_href;
+    view->any = found.rows.n > 0 || view->list.filtered || !text_empty(ask.after);
+    return RC_OK;
+}
+
 PACKAGE_HANDLER(sent_list_get)
 {
-    struct sent_submissions all = {.rows = {.n = 0}};
-    struct sent_list_view view = {.next = ""};
-    TRY(submission_store_sent(cx, ROWS_MOST, &all));
-    view.any = all.rows.n > 0;
-    struct list_found found = {.rows = all.rows.at, .n = all.rows.n, .href = "/submissions/sent",
-                               .csv = "/submissions/sent/list.csv", .xlsx = "/submissions/sent/list.xlsx"};
-    TRY(list_memory_view(cx, request, &sent_package_list, &found, &view.list));
-    view.rows.at = found.rows;
-    view.rows.n = found.n;
-    view.next = found.next == NULL ? "" : found.next;
+    struct sent_list_view view = {.next = "", .next_href = ""};
+    TRY(fill_list(cx, request, &view));
     struct page page = {.title = tr(cx, N_("Sent packages")), .place = NAV_SURVEY, .html = VIEW(sent_list_page),
                         .fields = sent_list_answer, .view = &view, .wide = true,
                         .action_label = tr(cx, N_("Receivers")), .action_href = "/submissions/receivers",
@@ -55,12 +82,34 @@ PACKAGE_HANDLER(sent_list_get)
     return page_send(cx, request, response, &page);
 }
 
+/* Rows page by page; the cursor lives longer than a page. */
+struct source {
+    struct ctx *cx;
+    struct package_filter filter;
+    const char *after;
+    bool ended;
+};
+
+static enum rc next_sent(struct ctx *cx, void *state, const void **ret_rows, size_t *ret_n)
+{
+    struct source *source = state;
+    struct sent_submissions found = {.rows = {.n = 0}};
+    const char *next = "";
+    if (!source->ended)
+        TRY(submission_sent_page(cx, &source->filter, source->after, ROWS_AT_ONCE, &found, &next));
+    source->after = arena_copy(source->cx->arena, next);
+    source->ended = text_empty(next);
+    *ret_rows = found.rows.at;
+    *ret_n = found.rows.n;
+    return RC_OK;
+}
+
 static enum rc sent_file(struct ctx *cx, const struct request *request, struct response *response, enum list_format format)
 {
-    struct sent_submissions all = {.rows = {.n = 0}};
-    TRY(submission_store_sent(cx, ROWS_MOST, &all));
-    const struct list_found found = {.rows = all.rows.at, .n = all.rows.n, .href = ""};
-    return list_memory_send(cx, request, response, &sent_package_list, &found, format, "sent");
+    struct list_ask ask = {.list = NULL};
+    struct source source = {.cx = cx, .after = ""};
+    TRY(read_ask(cx, request, &ask, &source.filter));
+    return list_export_send(cx, response, &ask, format, "sent", next_sent, &source);
 }
 
 PACKAGE_HANDLER(sent_csv_get)
@@ -93,14 +142,14 @@ static enum rc find_job(struct ctx *cx, struct sent_view *view)
 
 static enum rc find_address(struct ctx *cx, struct sent_view *view)
 {
-    struct package_receiver to = {.url = "", .ca_file = ""};
+    struct package_receiver to = {.url = "", .ca = ""};
     enum rc rc = submission_store_receiver(cx, view->sent.to_organization, &to);
     if (rc != RC_OK && rc != RC_MISSING)
         return rc;
     if (view->url[0] == '\0')
         view->url = rc == RC_OK ? to.url : "";
-    if (view->ca_file[0] == '\0')
-        view->ca_file = rc == RC_OK ? to.ca_file : "";
+    if (view->ca[0] == '\0')
+        view->ca = rc == RC_OK ? to.ca : "";
     return find_job(cx, view);
 }
 
@@ -131,8 +180,8 @@ static enum rc make_sent(struct ctx *cx, const char *id, struct sent_view *view)
 static enum rc send_sent(struct ctx *cx, const struct request *request, struct response *response, int status)
 {
     struct sent_view view = {.error = status == 0 || cx->problem.field_count > 0 ? "" : cx->problem.message,
-                             .url = request_form(request, "url"), .ca_file = request_form(request, "ca_file"),
-                             .url_error = package_error_of(cx, "url"), .ca_error = package_error_of(cx, "ca_file")};
+                             .url = request_form(request, "url"), .ca = request_form(request, "ca"),
+                             .url_error = package_error_of(cx, "url"), .ca_error = package_error_of(cx, "ca")};
     if (cx->problem.field_count > 0 && view.url_error[0] == '\0' && view.ca_error[0] == '\0')
         view.error = cx->problem.fields[0].message;
     TRY(make_sent(cx, request_parameter(request, "id"), &view));
@@ -173,7 +222,7 @@ static bool wants_page(const struct request *request)
 static enum rc sent_stepped(struct ctx *cx, const struct request *request, struct response *response, enum rc rc,
                             const char *notice)
 {
-    struct sent_view view = {.error = "", .url = "", .ca_file = "", .url_error = "", .ca_error = ""};
+    struct sent_view view = {.error = "", .url = "", .ca = "", .url_error = "", .ca_error = ""};
     if (wants_page(request) && (rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_TOO_LARGE))
         return send_sent(cx, request, response, rc_describe(rc)->http);
     TRY(rc);
@@ -215,7 +264,7 @@ PACKAGE_HANDLER(sent_push_post)
     TRY(record_get(cx, &sent_submission_record, id, &sent));
     enum rc rc = url[0] == '\0' ? RC_OK
                                 : submission_receiver_set(cx, sent.to_organization, sent.to_name, url,
-                                                          request_form(request, "ca_file"), &receiver);
+                                                          request_form(request, "ca"), &receiver);
     if (rc == RC_OK)
         rc = submission_push_start(cx, id, &job);
     return sent_stepped(cx, request, response, rc, N_("The package is being sent."));

@@ -101,6 +101,7 @@ extern const struct enum_names submission_reason_names;
 struct submission_refusal {
     enum submission_reason reason; /* SUBMISSION_GOOD: none */
     const char *message;           /* in the reader's language */
+    const char *said;              /* its text and values, to be put into words later (submission_reason_words); NULL: none */
 };
 /* Refuses with a reason and a message for people; gives RC_INVALID.
  * return submission_refuse(cx, why, SUBMISSION_YEAR, N_("…{0}…"), value); */
@@ -358,10 +359,11 @@ struct package_receiver {
     int64_t version;
     const char *organization, *name; /* of the receiver, in its own installation */
     const char *url;                 /* https://…; "" where it was not told */
-    const char *ca_file;             /* PEM file on this server; "": the system's */
+    const char *ca_file;             /* a path that an older version kept; no longer read, "" in new rows */
     const char *card;                /* its key card as it was taken in last; "": the one that the questions bring */
     const char *changed_by;          /* person */
     int64_t changed_at;
+    const char *ca; /* certificates of its authority, PEM; "": those that the system knows */
 };
 extern const struct record package_receiver_record;
 struct package_receivers {
@@ -369,10 +371,11 @@ struct package_receivers {
 };
 extern const struct fields package_receivers_fields;
 
-/* Keeps where the installation of an organisation is, which need not be known yet. Needs PERM_RESPONSE_SUBMIT.
- * RC_INVALID with the field: no https:// address, no whole path. */
+/* Keeps where the installation of an organisation is, which need not be known yet, and the certificates of its authority
+ * (PEM; "" for those that the system knows). Needs PERM_RESPONSE_SUBMIT. RC_INVALID with the field url or ca: no https://
+ * address, one that packages are not sent to from here (submission_address.c), no certificates. */
 enum rc submission_receiver_set(struct ctx *cx, const char *organization, const char *name, const char *url,
-                                const char *ca_file, struct package_receiver *ret) MUST_USE;
+                                const char *ca, struct package_receiver *ret) MUST_USE;
 /* Keeps the card with which an organisation receives now: it takes the place of the one that came with the questions, for
  * packages and for receipts. Whoever takes it in has compared it on another way. Needs PERM_RESPONSE_SUBMIT. RC_INVALID:
  * no card, or one whose key is revoked. */
@@ -461,12 +464,15 @@ struct refused_submission {
     int64_t version;
     int64_t refused_at;
     int64_t reason;
-    const char *message;                             /* in Japanese */
+    const char *message;                             /* as an older version kept it; pages fill it from `said` */
     const char *submission, *operator, *sender_name; /* as it says itself; "" where it could not be read */
     const char *file_digest;                         /* SHA-256 */
     int64_t size, way;
+    const char *said; /* JSON: the English text and its values */
 };
 extern const struct record refused_submission_record;
+/* Why, and what to do next, in the language of cx: of what submission_refusal.said holds. "" where it holds nothing. */
+const char *submission_reason_words(struct ctx *cx, int64_t reason, const char *said);
 
 /* Takes a package in for the acting organisation: everything but its documents is checked, and it is kept durably
  * before this returns. The same package again gives what is kept, with *ret_new false; of two at the same time, also
@@ -497,7 +503,7 @@ enum rc submission_comment_drop(struct ctx *cx, const char *comment_id) MUST_USE
 enum rc submission_accept(struct ctx *cx, const char *id, const char *note, struct submission *ret) MUST_USE;
 enum rc submission_return(struct ctx *cx, const char *id, const char *note, struct submission *ret) MUST_USE;
 
-enum package_sort { PACKAGES_NEWEST, PACKAGES_OLDEST, PACKAGES_BY_OPERATOR, PACKAGE_SORT_COUNT_ };
+enum package_sort { PACKAGES_NEWEST, PACKAGES_OLDEST, PACKAGES_BY_NAME, PACKAGE_SORT_COUNT_ }; /* name: the operator's key */
 extern const struct enum_names package_sort_names;
 /* "" or NULL, and -1 for all. Needs PERM_SURVEY_READ. */
 struct submission_filter {
@@ -549,13 +555,18 @@ enum rc submission_receipt_take(struct ctx *cx, const char *text, size_t length,
  * is refused there. */
 enum rc submission_send_within(struct ctx *cx, const char *id, struct sent_submission *ret) MUST_USE;
 
-/* Sends a package that was packed to the receiver's installation at `address` (https://…; http:// for this machine
- * alone) and takes the receipt. Small ones go in one request, larger ones in pieces; what was interrupted goes on where
- * it stopped, and the same package again gives the receipt as it stands. `ca_file`: PEM of the authority, or NULL. Needs
- * PERM_RESPONSE_SUBMIT. RC_AWAY: no answer after some attempts; RC_INVALID: refused there. No
- * transaction may be open. */
-enum rc submission_push(struct ctx *cx, const char *id, const char *address, const char *ca_file,
-                        struct sent_submission *ret) MUST_USE;
+/* The way to a receiver's installation. */
+struct submission_way_out {
+    const char *address; /* https://…; where it is free, also http:// to this machine itself */
+    const char *ca;      /* certificates of its authority, PEM; NULL or "": those that the system knows */
+    bool free;           /* the administrator of this machine says so, by a command: any address, this machine too */
+};
+/* Sends a package that was packed to the receiver's installation and takes the receipt. Small ones go in one request,
+ * larger ones in pieces; what was interrupted goes on where it stopped, and the same package again gives the receipt as it
+ * stands. Needs PERM_RESPONSE_SUBMIT. RC_AWAY: no answer after some attempts; RC_INVALID: refused there, or an address
+ * that packages are not sent to from here. No transaction may be open. */
+enum rc submission_push(struct ctx *cx, const char *id, const struct submission_way_out *way, struct sent_submission *ret)
+    MUST_USE;
 /* Begins the work that sends it to the address that is kept for its receiver. Needs PERM_RESPONSE_SUBMIT. RC_MISSING: no
  * such package; RC_CONFLICT: no address is kept. *ret_job: its id. */
 enum rc submission_push_start(struct ctx *cx, const char *id, const char **ret_job) MUST_USE;

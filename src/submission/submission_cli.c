@@ -107,6 +107,24 @@ struct printed_submission {
 };
 struct printed_submissions {
     LIST_OF(struct printed_submission) rows;
+    const char *next;
+};
+/* The same for programs. */
+struct listed_submissions {
+    LIST_OF(struct submission) rows;
+    const char *next;
+};
+struct listed_sent {
+    LIST_OF(struct sent_submission) rows;
+    const char *next;
+};
+static const struct field listed_table[] = {
+    FIELD_LIST(listed_submissions, rows, package_received_table, struct submission),
+    FIELD(listed_submissions, next, F_TEXT),
+};
+static const struct field listed_sent_table[] = {
+    FIELD_LIST(listed_sent, rows, package_sent_table, struct sent_submission),
+    FIELD(listed_sent, next, F_TEXT),
 };
 static const struct field printed_table[] = {
     FIELD(printed_submission, id, F_TEXT, .label = N_("Number of the package")),
@@ -119,6 +137,7 @@ static const struct field printed_table[] = {
 };
 static const struct field printed_list_table[] = {
     FIELD_LIST(printed_submissions, rows, printed_table, struct printed_submission),
+    FIELD(printed_submissions, next, F_TEXT, .label = N_("The next ones (--after)")),
 };
 static const struct field printed_sent_table[] = {
     FIELD(printed_submission, id, F_TEXT, .label = N_("Number of the package")),
@@ -130,15 +149,18 @@ static const struct field printed_sent_table[] = {
 };
 static const struct field printed_sent_list_table[] = {
     FIELD_LIST(printed_submissions, rows, printed_sent_table, struct printed_submission),
+    FIELD(printed_submissions, next, F_TEXT, .label = N_("The next ones (--after)")),
 };
 
 static enum rc show_sent(struct ctx *cx, struct arguments *arguments)
 {
+    const struct package_filter filter = {.text = "", .state = -1};
     struct sent_submissions sent = {.rows = {.n = 0}};
-    TRY(submission_need(cx, PERM_RESPONSE_READ));
-    TRY(submission_store_sent(cx, LIST_MOST, &sent));
+    const char *next = "";
+    TRY(submission_sent_page(cx, &filter, option_of(arguments, "after"), LIST_MOST, &sent, &next));
+    const struct listed_sent listed = {.rows = {sent.rows.at, sent.rows.n}, .next = next};
     if (arguments->json)
-        return command_show(cx, arguments, sent_submissions_fields, &sent);
+        return command_show(cx, arguments, FIELDS(listed_sent_table), &listed);
     struct printed_submission *rows = ARENA_ARRAY(cx->arena, struct printed_submission, sent.rows.n);
     if (rows == NULL && sent.rows.n > 0)
         return RC_MEMORY;
@@ -148,23 +170,24 @@ static enum rc show_sent(struct ctx *cx, struct arguments *arguments)
                                               .title = one->title, .year = one->year, .state = one->state,
                                               .at = one->made};
     }
-    const struct printed_submissions view = {.rows = {rows, sent.rows.n}};
+    const struct printed_submissions view = {.rows = {rows, sent.rows.n}, .next = next};
     return command_show(cx, arguments, FIELDS(printed_sent_list_table), &view);
 }
 
 static enum rc list_run(struct ctx *cx, struct arguments *arguments)
 {
-    const char *state = option_of(arguments, "state"), *about = option_of(arguments, "about");
+    const char *state = option_of(arguments, "state"), *about = option_of(arguments, "about"), *next = "";
     struct submission_filter filter = {.about = about, .operator = option_of(arguments, "operator"), .state = -1,
-                                       .limit = LIST_MOST};
+                                       .limit = LIST_MOST, .after = option_of(arguments, "after")};
     struct submissions found = {.rows = {.n = 0}};
     if (switch_of(arguments, "sent"))
         return show_sent(cx, arguments);
     if (state != NULL && !enum_parse(&submission_state_names, state, &filter.state))
         return fail(cx, RC_USAGE, N_("“{0}” is not a state of a submission"), state);
-    TRY(submission_list(cx, &filter, &found, NULL));
+    TRY(submission_list(cx, &filter, &found, &next));
+    const struct listed_submissions listed = {.rows = {found.rows.at, found.rows.n}, .next = next};
     if (arguments->json)
-        return command_show(cx, arguments, submissions_fields, &found);
+        return command_show(cx, arguments, FIELDS(listed_table), &listed);
     struct printed_submission *rows = ARENA_ARRAY(cx->arena, struct printed_submission, found.rows.n);
     if (rows == NULL && found.rows.n > 0)
         return RC_MEMORY;
@@ -174,7 +197,7 @@ static enum rc list_run(struct ctx *cx, struct arguments *arguments)
                                               .title = one->title, .year = one->year, .state = one->state,
                                               .at = one->received};
     }
-    const struct printed_submissions view = {.rows = {rows, found.rows.n}};
+    const struct printed_submissions view = {.rows = {rows, found.rows.n}, .next = next};
     return command_show(cx, arguments, FIELDS(printed_list_table), &view);
 }
 
@@ -219,14 +242,15 @@ static enum rc receipt_run(struct ctx *cx, struct arguments *arguments)
 
 static enum rc push_run(struct ctx *cx, struct arguments *arguments)
 {
-    const char *to = option_of(arguments, "to"), *ca_file = option_of(arguments, "ca");
+    const char *to = option_of(arguments, "to"), *ca = "";
     struct sent_submission sent = {.id = ""};
-    struct package_receiver kept = {.url = "", .ca_file = ""};
+    struct package_receiver kept = {.url = "", .ca = ""};
     if (to == NULL)
         TRY(submission_way_of(cx, operand_of(arguments, 0), &sent, &kept));
-    if (ca_file == NULL && kept.ca_file[0] != '\0')
-        ca_file = kept.ca_file;
-    TRY(submission_push(cx, operand_of(arguments, 0), to == NULL ? kept.url : to, ca_file, &sent));
+    ca = kept.ca;
+    TRY(submission_read_ca(cx, option_of(arguments, "ca"), &ca));
+    const struct submission_way_out way = {.address = to == NULL ? kept.url : to, .ca = ca, .free = true};
+    TRY(submission_push(cx, operand_of(arguments, 0), &way, &sent));
     return command_show(cx, arguments, sent_submission_record.fields, &sent);
 }
 
@@ -356,7 +380,8 @@ const struct command submission_commands[SUBMISSION_COMMANDS] = {
      .options = {{"sent", NULL, N_("Those that it has sent instead"), false},
                  {"state", "STATE", N_("received, checked, accepted, returned, refused or replaced"), false},
                  {"operator", "KEY", N_("Of one operator"), false},
-                 {"about", "ID", N_("About one survey"), false}}},
+                 {"about", "ID", N_("About one survey"), false},
+                 {"after", "PLACE", N_("Place from which the list goes on, as the list before told it"), false}}},
     {.name = "submission accept",
      .need = NEED_DATABASE,
      .permission = PERM_SURVEY_WRITE,

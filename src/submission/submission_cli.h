@@ -12,6 +12,8 @@ COMMAND_RUN(submission_revocation_run);
 COMMAND_RUN(submission_receivers_run);
 COMMAND_RUN(submission_receiver_run);
 COMMAND_RUN(submission_key_revocation_run);
+/* The certificates (PEM) in the file of that path; *ret stays as it is where path is NULL. */
+enum rc submission_read_ca(struct ctx *cx, const char *path, const char **ret) MUST_USE;
 /* Writes the revocation of that key to the file that -o names; nothing without one. */
 enum rc submission_write_revocation(struct ctx *cx, struct arguments *arguments, const char *key) MUST_USE;
 

@@ -109,13 +109,13 @@ static void fill_sent_state(const struct ctx *cx, const void *row, struct list_c
 }
 
 static const struct list_column sent_columns[] = {
-    {.field = "to_name", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH, .width = 30, .fill = fill_receiver},
-    {.field = "title", .flags = LIST_SORT | LIST_SEARCH | LIST_WIDE, .width = 40},
-    {.field = "year", .flags = LIST_NARROW | LIST_SORT, .width = 8},
-    {.field = "state", .flags = LIST_NARROW | LIST_SORT | LIST_PICK, .width = 16, .fill = fill_sent_state},
-    {.field = "made", .flags = LIST_NARROW | LIST_SORT, .width = 18},
-    {.field = "receipt_at", .flags = LIST_NARROW | LIST_SORT, .width = 18},
-    {.field = "size", .flags = LIST_THOUSANDS | LIST_SORT, .width = 12},
+    {.field = "to_name", .flags = LIST_KEY, .up = "receiver", .width = 30, .fill = fill_receiver},
+    {.field = "title", .flags = LIST_WIDE, .width = 40},
+    {.field = "year", .flags = LIST_NARROW, .width = 8},
+    {.field = "state", .flags = LIST_NARROW, .width = 16, .fill = fill_sent_state},
+    {.field = "made", .flags = LIST_NARROW, .up = "oldest", .down = "newest", .width = 18},
+    {.field = "receipt_at", .flags = LIST_NARROW, .width = 18},
+    {.field = "size", .flags = LIST_THOUSANDS, .width = 12},
     {.field = "sealed", .flags = LIST_ASIDE, .width = 8},
     {.field = "operator", .flags = LIST_ASIDE | LIST_NARROW, .width = 16},
     {.field = "edition", .flags = LIST_ASIDE, .width = 8},
@@ -132,6 +132,7 @@ const struct list sent_package_list = {
     .size = sizeof(struct sent_submission),
     .columns = sent_columns,
     .column_count = COUNT(sent_columns),
+    .order = "newest",
 };
 
 /* ---- keys ---- */

@@ -54,6 +54,13 @@ const char *submission_card_key(struct ctx *cx, const char *text);
 /* The card of a receiver that was taken in last; "" for none. */
 enum rc submission_card_now(struct ctx *cx, const char *organization, const char **ret) MUST_USE;
 
+/* Whether packages may be sent from here to such an address (submission_address.c). RC_INVALID with the field url. */
+enum rc submission_check_address(struct ctx *cx, const char *url) MUST_USE;
+/* Whether a socket may be opened to it where no hosts are named: no address of this machine itself, of the link alone, of
+ * many at once. */
+struct sockaddr;
+bool submission_place_is_open(const struct sockaddr *place);
+
 /* Checks manifest, signature and card of a package that is still to come, for the acting organisation: everything that
  * can be said without its members. *ret_id: of the package; *ret_known: what is kept of it already, id "" for nothing.
  * RC_INVALID with why->reason; nothing is noted. */
@@ -93,10 +100,14 @@ void submission_remarks_write(struct json *json, const struct submission_remarks
 struct json_t;
 enum rc submission_remarks_take(struct ctx *cx, const struct json_t *list, struct submission_remarks *ret) MUST_USE;
 
-/* Time, id and operator of the last row of a page, and back. RC_INVALID: no cursor. */
-const char *submission_cursor(struct ctx *cx, int64_t at, const char *id, const char *operator);
+/* Time, id and name (of the order by name) of the last row of a page, and back. RC_INVALID: no cursor. */
+const char *submission_cursor(struct ctx *cx, int64_t at, const char *id, const char *name);
 struct package_cursor;
 enum rc submission_cursor_read(struct ctx *cx, const char *text, struct package_cursor *ret) MUST_USE;
+/* At most `limit` of what was sent; *ret_next: cursor of the page after, "" at the end. Needs PERM_RESPONSE_READ. */
+struct package_filter;
+enum rc submission_sent_page(struct ctx *cx, const struct package_filter *filter, const char *after, int64_t limit,
+                             struct sent_submissions *ret, const char **ret_next) MUST_USE;
 
 /* Who acted before, while the program acts for another organisation with these rights. */
 struct submission_acting {

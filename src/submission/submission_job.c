@@ -97,7 +97,8 @@ static enum rc push_run(struct ctx *cx, struct job_work *work)
     CLEANUP(json_freep) json_t *parameters = json_loads(work->job->parameters, 0, NULL);
     const char *id = json_string_value(json_object_get(parameters, "package"));
     TRY(submission_way_of(cx, id == NULL ? "" : id, &sent, &to));
-    TRY(submission_push(cx, sent.id, to.url, to.ca_file[0] == '\0' ? NULL : to.ca_file, &sent));
+    const struct submission_way_out way = {.address = to.url, .ca = to.ca};
+    TRY(submission_push(cx, sent.id, &way, &sent));
     buf_printf(work->result, "{\"package\":\"%s\",\"state\":\"%s\"}", sent.id, enum_code(&sent_state_names, sent.state));
     return RC_OK;
 }

@@ -12,12 +12,15 @@
 #include "submission/submission_upload.h"
 
 enum { ATTEMPTS = 5, WAIT_SECONDS = 2, CONNECT_MS = 15000, SILENT_SECONDS = 60, ANSWER_MOST = 2 * 1024 * 1024,
+       DETAIL_MOST = 500, /* characters of the other side's reason */
        SEALED_MOST = LIMIT_UPLOAD_BYTES - 1024 * 1024 }; /* the form around it takes some */
 
 struct pushing {
     struct ctx *cx;
     const char *base; /* address of the receiver's installation, without the last slash */
-    const char *ca_file;
+    const char *ca;   /* PEM; "": the authorities that the system knows */
+    bool guarded;     /* no place may be reached that this machine alone can reach */
+    bool turned_away; /* it was such a place */
     const struct sent_submission *sent;
     const char *bytes;
     size_t length;
@@ -65,11 +68,39 @@ static enum rc check_address(struct ctx *cx, const char *base)
     return fail(cx, RC_USAGE, N_("The address of the receiver begins with https://; http:// is for this machine alone"));
 }
 
-static bool set_up(const struct pushing *pushing, CURL *curl, const char *url, curl_mime *mime, struct curl_slist *headers,
+/* The address is looked at where the connection begins: a name may have been given another one since. */
+static curl_socket_t open_socket(void *self, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct pushing *pushing = self;
+    (void)purpose;
+    if (submission_place_is_open(&address->addr))
+        return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    pushing->turned_away = true;
+    return CURL_SOCKET_BAD;
+}
+
+/* A proxy would look the name up itself. */
+static bool set_guard(struct pushing *pushing, CURL *curl)
+{
+    return !pushing->guarded || (curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK &&
+                                 curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
+                                 curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, pushing) == CURLE_OK);
+}
+
+static bool set_authority(const struct pushing *pushing, CURL *curl)
+{
+    struct curl_blob blob = {.data = (void *)(uintptr_t)pushing->ca, .len = strlen(pushing->ca), .flags = CURL_BLOB_COPY};
+    return pushing->ca[0] == '\0' || (curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob) == CURLE_OK &&
+                                      curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK);
+}
+
+static bool set_up(struct pushing *pushing, CURL *curl, const char *url, curl_mime *mime, struct curl_slist *headers,
                    struct buf *answer)
 {
+    const char *protocol = strncmp(url, "https://", 8) == 0 ? "https" : "http";
     bool good = curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK &&
-                curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https,http") == CURLE_OK &&
+                curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocol) == CURLE_OK &&
+                curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
                 curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
                 curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
                 curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK &&
@@ -79,9 +110,7 @@ static bool set_up(const struct pushing *pushing, CURL *curl, const char *url, c
                 curl_easy_setopt(curl, CURLOPT_MIMEPOST, mime) == CURLE_OK &&
                 curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, hear) == CURLE_OK &&
                 curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer) == CURLE_OK;
-    if (good && pushing->ca_file != NULL)
-        good = curl_easy_setopt(curl, CURLOPT_CAINFO, pushing->ca_file) == CURLE_OK;
-    return good;
+    return good && set_guard(pushing, curl) && set_authority(pushing, curl);
 }
 
 static bool add_text(curl_mime *mime, const char *name, const char *text)
@@ -104,21 +133,30 @@ static const char *text_in(struct ctx *cx, const json_t *object, const char *key
     return value == NULL ? "" : arena_copy(cx->arena, value);
 }
 
+/* The reason in one line, as kaname gives it; nothing of what another program may say there. */
+static const char *reason_in(struct ctx *cx, const char *type, const json_t *object)
+{
+    static const char problem[] = "application/problem+json";
+    const char *detail = type != NULL && strncmp(type, problem, strlen(problem)) == 0 ? text_in(cx, object, "detail") : "";
+    const char *end = detail;
+    if (detail[0] == '\0' || text_has_control(detail))
+        return tr(cx, N_("without a reason that kaname would give"));
+    for (size_t n = 0; *end != '\0' && n < DETAIL_MOST; n++)
+        (void)text_next(&end);
+    return arena_copy_n(cx->arena, detail, (size_t)(end - detail));
+}
+
 /* What the other side says: how far it is, or why not. */
-static enum rc read_answer(struct pushing *pushing, long status, const struct buf *answer)
+static enum rc read_answer(struct pushing *pushing, long status, const char *type, const struct buf *answer)
 {
     struct ctx *cx = pushing->cx;
     CLEANUP(json_freep) json_t *object = json_loadb(buf_string(answer), answer->length, 0, NULL);
     /* Later, or from another place on; the middle ones are said by what stands before the receiver. */
     if (status == 429 || status == 502 || status == 503 || status == 504 || status == 409)
         return RC_AWAY;
-    if (status != 200 && status != 201) {
-        const char *detail = text_in(cx, object, "detail");
-        if (detail[0] == '\0')
-            detail = text_in(cx, object, "title");
+    if (status != 200 && status != 201)
         return fail(cx, status == 404 ? RC_MISSING : RC_INVALID, N_("The receiver refuses the package ({0}): {1}"),
-                    decimal(cx, status), detail);
-    }
+                    decimal(cx, status), reason_in(cx, type, object));
     pushing->state = (struct upload_state){
         .id = text_in(cx, object, "id"),
         .offset = (int64_t)json_integer_value(json_object_get(object, "offset")),
@@ -133,18 +171,25 @@ static enum rc read_answer(struct pushing *pushing, long status, const struct bu
 static enum rc send_request(struct pushing *pushing, const char *path, CURL *curl, curl_mime *mime)
 {
     long status = 0;
+    const char *type = NULL;
     CLEANUP(list_freep) struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
     CLEANUP(buf_free) struct buf answer = buf_create(ANSWER_MOST);
     const char *url = arena_printf(pushing->cx->arena, "%s%s", pushing->base, path);
     if (headers == NULL || !set_up(pushing, curl, url, mime, headers, &answer))
         return memory_ended(pushing->cx);
     CURLcode code = curl_easy_perform(curl);
+    if (pushing->turned_away)
+        return fail(pushing->cx, RC_INVALID, N_("{0} leads to this machine itself; packages are not sent there"),
+                    pushing->base);
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
-        return fail(pushing->cx, RC_AWAY, N_("The certificate of {0} is not good: {1}"), pushing->base,
-                    curl_easy_strerror(code));
-    if (code != CURLE_OK || curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK)
+        return fail(pushing->cx, RC_AWAY,
+                    N_("The certificate of {0} is not of an authority that is known here, or not of this name; where the "
+                       "receiver has an authority of its own, please keep its certificates with the address"),
+                    pushing->base);
+    if (code != CURLE_OK || curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK ||
+        curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type) != CURLE_OK)
         return RC_AWAY;
-    return read_answer(pushing, status, &answer);
+    return read_answer(pushing, status, type, &answer);
 }
 
 static enum rc send_whole(struct pushing *pushing)
@@ -259,21 +304,30 @@ static enum rc read_head(struct pushing *pushing, struct upload_head *ret)
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
 
-enum rc submission_push(struct ctx *cx, const char *id, const char *address, const char *ca_file,
-                        struct sent_submission *ret)
+/* An address that was kept may lie outside of what is allowed by now. */
+static enum rc check_way(struct ctx *cx, const struct submission_way_out *way)
+{
+    if (way->free)
+        return check_address(cx, way->address);
+    enum rc rc = submission_check_address(cx, way->address);
+    return rc == RC_OK ? RC_OK : fail(cx, rc, "{0}", cx->problem.fields[0].message);
+}
+
+enum rc submission_push(struct ctx *cx, const char *id, const struct submission_way_out *way, struct sent_submission *ret)
 {
     struct sent_submission sent = {.id = ""};
     struct upload_head head;
     const void *bytes = NULL;
     size_t length = 0;
     TRY(submission_need(cx, PERM_RESPONSE_SUBMIT));
-    TRY(check_address(cx, address));
+    TRY(check_way(cx, way));
     TRY(record_get(cx, &sent_submission_record, id, &sent));
     TRY(content_get(cx, sent.digest, sent.id, &bytes, &length));
-    size_t end = strlen(address);
-    while (end > 0 && address[end - 1] == '/')
+    size_t end = strlen(way->address);
+    while (end > 0 && way->address[end - 1] == '/')
         end--;
-    struct pushing pushing = {.cx = cx, .base = arena_copy_n(cx->arena, address, end), .ca_file = ca_file, .sent = &sent,
+    struct pushing pushing = {.cx = cx, .base = arena_copy_n(cx->arena, way->address, end), .ca = way->ca == NULL ? "" : way->ca,
+                              .guarded = !way->free && cx->app->receivers == NULL, .sent = &sent,
                               .bytes = bytes, .length = length, .state = {.receipt = ""}};
     TRY(read_head(&pushing, &head));
     TRY(send_persistently(&pushing, &head));

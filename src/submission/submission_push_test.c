@@ -1,6 +1,7 @@
 /* Packages over the network, through a real server on both databases: whole, in pieces, interrupted and gone on with,
  * twice, and refused; and what a receiver says to pieces that do not fit. */
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/id.h"
@@ -77,7 +78,8 @@ static void push(struct network *network, int line, enum rc want)
 {
     struct sent_submission sent = {.state = SENT_PACKED};
     network->cx->problem = (struct problem){.rc = RC_OK};
-    TEST_RC(line, network->cx, submission_push(network->cx, network->sent.id, network->address, NULL, &sent), want);
+    const struct submission_way_out way = {.address = network->address, .free = true};
+    TEST_RC(line, network->cx, submission_push(network->cx, network->sent.id, &way, &sent), want);
     TEST_TRUE(line, want != RC_OK || sent.state == SENT_RECEIVED);
 }
 
@@ -209,9 +211,44 @@ static void test_sealed_pieces(void **state)
     pieces_of(state, true);
 }
 
+/* What a server does for whoever may submit: it goes to no place of its own machine, whatever the name of it. */
+static void test_guard(void **state)
+{
+    CLEANUP(end_network) struct network network = {.cx = NULL};
+    static const struct {
+        int line;
+        const char *receivers, *address; /* address: PORT stands for the server's port */
+        enum rc want;
+        const char *told;
+    } rows[] = {
+        {__LINE__, NULL, "http://127.0.0.1:PORT", RC_INVALID, "https://"},
+        {__LINE__, NULL, "https://127.0.0.1:PORT", RC_INVALID, "this machine itself"},
+        {__LINE__, NULL, "https://localhost:PORT", RC_INVALID, "this machine itself"},
+        {__LINE__, NULL, "https://127.1:PORT", RC_INVALID, "leads to this machine itself"},
+        {__LINE__, NULL, "https://2130706433:PORT", RC_INVALID, "leads to this machine itself"},
+        {__LINE__, "kaname.example,other.example", "https://localhost:PORT", RC_INVALID, "named hosts only"},
+    };
+    begin_network(state, &network, "guard");
+    pack(&network, false, false);
+    const char *port = strrchr(network.address, ':') + 1;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *cut = strstr(rows[i].address, "PORT");
+        const struct submission_way_out way = {
+            .address = arena_printf(network.cx->arena, "%.*s%d", (int)(cut - rows[i].address), rows[i].address, atoi(port)),
+            .ca = ""};
+        struct sent_submission sent = {.id = ""};
+        network.app.receivers = rows[i].receivers;
+        network.cx->problem = (struct problem){.rc = RC_OK};
+        TEST_RC(rows[i].line, network.cx, submission_push(network.cx, network.sent.id, &way, &sent), rows[i].want);
+        if (strstr(network.cx->problem.message, rows[i].told) == NULL)
+            fail_msg("line %d: %s", rows[i].line, network.cx->problem.message);
+    }
+    TEST_INT(__LINE__, received(&network), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_push), cmocka_unit_test(test_pieces),
-                                       cmocka_unit_test(test_sealed_pieces)};
+                                       cmocka_unit_test(test_sealed_pieces), cmocka_unit_test(test_guard)};
     return TEST_RUN_ON_BOTH(tests);
 }

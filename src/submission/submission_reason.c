@@ -1,5 +1,9 @@
 /* Why a package is not taken, and what to do then. */
+#include <jansson.h>
+
 #include "submission/submission_inside.h"
+
+enum { WORDS_MOST = 10, VALUE_MOST = 200, SAID_MOST = 16 * 1024 };
 
 static const char *const reason_codes[] = {
     "good",   "damaged",      "form",             "too-large",      "forged",
@@ -65,15 +69,60 @@ static const char *const next_steps[SUBMISSION_REASON_COUNT_] = {
 };
 
 /* The reason in the first sentence, the next step in the second. */
+static const char *words_of(struct ctx *cx, enum submission_reason reason, const char *const *text_and_values)
+{
+    const char *message = trf_array(cx, text_and_values), *next = next_steps[reason];
+    return next[0] == '\0' ? message : trf(cx, N_("{0}. {1}"), message, tr(cx, next));
+}
+
+/* A value may be what a stranger wrote: its beginning is enough. */
+static const char *cut(struct ctx *cx, const char *text)
+{
+    const char *end = text;
+    for (size_t n = 0; *end != '\0' && n < VALUE_MOST; n++)
+        (void)text_next(&end);
+    return arena_copy_n(cx->arena, text, (size_t)(end - text));
+}
+
+static const char *said_of(struct ctx *cx, const char *const *text_and_values)
+{
+    CLEANUP(buf_free) struct buf out = buf_create(SAID_MOST);
+    struct json json = json_create(&out);
+    json_array_begin(&json);
+    for (size_t i = 0; text_and_values[i] != NULL && i < WORDS_MOST; i++)
+        json_text(&json, i == 0 ? text_and_values[i] : cut(cx, text_and_values[i]));
+    json_array_end(&json);
+    return buf_failed(&out) ? "" : buf_keep(&out, cx->arena);
+}
+
 enum rc submission_refuse_array(struct ctx *cx, struct submission_refusal *why, enum submission_reason reason,
                                 const char *const *text_and_values)
 {
     const enum rc rc = reason == SUBMISSION_TOO_LARGE ? RC_TOO_LARGE : RC_INVALID;
-    (void)fail_array(cx, rc, text_and_values);
-    const char *message = arena_copy(cx->arena, cx->problem.message), *next = next_steps[reason];
-    if (next[0] != '\0')
-        (void)fail(cx, rc, N_("{0}. {1}"), message, tr(cx, next));
     why->reason = reason;
-    why->message = cx->problem.message;
+    why->message = words_of(cx, reason, text_and_values);
+    why->said = said_of(cx, text_and_values);
+    cx->problem.rc = rc;
+    cx->problem.message = why->message;
     return rc;
+}
+
+static void json_freep(json_t **json)
+{
+    json_decref(*json);
+}
+
+const char *submission_reason_words(struct ctx *cx, int64_t reason, const char *said)
+{
+    const char *words[WORDS_MOST + 1] = {NULL};
+    CLEANUP(json_freep) json_t *list = text_empty(said) ? NULL : json_loads(said, 0, NULL);
+    const size_t n = json_array_size(list);
+    for (size_t i = 0; i < n && i < WORDS_MOST; i++) {
+        words[i] = json_string_value(json_array_get(list, i));
+        if (words[i] == NULL)
+            return "";
+    }
+    return words[0] == NULL || reason < 0 || reason >= SUBMISSION_REASON_COUNT_
+               ? ""
+               : words_of(cx, (enum submission_reason)reason, words);
 }

@@ -10,7 +10,7 @@
 #include "submission/submission_store.h"
 
 /* Who floods us with bad packages over the network shall not fill the ledger. */
-enum { MESSAGE_MOST = 500, NOTED_MOST = 1000, NOTED_WITHIN_MS = 24 * 60 * 60 * 1000 };
+enum { NOTED_MOST = 1000, NOTED_WITHIN_MS = 24 * 60 * 60 * 1000 };
 
 static enum rc check_kind(struct ctx *cx, struct receiving *item)
 {
@@ -157,15 +157,6 @@ static enum rc look_at(struct ctx *cx, const void *bytes, size_t length, struct 
     return check_kind(cx, item);
 }
 
-/* A text as a record takes it. */
-static const char *cut(struct ctx *cx, const char *text)
-{
-    const char *end = text;
-    for (size_t n = 0; *end != '\0' && n < MESSAGE_MOST; n++)
-        (void)text_next(&end);
-    return arena_copy_n(cx->arena, text, (size_t)(end - text));
-}
-
 /* Notes a refusal, the same file once. */
 static enum rc note_refusal(struct ctx *cx, const void *bytes, size_t length, const struct receiving *item)
 {
@@ -177,7 +168,8 @@ static enum rc note_refusal(struct ctx *cx, const void *bytes, size_t length, co
         .org = cx->org,
         .refused_at = cx->now,
         .reason = item->why.reason,
-        .message = cut(cx, item->why.message),
+        .message = "",
+        .said = item->why.said == NULL ? "" : item->why.said,
         .submission = read ? manifest->id : "",
         .operator = read ? manifest->operator : "",
         .sender_name = read ? manifest->from.name : "",

@@ -1,10 +1,11 @@
 /* Those to whom packages are sent: where their installations are, and with which key they receive now. */
 #include <string.h>
 
+#include "directory/directory.h"
 #include "submission/submission_inside.h"
 #include "submission/submission_store.h"
 
-enum { URL_MOST = 300, PATH_MOST = 500, SHOWN_MOST = 1000 };
+enum { SHOWN_MOST = 1000 };
 
 /* What is kept of it, or the beginning of a new row. */
 static enum rc find(struct ctx *cx, const char *organization, const char *name, struct package_receiver *ret)
@@ -13,7 +14,7 @@ static enum rc find(struct ctx *cx, const char *organization, const char *name, 
     if (rc != RC_MISSING)
         return rc;
     *ret = (struct package_receiver){.id = "", .org = cx->org, .organization = organization, .name = name, .url = "",
-                                     .ca_file = "", .card = "", .changed_by = ""};
+                                     .ca_file = "", .card = "", .changed_by = "", .ca = ""};
     return RC_OK;
 }
 
@@ -25,33 +26,35 @@ static enum rc store(struct ctx *cx, const struct package_receiver *before, stru
                                  : record_update(cx, &package_receiver_record, before, after);
 }
 
-/* https://HOST[:PORT][/PATH], nothing behind it. */
-static bool is_address(const char *url)
+/* What is kept can be read by everybody who reads packages: a private key beside the certificates is sent back. */
+static enum rc check_ca(struct ctx *cx, const char *ca)
 {
-    static const char begin[] = "https://";
-    const char *host = url + strlen(begin);
-    return strncmp(url, begin, strlen(begin)) == 0 && host[0] != '\0' && host[0] != '/' &&
-           submission_is_line(url, URL_MOST, false) && strpbrk(host, "@?#\\ \"<>") == NULL;
+    if (ca[0] == '\0')
+        return RC_OK;
+    if (strstr(ca, "PRIVATE KEY") != NULL)
+        return field_fail(cx, "ca", N_("There is a private key in it; please give the certificates alone"));
+    if (text_length(ca) > PACKAGE_CA_MOST || !directory_ca_is_good(ca))
+        return field_fail(cx, "ca", N_("There is no certificate in the form of PEM in it"));
+    return RC_OK;
 }
 
 enum rc submission_receiver_set(struct ctx *cx, const char *organization, const char *name, const char *url,
-                                const char *ca_file, struct package_receiver *ret)
+                                const char *ca, struct package_receiver *ret)
 {
     struct package_receiver before = {.id = ""};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(submission_need(cx, PERM_RESPONSE_SUBMIT));
     url = text_trim(cx, url == NULL ? "" : url);
-    ca_file = text_trim(cx, ca_file == NULL ? "" : ca_file);
-    if (!is_address(url))
-        return field_fail(cx, "url", N_("Please write the address as the receiver told it, beginning with https://"));
-    if (ca_file[0] != '\0' && (ca_file[0] != '/' || !submission_is_line(ca_file, PATH_MOST, false)))
-        return field_fail(cx, "ca_file", N_("Please write the whole path of the file, from / on"));
+    ca = text_trim(cx, ca == NULL ? "" : ca);
+    TRY(submission_check_address(cx, url));
+    TRY(check_ca(cx, ca));
     TRY(submission_begin(cx, &tx));
     TRY(find(cx, organization, name, &before));
     struct package_receiver after = before;
     after.url = url;
-    after.ca_file = ca_file;
-    if (before.id[0] == '\0' || !text_same(before.url, url) || !text_same(before.ca_file, ca_file))
+    after.ca = ca;
+    after.ca_file = "";
+    if (before.id[0] == '\0' || !text_same(before.url, url) || !text_same(before.ca, ca) || before.ca_file[0] != '\0')
         TRY(store(cx, &before, &after));
     TRY(submission_commit(cx, &tx));
     *ret = after;

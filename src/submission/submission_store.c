@@ -1,6 +1,22 @@
 #include "base/text.h"
 #include "submission/submission_store.h"
 
+/* ---- pages ---- */
+
+void package_query_page(struct query *query, const struct package_orders *orders, enum package_sort sort,
+                        const struct package_cursor *cursor, int64_t limit)
+{
+    if (cursor->given) {
+        query_add(query, orders->behind[sort]);
+        if (sort == PACKAGES_BY_NAME)
+            query_add_value(query, SQL("?, "), STR(cursor->name));
+        query_add_value(query, SQL("?, "), I64(cursor->at));
+        query_add_value(query, SQL("?)"), STR(cursor->id));
+    }
+    query_add(query, orders->order[sort]);
+    query_add_value(query, SQL(" LIMIT ?"), I64(limit));
+}
+
 /* ---- sent ---- */
 
 static const char *const sent_codes[] = {"packed", "received", "checked", "accepted", "returned", "refused", "replaced"};
@@ -82,12 +98,24 @@ enum rc submission_store_sent_digest(struct ctx *cx, const char *digest, struct 
                   sent_submission_record.fields, ret, ARGS(STR(cx->org), STR(digest)));
 }
 
-enum rc submission_store_sent(struct ctx *cx, int64_t limit, struct sent_submissions *ret)
+enum rc submission_store_sent_page(struct ctx *cx, const struct package_filter *filter, const struct package_cursor *cursor,
+                                   int64_t limit, struct sent_submissions *ret)
 {
-    return DB_LIST(cx,
-                   SQL("SELECT " SENT_COLUMNS " FROM sent_submission WHERE org = $1 "
-                       "ORDER BY made DESC, id DESC LIMIT $2"),
-                   sent_submission_record.fields, &ret->rows, ARGS(STR(cx->org), I64(limit)));
+    static const struct package_orders orders = {
+        .behind = {SQL_CONST(" AND (made, id) < ("), SQL_CONST(" AND (made, id) > ("), SQL_CONST(" AND (to_name, made, id) > (")},
+        .order = {SQL_CONST(" ORDER BY made DESC, id DESC"), SQL_CONST(" ORDER BY made, id"),
+                  SQL_CONST(" ORDER BY to_name, made, id")}};
+    CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " SENT_COLUMNS " FROM sent_submission"));
+    query_add_value(&query, SQL(" WHERE org = ?"), STR(cx->org));
+    if (filter->state >= 0)
+        query_add_value(&query, SQL(" AND state = ?"), I64(filter->state));
+    if (!text_empty(filter->text)) {
+        query_add_value(&query, SQL(" AND (lower(to_name) LIKE ? ESCAPE '!'"), STR(submission_pattern(cx, filter->text)));
+        query_add_value(&query, SQL(" OR lower(title) LIKE ? ESCAPE '!')"), STR(submission_pattern(cx, filter->text)));
+    }
+    package_query_page(&query, &orders, filter->sort, cursor, limit);
+    return query_all(&query, sent_submission_record.fields, sizeof(struct sent_submission), (void *)&ret->rows.at,
+                     &ret->rows.n);
 }
 
 enum rc submission_store_sent_of(struct ctx *cx, const char *org, const char *id, struct sent_submission *ret)
@@ -155,9 +183,14 @@ enum rc submission_store_trusted(struct ctx *cx, const char *key, struct trusted
                   trusted_key_record.fields, ret, ARGS(STR(cx->org), STR(key)));
 }
 
-enum rc submission_store_trusted_page(struct ctx *cx, const struct trusted_filter *filter, const struct package_cursor *cursor,
+enum rc submission_store_trusted_page(struct ctx *cx, const struct package_filter *filter, const struct package_cursor *cursor,
                                       int64_t limit, struct trusted_keys *ret)
 {
+    static const struct package_orders orders = {
+        .behind = {SQL_CONST(" AND (added_at, id) < ("), SQL_CONST(" AND (added_at, id) > ("),
+                   SQL_CONST(" AND (operator, added_at, id) > (")},
+        .order = {SQL_CONST(" ORDER BY added_at DESC, id DESC"), SQL_CONST(" ORDER BY added_at, id"),
+                  SQL_CONST(" ORDER BY operator, added_at, id")}};
     CLEANUP(query_free) struct query query = query_create(cx, SQL("SELECT " TRUSTED_COLUMNS " FROM trusted_key"));
     query_add_value(&query, SQL(" WHERE org = ?"), STR(cx->org));
     if (filter->state >= 0)
@@ -167,18 +200,7 @@ enum rc submission_store_trusted_page(struct ctx *cx, const struct trusted_filte
         query_add_value(&query, SQL(" OR operator = ?"), STR(filter->text));
         query_add_value(&query, SQL(" OR key LIKE ? ESCAPE '!')"), STR(submission_pattern(cx, filter->text)));
     }
-    if (cursor->given && filter->sort == PACKAGES_BY_OPERATOR)
-        query_add_value(&query, SQL(" AND (operator, added_at, id) > (?"), STR(cursor->operator));
-    else if (cursor->given)
-        query_add(&query, filter->sort == PACKAGES_OLDEST ? SQL(" AND (added_at, id) > (") : SQL(" AND (added_at, id) < ("));
-    if (cursor->given) {
-        query_add_value(&query, filter->sort == PACKAGES_BY_OPERATOR ? SQL(", ?") : SQL("?"), I64(cursor->at));
-        query_add_value(&query, SQL(", ?)"), STR(cursor->id));
-    }
-    query_add(&query, filter->sort == PACKAGES_BY_OPERATOR ? SQL(" ORDER BY operator, added_at, id")
-                      : filter->sort == PACKAGES_OLDEST    ? SQL(" ORDER BY added_at, id")
-                                                           : SQL(" ORDER BY added_at DESC, id DESC"));
-    query_add_value(&query, SQL(" LIMIT ?"), I64(limit));
+    package_query_page(&query, &orders, filter->sort, cursor, limit);
     return query_all(&query, trusted_key_record.fields, sizeof(struct trusted_key), (void *)&ret->rows.at, &ret->rows.n);
 }
 

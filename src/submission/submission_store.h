@@ -8,24 +8,34 @@
 /* The fields of the records, for their lists. */
 enum {
     PACKAGE_RECEIVED_FIELDS = 27,
-    PACKAGE_REFUSED_FIELDS = 12,
+    PACKAGE_REFUSED_FIELDS = 13,
     PACKAGE_SENT_FIELDS = 25,
     PACKAGE_TRUSTED_FIELDS = 14,
 };
 extern const struct field package_received_table[PACKAGE_RECEIVED_FIELDS], package_refused_table[PACKAGE_REFUSED_FIELDS],
     package_sent_table[PACKAGE_SENT_FIELDS], package_trusted_table[PACKAGE_TRUSTED_FIELDS];
 
+enum { PACKAGE_CA_MOST = 60000 }; /* characters */
+
 /* The last row of the page before. */
 struct package_cursor {
     bool given;
-    const char *operator, *id;
+    const char *name, *id; /* name: of the order PACKAGES_BY_NAME */
     int64_t at; /* UTC ms */
 };
-struct trusted_filter {
+/* Of keys, and of what was sent. */
+struct package_filter {
     const char *text;
     int64_t state; /* -1: all */
     enum package_sort sort;
 };
+/* The words of a table's orders: "… AND (at, id) < (" and "… ORDER BY". Those by name have the name before. */
+struct package_orders {
+    struct sql behind[PACKAGE_SORT_COUNT_], order[PACKAGE_SORT_COUNT_];
+};
+/* Ends a query with the rows behind the cursor, in their order. */
+void package_query_page(struct query *query, const struct package_orders *orders, enum package_sort sort,
+                        const struct package_cursor *cursor, int64_t limit);
 /* A part of a name in any case of ASCII letters, for LIKE with the escape "!". */
 const char *submission_pattern(struct ctx *cx, const char *text);
 
@@ -34,14 +44,14 @@ enum rc submission_store_last_sent(struct ctx *cx, const char *kind, const char 
                                    const char **ret) MUST_USE;
 /* By the digest of its file. RC_MISSING without a message. */
 enum rc submission_store_sent_digest(struct ctx *cx, const char *digest, struct sent_submission *ret) MUST_USE;
-/* Newest first, at most `limit`. */
-enum rc submission_store_sent(struct ctx *cx, int64_t limit, struct sent_submissions *ret) MUST_USE;
+enum rc submission_store_sent_page(struct ctx *cx, const struct package_filter *filter, const struct package_cursor *cursor,
+                                   int64_t limit, struct sent_submissions *ret) MUST_USE;
 
 /* By the id of the signing key. RC_MISSING without a message. */
 enum rc submission_store_trusted(struct ctx *cx, const char *key, struct trusted_key *ret) MUST_USE;
 /* By operator and time. */
 enum rc submission_store_trusted_all(struct ctx *cx, struct trusted_keys *ret) MUST_USE;
-enum rc submission_store_trusted_page(struct ctx *cx, const struct trusted_filter *filter, const struct package_cursor *cursor,
+enum rc submission_store_trusted_page(struct ctx *cx, const struct package_filter *filter, const struct package_cursor *cursor,
                                       int64_t limit, struct trusted_keys *ret) MUST_USE;
 
 /* By the id of the key. RC_MISSING without a message. */

@@ -12,7 +12,8 @@
 enum { PACKAGE_TEXT_MOST = 200 };
 
 /* Reads words of a request. RC_INVALID: an order, a value that there is not; -1 where none is asked for. */
-enum rc package_sort_read(struct ctx *cx, const char *word, enum package_sort *ret) MUST_USE;
+extern const struct enum_names package_sent_sort_names; /* of enum package_sort */
+enum rc package_sort_read(struct ctx *cx, const char *word, const struct enum_names *names, enum package_sort *ret) MUST_USE;
 enum rc package_choice_read(struct ctx *cx, const struct request *request, const char *name, const struct enum_names *names,
                             int64_t *ret) MUST_USE;
 enum rc package_text_read(struct ctx *cx, const struct request *request, const char *name, const char **ret) MUST_USE;
@@ -71,7 +72,7 @@ struct received_view {
 struct sent_list_view {
     struct list_view list;
     LIST_OF(struct sent_submission) rows;
-    const char *next;
+    const char *next, *next_href;
     int64_t any;
 };
 
@@ -83,20 +84,20 @@ struct sent_view {
     struct receipt receipt;
     LIST_OF(struct remark_row) comments;
     LIST_OF(struct remark_row) problems;
-    const char *url, *ca_file, *url_error, *ca_error; /* of the receiver's installation */
+    const char *url, *ca, *url_error, *ca_error; /* of the receiver's installation */
     int64_t has_job;
     struct job_view job; /* that sends it, or sent it last */
     const char *error;
 };
 
 struct receiver_row {
-    const char *id, *organization, *name, *url, *ca_file, *key;
-    int64_t changed_at;
+    const char *id, *organization, *name, *url, *ca, *key;
+    int64_t changed_at, outdated; /* outdated: an older version kept a path, which is no longer read */
 };
 struct receiver_list_view {
     LIST_OF(struct receiver_row) rows;
     LIST_OF(struct revoked_key) revoked;
-    const char *row, *url, *ca_file, *url_error, *ca_error; /* what was typed for one, and refused */
+    const char *row, *url, *ca, *url_error, *ca_error; /* what was typed for one, and refused */
     const char *card_error, *revocation_error;
     int64_t may_write, may_take;
 };

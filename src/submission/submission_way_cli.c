@@ -8,6 +8,8 @@
 #include "submission/submission_paper.h"
 #include "submission/submission_store.h"
 
+enum { CA_MOST_BYTES = 256 * 1024 };
+
 /* A file by itself, without the folders before its name. */
 static const char *base_name(const char *path)
 {
@@ -90,8 +92,18 @@ enum rc submission_revocation_run(struct ctx *cx, struct arguments *arguments)
 
 /* ---- receivers ---- */
 
+enum rc submission_read_ca(struct ctx *cx, const char *path, const char **ret)
+{
+    CLEANUP(buf_free) struct buf text = buf_create(CA_MOST_BYTES);
+    if (path == NULL)
+        return RC_OK;
+    TRY(file_read(cx, path, &text));
+    *ret = buf_keep(&text, cx->arena);
+    return arena_failed(cx->arena) ? memory_ended(cx) : RC_OK;
+}
+
 struct printed_receiver {
-    const char *organization, *name, *url, *ca_file, *key;
+    const char *organization, *name, *url, *key;
 };
 struct printed_receivers {
     LIST_OF(struct printed_receiver) rows;
@@ -100,7 +112,6 @@ static const struct field printed_table[] = {
     FIELD(printed_receiver, name, F_TEXT, .label = N_("Receiver of the package")),
     FIELD(printed_receiver, organization, F_TEXT, .label = N_("Id in its own installation")),
     FIELD(printed_receiver, url, F_TEXT, .label = N_("Address of the receiver's installation")),
-    FIELD(printed_receiver, ca_file, F_TEXT, .label = N_("File of own certificate authorities")),
     FIELD(printed_receiver, key, F_TEXT, .label = N_("Key of the receiver")),
 };
 static const struct field printed_list[] = {
@@ -119,7 +130,7 @@ enum rc submission_receivers_run(struct ctx *cx, struct arguments *arguments)
     for (size_t i = 0; i < all.rows.n; i++) {
         const struct package_receiver *one = all.rows.at + i;
         rows[i] = (struct printed_receiver){.organization = one->organization, .name = one->name, .url = one->url,
-                                            .ca_file = one->ca_file, .key = submission_card_key(cx, one->card)};
+                                            .key = submission_card_key(cx, one->card)};
     }
     const struct printed_receivers view = {.rows = {rows, all.rows.n}};
     return command_show(cx, arguments, FIELDS(printed_list), &view);
@@ -127,13 +138,14 @@ enum rc submission_receivers_run(struct ctx *cx, struct arguments *arguments)
 
 enum rc submission_receiver_run(struct ctx *cx, struct arguments *arguments)
 {
-    const char *url = option_of(arguments, "url"), *ca_file = option_of(arguments, "ca");
+    const char *url = option_of(arguments, "url"), *ca_path = option_of(arguments, "ca"), *ca = "";
     struct package_receiver receiver = {.id = ""};
     CLEANUP(buf_free) struct buf text = buf_create(SEAL_CARD_MOST);
+    TRY(submission_read_ca(cx, ca_path, &ca));
     TRY(file_read(cx, operand_of(arguments, 0), &text));
     TRY(submission_receiver_card(cx, buf_string(&text), text.length, &receiver));
-    if (url != NULL || ca_file != NULL)
+    if (url != NULL || ca_path != NULL)
         TRY(submission_receiver_set(cx, receiver.organization, receiver.name, url == NULL ? receiver.url : url,
-                                    ca_file == NULL ? receiver.ca_file : ca_file, &receiver));
+                                    ca_path == NULL ? receiver.ca : ca, &receiver));
     return command_show(cx, arguments, package_receiver_record.fields, &receiver);
 }

@@ -134,6 +134,20 @@ static void test_line_of_keys(void **state)
     TEST_RC(__LINE__, cx, take(cx, by_third, &revoked), RC_INVALID);
 }
 
+/* A certificate of nobody. */
+static const char test_authority[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBiDCCAS+gAwIBAgIUakz2mgHFqMmjYGuwCK7sUCR5GoIwCgYIKoZIzj0EAwIw\n"
+    "GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTI4MDEyMzAyWhgPMjEy\n"
+    "NjExMDQwMTIzMDJaMBkxFzAVBgNVBAMMDlRlc3QgYXV0aG9yaXR5MFkwEwYHKoZI\n"
+    "zj0CAQYIKoZIzj0DAQcDQgAEkchXwOhsda6OtG7Mucz5Mhl8PwzkQTc7zhSw3Z/o\n"
+    "qXlwdVAtWE9nI30zDwm3u9j2nKdcslfGW58oNfCVHSjtAqNTMFEwHQYDVR0OBBYE\n"
+    "FBNq96njBUTmmA0bFLLZfUfzD0/UMB8GA1UdIwQYMBaAFBNq96njBUTmmA0bFLLZ\n"
+    "fUfzD0/UMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgYZxfSvKo\n"
+    "QNLQZRiCocQKpx0XqLmgTbpVtPupmBpLjcQCIH1Ke4TXrV7iaqAtY1RXmxLwj90k\n"
+    "N+AU8Lz4mAnWeJCi\n"
+    "-----END CERTIFICATE-----\n";
+
 static void test_receiver(void **state)
 {
     struct app app;
@@ -148,14 +162,33 @@ static void test_receiver(void **state)
         enum rc want;
     } rows[] = {
         {__LINE__, "https://kaname.example.go.jp", "", RC_OK},
-        {__LINE__, " https://kaname.example.go.jp:8443/in ", "/etc/own.pem", RC_OK},
+        {__LINE__, " https://kaname.example.go.jp:8443/in ", test_authority, RC_OK},
         {__LINE__, "http://kaname.example.go.jp", "", RC_INVALID},
         {__LINE__, "http://127.0.0.1:9", "", RC_INVALID},
         {__LINE__, "https://", "", RC_INVALID},
+        {__LINE__, "https://:8443", "", RC_INVALID},
         {__LINE__, "https://user@host", "", RC_INVALID},
         {__LINE__, "https://host/?a", "", RC_INVALID},
         {__LINE__, "", "", RC_INVALID},
-        {__LINE__, "https://host", "own.pem", RC_INVALID},
+        {__LINE__, "https://host", "/etc/passwd", RC_INVALID}, /* no path: whether there is such a file is not told */
+        {__LINE__, "https://host", "/no/such/file", RC_INVALID},
+        {__LINE__, "https://host", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", RC_INVALID},
+        {__LINE__, "https://host", "-----BEGIN PRIVATE KEY-----\n", RC_INVALID},
+        /* Places that only this machine can reach, however they are written. */
+        {__LINE__, "https://localhost", "", RC_INVALID},
+        {__LINE__, "https://LOCALHOST.:1", "", RC_INVALID},
+        {__LINE__, "https://a.localhost/x", "", RC_INVALID},
+        {__LINE__, "https://127.9.9.9:1", "", RC_INVALID},
+        {__LINE__, "https://0.0.0.0", "", RC_INVALID},
+        {__LINE__, "https://169.254.169.254/latest", "", RC_INVALID},
+        {__LINE__, "https://224.0.0.1", "", RC_INVALID},
+        {__LINE__, "https://[::1]:8640", "", RC_INVALID},
+        {__LINE__, "https://[::]", "", RC_INVALID},
+        {__LINE__, "https://[::ffff:127.0.0.1]", "", RC_INVALID},
+        {__LINE__, "https://[fe80::1]", "", RC_INVALID},
+        {__LINE__, "https://[ff02::1]", "", RC_INVALID},
+        {__LINE__, "https://10.1.2.3", "", RC_OK}, /* a closed network of the government is one of these */
+        {__LINE__, "https://notlocalhost", "", RC_OK},
     };
     act_in(cx, "way-receiver");
     const char *old = card_of(cx, "way-receiver");
@@ -166,7 +199,18 @@ static void test_receiver(void **state)
         TEST_RC(rows[i].line, cx,
                 submission_receiver_set(cx, "way-receiver", "Receiver", rows[i].url, rows[i].ca, &receiver), rows[i].want);
     }
-    assert_string_equal(receiver.url, "https://kaname.example.go.jp:8443/in");
+    app.receivers = "kaname.example.go.jp,localhost";
+    cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx, submission_receiver_set(cx, "way-receiver", "Receiver", "https://other.example", "", &receiver),
+            RC_INVALID);
+    TEST_RC(__LINE__, cx, submission_receiver_set(cx, "way-receiver", "Receiver", "https://localhost:1", "", &receiver), RC_OK);
+    cx->problem = (struct problem){.rc = RC_OK};
+    TEST_RC(__LINE__, cx,
+            submission_receiver_set(cx, "way-receiver", "Receiver", "https://KANAME.example.go.jp:8443/in", test_authority,
+                                    &receiver),
+            RC_OK);
+    TEST_INT(__LINE__, (int64_t)strlen(receiver.ca) + 1, (int64_t)strlen(test_authority)); /* without the last line's end */
+    app.receivers = NULL;
     cx->permissions = PERM_RESPONSE_WRITE;
     TEST_RC(__LINE__, cx, submission_receiver_set(cx, "way-receiver", "Receiver", "https://a", "", &receiver), RC_DENIED);
     cx->permissions = UINT64_MAX;
@@ -180,7 +224,7 @@ static void test_receiver(void **state)
     TEST_RC(__LINE__, cx, submission_receiver_card(cx, old, strlen(old), &receiver), RC_INVALID);
     cx->problem = (struct problem){.rc = RC_OK};
     TEST_RC(__LINE__, cx, submission_receiver_card(cx, fresh, strlen(fresh), &receiver), RC_OK);
-    assert_string_equal(receiver.url, "https://kaname.example.go.jp:8443/in");
+    assert_string_equal(receiver.url, "https://KANAME.example.go.jp:8443/in");
     TEST_RC(__LINE__, cx, submission_pack(cx, &draft, &package, &sent), RC_OK); /* takes the place of the card in the draft */
     assert_string_equal(sent.to_key, card_read(cx, fresh).key);
 }

@@ -32,7 +32,7 @@ const char *package_error_of(const struct ctx *cx, const char *field)
 
 /* ---- the list ---- */
 
-static enum rc keys_page(struct ctx *cx, const struct trusted_filter *filter, const char *after, int64_t limit,
+static enum rc keys_page(struct ctx *cx, const struct package_filter *filter, const char *after, int64_t limit,
                             struct trusted_keys *ret, const char **ret_next)
 {
     struct package_cursor cursor = {.given = false};
@@ -50,19 +50,19 @@ static enum rc keys_page(struct ctx *cx, const struct trusted_filter *filter, co
     return RC_OK;
 }
 
-static enum rc read_ask(struct ctx *cx, const struct request *request, struct list_ask *ask, struct trusted_filter *filter)
+static enum rc read_ask(struct ctx *cx, const struct request *request, struct list_ask *ask, struct package_filter *filter)
 {
     TRY(list_ask(cx, &trusted_key_list, request, ask));
     TRY(package_choice_read(cx, request, "state", &trusted_key_state_names, &filter->state));
     TRY(package_text_read(cx, request, "text", &filter->text));
-    filter->sort = PACKAGES_BY_OPERATOR;
-    return package_sort_read(cx, ask->sort, &filter->sort);
+    filter->sort = PACKAGES_BY_NAME;
+    return package_sort_read(cx, ask->sort, &package_sort_names, &filter->sort);
 }
 
 static enum rc fill_list(struct ctx *cx, const struct request *request, struct trusted_list_view *view)
 {
     struct list_ask ask = {.list = NULL};
-    struct trusted_filter filter = {.text = ""};
+    struct package_filter filter = {.text = ""};
     struct trusted_keys found = {.rows = {.n = 0}};
     struct list_filter *filters = ARENA_ARRAY(cx->arena, struct list_filter, FILTERS);
     if (filters == NULL)
@@ -132,7 +132,7 @@ PACKAGE_HANDLER(trusted_list_get)
 /* Rows page by page; the cursor lives longer than a page. */
 struct source {
     struct ctx *cx;
-    struct trusted_filter filter;
+    struct package_filter filter;
     const char *after;
     bool ended;
 };

@@ -106,6 +106,9 @@ export async function submission({ base, check, json, signedIn, looks, press, ac
   check("an address without TLS is refused at its field", (await elsewhere.locator(".has-error #field-url").inputValue()) === "http://kaname.example");
   await elsewhere.fill("#field-url", "https://127.0.0.1:1");
   await press(elsewhere, "form[action$='/push'] button.primary");
+  check("nor an address of the server itself", (await elsewhere.locator(".has-error .error").innerText()).includes("サーバー自身"));
+  await elsewhere.fill("#field-url", "https://kaname.invalid");
+  await press(elsewhere, "form[action$='/push'] button.primary");
   check("the sending is work in the background", (await elsewhere.locator("main section[role=status], main form[action$='/cancel']").count()) > 0);
   await press(elsewhere, "form[action$='/cancel'] button");
 
