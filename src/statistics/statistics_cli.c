@@ -15,6 +15,7 @@ static enum rc analyse_run(struct ctx *cx, struct arguments *arguments)
     TRY(survey_named(cx, operand_of(arguments, 0), &survey));
     TRY(statistics_open(cx, survey.id, (enum analysis_audience)audience, &statistics));
     TRY(statistics_view_whole(cx, &statistics, &view));
+    TRY(statistics_view_ones(cx, &statistics, option_of(arguments, "sector") == NULL ? "" : option_of(arguments, "sector"), &view));
     if (audience == AUDIENCE_OVERSEER)
         TRY(statistics_looked(cx, &statistics, "analyse", ""));
     return command_show(cx, arguments, statistics_answer, &view);
@@ -46,7 +47,8 @@ const struct command statistics_commands[STATISTICS_COMMANDS] = {
     {.name = "survey analyse", .need = NEED_DATABASE, .permission = PERM_SURVEY_READ | PERM_SURVEY_WRITE, .run = analyse_run,
      .help = N_("Analyse the accepted answers of a survey and of the two before it"),
      .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}},
-     .options = {{"audience", "AUDIENCE", N_("overseer (otherwise) or peers, who see no cell of fewer than five"), false}}},
+     .options = {{"audience", "AUDIENCE", N_("overseer (otherwise) or peers, who see no cell of fewer than five"), false},
+                 {"sector", "SECTOR", N_("Single operators of this sector alone; without it up to 5000 of all"), false}}},
     {.name = "survey results", .need = NEED_DATABASE, .permission = PERM_SURVEY_READ | PERM_SURVEY_WRITE, .run = results_run,
      .help = N_("Work out what operators get back from a closed survey, once, and hand it over in this installation"),
      .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}}},

@@ -150,6 +150,23 @@ static const struct field spread_table[] = {
     FIELD(statistics_spread, share5, FIGURE, .label = N_("Share of level 5")),
 };
 
+/* As the page of a position names them. */
+static const struct field own_item_table[] = {
+    FIELD(statistics_cell, id, F_TEXT, .label = N_("Identifier")),
+    FIELD(statistics_cell, mean, FIGURE, .label = N_("Mean")),
+};
+static const struct field one_table[] = {
+    FIELD(statistics_one, operator, F_TEXT, .label = N_("Key of the operator")),
+    FIELD(statistics_one, name, F_TEXT, .label = N_("Name of the operator")),
+    FIELD(statistics_one, sector, F_TEXT, .label = N_("Sector")),
+    FIELD(statistics_one, sub_sector, F_TEXT, .label = N_("Sub-sector")),
+    FIELD(statistics_one, size, F_TEXT, .label = N_("Size")),
+    FIELD(statistics_one, responded, F_BOOL, .label = N_("Answered")),
+    FIELD(statistics_one, score, FIGURE, .label = N_("Score")),
+    FIELD(statistics_one, risk, FIGURE, .label = N_("Risk index")),
+    FIELD_LIST(statistics_one, items, own_item_table, struct statistics_cell),
+};
+
 static const struct field table[] = {
     FIELD(statistics_view, survey, F_ID, .label = N_("Survey")),
     FIELD(statistics_view, title, F_TEXT, .label = N_("Title of the survey")),
@@ -161,6 +178,7 @@ static const struct field table[] = {
     FIELD_LIST(statistics_view, groups, line_table, struct statistics_line),
     FIELD_LIST(statistics_view, bars, bar_table, struct statistics_bar),
     FIELD_LIST(statistics_view, functions, cell_table, struct statistics_cell),
+    FIELD_LIST(statistics_view, functions_before, cell_table, struct statistics_cell),
     FIELD_LIST(statistics_view, sections, cell_table, struct statistics_cell),
     FIELD_LIST(statistics_view, heat, row_table, struct statistics_row),
     FIELD_LIST(statistics_view, spreads, spread_table, struct statistics_spread),
@@ -181,6 +199,8 @@ static const struct field table[] = {
     FIELD_LIST(statistics_view, doubts, doubt_table, struct statistics_doubt),
     FIELD(statistics_view, silhouette, F_REAL, .label = N_("Silhouette")),
     FIELD_LIST(statistics_view, clusters, cluster_table, struct statistics_cluster),
+    FIELD_LIST(statistics_view, operators, one_table, struct statistics_one),
+    FIELD(statistics_view, operators_further, F_INT, .label = N_("Operators that are too many for the list")),
 };
 const struct fields statistics_answer = {table, COUNT(table)};
 

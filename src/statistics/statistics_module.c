@@ -48,15 +48,15 @@ static const struct route routes[] = {
 };
 
 static const struct tab tabs[] = {
-    {"survey", 30, N_("Analysis"), N_("Analysis of the survey"), "/analysis", PERM_SURVEY_READ},
+    {"survey", 30, N_("Analysis"), N_("Overview of the analysis"), "/analysis", PERM_SURVEY_READ},
     {"survey", 31, N_("Analysis"), N_("Sectors and sections"), "/analysis/heat", PERM_SURVEY_READ},
-    {"survey", 32, N_("Analysis"), N_("Groups and distributions"), "/analysis/groups", PERM_SURVEY_READ},
+    {"survey", 32, N_("Analysis"), N_("Distributions"), "/analysis/groups", PERM_SURVEY_READ},
     {"survey", 33, N_("Analysis"), N_("Weakest measures and movers"), "/analysis/measures", PERM_SURVEY_READ},
     {"survey", 34, N_("Analysis"), N_("Risk and score"), "/analysis/risk", PERM_SURVEY_READ},
     {"survey", 35, N_("Analysis"), N_("Similar operators"), "/analysis/clusters", PERM_SURVEY_READ},
-    {"survey", 36, N_("Analysis"), N_("Answers that look wrong"), "/analysis/doubts", PERM_SURVEY_READ},
-    {"survey", 37, N_("Analysis"), N_("Search in the texts"), "/analysis/texts", LOOK},
-    {"survey", 38, N_("Analysis"), N_("Results for operators"), "/analysis/results", PERM_SURVEY_READ},
+    {"survey", 36, N_("Single operators and results"), N_("Answers that look wrong"), "/analysis/doubts", PERM_SURVEY_READ},
+    {"survey", 37, N_("Single operators and results"), N_("Search in the texts"), "/analysis/texts", LOOK},
+    {"survey", 38, N_("Single operators and results"), N_("Results for operators"), "/analysis/results", PERM_SURVEY_READ},
     {"reply", 50, N_("Position and who looked"), N_("Position and who looked"), "/position", PERM_RESPONSE_READ},
 };
 

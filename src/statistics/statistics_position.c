@@ -179,6 +179,7 @@ HANDLER(statistics_position_get)
     struct page page = {.title = NULL};
     TRY(open_position(cx, request_parameter(request, "id"), request_query(request, "operator"), &view.position));
     TRY(survey_head_fill(cx, view.position.survey, &view.survey, NULL));
+    TRY(statistics_bar_make(cx, view.position.survey, &view.bar));
     TRY(survey_page_frame(cx, view.position.survey, "/analysis", trf(cx, N_("Position of {0}"), view.position.name), &page));
     page.html = VIEW(statistics_position_page);
     page.fields = statistics_position_page_answer;
@@ -436,6 +437,7 @@ static enum rc build_analysis(struct ctx *cx, const char *study, const char *of,
     TRY(statistics_open(cx, survey.id, AUDIENCE_OVERSEER, &statistics));
     TRY(statistics_view_make(cx, &statistics, &view));
     TRY(statistics_view_measures(cx, &statistics, &view));
+    TRY(statistics_looked_at_figures(cx, &statistics));
     TRY(begin(cx, survey.year, survey.catalog_version, tr(cx, N_("Analysis of the survey")), survey.title, ret));
     TRY(report_heading(cx, ret, 1, tr(cx, N_("Surveys over the years"))));
     TRY(years_table(cx, &view, ret));

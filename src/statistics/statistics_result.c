@@ -34,10 +34,23 @@ static struct look look_of(struct ctx *cx, const char *body)
     return (struct look){what == NULL ? "response" : arena_copy(cx->arena, what), of == NULL ? "" : arena_copy(cx->arena, of)};
 }
 
-/* Whether single operators of this sector, or this one, were shown by it. A cell's note begins with its sector. */
+/* Whether a word is one of those between spaces. */
+static bool among(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = words; length > 0 && (at = strstr(at, word)) != NULL; at += length)
+        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+/* Whether single operators of this sector, or this one, were shown by it. A cell's note begins with its sector; that of
+ * figures names the sectors in which groups of one to four stood. */
 static bool concerns(const struct look *look, const char *operator_key, const char *sector)
 {
     size_t length = strcspn(look->of, " ");
+    if (text_same(look->what, "figures"))
+        return among(look->of, sector);
     if (text_same(look->what, "position"))
         return text_same(look->of, operator_key);
     if (text_same(look->what, "behind"))

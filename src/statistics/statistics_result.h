@@ -51,6 +51,7 @@ struct statistics_result_row {
 };
 struct statistics_results_view {
     struct survey_head head;
+    struct statistics_audience bar;
     const char *survey, *problem; /* why they cannot be given out; "" */
     int64_t given, may_give, delivered;
     int64_t told_at; /* when figures were told to others; 0 */

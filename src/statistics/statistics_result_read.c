@@ -113,6 +113,7 @@ static const char *place_of(const struct ctx *cx, const char *what)
         {"behind", N_("Operators behind a cell")}, {"risk", N_("Risk and score")},
         {"doubts", N_("Answers that look wrong")}, {"clusters", N_("Similar operators")},
         {"texts", N_("Search in the texts")},    {"analyse", N_("Analysis of the survey")},
+        {"figures", N_("Figures of small groups")},
     };
     for (size_t i = 0; i < COUNT(places); i++)
         if (text_same(places[i].what, what))

@@ -44,6 +44,7 @@ enum rc statistics_results_make(struct ctx *cx, const char *id, struct statistic
     int64_t waiting = 0;
     TRY(survey_head_fill(cx, id, &view.head, &survey));
     view.survey = survey.id;
+    TRY(statistics_bar_make(cx, survey.id, &view.bar));
     TRY(survey_result_store_waiting(cx, &survey, &waiting));
     enum rc rc = survey_published(cx, &survey, &told);
     if (rc != RC_MISSING)

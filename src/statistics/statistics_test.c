@@ -207,6 +207,12 @@ static void test_looking_is_noted(void **state)
     TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "behind", "gas f1"), RC_OK);
     TEST_RC(__LINE__, cx, ledger_of_record(cx, cx->org, "survey-look", house.now.id, &entries), RC_OK);
     TEST_INT(__LINE__, (int64_t)entries.n, 1);
+    TEST_RC(__LINE__, cx, statistics_looked_at_figures(cx, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_PEERS, &statistics), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked_at_figures(cx, &statistics), RC_OK); /* what peers see is no secret */
+    TEST_RC(__LINE__, cx, ledger_of_record(cx, cx->org, "survey-look", house.now.id, &entries), RC_OK);
+    TEST_INT(__LINE__, (int64_t)entries.n, 2);
+    TEST_TEXT(__LINE__, entries.at[1].body, "{\"of\":\"postal\",\"what\":\"figures\"}"); /* one alone */
     end(cx, &house);
 }
 
@@ -404,13 +410,16 @@ static void test_results(void **state)
     TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "position", key_of(cx, HERE + 1)), RC_OK);
     TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "behind", "aviation f1"), RC_OK);
     TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "behind", "gas f1"), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "figures", "gas postal"), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "figures", "postal aviation-other"), RC_OK);
+    TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "figures", "gas aviation postal"), RC_OK);
     TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK);
     TEST_RC(__LINE__, cx, survey_result_store_all(cx, house.now.id, &rows), RC_OK);
     TEST_INT(__LINE__, (int64_t)rows.n, OPERATORS - 10);
     const char *own = be_operator(cx);
     struct reply reply = reply_of(cx, &house.now);
     struct statistics_position_page page = came_back(cx, &reply);
-    TEST_INT(__LINE__, (int64_t)page.looks.n, 2); /* its position and its sector's cell, not those of others */
+    TEST_INT(__LINE__, (int64_t)page.looks.n, 3); /* its position, its sector's cell, small groups of its sector; not those of others */
     TEST_TRUE(__LINE__, fabs(page.position.score - position.score) < 1e-9);
     TEST_INT(__LINE__, (int64_t)page.position.standings.n, (int64_t)position.standings.n);
     TEST_INT(__LINE__, (int64_t)page.position.items.n, (int64_t)position.items.n);
@@ -424,7 +433,7 @@ static void test_results(void **state)
     TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK); /* the same figures, one more look */
     (void)be_operator(cx);
     page = came_back(cx, &reply);
-    TEST_INT(__LINE__, (int64_t)page.looks.n, 3);
+    TEST_INT(__LINE__, (int64_t)page.looks.n, 4);
     TEST_TRUE(__LINE__, fabs(page.position.score - position.score) < 1e-9);
     cx->org = own;
     end(cx, &house);

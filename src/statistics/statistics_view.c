@@ -81,6 +81,21 @@ static enum rc function_cells(struct ctx *cx, const struct statistics *statistic
     return RC_OK;
 }
 
+/* The year before the last one. */
+static enum rc put_functions_before(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret)
+{
+    size_t n = statistics->year_count < 2 ? 0 : statistics->base->function_count;
+    struct statistics_cell *cells = ARENA_ARRAY(cx->arena, struct statistics_cell, n + 1);
+    if (cells == NULL)
+        return RC_MEMORY;
+    for (size_t f = 0; f < n; f++)
+        cells[f] = statistics_cell_of(cx, &last_year(statistics)[-1].cells[ITEM_FUNCTIONS + f], function_id(cx, f),
+                                      statistics_word(cx, statistics->base->functions[f]));
+    ret->functions_before.at = cells;
+    ret->functions_before.n = n;
+    return RC_OK;
+}
+
 static enum rc section_cells(struct ctx *cx, const struct statistics *statistics, size_t group,
                              const struct statistics_cell **ret_at, size_t *ret_n)
 {
@@ -574,6 +589,7 @@ enum rc statistics_view_make(struct ctx *cx, const struct statistics *statistics
     TRY(put_groups(cx, statistics, ret));
     TRY(put_bars(cx, statistics, ret));
     TRY(function_cells(cx, statistics, 0, (const struct statistics_cell **)&ret->functions.at, &ret->functions.n));
+    TRY(put_functions_before(cx, statistics, ret));
     TRY(section_cells(cx, statistics, 0, (const struct statistics_cell **)&ret->sections.at, &ret->sections.n));
     TRY(put_standards(cx, statistics, ret));
     TRY(statistics_view_groups(cx, statistics, ret));

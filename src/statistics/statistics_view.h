@@ -90,6 +90,13 @@ struct statistics_audience { /* for whom the page is, and who is missing */
     int64_t told_at; /* when what peers see was given out; 0 */
     double rate;
     const char *overseer_href, *peers_href, *names;
+    int64_t quiet; /* the page is for the overseer alone: no switch */
+};
+struct statistics_one { /* an operator, as the pages behind a cell show it */
+    const char *operator, *name, *sector, *sub_sector, *size; /* codes; sub_sector "" for none */
+    int64_t responded;
+    double score, risk;
+    LIST_OF(struct statistics_cell) items; /* functions and sections */
 };
 struct statistics_spread { /* how many answers of a function or section stand at which level */
     const char *kind, *id, *label;
@@ -112,6 +119,7 @@ struct statistics_view {
     LIST_OF(struct statistics_line) sizes;
     LIST_OF(struct statistics_bar) bars;
     LIST_OF(struct statistics_cell) functions; /* of everybody */
+    LIST_OF(struct statistics_cell) functions_before; /* last year */
     LIST_OF(struct statistics_cell) sections;
     LIST_OF(struct statistics_row) heat;       /* sectors × sections */
     LIST_OF(struct statistics_spread) spreads; /* functions, sections */
@@ -132,6 +140,8 @@ struct statistics_view {
     int64_t same, contradictions, site;
     double silhouette; /* NaN: no clusters */
     LIST_OF(struct statistics_cluster) clusters;
+    LIST_OF(struct statistics_one) operators; /* of the command alone, for the overseer */
+    int64_t operators_further;                /* that are too many for it */
     /* Of the page alone. */
     struct svg radar, distribution;
     int64_t by_section;
@@ -148,6 +158,15 @@ enum rc statistics_view_operators(struct ctx *cx, const struct statistics *stati
 /* The scatter of score against risk; a part of operators. */
 enum rc statistics_view_grid(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 enum rc statistics_view_clusters(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
+/* Every covered operator with its scores, for the overseer; of one sector ("" for all). Beyond STATISTICS_ONES_MOST none,
+ * and their number. RC_INVALID for an unknown sector. */
+enum { STATISTICS_ONES_MOST = 5000 };
+enum rc statistics_view_ones(struct ctx *cx, const struct statistics *statistics, const char *sector,
+                             struct statistics_view *ret) MUST_USE;
+/* The response rate and who is missing, for pages that show no analysis. Nothing while the survey has no edition. */
+enum rc statistics_bar_make(struct ctx *cx, const char *survey, struct statistics_audience *ret) MUST_USE;
+/* Notes that figures were looked at which peers do not see; of which sectors a group shows one to four operators. */
+enum rc statistics_looked_at_figures(struct ctx *cx, const struct statistics *statistics) MUST_USE;
 /* Every part: what the command prints. For peers of a survey whose results were given out, what was told then. */
 enum rc statistics_view_whole(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 /* Keeps what peers see as what was told to others, in the open transaction. `statistics` is that for peers. */
@@ -173,6 +192,7 @@ struct statistics_behind_row {
 };
 struct statistics_behind {
     struct survey_head head;
+    struct statistics_audience bar;
     const char *sector, *sector_label, *item, *item_label;
     int64_t n, responded;
     LIST_OF(struct statistics_behind_row) rows;
@@ -184,6 +204,7 @@ struct statistics_text_hit {
 };
 struct statistics_texts {
     struct survey_head head;
+    struct statistics_audience bar;
     const char *query;
     int64_t more;
     LIST_OF(struct statistics_text_hit) hits;
@@ -220,6 +241,7 @@ extern const struct fields statistics_position_answer;
 /* The page, with the overseeing body and with the operator that got it back. */
 struct statistics_position_page {
     struct survey_head survey;
+    struct statistics_audience bar;
     struct reply_head reply;
     int64_t has; /* a result came */
     struct statistics_position position;

@@ -29,13 +29,17 @@ static enum rc open_page(struct ctx *cx, const struct request *request, struct s
     enum analysis_audience audience = AUDIENCE_OVERSEER;
     TRY(audience_of(cx, request, &audience));
     TRY(statistics_open(cx, request_parameter(request, "id"), audience, statistics));
-    return statistics_view_make(cx, statistics, view);
+    TRY(statistics_view_make(cx, statistics, view));
+    return statistics_looked_at_figures(cx, statistics);
 }
 
 static enum rc send_page(struct ctx *cx, const struct request *request, struct response *response, const char *here,
-                         const char *title, view_function html, const struct statistics_view *view)
+                         const char *title, view_function html, struct statistics_view *view)
 {
     struct page page = {.title = NULL};
+    const char *address = arena_printf(cx->arena, "/surveys/%s%s", view->survey, here);
+    view->bar.overseer_href = view->by_section ? arena_printf(cx->arena, "%s?by=section", address) : address;
+    view->bar.peers_href = arena_printf(cx->arena, "%s?audience=peers%s", address, view->by_section ? "&by=section" : "");
     TRY(survey_page_frame(cx, request_parameter(request, "id"), here, title, &page));
     page.html = html;
     page.fields = statistics_answer;
@@ -46,9 +50,9 @@ static enum rc send_page(struct ctx *cx, const struct request *request, struct r
 
 /* ---- Overview ---- */
 
-static enum rc draw_radar(struct ctx *cx, const struct statistics *statistics, struct svg *ret)
+static enum rc draw_radar(struct ctx *cx, const struct statistics_view *view, struct svg *ret)
 {
-    size_t n = statistics->base->function_count;
+    size_t n = view->functions.n;
     const char **axes = ARENA_ARRAY(cx->arena, const char *, n + 1);
     double *values = ARENA_ARRAY(cx->arena, double, 2 * n + 1);
     struct chart chart;
@@ -57,16 +61,16 @@ static enum rc draw_radar(struct ctx *cx, const struct statistics *statistics, s
     if (n < CHART_AXES_MIN || n > CHART_AXES_MAX)
         return RC_OK;
     for (size_t f = 0; f < n; f++) {
-        axes[f] = statistics_word(cx, statistics->base->functions[f]);
-        for (size_t y = 0; y < 2 && y < statistics->year_count; y++)
-            values[y * n + f] = statistics->figures.years[statistics->year_count - 1 - y].cells[ITEM_FUNCTIONS + f].mean;
+        axes[f] = view->functions.at[f].label;
+        values[f] = view->functions.at[f].mean;
+        values[n + f] = f < view->functions_before.n ? view->functions_before.at[f].mean : -1;
     }
     struct chart_radar radar = {.head = {"statistics-radar", tr(cx, N_("Score by function")),
                                          tr(cx, N_("Mean of all operators by function, this year and last year"))},
                                 .axes = axes,
                                 .axis_count = n,
                                 .series = {{tr(cx, N_("This year")), values}, {tr(cx, N_("Last year")), values + n}},
-                                .series_count = statistics->year_count > 1 ? 2 : 1,
+                                .series_count = view->functions_before.n > 0 ? 2 : 1,
                                 .minimum = 0,
                                 .maximum = 5,
                                 .rings = 5};
@@ -104,7 +108,7 @@ HANDLER(statistics_get)
     struct statistics statistics = {.year_count = 0};
     struct statistics_view view = {.survey = ""};
     TRY(open_page(cx, request, &statistics, &view));
-    TRY(draw_radar(cx, &statistics, &view.radar));
+    TRY(draw_radar(cx, &view, &view.radar));
     TRY(draw_distribution(cx, &view, &view.distribution));
     return send_page(cx, request, response, "/analysis", tr(cx, N_("Analysis of the survey")), VIEW(statistics_page), &view);
 }
@@ -295,6 +299,7 @@ HANDLER(statistics_behind_get)
     if (sector == statistics.figures.sector_count || !item_of(cx, &statistics, word, &item, &view.item_label))
         return fail(cx, RC_MISSING, N_("There is no such cell of the analysis"));
     TRY(survey_head_fill(cx, statistics.survey.id, &view.head, NULL));
+    TRY(statistics_bar_make(cx, statistics.survey.id, &view.bar));
     TRY(behind_rows(cx, &statistics, sector, item, &view));
     TRY(statistics_looked(cx, &statistics, "behind", arena_printf(cx->arena, "%s %s", of, word)));
     view.sector = of;
@@ -377,6 +382,7 @@ HANDLER(statistics_texts_get)
         return fail(cx, RC_INVALID, N_("What is searched for may have {0} characters at most"), decimal(cx, QUERY_MOST));
     TRY(survey_visible(cx, request_parameter(request, "id"), &statistics.survey));
     TRY(survey_head_fill(cx, statistics.survey.id, &view.head, NULL));
+    TRY(statistics_bar_make(cx, statistics.survey.id, &view.bar));
     search.wanted = small(cx, view.query);
     if (!text_empty(search.wanted)) {
         TRY(statistics_store_texts(cx, &statistics.survey, take_one, &search));

@@ -193,6 +193,29 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
     const numbers = [], told = JSON.parse(run("survey", "analyse", survey, "--org", "office", "--json", "--audience", audience));
     const gather = (value) => { if (typeof value === "number") numbers.push(value); else if (typeof value === "string") numbers.push(...(value.match(/\d+(\.\d+)?/g) || []).map(Number)); else if (value && typeof value === "object") Object.values(value).forEach(gather); };
     gather(told);
+    // Each page's JSON is a part of it: word for word, and together they are all of it but the operators behind the cells.
+    const parts = ["", "/heat", "/groups", "/measures", "/risk", "/clusters", "/doubts"], shown = new Set(), apart = [];
+    const empty = (value) => value === null || value === "" || value === 0 || value === false || (Array.isArray(value) && value.length === 0);
+    for (const part of parts) {
+      const page = (await json(office, `${analysis}${part}?audience=${audience}`)).body;
+      for (const [name, value] of Object.entries(page)) {
+        if (empty(value)) continue;
+        shown.add(name);
+        if (!(name in told) || JSON.stringify(value) !== JSON.stringify(told[name])) apart.push(`${part} ${name}`);
+      }
+    }
+    const lacking = Object.keys(told).filter((name) => !empty(told[name]) && !shown.has(name) && name !== "operators");
+    check(`the JSON of the pages is that of the command for ${audience}`, apart.length === 0 && lacking.length === 0 && shown.size >= 15, [...apart, ...lacking].slice(0, 5).join("; "));
+    if (audience === "overseer") {
+      const cells = new Map();
+      for (const item of ["", "f1", "f6", "s1", "s20"])
+        for (const row of (await json(office, `${analysis}/behind?item=${item}`)).body.rows) cells.set(`${row.operator} ${item}`, row);
+      const wrong = told.operators.filter((one) => ["", "f1", "f6", "s1", "s20"].some((item) => {
+        const row = cells.get(`${one.operator} ${item}`);
+        return !row || row.score !== one.score || row.responded !== one.responded || row.risk !== one.risk || (item !== "" && one.responded && row.value !== one.items.find((cell) => cell.id === item).mean);
+      }));
+      check("the command has the operators behind the cells", wrong.length === 0 && told.operators.length * 5 === cells.size, wrong.map((one) => one.operator).join(" "));
+    }
     const rounded = new Set(numbers.flatMap((one) => [one.toFixed(2), (one * 100).toFixed(0), one.toFixed(0), (-one).toFixed(2)]));
     let seen = 0;
     const alone = [];
@@ -207,7 +230,7 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
     }
     check(`the command for ${audience} has each of ${seen} figures of the pages`, alone.length === 0 && seen > 300, alone.slice(0, 5).join("; "));
     if (audience === "peers")
-      check("the command for peers names nobody", ["missing", "exposed", "rising", "falling", "doubts"].every((list) => told[list].length === 0));
+      check("the command for peers names nobody", ["missing", "exposed", "rising", "falling", "doubts", "operators"].every((list) => told[list].length === 0));
   }
   // Results go back once the survey is closed, as signed files for installations apart.
   await office.goto(`${base}${analysis}/results`);
