@@ -192,9 +192,11 @@ static enum rc place_all(struct loader *loader)
         places[i] = starts[loader->homes[i] + (loader->moved[i] ? blocks->atom_count : 0)]++;
         blocks->operators[places[i]] = blocks->keys.words[i];
     }
-    for (size_t y = 0; y < blocks->year_count; y++)
-        for (size_t i = 0; i < loader->input->years[y].respondent_count; i++)
-            loader->who[y][i] = places[loader->who[y][i]];
+    for (size_t y = 0; y < loader->input->year_count; y++) {
+        uint32_t *who = loader->who[y];
+        for (size_t i = 0; who != NULL && i < loader->input->years[y].respondent_count; i++)
+            who[i] = places[who[i]];
+    }
     uint16_t *homes = ARENA_ARRAY(loader->cx->arena, uint16_t, n + 1);
     if (homes == NULL)
         return RC_MEMORY;
@@ -268,6 +270,7 @@ static enum rc place_year(struct loader *loader, size_t y)
     struct analysis_blocks *blocks = loader->blocks;
     struct block_year *year = &blocks->years[y];
     const struct analysis_year *from = &loader->input->years[y];
+    const uint32_t *who = loader->who[y];
     size_t n = blocks->n;
     year->atoms = ARENA_ARRAY(blocks->arena, uint16_t, n + 1);
     year->covered = ARENA_ARRAY(blocks->arena, uint8_t, n + 1);
@@ -277,7 +280,7 @@ static enum rc place_year(struct loader *loader, size_t y)
     size_t bytes = blocks->tiles * TILE * year->question_count;
     year->codes = ARENA_ARRAY(blocks->arena, uint8_t, bytes + LANES);
     if (year->codes == NULL || year->atoms == NULL || year->covered == NULL || year->responded == NULL || year->risk == NULL ||
-        loader->packed[y] == NULL)
+        loader->packed[y] == NULL || who == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < n; i++) {
         year->atoms[i] = loader->homes[i];
@@ -285,7 +288,7 @@ static enum rc place_year(struct loader *loader, size_t y)
     }
     for (size_t i = 0; i < from->respondent_count; i++) {
         const struct analysis_respondent *one = &from->respondents[i];
-        uint32_t place = loader->who[y][i];
+        uint32_t place = who[i];
         loader->packed[y][place] = (struct packed){one->answers, one->answers == NULL ? 0 : one->length};
         year->atoms[place] = atom_of(loader->input, one);
         year->covered[place] = 1;
