@@ -31,8 +31,7 @@ enum rc audit_filter_read(struct ctx *cx,
             worst = rc;
     }
     if (ret->action[0] != '\0' && !enum_parse(&ledger_action_names, ret->action, &action))
-        worst = field_fail(cx, "action", N_("“{0}” does not know the value {1}"),
-                           tr(cx, N_("Action")), ret->action);
+        worst = field_unknown_name(cx, field_find(FIELDS(filter_table), "action"), ret->action, &ledger_action_names, false);
     if (ret->from[0] != '\0' && ret->to[0] != '\0' && strcmp(ret->from, ret->to) > 0)
         worst = field_fail(cx, "to", N_("The last day ({0}) lies before the first one ({1})"),
                            ret->to, ret->from);

@@ -197,12 +197,39 @@ static enum rc read_duration(struct ctx *cx, const struct field *field, const ch
     return RC_OK;
 }
 
+enum rc field_unknown(struct ctx *cx, const struct field *field, const char *text, const char *const *values, size_t n)
+{
+    enum { NAMED_MOST = 10 };
+    const char *named = "", *comma = tr(cx, N_(", "));
+    size_t count = 0;
+    for (size_t i = 0; i < n && count < NAMED_MOST; i++)
+        if (!text_empty(values[i]))
+            named = arena_printf(cx->arena, "%s%s%s", named, count++ == 0 ? "" : comma, values[i]);
+    if (n > NAMED_MOST)
+        named = arena_printf(cx->arena, "%s%s…", named, comma);
+    if (n == 0)
+        return field_fail(cx, field->name, N_("“{0}” does not know the value {1}; there is none to choose yet"),
+                          name_of(cx, field), text);
+    return field_fail(cx, field->name, N_("“{0}” does not know the value {1}; it takes: {2}"), name_of(cx, field), text,
+                      named);
+}
+
+enum rc field_unknown_name(struct ctx *cx, const struct field *field, const char *text, const struct enum_names *names,
+                           bool people)
+{
+    const char **values = ARENA_ARRAY(cx->arena, const char *, names->n);
+    if (values == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < names->n; i++)
+        values[i] = people ? tr(cx, enum_label(names, (int64_t)i)) : enum_code(names, (int64_t)i);
+    return field_unknown(cx, field, text, values, names->n);
+}
+
 static enum rc read_enum(struct ctx *cx, const struct field *field, const char *text, void *row)
 {
     int64_t value = 0;
     if (!text_empty(text) && !enum_parse(field->names, text, &value))
-        return field_fail(cx, field->name, N_("“{0}” does not know the value {1}"),
-                          name_of(cx, field), text);
+        return field_unknown_name(cx, field, text, field->names, false);
     field_set_int(field, row, value);
     return RC_OK;
 }

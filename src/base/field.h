@@ -166,5 +166,11 @@ void field_write_canonical(struct json *json, const struct field_member *members
 /* Reads one value from text by the field's kind and limits into row. Errors are recorded with
  * field_fail under the field's name: RC_INVALID. An empty text is the kind's empty value. */
 enum rc field_from_text(struct ctx *cx, const struct field *field, const char *text, void *row) MUST_USE;
+/* RC_INVALID under the field: `text` is none of the n values that it takes, of which the first ten are named. */
+enum rc field_unknown(struct ctx *cx, const struct field *field, const char *text, const char *const *values, size_t n)
+    MUST_USE;
+/* The same for the values of an enum, as people read them (in their language) or programs write them (codes). */
+enum rc field_unknown_name(struct ctx *cx, const struct field *field, const char *text, const struct enum_names *names,
+                           bool people) MUST_USE;
 
 #endif

@@ -8,6 +8,7 @@
 #include "http/http.h"
 #include "register/form.h"
 #include "sector/sector.h"
+#include "work/work.h"
 
 #define HANDLER(name)                                                                              \
     enum rc name(struct ctx *cx, struct request *request, struct response *response)
@@ -38,11 +39,6 @@ struct report_page_view {
     struct buf body; /* written by report_write */
 };
 
-/* One thing that waits for the person. */
-struct waiting_line {
-    const char *label, *count, *href;
-};
-
 /* One of the first gaps. */
 struct gap_line {
     const char *control, *label, *title, *post_label, *due_on, *href;
@@ -55,7 +51,7 @@ struct year_line {
 };
 
 struct dashboard_view {
-    LIST_OF(struct waiting_line) waiting;
+    struct work_view waiting; /* what the bar of every page counts, too */
     int64_t reads, has_assessment, has_last, may_start;
     int64_t oversees; /* it is the home of who oversees: `coverage` says how it stands, the rest stays empty */
     struct coverage coverage;

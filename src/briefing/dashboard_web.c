@@ -1,53 +1,16 @@
 /* The home page of an operator: what waits, where it stands, what comes next; and that of who oversees: coverage. */
 #include <stdio.h>
 
-#include "approval/approval.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "briefing/briefing_view.h"
 #include "views.gen.h"
 
-enum { FIRST_GAPS = 5, WAITING_MOST = 8 };
-
-/* --- What waits for me --- */
+enum { FIRST_GAPS = 5 };
 
 static const char *many(const struct ctx *cx, int64_t count)
 {
     return count >= 100 ? "100+" : decimal(cx, count);
-}
-
-struct waiting_list {
-    struct waiting_line *at;
-    size_t n;
-};
-
-static void add_waiting(const struct ctx *cx, struct waiting_list *list, const char *label,
-                        int64_t count, const char *href)
-{
-    if (count > 0 && list->n < WAITING_MOST)
-        list->at[list->n++] = (struct waiting_line){tr(cx, label), many(cx, count), href};
-}
-
-static enum rc fill_waiting(struct ctx *cx, struct dashboard_view *view)
-{
-    struct waiting_list list = {ARENA_ARRAY(cx->arena, struct waiting_line, WAITING_MOST), 0};
-    int64_t count = 0;
-    if (list.at == NULL)
-        return RC_MEMORY;
-    if (may(cx, PERM_ASSESSMENT_ANSWER)) {
-        TRY(assessment_waiting(cx, &count));
-        add_waiting(cx, &list, N_("Measures to answer"), count, "/assessments");
-    }
-    TRY(approval_waiting_count(cx, &count));
-    add_waiting(cx, &list, N_("Requests for approval to decide"), count, "/approvals");
-    if (may(cx, PERM_PLAN_READ)) {
-        TRY(plan_waiting(cx, &count));
-        add_waiting(cx, &list, N_("Plan items of my posts that are due or overdue"), count,
-                    "/plan?status=open&post=mine");
-    }
-    view->waiting.at = list.at;
-    view->waiting.n = list.n;
-    return RC_OK;
 }
 
 /* --- Where we stand --- */
@@ -184,11 +147,6 @@ static enum rc fill_year(struct ctx *cx, const struct briefing *briefing, bool f
 
 /* --- The page --- */
 
-static const struct field waiting_fields[] = {
-    FIELD(waiting_line, label, F_TEXT),
-    FIELD(waiting_line, count, F_TEXT),
-    FIELD(waiting_line, href, F_TEXT),
-};
 static const struct field gap_fields[] = {
     FIELD(gap_line, control, F_TEXT),    FIELD(gap_line, label, F_TEXT),
     FIELD(gap_line, title, F_TEXT),      FIELD(gap_line, current, F_INT),
@@ -204,7 +162,7 @@ static const struct field step_fields[] = {
 };
 
 static const struct field dashboard_table[] = {
-    FIELD_LIST(dashboard_view, waiting, waiting_fields, struct waiting_line),
+    FIELD_OBJECT_OF(dashboard_view, waiting, work_view_fields),
     FIELD(dashboard_view, has_assessment, F_BOOL),
     FIELD(dashboard_view, assessment_title, F_TEXT),
     FIELD(dashboard_view, standing, F_TEXT),
@@ -252,7 +210,7 @@ static enum rc fill(struct ctx *cx, struct dashboard_view *view)
     if (may(cx, PERM_RISK_READ))
         TRY(risk_state_load(cx, &view->risk));
     TRY(fill_year(cx, &briefing, found, view));
-    return fill_waiting(cx, view);
+    return work_make(cx, &view->waiting);
 }
 
 HANDLER(dashboard_get)
@@ -264,7 +222,7 @@ HANDLER(dashboard_get)
     };
     if (view.oversees) {
         TRY(coverage_load(cx, 0, &view.coverage));
-        TRY(fill_waiting(cx, &view));
+        TRY(work_make(cx, &view.waiting));
     } else if (view.reads) {
         TRY(fill(cx, &view));
     }

@@ -47,8 +47,7 @@ static enum rc read_priority(const struct take *take, const struct field *field,
     TRY(take_name(take, field, &plan_priority_names, item));
     return item->priority >= PLAN_PRIORITY_HIGH
                ? RC_OK
-               : field_fail(take->cx, "priority", N_("“{0}” does not know the value {1}"), tr(take->cx, field->label),
-                            text);
+               : field_unknown_name(take->cx, field, text, &plan_priority_names, true);
 }
 
 static enum rc read_post(const struct take *take, struct plan_item *item)

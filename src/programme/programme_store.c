@@ -154,7 +154,8 @@ enum rc programme_store_last_number(struct ctx *cx, const struct record *record,
                            args, ret);
 }
 
-/* Of plans that were approved or sent, latest editions only: what is due and neither done nor stopped. */
+/* Of plans that were approved or sent, latest editions only: what is due and neither done, stopped nor carried into a later
+ * plan that was approved. */
 enum rc programme_store_due(struct ctx *cx, const char *before, int64_t limit, struct policy_actions *ret)
 {
     return DB_LIST(cx,
@@ -165,6 +166,8 @@ enum rc programme_store_due(struct ctx *cx, const char *before, int64_t limit, s
                        "WHERE a.org = $1 AND a.progress < 2 AND a.ends_on <> '' AND ($4 = '' OR a.ends_on < $4) "
                        "AND p.state >= 2 AND NOT EXISTS (SELECT 1 FROM programme_plan q WHERE q.org = p.org "
                        "AND q.year = p.year AND q.sector = p.sector AND q.edition > p.edition AND q.state >= 2) "
+                       "AND NOT EXISTS (SELECT 1 FROM policy_action l JOIN programme_plan n ON n.id = l.plan AND n.org = l.org "
+                       "WHERE l.org = a.org AND l.origin = a.id AND n.year > p.year AND n.state >= 2) "
                        "AND ((a.post = '' AND $6 = 1) OR EXISTS (SELECT 1 FROM post t WHERE t.id = a.post "
                        "AND t.org = $1 AND t.active = 1 AND " POST_IS_THEIRS ")) "
                        "ORDER BY a.ends_on, a.number LIMIT $5"),

@@ -93,7 +93,10 @@ static enum rc read_exception(const struct take *take, int64_t *ret)
             return RC_OK;
         }
     }
-    return field_fail(cx, "exception", N_("“{0}” does not know the value {1}"), tr(cx, N_("Exception")), text);
+    const struct field field = {.name = "exception", .label = N_("Exception")};
+    const char *const taken[] = {tr(cx, enum_label(&reply_answer_state_names, REPLY_ANSWER_NOT_APPLICABLE)),
+                                 tr(cx, enum_label(&reply_answer_state_names, REPLY_ANSWER_ALTERNATIVE))};
+    return field_unknown(cx, &field, text, taken, COUNT(taken));
 }
 
 static enum rc find_question(struct take *take, struct taken *taken, int *ret)

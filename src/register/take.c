@@ -259,12 +259,6 @@ const char *take_bare_number(const struct ctx *cx, const char *text)
     return out;
 }
 
-static enum rc unknown_value(struct ctx *cx, const struct field *field, const char *text)
-{
-    return field_fail(cx, field->name, N_("“{0}” does not know the value {1}"),
-                      tr(cx, field->label == NULL ? field->name : field->label), text);
-}
-
 static enum rc name_into(struct ctx *cx, const struct field *field, const struct enum_names *names, const char *text,
                          void *row)
 {
@@ -276,7 +270,7 @@ static enum rc name_into(struct ctx *cx, const struct field *field, const struct
             return RC_OK;
         }
     }
-    return unknown_value(cx, field, text);
+    return field_unknown_name(cx, field, text, names, true);
 }
 
 enum rc take_name(const struct take *take, const struct field *field, const struct enum_names *names, void *row)
@@ -298,7 +292,8 @@ static enum rc read_yes(struct ctx *cx, const struct field *field, const char *t
             field_set_int(field, row, 0);
             return RC_OK;
         }
-    return unknown_value(cx, field, text);
+    const char *const answers[] = {tr(cx, N_("Yes")), tr(cx, N_("No"))};
+    return field_unknown(cx, field, text, answers, COUNT(answers));
 }
 
 enum rc take_value(struct ctx *cx, const struct field *field, const char *text, void *row)

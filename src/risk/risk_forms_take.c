@@ -72,7 +72,7 @@ static enum rc take_enum(struct forms_in *in, const struct field *field, const c
             return RC_OK;
         }
     }
-    return field_fail(cx, field->name, N_("“{0}” does not know the value {1}"), tr(cx, field->label), text);
+    return field_unknown_name(cx, field, text, field->names, true);
 }
 
 static enum rc take_bool(struct forms_in *in, const struct field *field, const char *text, void *row)

@@ -13,6 +13,16 @@ struct rows_take {
     struct rows there; /* what is stored */
 };
 
+static enum rc unknown_choice(struct ctx *cx, const struct field *field, const char *text, struct choices choices)
+{
+    const char **labels = ARENA_ARRAY(cx->arena, const char *, choices.n);
+    if (labels == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < choices.n; i++)
+        labels[i] = choices.at[i].label;
+    return field_unknown(cx, field, text, labels, choices.n);
+}
+
 /* By its label, its label without the name behind it, or its id. */
 static enum rc read_reference(const struct take *take, const struct field *field, void *row)
 {
@@ -31,7 +41,7 @@ static enum rc read_reference(const struct take *take, const struct field *field
             text_same(text, choices.at[i].id))
             id = choices.at[i].id;
     if (id == NULL)
-        return field_fail(cx, field->name, N_("“{0}” does not know the value {1}"), tr(cx, field->label), text);
+        return unknown_choice(cx, field, text, choices);
     field_set_text(field, row, id);
     return RC_OK;
 }

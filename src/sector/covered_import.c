@@ -19,6 +19,7 @@ static const char *const key_words[] = {"法人番号", "事業者番号", NULL}
 static const char *const name_words[] = {"事業者", "名称", "会社名", NULL};
 
 static const char *const sub_words[] = {"業態", "業種", NULL};
+static const char *const designated_words[] = {"指定", "基幹インフラ", NULL};
 
 static const struct take_column columns[] = {
     {.field = "operator", .words = key_words, .place = TAKE_NEEDED},
@@ -30,7 +31,7 @@ static const struct take_column columns[] = {
     {.field = "state"},
     {.field = "since"},
     {.field = "reason"},
-    {.field = "designated"},
+    {.field = "designated", .words = designated_words},
     {.field = "law"},
     {.field = "explanation"},
     {.field = "organization"},
@@ -127,7 +128,10 @@ static enum rc take_row(struct take *take)
         TRY(check_version(take, &before));
         row = before;
     }
-    TRY(read_cells(take, &row));
+    enum rc cells = read_cells(take, &row);
+    if (cells == RC_INVALID && sector_check_codes(cx, row.sector, row.sub_sector) != RC_OK)
+        return RC_INVALID; /* with all that is wrong in the row */
+    TRY(cells);
     TRY(covered_store(cx, &self->frame, fresh ? NULL : &before, &row));
     take->changed += fresh || row.version != before.version;
     return RC_OK;

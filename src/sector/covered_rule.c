@@ -13,16 +13,33 @@ enum rc sector_check_email(struct ctx *cx, const char *email)
     return field_fail(cx, "email", N_("“{0}” is not a mail address"), email);
 }
 
+/* With what is taken: the sectors, or the sub-sectors of one, by their titles. */
+static enum rc unknown_title(struct ctx *cx, const struct sector *sector, const char *text)
+{
+    size_t most = sector == NULL ? sector_table.sector_count : sector_table.sub_sector_count, n = 0;
+    const char **titles = ARENA_ARRAY(cx->arena, const char *, most);
+    const struct field *field = field_find(covered_operator_record.fields, sector == NULL ? "sector" : "sub_sector");
+    if (titles == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < most; i++) {
+        const struct sub_sector *sub = sector == NULL ? NULL : &sector_table.sub_sectors[i];
+        if (sub == NULL)
+            titles[n++] = bilingual_text(cx, sector_table.sectors[i].title);
+        else if (sub->sector == (int)sector_index(sector))
+            titles[n++] = bilingual_text(cx, sub->title);
+    }
+    return field_unknown(cx, field, text, titles, n);
+}
+
 enum rc sector_check_codes(struct ctx *cx, const char *code, const char *sub_code)
 {
     const struct sector *sector = sector_find(code);
     if (text_empty(code))
         return RC_OK; /* row_filled says so */
     if (sector == NULL)
-        return field_fail(cx, "sector", N_("There is no sector “{0}”"), code);
+        return unknown_title(cx, NULL, code);
     if (!text_empty(sub_code) && sub_sector_find(sector, sub_code) == NULL)
-        return field_fail(cx, "sub_sector", N_("The sector {0} has no sub-sector “{1}”"),
-                          bilingual_text(cx, sector->title), sub_code);
+        return unknown_title(cx, sector, sub_code);
     return RC_OK;
 }
 

@@ -460,11 +460,16 @@ static void test_import(void **state)
                  ",己,金融,大規模,1,1\n",
                  &result),
             RC_INVALID);
-    TEST_INT(__LINE__, (int64_t)result.errors.n, 5);
-    TEST_TEXT(__LINE__, result.errors.at[0].column, "D"); /* size, people, dependence; the sector is looked at after these */
+    TEST_INT(__LINE__, (int64_t)result.errors.n, 6);
+    TEST_TEXT(__LINE__, result.errors.at[0].column, "C");
     TEST_INT(__LINE__, result.errors.at[0].row, 3);
-    TEST_INT(__LINE__, result.errors.at[3].row, 4);
-    TEST_INT(__LINE__, result.errors.at[4].row, 5);
+    TEST_TRUE(__LINE__, strstr(result.errors.at[0].message, "Aviation, Airports") != NULL); /* the first ten of 16 */
+    TEST_TRUE(__LINE__, strstr(result.errors.at[0].message, ", …") != NULL);
+    TEST_TEXT(__LINE__, result.errors.at[1].column, "D");
+    TEST_TRUE(__LINE__, strstr(result.errors.at[1].message, "Large, Medium, Small") != NULL);
+    TEST_INT(__LINE__, result.errors.at[3].row, 3);
+    TEST_INT(__LINE__, result.errors.at[4].row, 4);
+    TEST_INT(__LINE__, result.errors.at[5].row, 5);
     TEST_RC(__LINE__, cx, covered_find(cx, YEAR, "n1", &row), RC_MISSING);
     TEST_RC(__LINE__, cx, take(cx, "a,b\n1,2\n", &result), RC_INVALID);
     TEST_RC(__LINE__, cx, take(cx, "operator,name,version\n5678,乙,1\n", &result), RC_INVALID); /* of before the change */

@@ -176,6 +176,8 @@ enum rc work_make(struct ctx *cx, struct work_view *ret)
     view.more = more;
     view.rows.at = work.at;
     view.rows.n = work.n;
+    view.first.at = work.at;
+    view.first.n = work.n < WORK_FIRST ? work.n : WORK_FIRST;
     TRY(fill_groups(cx, &work, &view));
     *ret = view;
     return RC_OK;

@@ -11,7 +11,7 @@ enum work_when { WORK_OVERDUE, WORK_THIS_WEEK, WORK_LATER, WORK_UNDATED, WORK_WH
 extern const struct enum_names work_when_names;
 
 /* Rows that one module gives at most: those due first. */
-enum { WORK_ROWS_MOST = 100, WORK_SOON_DAYS = 7 };
+enum { WORK_ROWS_MOST = 100, WORK_SOON_DAYS = 7, WORK_FIRST = 6 };
 
 struct work_row {
     int64_t when;       /* enum work_when; set by work_add */
@@ -50,6 +50,7 @@ struct work_view {
     int64_t more; /* a module had more than WORK_ROWS_MOST rows */
     LIST_OF(struct work_row) rows; /* by due date; those without one at the end */
     LIST_OF(struct work_group) groups; /* the same, those that have rows */
+    LIST_OF(struct work_row) first;    /* the first WORK_FIRST of rows, for a page that shows a few (work_first_part) */
 };
 extern const struct fields work_view_fields;
 
