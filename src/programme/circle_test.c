@@ -98,6 +98,19 @@ static struct cycle_cell cell_of(struct ctx *cx, const char *sector, int64_t ste
     return (struct cycle_cell){.state = -1};
 }
 
+/* What one of the bodies of a test has been told by the acting one; the databases of other tests are others. */
+static int64_t known_to(struct ctx *cx, const char *peer, int64_t *ret_waiting)
+{
+    struct notices notices = {.year = 0};
+    TEST_RC(__LINE__, cx, cycle_notices(cx, 2026, &notices), RC_OK);
+    *ret_waiting = notices.waiting;
+    for (size_t i = 0; i < notices.peers.n; i++)
+        if (text_same(notices.peers.at[i].id, peer))
+            return notices.peers.at[i].state;
+    fail_msg("no body %s", peer);
+    return -1;
+}
+
 /* The office asks, closes, and tells; the ministry sees it in its circle and in the evaluation that it begins. */
 static void test_told(void **state)
 {
@@ -110,11 +123,20 @@ static void test_told(void **state)
     act_in(cx, bodies.office);
     TEST_RC(__LINE__, cx, cycle_tell(cx, 2026, bodies.ministry, &none), RC_CONFLICT); /* nothing happened */
     act_in(cx, bodies.office);
+    int64_t waiting = -1;
+    TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_NEVER);
+    TEST_INT(__LINE__, waiting, 0); /* while there is nothing to tell nobody waits for it */
     const struct survey survey = asked(cx, 2026, SURVEY_ALL, "");
+    TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_NEVER);
+    TEST_TRUE(__LINE__, waiting > 0);
     cx->permissions &= ~PERM_PROGRAMME_APPROVE;
     TEST_RC(__LINE__, cx, cycle_tell(cx, 2026, bodies.ministry, &none), RC_DENIED);
     act_in(cx, bodies.office);
     TEST_RC(__LINE__, cx, cycle_tell(cx, 2026, bodies.ministry, &first), RC_OK);
+    TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_TOLD);
+    cx->now += INT64_C(86400000);
+    TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_TOLD); /* a day changes nothing */
+    cx->now -= INT64_C(86400000);
     act_in(cx, bodies.ministry);
     struct cycle_cell cell = cell_of(cx, "aviation", CYCLE_SURVEY);
     TEST_INT(__LINE__, cell.state, STEP_NOW);
@@ -125,7 +147,10 @@ static void test_told(void **state)
         answer(cx, &survey, i, 3);
     cx->now += INT64_C(1000);
     TEST_RC(__LINE__, cx, survey_close(cx, survey.id), RC_OK);
+    TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_BEHIND);
     TEST_RC(__LINE__, cx, cycle_tell(cx, 2026, CYCLE_EVERYBODY, &second), RC_OK);
+    TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_TOLD);
+    TEST_INT(__LINE__, waiting, 0);
     TEST_TRUE(__LINE__, strstr(buf_string(&second), "3.00") != NULL); /* nobody can be told apart */
     act_in(cx, bodies.ministry);
     TEST_INT(__LINE__, cell_of(cx, "aviation", CYCLE_SURVEY).state, STEP_DONE);

@@ -2,6 +2,7 @@
 #ifndef PROGRAMME_CYCLE_H
 #define PROGRAMME_CYCLE_H
 
+#include "job/job.h"
 #include "programme/programme_inside.h"
 
 enum cycle_state { STEP_COMING, STEP_NOW, STEP_LATE, STEP_DONE, CYCLE_STATE_COUNT_ };
@@ -44,8 +45,27 @@ struct cycle {
 extern const struct fields cycle_fields;
 /* The year's circle as the acting organisation sees it: its own sectors, or those from which papers are awaited. */
 enum rc cycle_make(struct ctx *cx, int64_t year, struct cycle *ret) MUST_USE;
-/* Keeps the calendar. RC_INVALID, RC_CONFLICT, RC_DENIED. */
-enum rc cycle_rule_save(struct ctx *cx, struct cycle_rule *rule, int64_t version) MUST_USE;
+
+/* --- Who was told (cycle_notice.c) --- */
+
+enum notice_state { NOTICE_NEVER, NOTICE_BEHIND, NOTICE_TOLD, NOTICE_STATE_COUNT_ };
+extern const struct enum_names notice_state_names;
+struct notice_peer {
+    const char *id, *name;
+    int64_t state;   /* enum notice_state */
+    int64_t told_at; /* last; 0 never */
+};
+/* What every other body of this installation has been told of a year. */
+struct notices {
+    int64_t year;
+    int64_t any;     /* there is something to tell */
+    int64_t waiting; /* bodies that do not have it as it stands */
+    LIST_OF(struct notice_peer) peers;
+};
+extern const struct fields notices_fields;
+enum rc cycle_notices(struct ctx *cx, int64_t year, struct notices *ret) MUST_USE;
+enum { PROGRAMME_JOBS = 1 };
+extern const struct job_kind programme_jobs[PROGRAMME_JOBS];
 
 /* --- What happened (cycle_step.c) --- */
 

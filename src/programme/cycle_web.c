@@ -6,7 +6,8 @@
 
 /* --- The circle --- */
 
-static const struct field view_table[] = {FIELD_OBJECT_OF(cycle_view, cycle, cycle_fields)};
+static const struct field view_table[] = {FIELD_OBJECT_OF(cycle_view, cycle, cycle_fields),
+                                          FIELD_OBJECT_OF(cycle_view, notices, notices_fields)};
 const struct fields cycle_answer = {view_table, COUNT(view_table)};
 
 enum rc programme_asked_year(struct ctx *cx, const struct request *request, int64_t *ret)
@@ -22,25 +23,12 @@ enum rc programme_asked_year(struct ctx *cx, const struct request *request, int6
     return RC_OK;
 }
 
-static enum rc fill_telling(struct ctx *cx, struct cycle_view *view)
-{
-    struct peer_options peers = {.n = 0};
-    view->may_tell = may(cx, PERM_PROGRAMME_APPROVE);
-    TRY(programme_peers(cx, &peers));
-    struct form_option *options = ARENA_ARRAY(cx->arena, struct form_option, peers.n + 1);
-    if (options == NULL)
-        return RC_MEMORY;
-    options[0] = (struct form_option){.value = CYCLE_EVERYBODY, .label = tr(cx, N_("All bodies of this installation"))};
-    for (size_t i = 0; i < peers.n; i++)
-        options[i + 1] = peers.at[i];
-    view->peers.at = options;
-    view->peers.n = peers.n + 1;
-    return RC_OK;
-}
-
+/* Without a peer all who do not know it yet; “file” asks for the signed file. */
 HANDLER(cycle_tell_post)
 {
-    const char *peer = request_form(request, "peer");
+    const char *asked = request_form(request, "peer");
+    bool file = text_same(asked, "file");
+    const char *peer = file ? "" : text_empty(asked) ? CYCLE_EVERYBODY : asked;
     struct cycle cycle = {.year = 0};
     int64_t year = 0;
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
@@ -48,10 +36,10 @@ HANDLER(cycle_tell_post)
     if (!text_empty(request_form(request, "year")))
         TRY(text_to_int(cx, request_form(request, "year"), &year));
     TRY(cycle_tell(cx, year, peer, &out));
-    if (text_empty(peer))
+    if (file)
         return programme_paper_send(cx, response, "progress", &out);
     TRY(cycle_make(cx, year, &cycle));
-    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/cycle?year=%lld", (long long)year),
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/cycle?year=%lld#notices", (long long)year),
                       N_("The progress was told."), cycle_fields, &cycle);
 }
 
@@ -64,7 +52,8 @@ HANDLER(cycle_get)
     TRY(cycle_make(cx, year, &view.cycle));
     view.previous_href = arena_printf(cx->arena, "/cycle?year=%lld", (long long)year - 1);
     view.next_href = arena_printf(cx->arena, "/cycle?year=%lld", (long long)year + 1);
-    TRY(fill_telling(cx, &view));
+    TRY(cycle_notices(cx, year, &view.notices));
+    view.may_tell = may(cx, PERM_PROGRAMME_APPROVE);
     programme_place("/cycle", trf(cx, N_("Circle of the year: {0}"), view.cycle.year_label), &page);
     page.html = VIEW(cycle_page);
     page.fields = cycle_answer;

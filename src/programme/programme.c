@@ -39,10 +39,12 @@ bool programme_same_but(struct ctx *cx, const struct record *record, const void 
     return text_same(field_canonical(cx, record->fields, before), field_canonical(cx, record->fields, after));
 }
 
-bool programme_is_late(const struct ctx *cx, const char *ends_on, int64_t progress)
+bool programme_is_among(const struct policy_actions *actions, const char *id)
 {
-    return progress < ACTION_DONE && !text_empty(ends_on) &&
-           date_days(ends_on) < date_days(date_of_time(cx, cx->now));
+    for (size_t i = 0; i < actions->n; i++)
+        if (text_same(actions->at[i].id, id))
+            return true;
+    return false;
 }
 
 enum rc programme_plans_of(struct ctx *cx, struct programme_plans *ret)

@@ -296,8 +296,11 @@ struct programme_evaluations {
 };
 enum rc programme_evaluations_of(struct ctx *cx, struct programme_evaluations *ret) MUST_USE;
 
-/* Tells how far the year is: `peer` as draft_send, or CYCLE_EVERYBODY, all bodies of this installation. What the analysis of
- * one's own survey showed goes along as peers may see it. RC_CONFLICT when there is nothing to tell, RC_DENIED. */
+/* Keeps the calendar of the acting organisation. Own transaction. RC_INVALID, RC_CONFLICT, RC_DENIED. */
+enum rc cycle_rule_save(struct ctx *cx, struct cycle_rule *rule, int64_t version) MUST_USE;
+/* Tells how far the year is: `peer` as draft_send, or CYCLE_EVERYBODY, all bodies of this installation that have not been told
+ * of it as it stands. What the analysis of one's own survey showed goes along as peers may see it. RC_CONFLICT when there is
+ * nothing to tell, RC_DENIED. */
 #define CYCLE_EVERYBODY "*"
 enum rc cycle_tell(struct ctx *cx, int64_t year, const char *peer, struct buf *out) MUST_USE;
 

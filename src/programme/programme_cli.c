@@ -287,6 +287,77 @@ static enum rc matrix_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, FIELDS(gap_table), &view);
 }
 
+/* A standard beside its earlier version: what differs, or (--all) every measure. */
+struct difference_view {
+    const char *title, *previous;
+    int64_t wanted, covered, changed, added, gone, reworded;
+    LIST_OF(struct standard_difference) rows;
+};
+static const struct field difference_line_table[] = {
+    FIELD(standard_difference, label, F_TEXT, .label = N_("Measure of the baseline")),
+    FIELD(standard_difference, title, F_TEXT, .label = N_("Title of the measure")),
+    FIELD(standard_difference, before, F_TEXT, .label = N_("Clause of the earlier version")),
+    FIELD(standard_difference, clause, F_TEXT, .label = N_("Clause of the standard")),
+    FIELD(standard_difference, change, F_ENUM, .names = &standard_change_names, .label = N_("Against the earlier version")),
+};
+static const struct field difference_view_table[] = {
+    FIELD(difference_view, title, F_TEXT, .label = N_("Safety standard")),
+    FIELD(difference_view, previous, F_TEXT, .label = N_("Earlier version")),
+    FIELD(difference_view, wanted, F_INT, .label = N_("Measures of the baseline, in number")),
+    FIELD(difference_view, covered, F_INT, .label = N_("Measures with a clause")),
+    FIELD(difference_view, changed, F_INT, .label = N_("Clauses that differ")),
+    FIELD(difference_view, added, F_INT, .label = N_("New clause")),
+    FIELD(difference_view, gone, F_INT, .label = N_("Clause gone")),
+    FIELD(difference_view, reworded, F_INT, .label = N_("Clause changed")),
+    FIELD_LIST(difference_view, rows, difference_line_table, struct standard_difference),
+};
+
+static const char *titled(struct ctx *cx, const struct standard_document *document)
+{
+    return arena_printf(cx->arena, "%s %s", document->title, document->edition);
+}
+
+/* By its id, or by its number in the register. */
+static enum rc standard_of(struct ctx *cx, const char *text, struct standard_document *ret)
+{
+    struct standard_documents all = {.n = 0};
+    TRY(standard_store_all(cx, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (text_same(all.at[i].id, text) || text_same(decimal(cx, all.at[i].number), text)) {
+            *ret = all.at[i];
+            return RC_OK;
+        }
+    return fail(cx, RC_MISSING, N_("There is no safety standard {0}"), text);
+}
+
+static enum rc differences_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct standard_document document = {.id = NULL}, previous = {.title = "", .edition = ""};
+    struct standard_differences differences = {.n = 0};
+    bool all = switch_of(arguments, "all");
+    size_t n = 0;
+    TRY(standard_of(cx, operand_of(arguments, 0), &document));
+    TRY(standard_compare(cx, &document, &differences));
+    if (!text_empty(document.previous))
+        TRY(record_get(cx, &standard_document_record, document.previous, &previous));
+    struct standard_difference *rows = ARENA_ARRAY(cx->arena, struct standard_difference, differences.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < differences.n; i++)
+        if (all || differences.at[i].change != CLAUSE_SAME)
+            rows[n++] = differences.at[i];
+    struct difference_view view = {.title = titled(cx, &document),
+                                   .previous = text_empty(document.previous) ? "" : titled(cx, &previous),
+                                   .wanted = (int64_t)differences.n,
+                                   .covered = differences.covered,
+                                   .changed = differences.changed,
+                                   .added = differences.added,
+                                   .gone = differences.gone,
+                                   .reworded = differences.reworded,
+                                   .rows = {rows, n}};
+    return command_show(cx, arguments, FIELDS(difference_view_table), &view);
+}
+
 /* --- Files of rows --- */
 
 /* Which rows --kind means; *ret NULL for the matrix. */
@@ -430,6 +501,15 @@ static enum rc tell_run(struct ctx *cx, struct arguments *arguments)
     return write_out(cx, arguments, &out);
 }
 
+static enum rc notices_run(struct ctx *cx, struct arguments *arguments)
+{
+    struct notices view = {.year = 0};
+    int64_t year = 0;
+    TRY(year_of(cx, arguments, &year));
+    TRY(cycle_notices(cx, year, &view));
+    return command_show(cx, arguments, notices_fields, &view);
+}
+
 /* --- Evaluation --- */
 
 static enum rc evaluation_list_run(struct ctx *cx, struct arguments *arguments)
@@ -530,6 +610,9 @@ const struct command programme_commands[PROGRAMME_COMMANDS] = {
     {READING("programme matrix", matrix_run, N_("Shows which measures the safety standards contain and what is missing")),
      .options = {{"sector", "SECTOR", N_("Standards of one sector alone"), false},
                  {"sectors", NULL, N_("By sector instead of by standard"), false}}},
+    {READING("programme differences", differences_run, N_("Shows what differs between a safety standard and its earlier version")),
+     .operands = {{"STANDARD", N_("Standard by its id or its number in the register"), true}},
+     .options = {{"all", NULL, N_("Every measure, also those that stay as they are"), false}}},
     {WRITING("programme import", import_run, N_("Takes rows from a workbook or CSV file; all rows or none")),
      .operands = {{"FILE", N_("Workbook (.xlsx) or CSV file"), true}}, .options = {{"kind", "KIND", N_("actions, structure, points, standards, support or matrix"), true}, {"of", "ID", N_("Plan or evaluation that the rows belong to (otherwise the latest)"), false}}},
     {READING("programme export", export_run, N_("Writes rows to a workbook or CSV file that can be changed and imported")),
@@ -545,6 +628,8 @@ const struct command programme_commands[PROGRAMME_COMMANDS] = {
      .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false},
                  {"to", "ORG", N_("Body of this installation by id or name"), false},
                  {"o", "FILE", N_("File to write"), false}}},
+    {READING("programme notices", notices_run, N_("Shows which bodies of this installation know how far the year is")),
+     .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false}}},
     {READING("evaluation list", evaluation_list_run, N_("Lists evaluations of policy measures"))},
     {WRITING("evaluation new", evaluation_new_run, N_("Begins the evaluation of policy measures of a year and sector, filled in")),
      .options = {{"year", "YEAR", N_("Year of the circle (otherwise the present one)"), false}, {"sector", "SECTOR", N_("Sector (otherwise across sectors)"), false}}},

@@ -91,7 +91,8 @@ enum rc programme_analysis(struct ctx *cx, int64_t year, enum analysis_audience 
 enum rc programme_measure(struct ctx *cx, int64_t policy, const char *measure) MUST_USE;
 /* "2.1.2(1)-1 組織統治としての障害対応"; "" for "". */
 const char *programme_measure_words(struct ctx *cx, const char *measure);
-bool programme_is_late(const struct ctx *cx, const char *ends_on, int64_t progress);
+/* One of these actions has that id. */
+bool programme_is_among(const struct policy_actions *actions, const char *id);
 /* 令和8年度（2026年度）, or 令和8年（2026年） where the circle follows the calendar. */
 const char *programme_year_words(struct ctx *cx, int64_t year);
 /* The year that the acting organisation's circle is in. */
@@ -151,6 +152,9 @@ enum rc programme_store_actions(struct ctx *cx, const char *plan, struct policy_
 enum rc programme_store_carried(struct ctx *cx, const char *origin, const char *plan, int64_t *ret) MUST_USE;
 enum rc programme_store_last_number(struct ctx *cx, const struct record *record, const char *plan, int64_t *ret)
     MUST_USE;
+/* Whose last day has passed, neither done, stopped nor carried into a later plan that was approved; of one plan, or ("") of
+ * all. */
+enum rc programme_store_late(struct ctx *cx, const char *plan, struct policy_actions *ret) MUST_USE;
 /* Actions that are due before a day ("" for any), of the acting person's posts, and those without a post for who may
  * write. */
 enum rc programme_store_due(struct ctx *cx, const char *before, int64_t limit, struct policy_actions *ret) MUST_USE;

@@ -128,10 +128,11 @@ static enum rc release_action(struct ctx *cx, const void *row)
 
 static enum rc action_rows(struct ctx *cx, const char *plan, const char *id, struct rows *ret)
 {
-    struct policy_actions actions = {.n = 0};
+    struct policy_actions actions = {.n = 0}, late = {.n = 0};
     struct choices posts = {.n = 0};
     size_t n = 0;
     TRY(programme_store_actions(cx, plan, &actions));
+    TRY(programme_store_late(cx, plan, &late));
     TRY(post_choices(cx, &posts));
     struct action_row *rows = ARENA_ARRAY(cx->arena, struct action_row, actions.n);
     if (rows == NULL)
@@ -143,7 +144,7 @@ static enum rc action_rows(struct ctx *cx, const char *plan, const char *id, str
         rows[n++] = (struct action_row){.action = *action,
                                         .measure_label = programme_measure_words(cx, action->measure),
                                         .post_label = row_post_words(cx, posts, action->post),
-                                        .overdue = programme_is_late(cx, action->ends_on, action->progress),
+                                        .overdue = programme_is_among(&late, action->id),
                                         .carried = !text_empty(action->origin) || !text_empty(action->point)};
     }
     *ret = (struct rows){rows, n};

@@ -154,20 +154,32 @@ enum rc programme_store_last_number(struct ctx *cx, const struct record *record,
                            args, ret);
 }
 
+#define ACTION_OF_PLAN                                                                                                   \
+    "SELECT a.id, a.org, a.version, a.plan, a.number, a.policy, a.measure, a.title, a.detail, a.department, a.post, "    \
+    "a.budget, a.starts_on, a.ends_on, a.indicator, a.target, a.progress, a.result, a.done_on, a.change, a.reason, "     \
+    "a.origin, a.point, a.comment FROM policy_action a JOIN programme_plan p ON p.id = a.plan AND p.org = a.org "
+#define NOT_CARRIED_ON                                                                                                   \
+    "AND NOT EXISTS (SELECT 1 FROM policy_action l JOIN programme_plan n ON n.id = l.plan AND n.org = l.org "            \
+    "WHERE l.org = a.org AND l.origin = a.id AND n.year > p.year AND n.state >= 2) "
+
+enum rc programme_store_late(struct ctx *cx, const char *plan, struct policy_actions *ret)
+{
+    return DB_LIST(cx,
+                   SQL(ACTION_OF_PLAN "WHERE a.org = $1 AND a.progress < 2 AND a.ends_on <> '' AND a.ends_on < $2 "
+                                      "AND ($3 = '' OR a.plan = $3) " NOT_CARRIED_ON "ORDER BY a.id LIMIT 5000"),
+                   policy_action_record.fields, ret, ARGS(STR(cx->org), STR(date_of_time(cx, cx->now)), STR(plan)));
+}
+
 /* Of plans that were approved or sent, latest editions only: what is due and neither done, stopped nor carried into a later
  * plan that was approved. */
 enum rc programme_store_due(struct ctx *cx, const char *before, int64_t limit, struct policy_actions *ret)
 {
     return DB_LIST(cx,
-                   SQL("SELECT a.id, a.org, a.version, a.plan, a.number, a.policy, a.measure, a.title, a.detail, "
-                       "a.department, a.post, a.budget, a.starts_on, a.ends_on, a.indicator, a.target, a.progress, "
-                       "a.result, a.done_on, a.change, a.reason, a.origin, a.point, a.comment "
-                       "FROM policy_action a JOIN programme_plan p ON p.id = a.plan AND p.org = a.org "
+                   SQL(ACTION_OF_PLAN
                        "WHERE a.org = $1 AND a.progress < 2 AND a.ends_on <> '' AND ($4 = '' OR a.ends_on < $4) "
                        "AND p.state >= 2 AND NOT EXISTS (SELECT 1 FROM programme_plan q WHERE q.org = p.org "
                        "AND q.year = p.year AND q.sector = p.sector AND q.edition > p.edition AND q.state >= 2) "
-                       "AND NOT EXISTS (SELECT 1 FROM policy_action l JOIN programme_plan n ON n.id = l.plan AND n.org = l.org "
-                       "WHERE l.org = a.org AND l.origin = a.id AND n.year > p.year AND n.state >= 2) "
+                       NOT_CARRIED_ON
                        "AND ((a.post = '' AND $6 = 1) OR EXISTS (SELECT 1 FROM post t WHERE t.id = a.post "
                        "AND t.org = $1 AND t.active = 1 AND " POST_IS_THEIRS ")) "
                        "ORDER BY a.ends_on, a.number LIMIT $5"),

@@ -239,6 +239,16 @@ static void test_carry(void **state)
     TEST_TEXT(__LINE__, actions.at[0].title, "続く取組");
     TEST_TEXT(__LINE__, actions.at[0].origin, open.id);
     TEST_TEXT(__LINE__, actions.at[0].ends_on, "2025-02-28"); /* no 29th a year later */
+    TEST_RC(__LINE__, cx, programme_store_late(cx, last.id, &actions), RC_OK);
+    TEST_INT(__LINE__, (int64_t)actions.n, 1);
+    TEST_TRUE(__LINE__, programme_is_among(&actions, open.id));
+    TEST_RC(__LINE__, cx, db_exec(cx, SQL("UPDATE programme_plan SET state = 2 WHERE id = $1"), ARGS(STR(plan.id)), NULL),
+            RC_OK);
+    TEST_RC(__LINE__, cx, programme_store_late(cx, last.id, &actions), RC_OK);
+    TEST_INT(__LINE__, (int64_t)actions.n, 0); /* it goes on in a plan that was approved */
+    TEST_RC(__LINE__, cx, programme_store_late(cx, "", &actions), RC_OK);
+    TEST_INT(__LINE__, (int64_t)actions.n, 1);
+    TEST_TEXT(__LINE__, actions.at[0].origin, open.id);
 }
 
 /* --- Standards --- */
@@ -254,6 +264,29 @@ static struct standard_document standard_of(const char *title, const char *previ
     document.edition = "第1版";
     document.previous = previous;
     return document;
+}
+
+/* A new version takes over the clauses that it has none for. */
+static void check_copy(struct ctx *cx, const struct standard_document *old, const struct standard_document *now)
+{
+    struct standard_differences differences;
+    int64_t made = -1;
+    TEST_RC(__LINE__, cx, standard_copy(cx, old->id, &made), RC_CONFLICT); /* it has no earlier version */
+    calm(cx);
+    TEST_RC(__LINE__, cx, standard_cite(cx, old->id, "m3.2.1-3", "第4章"), RC_OK);
+    TEST_RC(__LINE__, cx, standard_compare(cx, now, &differences), RC_OK);
+    TEST_INT(__LINE__, differences.gone, 1);
+    TEST_RC(__LINE__, cx, standard_copy(cx, now->id, &made), RC_OK);
+    TEST_INT(__LINE__, made, 1);
+    TEST_RC(__LINE__, cx, standard_compare(cx, now, &differences), RC_OK);
+    TEST_INT(__LINE__, differences.gone, 0);
+    TEST_INT(__LINE__, differences.reworded, 1); /* what it says itself stays */
+    TEST_RC(__LINE__, cx, standard_cite(cx, now->id, "m3.2.1-3", ""), RC_OK);
+    TEST_RC(__LINE__, cx, standard_cite(cx, old->id, "m3.2.1-3", ""), RC_OK);
+    cx->permissions &= ~PERM_PROGRAMME_WRITE;
+    TEST_RC(__LINE__, cx, standard_copy(cx, now->id, &made), RC_DENIED);
+    cx->permissions |= PERM_PROGRAMME_WRITE;
+    calm(cx);
 }
 
 static void test_standards(void **state)
@@ -291,6 +324,8 @@ static void test_standards(void **state)
     TEST_INT(__LINE__, (int64_t)differences.n, 90); /* the measures of part 3 */
     TEST_INT(__LINE__, differences.covered, 2);
     TEST_INT(__LINE__, differences.changed, 1);
+    TEST_INT(__LINE__, differences.reworded, 1);
+    check_copy(cx, &old, &now);
     old.state = STANDARD_ENDED;
     TEST_RC(__LINE__, cx, row_save(cx, &standard_noun, &old, old.version), RC_OK);
     TEST_RC(__LINE__, cx, standard_matrix_make(cx, "", true, &matrix), RC_OK);

@@ -167,7 +167,9 @@ extern const struct fields matrix_answer;
 struct standard_view {
     struct standard_document document;
     const char *sector_label, *previous_title;
-    int64_t covered, wanted, changed, may_write;
+    const char *filter_href; /* all measures, or those that differ */
+    int64_t covered, wanted, changed, added, gone, reworded, may_write;
+    int64_t filtered; /* only measures that differ are shown */
     LIST_OF(struct standard_difference) rows;
     struct record_history history;
 };
@@ -237,7 +239,7 @@ struct cycle_view {
     struct cycle cycle;
     const char *previous_href, *next_href;
     int64_t may_write, may_tell;
-    LIST_OF(struct form_option) peers;
+    struct notices notices;
 };
 extern const struct fields cycle_answer;
 
@@ -263,6 +265,7 @@ HANDLER(standard_list_get);
 HANDLER(standard_get);
 HANDLER(standard_remove_post);
 HANDLER(standard_clause_post);
+HANDLER(standard_copy_post);
 HANDLER(standard_matrix_get);
 HANDLER(standard_matrix_csv_get);
 HANDLER(standard_matrix_xlsx_get);
@@ -302,7 +305,7 @@ struct report_grid {
 };
 enum rc programme_report_grid(struct ctx *cx, struct report *report, const struct report_grid *grid) MUST_USE;
 
-enum { PROGRAMME_COMMANDS = 24, PROGRAMME_REPORTS = 2 };
+enum { PROGRAMME_COMMANDS = 26, PROGRAMME_REPORTS = 2 };
 extern const struct command programme_commands[PROGRAMME_COMMANDS];
 extern const struct report_source programme_reports[PROGRAMME_REPORTS];
 

@@ -37,12 +37,12 @@ static const struct field programme_list_table[] = {
 };
 const struct fields programme_list_answer = {programme_list_table, COUNT(programme_list_table)};
 
-static void count_actions(const struct ctx *cx, const struct policy_actions *actions, int64_t *done, int64_t *late)
+static int64_t count_done(const struct policy_actions *actions)
 {
-    for (size_t i = 0; i < actions->n; i++) {
-        *done += actions->at[i].progress == ACTION_DONE;
-        *late += programme_is_late(cx, actions->at[i].ends_on, actions->at[i].progress);
-    }
+    int64_t done = 0;
+    for (size_t i = 0; i < actions->n; i++)
+        done += actions->at[i].progress == ACTION_DONE;
+    return done;
 }
 
 enum rc programme_list_make(struct ctx *cx, int64_t year, struct programme_list_view *ret)
@@ -55,10 +55,11 @@ enum rc programme_list_make(struct ctx *cx, int64_t year, struct programme_list_
         return RC_MEMORY;
     for (size_t i = 0; i < plans.n; i++) {
         const struct programme_plan *plan = &plans.at[i];
-        struct policy_actions actions = {.n = 0};
+        struct policy_actions actions = {.n = 0}, late = {.n = 0};
         if (year != 0 && plan->year != year)
             continue;
         TRY(programme_store_actions(cx, plan->id, &actions));
+        TRY(programme_store_late(cx, plan->id, &late));
         struct plan_line *line = &lines[n++];
         *line = (struct plan_line){.id = plan->id,
                                    .title = plan->title,
@@ -71,7 +72,8 @@ enum rc programme_list_make(struct ctx *cx, int64_t year, struct programme_list_
                                    .approved_at = plan->approved_at,
                                    .sent_at = plan->sent_at,
                                    .actions = (int64_t)actions.n};
-        count_actions(cx, &actions, &line->done, &line->late);
+        line->done = count_done(&actions);
+        line->late = (int64_t)late.n;
     }
     ret->plans.at = lines;
     ret->plans.n = n;
@@ -122,12 +124,13 @@ const struct fields plan_answer = {plan_table, COUNT(plan_table)};
 
 static enum rc fill_groups(struct ctx *cx, struct plan_view *view)
 {
-    struct policy_actions actions = {.n = 0};
+    struct policy_actions actions = {.n = 0}, late = {.n = 0};
     struct programme_units units = {.n = 0};
     struct group_line *lines = ARENA_ARRAY(cx->arena, struct group_line, POLICY_GROUP_COUNT_);
     if (lines == NULL)
         return RC_MEMORY;
     TRY(programme_store_actions(cx, view->plan.id, &actions));
+    TRY(programme_store_late(cx, view->plan.id, &late));
     TRY(programme_store_units(cx, view->plan.id, &units));
     for (int64_t group = 0; group < POLICY_GROUP_COUNT_; group++)
         lines[group].policy = group;
@@ -136,12 +139,13 @@ static enum rc fill_groups(struct ctx *cx, struct plan_view *view)
         struct group_line *line = &lines[action->policy];
         line->actions++;
         line->done += action->progress == ACTION_DONE;
-        line->late += programme_is_late(cx, action->ends_on, action->progress);
+        line->late += programme_is_among(&late, action->id);
         line->budget += action->budget;
     }
     for (int64_t group = 0; group < POLICY_GROUP_COUNT_; group++)
         lines[group].budget_text = list_thousands(cx, lines[group].budget);
-    count_actions(cx, &actions, &view->done, &view->late);
+    view->done = count_done(&actions);
+    view->late = (int64_t)late.n;
     view->actions = (int64_t)actions.n;
     view->units = (int64_t)units.n;
     view->groups.at = lines;

@@ -27,6 +27,23 @@ static enum rc add_support(struct ctx *cx, struct work *work)
     return RC_OK;
 }
 
+/* Bodies that do not know how far the year is. */
+static enum rc add_notices(struct ctx *cx, struct work *work)
+{
+    struct notices notices = {.year = 0};
+    int64_t year = 0;
+    if (!may(cx, PERM_PROGRAMME_APPROVE) || !text_empty(work->before))
+        return RC_OK; /* nor has this a day */
+    TRY(programme_year(cx, &year));
+    TRY(cycle_notices(cx, year, &notices));
+    const struct work_row row = {.kind = tr(cx, N_("Notice of progress")),
+                                 .title = trf(cx, N_("Tell {0} bodies how far the year is"), decimal(cx, notices.waiting)),
+                                 .note = programme_year_words(cx, year),
+                                 .due_on = "",
+                                 .href = "/cycle#notices"};
+    return notices.waiting > 0 ? work_add(cx, work, &row) : RC_OK;
+}
+
 enum rc programme_work(struct ctx *cx, struct work *work)
 {
     struct policy_actions actions = {.n = 0};
@@ -42,6 +59,7 @@ enum rc programme_work(struct ctx *cx, struct work *work)
                                      .href = arena_printf(cx->arena, "/programme/%s/actions", action->plan)};
         TRY(work_add(cx, work, &row));
     }
+    TRY(add_notices(cx, work));
     return add_support(cx, work);
 }
 

@@ -192,7 +192,6 @@ static const char *clause_at(const struct clause_table *table, size_t document, 
     return clause == NULL ? "" : clause;
 }
 
-/* The columns: standards of a sector that are not replaced, or the sectors themselves. */
 /* A column for every sector of one's own, also for one without a standard: all is missing there. */
 static size_t sector_columns(struct choices sectors, struct matrix_column *columns)
 {
@@ -202,6 +201,31 @@ static size_t sector_columns(struct choices sectors, struct matrix_column *colum
     return sectors.n;
 }
 
+/* Class and version, and that it is not in force yet. */
+static const char *standard_note(struct ctx *cx, const struct standard_document *one)
+{
+    return arena_printf(cx->arena, "%s %s%s", tr(cx, enum_label(&standard_class_names, one->class)), one->edition,
+                        one->state == STANDARD_COMING ? tr(cx, N_(" (not in force yet)")) : "");
+}
+
+static enum rc fill_sources(struct ctx *cx, const struct standard_documents *all, struct standard_matrix *ret)
+{
+    struct matrix_source *sources = ARENA_ARRAY(cx->arena, struct matrix_source, all->n);
+    size_t n = 0;
+    if (sources == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].state != STANDARD_ENDED)
+            sources[n++] = (struct matrix_source){.number = all->at[i].number,
+                                                  .id = all->at[i].id,
+                                                  .title = all->at[i].title,
+                                                  .note = standard_note(cx, &all->at[i])};
+    ret->sources.at = sources;
+    ret->sources.n = n;
+    return RC_OK;
+}
+
+/* The columns: standards of a sector that are not replaced, or the sectors themselves. */
 static enum rc fill_columns(struct ctx *cx, const struct standard_documents *all, const char *sector, bool by_sector,
                             struct standard_matrix *ret)
 {
@@ -225,8 +249,7 @@ static enum rc fill_columns(struct ctx *cx, const struct standard_documents *all
             .id = by_sector ? "" : one->id,
             .sector = one->sector,
             .label = by_sector ? programme_sector_words(cx, one->sector) : one->title,
-            .note = by_sector ? "" : arena_printf(cx->arena, "%s %s", tr(cx, enum_label(&standard_class_names, one->class)),
-                                                  one->edition),
+            .note = by_sector ? "" : standard_note(cx, one),
             .number = one->number};
     }
     ret->columns.at = columns;
@@ -297,6 +320,8 @@ enum rc standard_matrix_make(struct ctx *cx, const char *sector, bool by_sector,
     TRY(table_make(cx, &all, "", &table));
     TRY(fill_columns(cx, &all, sector, by_sector, &matrix));
     TRY(fill_rows(cx, &table, &matrix));
+    if (by_sector)
+        TRY(fill_sources(cx, &all, &matrix));
     *ret = matrix;
     return RC_OK;
 }
@@ -337,9 +362,36 @@ enum rc standard_compare(struct ctx *cx, const struct standard_document *documen
         if (text_empty(document->previous))
             row->change = CLAUSE_SAME;
         made.changed += row->change != CLAUSE_SAME;
+        made.added += row->change == CLAUSE_ADDED;
+        made.gone += row->change == CLAUSE_GONE;
+        made.reworded += row->change == CLAUSE_CHANGED;
     }
     made.at = rows;
     *ret = made;
+    return RC_OK;
+}
+
+enum rc standard_copy(struct ctx *cx, const char *document, int64_t *ret_clauses)
+{
+    struct standard_document into = {.id = NULL};
+    struct standard_differences differences = {.n = 0};
+    int64_t made = 0;
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(programme_writer(cx));
+    TRY(db_begin(cx, &tx));
+    TRY(record_get(cx, &standard_document_record, document, &into));
+    if (text_empty(into.previous))
+        return fail(cx, RC_CONFLICT, N_("This standard names no earlier version whose clauses could be taken over"));
+    TRY(standard_compare(cx, &into, &differences));
+    for (size_t i = 0; i < differences.n; i++) {
+        const struct standard_difference *one = &differences.at[i];
+        if (one->change != CLAUSE_GONE)
+            continue;
+        TRY(put_clause(cx, into.id, one->control, one->before));
+        made++;
+    }
+    TRY(db_commit(cx, &tx));
+    *ret_clauses = made;
     return RC_OK;
 }
 

@@ -20,11 +20,17 @@ struct matrix_column {
     const char *id, *sector, *label, *note; /* id: of the standard; "" for a sector */
     int64_t number, covered, missing;
 };
+/* What the number before a clause means in a column of a sector. */
+struct matrix_source {
+    int64_t number;
+    const char *id, *title, *note;
+};
 struct standard_matrix {
     const char *sector; /* "" for all */
     int64_t by_sector;
     LIST_OF(struct matrix_column) columns;
     LIST_OF(struct matrix_row) rows;
+    LIST_OF(struct matrix_source) sources; /* when columns are sectors */
 };
 extern const struct fields standard_matrix_fields;
 /* The 90 measures against the standards in force or being made of a sector ("" for all), or against the sectors. */
@@ -41,9 +47,14 @@ struct standard_differences {
     const struct standard_difference *at;
     size_t n;
     int64_t covered, changed;
+    int64_t added, gone, reworded; /* what `changed` is made of */
 };
 enum rc standard_compare(struct ctx *cx, const struct standard_document *document,
                          struct standard_differences *ret) MUST_USE;
+
+/* The clauses of the earlier version, for every measure that this one has none for yet. Own transaction. RC_CONFLICT without
+ * an earlier version, RC_DENIED. */
+enum rc standard_copy(struct ctx *cx, const char *document, int64_t *ret_clauses) MUST_USE;
 
 /* NULL when it is not there. */
 const struct standard_document *standard_in(const struct standard_documents *all, const char *id);

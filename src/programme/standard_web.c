@@ -45,9 +45,36 @@ static const struct field standard_table[] = {
     FIELD(standard_view, covered, F_INT),
     FIELD(standard_view, wanted, F_INT),
     FIELD(standard_view, changed, F_INT),
+    FIELD(standard_view, added, F_INT),
+    FIELD(standard_view, gone, F_INT),
+    FIELD(standard_view, reworded, F_INT),
     FIELD_LIST(standard_view, rows, difference_table, struct standard_difference),
 };
 const struct fields standard_answer = {standard_table, COUNT(standard_table)};
+
+/* All rows, or those that differ from the earlier version. */
+static enum rc fill_differences(struct ctx *cx, const struct standard_differences *all, bool differing,
+                                struct standard_view *view)
+{
+    struct standard_difference *rows = ARENA_ARRAY(cx->arena, struct standard_difference, all->n);
+    size_t n = 0;
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all->n; i++)
+        if (!differing || all->at[i].change != CLAUSE_SAME)
+            rows[n++] = all->at[i];
+    view->rows.at = rows;
+    view->rows.n = n;
+    view->filtered = differing;
+    view->filter_href = arena_printf(cx->arena, "/standards/%s%s", view->document.id, differing ? "" : "?show=differences");
+    view->covered = all->covered;
+    view->changed = all->changed;
+    view->added = all->added;
+    view->gone = all->gone;
+    view->reworded = all->reworded;
+    view->wanted = (int64_t)all->n;
+    return RC_OK;
+}
 
 HANDLER(standard_get)
 {
@@ -62,11 +89,7 @@ HANDLER(standard_get)
         TRY(record_get(cx, &standard_document_record, view.document.previous, &previous));
     view.sector_label = programme_sector_words(cx, view.document.sector);
     view.previous_title = arena_printf(cx->arena, "%s %s", previous.title, previous.edition);
-    view.rows.at = differences.at;
-    view.rows.n = differences.n;
-    view.covered = differences.covered;
-    view.changed = differences.changed;
-    view.wanted = (int64_t)differences.n;
+    TRY(fill_differences(cx, &differences, text_same(request_query(request, "show"), "differences"), &view));
     view.may_write = may(cx, PERM_PROGRAMME_WRITE);
     TRY(record_history(cx, &standard_document_record, cx->org, id, &view.history));
     programme_place("/standards", view.document.title, &page);
@@ -96,6 +119,17 @@ HANDLER(standard_clause_post)
                       standard_document_record.fields, &document);
 }
 
+HANDLER(standard_copy_post)
+{
+    struct standard_document document = {.id = NULL};
+    const char *id = request_parameter(request, "id");
+    int64_t made = 0;
+    TRY(standard_copy(cx, id, &made));
+    TRY(record_get(cx, &standard_document_record, id, &document));
+    return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/standards/%s", id),
+                      N_("The clauses of the earlier version were taken over."), standard_document_record.fields, &document);
+}
+
 /* --- The matrix --- */
 
 static const struct field cell_table[] = {
@@ -114,11 +148,18 @@ static const struct field column_table[] = {
     FIELD(matrix_column, id, F_TEXT),     FIELD(matrix_column, sector, F_TEXT), FIELD(matrix_column, label, F_TEXT),
     FIELD(matrix_column, covered, F_INT), FIELD(matrix_column, missing, F_INT),
 };
+static const struct field source_table[] = {
+    FIELD(matrix_source, number, F_INT),
+    FIELD(matrix_source, id, F_ID),
+    FIELD(matrix_source, title, F_TEXT),
+    FIELD(matrix_source, note, F_TEXT),
+};
 static const struct field matrix_table[] = {
     FIELD(standard_matrix, sector, F_TEXT),
     FIELD(standard_matrix, by_sector, F_BOOL),
     FIELD_LIST(standard_matrix, columns, column_table, struct matrix_column),
     FIELD_LIST(standard_matrix, rows, row_table, struct matrix_row),
+    FIELD_LIST(standard_matrix, sources, source_table, struct matrix_source),
 };
 const struct fields standard_matrix_fields = {matrix_table, COUNT(matrix_table)};
 static const struct field matrix_view_table[] = {

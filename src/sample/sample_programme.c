@@ -1,43 +1,49 @@
 #include "sample/sample_programme.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "db/db.h"
 #include "programme/programme.h"
+#include "rows/rows.h"
 #include "sample/sample_sector.h"
+#include "sector/sector.h"
 
-enum { PAPER_MOST = 4 * 1024 * 1024, GAP = 7, OLD_GAP = 3 }; /* every so many measures have no clause */
+enum { PAPER_MOST = 4 * 1024 * 1024, GAP = 7, OLD_GAP = 3, /* every so many measures have no clause */
+       MOVED = 100 };                                    /* from here on, a new version has one article more */
 #define SECTOR "aviation"
 
-static void blank(const struct record *record, void *row)
+/* Ten in the morning of a day of the year that began in April of `year`, or now when that is still to come. */
+static void act_on(struct ctx *cx, int64_t now, int64_t year, const char *month_day)
 {
-    for (size_t i = 0; i < record->fields.n; i++) {
-        const struct field *field = &record->fields.at[i];
-        if (field_is_text(field->kind))
-            field_set_text(field, row, "");
-        else
-            field_set_int(field, row, 0);
-    }
+    enum { DAY_MS = 86400000, TEN_IN_JAPAN = 3600000, APRIL = 4 };
+    int64_t of = month_day[0] == '0' && month_day[1] < '0' + APRIL ? year + 1 : year;
+    const char *day = arena_printf(cx->arena, "%04lld-%s", (long long)of, month_day);
+    int64_t wanted = date_days(day) * DAY_MS + TEN_IN_JAPAN;
+    cx->now = wanted < now ? wanted : now;
 }
 
 /* --- The ministry's plans --- */
 
-static enum rc make_structure(struct ctx *cx, const char *plan)
+static enum rc make_structure(struct ctx *cx, const char *plan, const char *sector)
 {
-    static const struct {
+    const char *title = bilingual_text(cx, sector_find(sector)->title);
+    const struct {
         int64_t kind;
         const char *title, *members, *duty, *frequency;
     } rows[] = {
         {UNIT_KIND_GOVERNMENT, "重要インフラ対策の関係省庁会議", "統括室、所管省庁の担当課長", "分野をまたぐ課題の調整", "年2回"},
         {UNIT_KIND_MINISTRY, "省内セキュリティ連絡会", "サイバー担当、航空局、鉄道局、物流・自動車局", "施策の進み具合の共有", "四半期"},
-        {UNIT_KIND_PARTNERSHIP, "航空分野連絡協議会", "航空運送事業者、セプター事務局、航空局", "演習の計画、注意喚起の伝達", "年4回"},
+        {UNIT_KIND_PARTNERSHIP, arena_printf(cx->arena, "%s分野連絡協議会", title),
+         "分野の事業者、セプター事務局、担当局", "演習の計画、注意喚起の伝達", "年4回"},
         {UNIT_KIND_PARTY, "交通セプター事務局", "事務局員", "情報の収集と会員への展開", "随時"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct programme_unit unit;
-        blank(&programme_unit_record, &unit);
+        row_blank(&programme_unit_record, &unit);
         unit.plan = plan;
         unit.kind = rows[i].kind;
         unit.title = rows[i].title;
@@ -70,7 +76,7 @@ static enum rc make_actions(struct ctx *cx, const char *plan, int64_t year)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct policy_action action;
-        blank(&policy_action_record, &action);
+        row_blank(&policy_action_record, &action);
         action.plan = plan;
         action.policy = rows[i].policy;
         action.budget = rows[i].budget;
@@ -97,10 +103,13 @@ static enum rc agree(struct ctx *cx, const char *noun, const char *subject, cons
     return sample_act_as(cx, drafter);
 }
 
-static enum rc send_plan(struct ctx *cx, const char *plan)
+/* Asked for, approved by another person, and sent to the office and headquarters. */
+static enum rc pass_plan(struct ctx *cx, const char *plan)
 {
     static const char *const peers[] = {SAMPLE_OFFICE, SAMPLE_HEADQUARTERS};
-    TRY(sample_act_as(cx, "ministry-ciso"));
+    const struct approval_wish wish = {.message = "承認をお願いします。"};
+    TRY(draft_ask(cx, &plan_kind, plan, &wish));
+    TRY(agree(cx, programme_plan_approvable.noun, plan, "ministry-executive", "ministry-ciso"));
     for (size_t i = 0; i < COUNT(peers); i++) {
         CLEANUP(buf_free) struct buf out = buf_create(PAPER_MOST);
         TRY(draft_send(cx, &plan_kind, plan, peers[i], &out));
@@ -110,46 +119,239 @@ static enum rc send_plan(struct ctx *cx, const char *plan)
 
 static enum rc make_last_year(struct ctx *cx, int64_t year)
 {
-    const struct approval_wish wish = {.message = "承認をお願いします。"};
     struct programme_plan plan = {.id = NULL};
     TRY(programme_create(cx, year, SECTOR, "", &plan));
     plan.policy = "事業者の経営層の関与と、委託先を含む点検を進める。";
     plan.law = "航空法に基づく安全管理規程の届出と併せて取組状況を確認している。";
     TRY(draft_save(cx, &plan_kind, &plan, plan.version));
-    TRY(make_structure(cx, plan.id));
+    TRY(make_structure(cx, plan.id, SECTOR));
     TRY(make_actions(cx, plan.id, year));
-    TRY(draft_ask(cx, &plan_kind, plan.id, &wish));
-    TRY(agree(cx, programme_plan_approvable.noun, plan.id, "ministry-executive", "ministry-officer"));
-    return send_plan(cx, plan.id);
+    return pass_plan(cx, plan.id);
 }
 
-static enum rc make_this_year(struct ctx *cx, int64_t year)
+/* What was carried over, with what changed and why. */
+static enum rc explain_carried(struct ctx *cx, const char *plan)
 {
-    struct programme_plan plan = {.id = NULL};
+    static const struct {
+        const char *change, *reason;
+    } rows[] = {
+        {"対象を地域の事業者まで広げた", "昨年の分析で、委託先の管理が最も弱い対策の一つだった"},
+        {"訓練の回数を年2回に増やした", "昨年の評価で、到達時間が目標に届かなかった"},
+        {"オンラインで受講できるようにした", "昨年の評価で、遠方の事業者の参加が少なかった"},
+    };
+    struct policy_actions actions = {.n = 0};
+    size_t n = 0;
+    TRY(programme_actions_of(cx, plan, &actions));
+    for (size_t i = 0; i < actions.n; i++) {
+        struct policy_action action = actions.at[i];
+        if (text_empty(action.origin))
+            continue;
+        action.change = rows[n % COUNT(rows)].change;
+        action.reason = rows[n++ % COUNT(rows)].reason;
+        TRY(programme_row_save(cx, &policy_action_record, &action, action.version));
+    }
+    return RC_OK;
+}
+
+/* Actions that are new this year, with which every group has one; the point of headquarters gets its days. */
+static enum rc complete_plan(struct ctx *cx, const char *plan, int64_t year)
+{
+    static const struct {
+        int64_t policy, budget;
+        const char *measure, *title, *indicator, *target;
+    } rows[] = {
+        {POLICY_STANDARDS, 5000, "m2.1.2-2-3", "分野の指針の説明会と様式の提供", "様式を使う事業者の割合", "80%"},
+        {POLICY_FOUNDATION, 16000, "m2.1.2-5-1", "分野横断演習への参加支援", "参加した事業者数", "35者"},
+    };
+    struct policy_actions actions = {.n = 0};
+    const char *begins = arena_printf(cx->arena, "%lld-04-01", (long long)year),
+               *ends = arena_printf(cx->arena, "%lld-03-31", (long long)year + 1);
+    TRY(programme_actions_of(cx, plan, &actions));
+    for (size_t i = 0; i < actions.n; i++) {
+        struct policy_action action = actions.at[i];
+        if (text_empty(action.point))
+            continue;
+        action.department = "航空局 安全部";
+        action.budget = 7000;
+        action.starts_on = begins;
+        action.ends_on = ends;
+        action.indicator = "点検を終えた地域の事業者の割合";
+        action.target = "60%";
+        action.change = "今年度から始める";
+        TRY(programme_row_save(cx, &policy_action_record, &action, action.version));
+    }
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct policy_action action;
+        row_blank(&policy_action_record, &action);
+        action.plan = plan;
+        action.policy = rows[i].policy;
+        action.budget = rows[i].budget;
+        action.measure = rows[i].measure;
+        action.title = rows[i].title;
+        action.department = "サイバー担当";
+        action.indicator = rows[i].indicator;
+        action.target = rows[i].target;
+        action.starts_on = begins;
+        action.ends_on = ends;
+        TRY(programme_row_save(cx, &policy_action_record, &action, 0));
+    }
+    return RC_OK;
+}
+
+/* Of aviation: carried over, sent in time, under way; a second edition is being drafted. */
+static enum rc make_aviation(struct ctx *cx, int64_t now, int64_t year)
+{
+    struct programme_plan plan = {.id = NULL}, next = {.id = NULL};
     struct programme_carried carried = {.units = 0};
     struct policy_actions actions = {.n = 0};
+    act_on(cx, now, year, "04-20");
     TRY(programme_create(cx, year, SECTOR, "", &plan));
     plan.policy = "小・中規模の事業者の底上げと、情報共有の速さを重点とする。";
+    plan.law = "航空法に基づく安全管理規程の届出と併せて取組状況を確認している。";
+    plan.operators = "地域の航空運送事業者を含め、対象を見直した。";
     TRY(draft_save(cx, &plan_kind, &plan, plan.version));
     TRY(programme_carry(cx, plan.id, &carried));
+    TRY(explain_carried(cx, plan.id));
+    TRY(complete_plan(cx, plan.id, year));
+    act_on(cx, now, year, "05-28");
+    TRY(pass_plan(cx, plan.id));
+    act_on(cx, now, year, "10-15");
     TRY(programme_actions_of(cx, plan.id, &actions));
-    if (actions.n == 0)
+    if (actions.n > 0) {
+        struct policy_action first = actions.at[0];
+        first.progress = ACTION_RUNS;
+        first.result = "地域の事業者12者に点検表を配布し、7者から回収した";
+        TRY(programme_row_save(cx, &policy_action_record, &first, first.version));
+    }
+    act_on(cx, now, year, "11-10");
+    return programme_revise(cx, plan.id, &next);
+}
+
+/* Of another sector: one action of each group. `sent` NULL: still a draft. */
+static enum rc make_sector_plan(struct ctx *cx, int64_t now, int64_t year, const char *sector, const char *department,
+                                const char *sent)
+{
+    static const struct {
+        int64_t policy, budget;
+        const char *measure, *title, *indicator, *target;
+    } rows[] = {
+        {POLICY_RESPONSE, 3500, "m2.1.2-1-1", "経営層を交えた意見交換会", "参加した事業者の割合", "80%"},
+        {POLICY_STANDARDS, 9000, "m2.1.2-2-1", "分野の安全基準等の見直し", "第3部の対策を含む割合", "100%"},
+        {POLICY_SHARING, 2000, "m2.1.2-3-2", "連絡訓練の実施", "1時間以内に応答した割合", "95%"},
+        {POLICY_RISK, 4000, "m2.1.2-4-1", "リスクアセスメントの手引の配布", "実施した事業者の割合", "70%"},
+        {POLICY_FOUNDATION, 6000, "m2.1.2-5-1", "分野横断演習への参加支援", "参加した事業者数", "10者"},
+    };
+    struct programme_plan plan = {.id = NULL};
+    act_on(cx, now, year, "05-07");
+    TRY(programme_create(cx, year, sector, "", &plan));
+    plan.policy = "安全基準等の見直しと、障害時の連絡体制の確認を重点とする。";
+    plan.law = "業法に基づく立入検査の機会に取組状況を確認している。";
+    TRY(draft_save(cx, &plan_kind, &plan, plan.version));
+    TRY(make_structure(cx, plan.id, sector));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct policy_action action;
+        row_blank(&policy_action_record, &action);
+        action.plan = plan.id;
+        action.policy = rows[i].policy;
+        action.budget = rows[i].budget;
+        action.measure = rows[i].measure;
+        action.title = rows[i].title;
+        action.department = department;
+        action.indicator = rows[i].indicator;
+        action.target = rows[i].target;
+        action.starts_on = arena_printf(cx->arena, "%lld-04-01", (long long)year);
+        action.ends_on = arena_printf(cx->arena, "%lld-03-31", (long long)year + 1);
+        TRY(programme_row_save(cx, &policy_action_record, &action, 0));
+    }
+    if (sent == NULL)
         return RC_OK;
-    struct policy_action first = actions.at[0];
-    first.change = "対象を地域の事業者まで広げた";
-    first.reason = "昨年の分析で、委託先の管理が最も弱い対策の一つだった";
-    return programme_row_save(cx, &policy_action_record, &first, first.version);
+    act_on(cx, now, year, sent);
+    return pass_plan(cx, plan.id);
+}
+
+/* Most sectors in time, one late, one not sent yet. */
+static enum rc make_this_year(struct ctx *cx, int64_t now, int64_t year)
+{
+    static const struct {
+        const char *sector, *department, *sent;
+    } rows[] = {
+        {"railway", "鉄道局 安全監理官", "06-12"}, {"port", "港湾局 港湾経済課", "06-20"}, {"water", "水道事業課", "06-25"},
+        {"logistics", "物流・自動車局 物流政策課", "07-21"}, {"airport", "航空局 空港計画課", NULL},
+    };
+    TRY(make_aviation(cx, now, year));
+    for (size_t i = 0; i < COUNT(rows); i++)
+        TRY(make_sector_plan(cx, now, year, rows[i].sector, rows[i].department, rows[i].sent));
+    return RC_OK;
+}
+
+/* --- What came from ministries that work elsewhere --- */
+
+static enum rc take_plan(struct ctx *cx, const struct sector *sector, int64_t year)
+{
+    static const char *const peers[] = {SAMPLE_OFFICE, SAMPLE_HEADQUARTERS};
+    const char *title = sector->title.ja;
+    const char *paper = arena_printf(
+        cx->arena,
+        "{\"actions\":[{\"department\":\"サイバーセキュリティ担当\",\"indicator\":\"参加した事業者の割合\",\"policy\":\"response\","
+        "\"target\":\"80%%\",\"title\":\"経営層を交えた意見交換会\"},{\"department\":\"サイバーセキュリティ担当\",\"indicator\":"
+        "\"第3部の対策を含む割合\",\"policy\":\"standards\",\"target\":\"100%%\",\"title\":\"分野の安全基準等の見直し\"}],\"edition\":1,"
+        "\"format\":\"kaname-programme/1\",\"from\":\"%s（見本）\",\"fromId\":\"elsewhere-%s\",\"kind\":\"plan\",\"note\":\"\","
+        "\"plan\":{\"policy\":\"安全基準等の浸透と、事業者の体制の底上げを重点とする。\",\"title\":\"令和%lld年度 %sの実施計画\"},"
+        "\"sector\":\"%s\",\"structure\":[],\"subject\":\"elsewhere-plan-%s-%lld\",\"title\":\"令和%lld年度 %sの実施計画\",\"year\":%lld}",
+        sector->ministry.ja, sector->code, (long long)year - 2018, title, sector->code, sector->code, (long long)year,
+        (long long)year - 2018, title, (long long)year);
+    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(db_begin(cx, &tx));
+    for (size_t i = 0; i < COUNT(peers); i++)
+        TRY(programme_deliver(cx, peers[i], paper, strlen(paper)));
+    return db_commit(cx, &tx);
+}
+
+/* All in time but one, of which nothing is here. */
+static enum rc take_plans(struct ctx *cx, int64_t now, int64_t year)
+{
+    act_on(cx, now, year, "06-18");
+    for (size_t i = 0; i < sector_table.sector_count; i++) {
+        const struct sector *sector = sector_at(i);
+        if (!text_same(sector->ministry.ja, "国土交通省") && !text_same(sector->code, "chemical"))
+            TRY(take_plan(cx, sector, year));
+    }
+    return RC_OK;
+}
+
+/* The survey of the sample runs longer than the calendar that is proposed; the steps behind it follow. */
+static enum rc make_calendar(struct ctx *cx, int64_t now, int64_t year)
+{
+    enum { DAY_MS = 86400000, LEFT_DAYS = 28, MONTHS = 12, APRIL = 4, LAST = 11, PLAN = 2, SURVEY = 6, STEPS = 5 };
+    static const char *const people[] = {"ministry-officer", "office-officer", "headquarters-officer"};
+    static const int64_t least[STEPS] = {SURVEY, 8, 9, 10, LAST};
+    const char *closes = date_of_time(cx, now + (int64_t)LEFT_DAYS * DAY_MS);
+    int64_t month = (closes[5] - '0') * 10 + closes[6] - '0', due[STEPS];
+    int64_t first = (month - APRIL + MONTHS) % MONTHS;
+    if (strcmp(closes, arena_printf(cx->arena, "%lld-04-01", (long long)year + 1)) >= 0)
+        first = LAST;
+    for (int64_t i = 0; i < STEPS; i++) {
+        int64_t step = first + i > least[i] ? first + i : least[i];
+        due[i] = ((step > LAST ? LAST : step) + APRIL - 1) % MONTHS + 1;
+    }
+    for (size_t i = 0; i < COUNT(people); i++) {
+        struct cycle_rule rule = {.id = "", .org = "", .basis = CYCLE_FISCAL, .due_0 = PLAN + APRIL, .due_1 = due[0],
+                                  .due_2 = due[1], .due_3 = due[2], .due_4 = due[3], .due_5 = due[4]};
+        TRY(sample_act_as(cx, people[i]));
+        TRY(cycle_rule_save(cx, &rule, 0));
+    }
+    return RC_OK;
 }
 
 /* --- Standards and support --- */
 
-static enum rc cite(struct ctx *cx, const char *document, size_t gap)
+static enum rc cite(struct ctx *cx, const char *document, size_t gap, bool moved)
 {
     const struct catalog *catalog = catalog_shipped(STANDARD_CATALOG);
     for (size_t i = 0; i < catalog->control_count; i++)
         if (control_is_assessable(&catalog->controls[i]) && i % gap != 0)
             TRY(standard_cite(cx, document, catalog->controls[i].id,
-                              arena_printf(cx->arena, "第%zu条", i / 4 + 1)));
+                              arena_printf(cx->arena, "第%zu条", i / 4 + 1 + (moved && i >= MOVED))));
     return RC_OK;
 }
 
@@ -170,7 +372,7 @@ static enum rc make_standards(struct ctx *cx, int64_t year)
     TRY(db_begin_around(cx, &tx)); /* hundreds of clauses: one transaction */
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct standard_document document;
-        blank(&standard_document_record, &document);
+        row_blank(&standard_document_record, &document);
         document.sector = rows[i].sector;
         document.title = rows[i].title;
         document.maker = rows[i].maker;
@@ -181,7 +383,7 @@ static enum rc make_standards(struct ctx *cx, int64_t year)
         document.issued_on = arena_printf(cx->arena, "%lld-04-01", (long long)year - (i == 0 ? 2 : 0));
         TRY(programme_row_save(cx, &standard_document_record, &document, 0));
         previous = document.id;
-        TRY(cite(cx, document.id, rows[i].gap));
+        TRY(cite(cx, document.id, rows[i].gap, i == 1));
     }
     return db_commit(cx, &tx);
 }
@@ -201,7 +403,7 @@ static enum rc make_support(struct ctx *cx)
     int64_t today = date_days(date_of_time(cx, cx->now));
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct support_entry entry;
-        blank(&support_entry_record, &entry);
+        row_blank(&support_entry_record, &entry);
         entry.asked_on = date_from_days(cx, today - rows[i].days);
         entry.answered_on = text_empty(rows[i].answer) ? "" : date_from_days(cx, today - rows[i].days + 3);
         entry.operator = rows[i].operator;
@@ -239,32 +441,55 @@ static enum rc judge(struct ctx *cx, const char *evaluation, const char *task)
     return RC_OK;
 }
 
-static enum rc evaluate(struct ctx *cx, int64_t year, const char *officer, const char *approver, const char *sender,
-                        const char *peer, const char *task)
+struct sample_evaluation {
+    const char *sector, *officer, *approver, *sender, *peer, *summary, *task;
+};
+
+static enum rc evaluate(struct ctx *cx, int64_t year, const struct sample_evaluation *from)
 {
     const struct approval_wish wish = {.message = ""};
     struct programme_evaluation evaluation = {.id = NULL};
     CLEANUP(buf_free) struct buf out = buf_create(PAPER_MOST);
-    TRY(sample_act_as(cx, officer));
-    TRY(evaluation_create(cx, year, SECTOR, &evaluation));
-    evaluation.summary = "計画した取組はおおむね進んだが、委託先の点検と情報共有の速さに課題が残る。";
+    TRY(sample_act_as(cx, from->officer));
+    TRY(evaluation_create(cx, year, from->sector, &evaluation));
+    evaluation.summary = from->summary;
     evaluation.environment = "委託先を経由した攻撃が増えている。";
     TRY(draft_save(cx, &evaluation_kind, &evaluation, evaluation.version));
-    TRY(judge(cx, evaluation.id, task));
+    TRY(judge(cx, evaluation.id, from->task));
     TRY(draft_ask(cx, &evaluation_kind, evaluation.id, &wish));
-    TRY(agree(cx, programme_evaluation_approvable.noun, evaluation.id, approver, sender));
-    return draft_send(cx, &evaluation_kind, evaluation.id, peer, &out);
+    TRY(agree(cx, programme_evaluation_approvable.noun, evaluation.id, from->approver, from->sender));
+    return draft_send(cx, &evaluation_kind, evaluation.id, from->peer, &out);
+}
+
+/* Last year's evaluation, up to what headquarters asks for. */
+static enum rc evaluate_last_year(struct ctx *cx, int64_t now, int64_t year)
+{
+    static const struct sample_evaluation rows[] = {
+        {SECTOR, "ministry-officer", "ministry-executive", "ministry-ciso", SAMPLE_HEADQUARTERS,
+         "計画した取組はおおむね進んだが、委託先の点検と情報共有の速さに課題が残る。", ""},
+        {SECTOR, "headquarters-officer", "headquarters-executive", "headquarters-executive", SAMPLE_MINISTRY,
+         "取組は着実に進んでいる。委託先の点検は、地域の事業者を含めて範囲を広げる必要がある。",
+         "委託先の点検を地域の事業者まで広げる"},
+    };
+    static const char *const days[] = {"02-10", "03-18"};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        act_on(cx, now, year, days[i]);
+        TRY(evaluate(cx, year, &rows[i]));
+    }
+    return RC_OK;
 }
 
 static enum rc make_office(struct ctx *cx, int64_t year)
 {
+    const struct approval_wish wish = {.message = ""};
     struct programme_plan plan = {.id = NULL};
+    CLEANUP(buf_free) struct buf out = buf_create(PAPER_MOST);
     TRY(sample_act_as(cx, "office-officer"));
     TRY(programme_create(cx, year, "", "", &plan));
     plan.policy = "分野に共通する弱点への対応と、各省庁の計画の取りまとめを進める。";
     TRY(draft_save(cx, &plan_kind, &plan, plan.version));
     struct policy_action action;
-    blank(&policy_action_record, &action);
+    row_blank(&policy_action_record, &action);
     action.plan = plan.id;
     action.policy = POLICY_FOUNDATION;
     action.measure = "m2.1.2-5-1";
@@ -275,36 +500,44 @@ static enum rc make_office(struct ctx *cx, int64_t year)
     action.ends_on = arena_printf(cx->arena, "%lld-12-31", (long long)year);
     action.indicator = "参加した事業者数";
     action.target = "900者";
-    return programme_row_save(cx, &policy_action_record, &action, 0);
+    TRY(programme_row_save(cx, &policy_action_record, &action, 0));
+    TRY(draft_ask(cx, &plan_kind, plan.id, &wish));
+    TRY(agree(cx, programme_plan_approvable.noun, plan.id, "office-ciso", "office-ciso"));
+    return draft_send(cx, &plan_kind, plan.id, SAMPLE_HEADQUARTERS, &out);
 }
 
-/* The office tells how far it is: last year's survey and what it showed, this year's that runs. */
-static enum rc tell(struct ctx *cx, int64_t year)
+/* The office tells how far it is: last year's survey and what it showed, this year's that runs; so does the ministry of last
+ * year. How far this year is the ministry has still to tell. */
+static enum rc tell(struct ctx *cx, const char *login, int64_t year)
 {
-    TRY(sample_act_as(cx, "office-ciso"));
-    for (int64_t i = year - 1; i <= year; i++) {
-        CLEANUP(buf_free) struct buf out = buf_create(PAPER_MOST);
-        TRY(cycle_tell(cx, i, CYCLE_EVERYBODY, &out));
-    }
-    return RC_OK;
+    CLEANUP(buf_free) struct buf out = buf_create(PAPER_MOST);
+    TRY(sample_act_as(cx, login));
+    return cycle_tell(cx, year, CYCLE_EVERYBODY, &out);
 }
 
 enum rc sample_programme_make(struct ctx *cx)
 {
+    const int64_t now = cx->now;
     int64_t year = 0;
     TRY(sample_act_as(cx, "ministry-officer"));
     TRY(organization_year(cx, &year));
-    TRY(tell(cx, year));
+    TRY(make_calendar(cx, now, year));
+    TRY(tell(cx, "office-ciso", year - 1));
     TRY(sample_act_as(cx, "ministry-officer"));
+    act_on(cx, now, year - 1, "06-10");
     TRY(make_last_year(cx, year - 1));
-    TRY(evaluate(cx, year - 1, "ministry-officer", "ministry-executive", "ministry-ciso", SAMPLE_HEADQUARTERS, ""));
-    TRY(evaluate(cx, year - 1, "headquarters-officer", "headquarters-executive", "headquarters-executive", SAMPLE_MINISTRY,
-                 "委託先の点検を地域の事業者まで広げる"));
+    TRY(evaluate_last_year(cx, now, year - 1));
     TRY(sample_act_as(cx, "ministry-officer"));
-    TRY(make_this_year(cx, year));
+    TRY(make_this_year(cx, now, year));
+    TRY(take_plans(cx, now, year));
+    act_on(cx, now, year, "06-22");
+    TRY(make_office(cx, year));
+    cx->now = now;
+    TRY(sample_act_as(cx, "ministry-officer"));
     TRY(make_standards(cx, year));
     TRY(make_support(cx));
-    TRY(make_office(cx, year));
+    TRY(tell(cx, "office-ciso", year));
+    TRY(tell(cx, "ministry-ciso", year - 1));
     cx->person = "";
     cx->person_name = "";
     cx->permissions = ~UINT64_C(0);

@@ -63,7 +63,7 @@ static enum rc add_questions(struct ctx *cx, const char *survey)
     return RC_OK;
 }
 
-static enum rc make_survey(struct ctx *cx, int64_t year, const char *previous, struct survey *ret)
+static void fill_survey(struct ctx *cx, int64_t year, const char *previous, struct survey *ret)
 {
     int64_t today = date_days(date_of_time(cx, cx->now));
     row_blank(&survey_record, ret);
@@ -78,6 +78,11 @@ static enum rc make_survey(struct ctx *cx, int64_t year, const char *previous, s
     ret->opens_on = date_from_days(cx, today);
     ret->closes_on = date_from_days(cx, today + 60);
     ret->grace_days = 7;
+}
+
+static enum rc make_survey(struct ctx *cx, int64_t year, const char *previous, struct survey *ret)
+{
+    fill_survey(cx, year, previous, ret);
     return survey_save(cx, ret, 0);
 }
 
@@ -345,6 +350,34 @@ static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
     return sample_answer_make(cx, survey.id);
 }
 
+/* The ministry asks its small operators a few measures: all but one answered last year, some have this year. */
+static enum rc make_short(struct ctx *cx, int64_t year, bool over, const char *previous, const char **ret)
+{
+    struct survey survey = {.id = NULL};
+    struct covered_operators all = {.n = 0};
+    const int64_t now = cx->now;
+    int64_t added = 0;
+    cx->now = now - (over ? (int64_t)YEAR_DAYS : (int64_t)OPEN_DAYS) * DAY_MS;
+    fill_survey(cx, year, previous, &survey);
+    survey.title = arena_printf(cx->arena, "令和%lld年度 小規模事業者向けの簡易調査（見本）", (long long)year - 2018);
+    survey.kind = SURVEY_SUPPORT;
+    survey.purpose = "小規模・地域の事業者が最初に取り組む対策の状況を把握し、支援の内容を決めるために用います。";
+    survey.legal_basis = "サイバーセキュリティ基本法 第33条";
+    survey.contact = "交通分野所管省（見本） サイバー担当";
+    TRY(survey_save(cx, &survey, 0));
+    TRY(survey_invite_covered(cx, survey.id, "", -1, &added));
+    const struct covered_filter small = {.year = year, .state = COVERED_FILTER_IN, .sector = "", .size = OPERATOR_SMALL};
+    TRY(covered_all(cx, year, &small, &all));
+    TRY(survey_open(cx, survey.id));
+    cx->now += (int64_t)(over ? ANSWER_DAYS : ANSWERED_DAYS) * DAY_MS;
+    TRY(answer_all(cx, survey.id, all, over, over ? 1 : 0));
+    if (over)
+        TRY(survey_close(cx, survey.id));
+    cx->now = now;
+    *ret = survey.id;
+    return RC_OK;
+}
+
 enum rc sample_survey_make(struct ctx *cx)
 {
     int64_t year = 0;
@@ -354,5 +387,8 @@ enum rc sample_survey_make(struct ctx *cx)
     TRY(make_last(cx, year - 1, 1, "", &before));
     TRY(make_last(cx, year - 1, 0, before, &last));
     TRY(make_this(cx, year, last));
+    TRY(sample_act_as(cx, "ministry-officer"));
+    TRY(make_short(cx, year - 1, true, "", &before));
+    TRY(make_short(cx, year, false, before, &last));
     return account_act_as(cx, NULL, SAMPLE_OFFICE);
 }
