@@ -13,7 +13,7 @@
 #include "sector/sector.h"
 
 enum { PAPER_MOST = 4 * 1024 * 1024, GAP = 7, OLD_GAP = 3, /* every so many measures have no clause */
-       MOVED = 100 };                                    /* from here on, a new version has one article more */
+       MOVED = 60 }; /* from here on, a new version has one article more */
 #define SECTOR "aviation"
 
 /* Ten in the morning of a day of the year that began in April of `year`, or now when that is still to come. */
