@@ -1,5 +1,6 @@
 /* Answers without names: one row for each response, in an order that says nothing. Sector and size stand only where at
- * least five responses share them, and what is left without is at least five as well. */
+ * least five responses share them, and what is left without is at least five as well. The same holds of each answer to a
+ * question beside the standard among the rows of a sector and size, since such answers describe an operator. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +9,7 @@
 #include "register/sheet.h"
 #include "statistics/statistics_view.h"
 
-enum { SHEET_ROWS_MOST = 20000, SECTORS_MOST = 64, FIRST_ANSWER = 2 };
+enum { SHEET_ROWS_MOST = 20000, SECTORS_MOST = 64, FIRST_ANSWER = 2, CHOICES_MOST = UINT8_MAX + 1 };
 
 struct export {
     struct ctx *cx;
@@ -84,6 +85,56 @@ static const char **answers_of(struct export *export, size_t i, const struct ana
     return row;
 }
 
+/* ---- Choices ---- */
+
+static size_t choice_at(const struct export *export, size_t row, size_t column)
+{
+    size_t choice = strtoul(export->rows[row][column], NULL, 10); /* "": 0 */
+    return choice < CHOICES_MOST ? choice : 0;
+}
+
+static bool same_class(const struct export *export, size_t a, size_t b)
+{
+    return text_same(export->rows[a][0], export->rows[b][0]) && text_same(export->rows[a][1], export->rows[b][1]);
+}
+
+/* In the rows first … end − 1, which show the same sector and size. */
+static void hide_choices(const struct export *export, size_t column, size_t first, size_t end)
+{
+    size_t counts[CHOICES_MOST] = {0}, hidden = 0;
+    bool rare[CHOICES_MOST] = {false};
+    for (size_t r = first; r < end; r++)
+        counts[choice_at(export, r, column)]++;
+    for (size_t c = 0; c < CHOICES_MOST; c++) {
+        rare[c] = counts[c] != 0 && counts[c] < ANALYSIS_LEAST;
+        hidden += rare[c] ? counts[c] : 0;
+    }
+    if (hidden != 0 && hidden < ANALYSIS_LEAST) {
+        size_t smallest = CHOICES_MOST;
+        for (size_t c = 0; c < CHOICES_MOST; c++)
+            if (counts[c] != 0 && !rare[c] && (smallest == CHOICES_MOST || counts[c] < counts[smallest]))
+                smallest = c;
+        if (smallest < CHOICES_MOST)
+            rare[smallest] = true;
+    }
+    for (size_t r = first; r < end; r++)
+        if (rare[choice_at(export, r, column)])
+            export->rows[r][column] = "*";
+}
+
+/* The rows are sorted, so that those of one sector and size stand together; what is hidden must not show in their order. */
+static void hide_rare_choices(const struct export *export)
+{
+    const struct survey_questionnaire *asked = export->statistics->questionnaire;
+    for (size_t q = 0; q < asked->questions.n; q++)
+        for (size_t first = 0, end = 0; asked->questions.at[q].kind == QUESTION_SINGLE && first < export->n; first = end) {
+            while (end < export->n && same_class(export, first, end))
+                end++;
+            hide_choices(export, q + FIRST_ANSWER, first, end);
+        }
+    qsort(export->rows, export->n, sizeof *export->rows, by_content);
+}
+
 static enum rc export_make(struct ctx *cx, const struct statistics *statistics, struct export *ret)
 {
     const struct survey_questionnaire *asked = statistics->questionnaire;
@@ -108,8 +159,10 @@ static enum rc export_make(struct ctx *cx, const struct statistics *statistics, 
         if (export.rows[export.n++] == NULL)
             return RC_MEMORY;
     }
-    if (export.n > 0)
-        qsort(export.rows, export.n, sizeof *export.rows, by_content);
+    if (export.n < ANALYSIS_LEAST)
+        return fail(cx, RC_CONFLICT, N_("Answers are given without names from {0} responses on"), decimal(cx, ANALYSIS_LEAST));
+    qsort(export.rows, export.n, sizeof *export.rows, by_content);
+    hide_rare_choices(&export);
     *ret = export;
     return RC_OK;
 }

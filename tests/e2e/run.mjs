@@ -252,6 +252,13 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
     if (audience === "peers")
       check("the command for peers names nobody", ["missing", "exposed", "rising", "falling", "doubts", "operators"].every((list) => told[list].length === 0));
   }
+  // Nobody stands out in the answers without names: by sector and size, nor by a single choice beside them.
+  const sheetOf = (await (await office.request.get(`${base}${analysis}/answers.csv`)).text()).replace(/^\uFEFF/, "").trim().split("\r\n").map((line) => line.split(","));
+  const heads = sheetOf.shift(), choices = (await json(office, `${analysis}/measures`)).body.others.filter((one) => one.kind === "single").map((one) => heads.indexOf(one.code));
+  const few = (keys) => [...keys.reduce((counts, key) => counts.set(key, (counts.get(key) || 0) + 1), new Map())].filter(([, n]) => n < 5);
+  const alone = [...few(sheetOf.map((row) => `${row[0]} ${row[1]}`)), ...choices.flatMap((column) => few(sheetOf.map((row) => `${row[0]} ${row[1]} ${heads[column]}=${row[column]}`)))];
+  check("answers without names show nothing that fewer than five share", alone.length === 0 && sheetOf.length > 40 && choices.length > 0 && choices.every((column) => column > 1) && sheetOf.some((row) => row[0] !== "*"), alone.slice(0, 4).join("; "));
+  check("they are in the order of what they show", JSON.stringify(sheetOf) === JSON.stringify([...sheetOf].sort((a, b) => { for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return Buffer.compare(Buffer.from(a[i]), Buffer.from(b[i])); return 0; })));
   // Results go back once the survey is closed, as signed files for installations apart.
   await office.goto(`${base}${analysis}/results`);
   await office.click("main form button.primary");
