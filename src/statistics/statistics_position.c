@@ -426,19 +426,46 @@ static enum rc years_table(struct ctx *cx, const struct statistics_view *view, s
     return add_table(cx, report, tr(cx, N_("Surveys over the years")), columns, COUNT(columns), cells, view->years.n);
 }
 
-/* --of SURVEY: what the overseeing body sees, without single operators. */
+/* SURVEY, or SURVEY/AUDIENCE; a title may have a stroke as well. */
+static enum rc survey_and_audience(struct ctx *cx, const char *of, struct survey *ret, enum analysis_audience *ret_audience)
+{
+    const char *slash = strrchr(of, '/');
+    int64_t audience = AUDIENCE_OVERSEER;
+    if (slash != NULL && !enum_parse(&statistics_audience_names, slash + 1, &audience))
+        slash = NULL;
+    *ret_audience = (enum analysis_audience)audience;
+    return survey_named(cx, slash == NULL ? of : arena_copy_n(cx->arena, of, (size_t)(slash - of)), ret);
+}
+
+/* How the figures for others may be used. */
+static enum rc peers_paragraph(struct ctx *cx, const struct statistics_view *view, struct report *report)
+{
+    if (view->overseer)
+        return RC_OK;
+    TRY(report_paragraph(cx, report,
+                         tr(cx, N_("Cells of fewer than five operators are withheld, and others so that they cannot be computed."))));
+    return report_paragraph(cx, report,
+                            view->told_at != 0 ? trf(cx, N_("These figures were told to others on {0} and do not change any more."),
+                                                     date_of_time(cx, view->told_at))
+                                               : tr(cx, N_("Draft: not told to others yet. Pass nothing on before results are given "
+                                                           "out.")));
+}
+
+/* --of SURVEY: what the overseeing body sees, without single operators; --of SURVEY/peers: what others see. */
 static enum rc build_analysis(struct ctx *cx, const char *study, const char *of, struct report *ret)
 {
     struct statistics statistics = {.year_count = 0};
     struct statistics_view view = {.survey = ""};
     struct survey survey = {.id = NULL};
+    enum analysis_audience audience = AUDIENCE_OVERSEER;
     (void)study;
-    TRY(survey_named(cx, of, &survey));
-    TRY(statistics_open(cx, survey.id, AUDIENCE_OVERSEER, &statistics));
+    TRY(survey_and_audience(cx, of, &survey, &audience));
+    TRY(statistics_open(cx, survey.id, audience, &statistics));
     TRY(statistics_view_make(cx, &statistics, &view));
     TRY(statistics_view_measures(cx, &statistics, &view));
     TRY(statistics_looked_at_figures(cx, &statistics));
     TRY(begin(cx, survey.year, survey.catalog_version, tr(cx, N_("Analysis of the survey")), survey.title, ret));
+    TRY(peers_paragraph(cx, &view, ret));
     TRY(report_heading(cx, ret, 1, tr(cx, N_("Surveys over the years"))));
     TRY(years_table(cx, &view, ret));
     TRY(report_paragraph(cx, ret,

@@ -514,6 +514,34 @@ static void test_told_once(void **state)
     end(cx, &house);
 }
 
+/* What stands in a column of the row of that name. */
+static const char *cell_text(const struct report *report, const char *label, size_t column)
+{
+    for (const struct report_block *block = report->first; block != NULL; block = block->next)
+        for (size_t r = 0; block->kind == BLOCK_TABLE && r < block->table.row_count; r++)
+            if (text_same(block->table.cells[r * block->table.column_count].text, label))
+                return block->table.cells[r * block->table.column_count + column].text;
+    return "";
+}
+
+/* The paper for others holds what they see; the one for the overseeing body is noted. */
+static void test_papers(void **state)
+{
+    struct house house;
+    struct ctx *cx = begin(state, "papers", &house);
+    struct ledger_entries entries = {.n = 0};
+    struct report report = {.title = ""};
+    const char *postal = statistics_sector(cx, sector_index(sector_find("postal")));
+    TEST_RC(__LINE__, cx, statistics_reports[0].build(cx, "", house.now.id, &report), RC_OK);
+    TEST_TEXT(__LINE__, cell_text(&report, postal, 4), arena_printf(cx->arena, "%d.00", level_of(ALONE, 2026)));
+    TEST_RC(__LINE__, cx, ledger_of_record(cx, cx->org, "survey-look", house.now.id, &entries), RC_OK);
+    TEST_INT(__LINE__, (int64_t)entries.n, 1);
+    TEST_RC(__LINE__, cx, statistics_reports[0].build(cx, "", arena_printf(cx->arena, "%s/peers", house.now.id), &report), RC_OK);
+    TEST_TEXT(__LINE__, cell_text(&report, postal, 4), "–");
+    TEST_RC(__LINE__, cx, statistics_reports[0].build(cx, "", arena_printf(cx->arena, "%s/all", house.now.id), &report), RC_MISSING);
+    end(cx, &house);
+}
+
 /* The file for an installation apart: signed, for this operator, not older than what is there. */
 static void test_result_files(void **state)
 {
@@ -557,6 +585,7 @@ int main(void)
         cmocka_unit_test(test_figures),  cmocka_unit_test(test_kept_until_changed), cmocka_unit_test(test_looking_is_noted),
         cmocka_unit_test(test_position), cmocka_unit_test(test_others_see_nothing), cmocka_unit_test(test_results),
         cmocka_unit_test(test_result_files), cmocka_unit_test(test_beside_findings), cmocka_unit_test(test_told_once),
+        cmocka_unit_test(test_papers),
     };
     return TEST_RUN_ON_BOTH(tests);
 }
