@@ -214,6 +214,7 @@ const struct submission_source reply_source = {
     .label = N_("Reply to a questionnaire"),
     .draft = make_draft,
     .follow = follow,
+    .pages = "/questionnaires/",
 };
 
 enum rc reply_submit(struct ctx *cx, const char *id, struct buf *out, const char **ret_submission)

@@ -30,6 +30,7 @@ static const struct field receipt_table[] = {
 };
 static const struct field sent_table[] = {
     FIELD_OBJECT_OF(sent_view, sent, sent_submission_record.fields),
+    FIELD(sent_view, href, F_TEXT),
     FIELD(sent_view, has_receipt, F_BOOL),
     FIELD_OBJECT(sent_view, receipt, receipt_table),
     FIELD_LIST(sent_view, comments, remark_table, struct remark_row),
@@ -156,10 +157,17 @@ static enum rc find_address(struct ctx *cx, struct sent_view *view)
 static enum rc make_sent(struct ctx *cx, const char *id, struct sent_view *view)
 {
     struct key_card card = {.key = ""};
+    const char *last = "";
     int64_t here = 0;
     TRY(record_get(cx, &sent_submission_record, id, &view->sent));
     TRY(submission_store_organization(cx, view->sent.to_organization, &here));
+    const struct submission_source *source = submission_source_find(cx->app, view->sent.kind);
     view->tag = sent_tag(view->sent.state);
+    view->href = source == NULL || source->pages == NULL || view->sent.subject[0] == '\0'
+                     ? ""
+                     : arena_printf(cx->arena, "%s%s", source->pages, view->sent.subject);
+    TRY(submission_store_last_sent(cx, view->sent.kind, view->sent.about, view->sent.operator, &last));
+    view->to_correct = (view->sent.state == SENT_RETURNED || view->sent.state == SENT_REFUSED) && text_same(last, view->sent.id);
     view->may_push = may(cx, PERM_RESPONSE_SUBMIT) && here == 0;
     TRY(find_address(cx, view));
     view->file_name = arena_printf(cx->arena, "%s.%s", view->sent.id, view->sent.sealed ? "ksub" : "zip");
@@ -222,7 +230,7 @@ static bool wants_page(const struct request *request)
 static enum rc sent_stepped(struct ctx *cx, const struct request *request, struct response *response, enum rc rc,
                             const char *notice)
 {
-    struct sent_view view = {.error = "", .url = "", .ca = "", .url_error = "", .ca_error = ""};
+    struct sent_view view = {.error = "", .href = "", .url = "", .ca = "", .url_error = "", .ca_error = ""};
     if (wants_page(request) && (rc == RC_INVALID || rc == RC_CONFLICT || rc == RC_TOO_LARGE))
         return send_sent(cx, request, response, rc_describe(rc)->http);
     TRY(rc);

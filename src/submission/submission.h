@@ -174,6 +174,7 @@ struct submission_source {
     /* In the transaction in which a receipt changed what is known of it, or in which it was packed; NULL for nothing.
      * `remarks` are those of the receiver's people. */
     enum rc (*follow)(struct ctx *cx, const struct sent_submission *sent, const struct submission_remarks *remarks);
+    const char *pages; /* address of a record's page, before its id: "/notes/"; NULL for none */
 };
 /* NULL where no module has it. */
 const struct submission_kind *submission_kind_find(const struct app *app, const char *name);

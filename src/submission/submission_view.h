@@ -78,8 +78,9 @@ struct sent_list_view {
 
 struct sent_view {
     struct sent_submission sent;
-    const char *tag;
+    const char *tag, *href; /* href: the record that was packed; "" */
     const char *file_name;
+    int64_t to_correct; /* it came back */
     int64_t has_receipt, may_send_within, may_take, may_push;
     struct receipt receipt;
     LIST_OF(struct remark_row) comments;

@@ -1,6 +1,10 @@
-/* Fuzzes packages, receipts, key cards and revocations. The first byte says which: '0' a package as it is, '1' a package whose digest
- * at the end is made to fit, so that what lies behind it is reached, '2' a receipt, '3' a key card, '4' a revocation. Whatever comes is
- * read or refused with a reason; what is read gives the same when it is written again. */
+/* Fuzzes packages, receipts, key cards, revocations and addresses. The first byte says which: '0' a package as it is, '1' a
+ * package whose digest at the end is made to fit, so that what lies behind it is reached, '2' a receipt, '3' a key card, '4' a
+ * revocation, '5' an address to send to. Whatever comes is read or refused with a reason; what is read gives the same when it
+ * is written again; no address that is taken means another host to those who go there. */
+#include <curl/curl.h>
+#include <strings.h>
+
 #include "base/id.h"
 #include "submission/submission_inside.h"
 #include "tests/fuzz/fuzz.h"
@@ -57,6 +61,33 @@ static void read_fitted(struct ctx *cx, const char *bytes, size_t length)
     read_package(cx, buf_string(&whole), whole.length);
 }
 
+static void url_freep(CURLU **url)
+{
+    curl_url_cleanup(*url);
+}
+
+static void text_freep(char **text)
+{
+    curl_free(*text);
+}
+
+/* Only one host is named; libcurl must see the same one. */
+static void read_address(struct ctx *cx, const char *text)
+{
+    static const char named[] = "good.example";
+    const struct app app = {.receivers = named, .base_url = ""};
+    CLEANUP(url_freep) CURLU *url = curl_url();
+    CLEANUP(text_freep) char *host = NULL;
+    cx->app = &app;
+    if (submission_check_address(cx, text) != RC_OK || url == NULL || arena_failed(cx->arena) ||
+        curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK || curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK)
+        return;
+    size_t length = strlen(host);
+    while (length > 0 && host[length - 1] == '.')
+        length--;
+    require(length == strlen(named) && strncasecmp(host, named, length) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_freep) struct arena *arena = arena_create(LIMIT_REQUEST_MEMORY);
@@ -79,6 +110,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         (void)!submission_receipt_read(&cx, bytes, length, &receipt, &card);
     else if (bytes[-1] == '3')
         (void)!seal_card_read(&cx, bytes, length, &card);
+    else if (bytes[-1] == '5')
+        read_address(&cx, bytes);
     else if (bytes[-1] == '4' && seal_revocation_read(&cx, bytes, length, &revocation) == RC_OK)
         require(text_same(revocation.revoked.key, revocation.key) && text_same(revocation.signer.key, revocation.by));
     return 0;

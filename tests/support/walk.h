@@ -23,6 +23,7 @@ struct walk {
     const char *where; /* the first place where a mark stood */
     int told;          /* answers that differ for a foreign id and for one that nobody has */
     const char *told_where;
+    size_t step, turn; /* of addresses with an id, only every step-th from `turn` on; step 0: all */
 };
 
 /* Makes the sample in the database of cx, as the local administrator. */
@@ -33,13 +34,14 @@ void walk_collect(struct walk *walk, const char *org);
 void walk_collect_names(struct walk *walk, const char *org);
 /* Marks without names; needed before anything is walked. */
 void walk_index(struct walk *walk);
-/* Acts as some member of the organisation (with that role; ROLE_COUNT_: any) under these rights. */
+/* Acts as some member of the organisation (with that role, where there is one; ROLE_COUNT_: any) under these rights. */
 void walk_act(struct ctx *cx, const char *org, enum role role, uint64_t permissions);
 /* Every address of the program: as page and as JSON, or as JSON alone. */
 void walk_pages(struct walk *walk, bool pages);
 /* Every command that the rights let through and that needs no more words. */
 void walk_commands(struct walk *walk);
-/* Every address with an id: whether the answer tells a foreign record from one that does not exist. */
+/* Every address with an id, read and written to: whether status, answer or the number of statements that the database ran
+ * (what time an error takes) tells a foreign record from one that does not exist. */
 void walk_foreign(struct walk *walk);
 
 /* Marks and ids of an organisation, with the names of organisations, ready to be walked. */
