@@ -149,6 +149,8 @@ static enum rc standards(struct ctx *cx, const struct analysis_blocks *blocks, s
         }
         one->mean_contained = n[1] == 0 ? -1 : sums[1] / (double)n[1];
         one->mean_missing = n[0] == 0 ? -1 : sums[0] / (double)n[0];
+        one->not_practised = n[1] == 0 ? -1 : one->not_practised;
+        one->beyond = n[0] == 0 ? -1 : one->beyond;
     }
     figures->standards = standards;
     return RC_OK;

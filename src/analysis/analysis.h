@@ -168,7 +168,7 @@ struct analysis_standard {
     bool known;                 /* what the sector's standards contain */
     int64_t contained, missing; /* measures in them, and not */
     double mean_contained, mean_missing; /* of the measures' means; −1 */
-    int64_t not_practised, beyond; /* contained with a mean below the target; missing with one at least there */
+    int64_t not_practised, beyond; /* contained with a mean below the target; missing with one at least there; −1 */
 };
 
 struct analysis_scatter {

@@ -355,22 +355,25 @@ static enum rc cite(struct ctx *cx, const char *document, size_t gap, bool moved
     return RC_OK;
 }
 
-static enum rc make_standards(struct ctx *cx, int64_t year)
+struct standard_row {
+    const char *sector, *title, *maker, *edition;
+    int64_t class, state;
+    size_t gap;
+};
+
+/* What the office has of the sectors, beside which it looks at the answers to its own survey. */
+static const struct standard_row office_standards[] = {
+    {"finance", "金融分野の安全対策基準（見本）", "金融業界の団体（架空）", "第12版", STANDARD_INDUSTRY, STANDARD_IN_FORCE, GAP},
+    {"railway", "鉄道分野の安全管理規程（見本）", "鉄道局", "第2版", STANDARD_MANDATORY, STANDARD_IN_FORCE, 2},
+};
+
+static enum rc make_standards(struct ctx *cx, int64_t year, const struct standard_row *rows, size_t n)
 {
-    static const struct {
-        const char *sector, *title, *maker, *edition;
-        int64_t class, state;
-        size_t gap;
-    } rows[] = {
-        {"aviation", "航空分野の情報セキュリティ指針（見本）", "航空局", "第3版", STANDARD_RECOMMENDED, STANDARD_ENDED, OLD_GAP},
-        {"aviation", "航空分野の情報セキュリティ指針（見本）", "航空局", "第4版", STANDARD_RECOMMENDED, STANDARD_IN_FORCE, GAP},
-        {"railway", "鉄道分野の安全管理規程（見本）", "鉄道局", "第2版", STANDARD_MANDATORY, STANDARD_IN_FORCE, OLD_GAP},
-        {"logistics", "物流業界の自主基準（見本）", "物流団体連合（架空）", "初版", STANDARD_INDUSTRY, STANDARD_COMING, 2},
-    };
     const char *previous = "";
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin_around(cx, &tx)); /* hundreds of clauses: one transaction */
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < n; i++) {
+        bool newer = i > 0 && rows[i - 1].state == STANDARD_ENDED;
         struct standard_document document;
         row_blank(&standard_document_record, &document);
         document.sector = rows[i].sector;
@@ -379,14 +382,21 @@ static enum rc make_standards(struct ctx *cx, int64_t year)
         document.edition = rows[i].edition;
         document.class = rows[i].class;
         document.state = rows[i].state;
-        document.previous = i == 1 ? previous : "";
-        document.issued_on = arena_printf(cx->arena, "%lld-04-01", (long long)year - (i == 0 ? 2 : 0));
+        document.previous = newer ? previous : "";
+        document.issued_on = arena_printf(cx->arena, "%lld-04-01", (long long)year - (rows[i].state == STANDARD_ENDED ? 2 : 0));
         TRY(programme_row_save(cx, &standard_document_record, &document, 0));
         previous = document.id;
-        TRY(cite(cx, document.id, rows[i].gap, i == 1));
+        TRY(cite(cx, document.id, rows[i].gap, newer));
     }
     return db_commit(cx, &tx);
 }
+
+static const struct standard_row ministry_standards[] = {
+    {"aviation", "航空分野の情報セキュリティ指針（見本）", "航空局", "第3版", STANDARD_RECOMMENDED, STANDARD_ENDED, OLD_GAP},
+    {"aviation", "航空分野の情報セキュリティ指針（見本）", "航空局", "第4版", STANDARD_RECOMMENDED, STANDARD_IN_FORCE, GAP},
+    {"railway", "鉄道分野の安全管理規程（見本）", "鉄道局", "第2版", STANDARD_MANDATORY, STANDARD_IN_FORCE, OLD_GAP},
+    {"logistics", "物流業界の自主基準（見本）", "物流団体連合（架空）", "初版", STANDARD_INDUSTRY, STANDARD_COMING, 2},
+};
 
 static enum rc make_support(struct ctx *cx)
 {
@@ -534,8 +544,10 @@ enum rc sample_programme_make(struct ctx *cx)
     TRY(make_office(cx, year));
     cx->now = now;
     TRY(sample_act_as(cx, "ministry-officer"));
-    TRY(make_standards(cx, year));
+    TRY(make_standards(cx, year, ministry_standards, COUNT(ministry_standards)));
     TRY(make_support(cx));
+    TRY(sample_act_as(cx, "office-officer"));
+    TRY(make_standards(cx, year, office_standards, COUNT(office_standards)));
     TRY(tell(cx, "office-ciso", year));
     TRY(tell(cx, "ministry-ciso", year - 1));
     cx->person = "";

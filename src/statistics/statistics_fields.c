@@ -92,8 +92,8 @@ static const struct field standard_table[] = {
     FIELD(statistics_standard, missing, F_INT, .label = N_("Measures that they lack")),
     FIELD(statistics_standard, mean_contained, FIGURE, .label = N_("Mean of those contained")),
     FIELD(statistics_standard, mean_missing, FIGURE, .label = N_("Mean of those lacking")),
-    FIELD(statistics_standard, not_practised, F_INT, .label = N_("Contained, not practised")),
-    FIELD(statistics_standard, beyond, F_INT, .label = N_("Practised, not contained")),
+    FIELD(statistics_standard, not_practised, FIGURE_INT, .label = N_("Contained, not practised")),
+    FIELD(statistics_standard, beyond, FIGURE_INT, .label = N_("Practised, not contained")),
 };
 static const struct field row_table[] = {
     FIELD(statistics_row, label, F_TEXT, .label = N_("Label")),
