@@ -143,8 +143,7 @@ def check_answer(document, operation, got):
 PLACES = {"password-off", "file", "passkey"}
 # Files that neither the sample nor the changes below make.
 ABSENT = {"/appointment-terms/{id}/minutes", "/approval-papers/{id}", "/inquiry-parts/{id}/returned", "/jobs/{id}/file",
-          "/signing-keys/{id}/revocation.json", "/surveys/{id}/analysis/result.json", "/surveys/{id}/analysis/told.json",
-          "/questionnaires/{id}/position.pdf", "/questionnaires/{id}/position.docx"}
+          "/signing-keys/{id}/revocation.json", "/surveys/{id}/analysis/result.json"}
 
 # Where the values of a parameter are listed when it is not on the page before it.
 SOURCES = {

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-enum { NUMBER_BYTES = 8, COUNT_BYTES = 2, LENGTH_BYTES = 4 };
+enum { NUMBER_BYTES = 8, COUNT_BYTES = 2, LENGTH_BYTES = 4, EACH_COLUMNS_MOST = 64, TUPLES_MOST = 64 * 1024 * 1024 };
 #define NULL_LENGTH UINT32_C(0xFFFFFFFF)
 
 void db_put_be(struct buf *out, uint64_t value, size_t bytes)
@@ -177,6 +177,30 @@ enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows)
     *ret_rows = 0;
     TRY(copy->engine->read(copy, out, ret_rows));
     return buf_failed(out) ? RC_MEMORY : RC_OK;
+}
+
+enum rc db_copy_each(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
+                     enum rc (*give)(void *self, const struct db_value *values), void *self)
+{
+    CLEANUP(db_copy_freep) struct db_copy *copy = NULL;
+    CLEANUP(buf_free) struct buf tuples = buf_create(TUPLES_MOST);
+    struct db_value values[EACH_COLUMNS_MOST];
+    int64_t rows = 0;
+    if (table->columns.n > COUNT(values))
+        return fail(cx, RC_INTERNAL, "{0}", table->name);
+    TRY(db_copy_out_among(cx, table, among, n, &copy));
+    for (;;) {
+        size_t used = 0;
+        buf_clear(&tuples);
+        TRY(db_copy_read(copy, &tuples, &rows));
+        if (rows == 0)
+            return RC_OK;
+        for (size_t at = 0; at < tuples.length; at += used) {
+            if (!db_tuple_read(tuples.data + at, tuples.length - at, table->columns.n, values, &used))
+                return fail(cx, RC_DATABASE, N_("A row of the table {0} is damaged"), table->name);
+            TRY(give(self, values));
+        }
+    }
 }
 
 enum rc db_copy_in(struct ctx *cx, const struct db_table *table, struct db_copy **ret)

@@ -52,6 +52,12 @@ enum rc db_copy_out_among(struct ctx *cx, const struct db_table *table, const st
 /* Appends the next rows as tuples; *ret_rows 0 at the end. */
 enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows) MUST_USE;
 
+struct db_value;
+/* Gives the values of every such row, in the order of the table's columns; they end with the call, and text has no zero
+ * behind it. Nothing else may be asked of the connection meanwhile. What fails ends the reading; RC_DATABASE. */
+enum rc db_copy_each(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
+                     enum rc (*give)(void *self, const struct db_value *values), void *self) MUST_USE;
+
 /* Writes tuples into a table; needs an open transaction. Tuples are checked: RC_INVALID when they do not
  * fit the table (message recorded). */
 enum rc db_copy_in(struct ctx *cx, const struct db_table *table, struct db_copy **ret) MUST_USE;

@@ -3,17 +3,22 @@
 #include <string.h>
 
 #include "analysis/vector.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "db/db.h"
 #include "rows/rows.h"
 #include "sample/sample_answer.h"
+#include "sample/sample_elsewhere.h"
 #include "sample/sample_sector.h"
 #include "seal/seal.h"
 #include "sector/sector.h"
-#include "survey/survey.h"
+#include "statistics/statistics_result.h"
+#include "submission/submission.h"
+#include "survey/survey_response.h"
 
-enum { DAY_MS = 86400000, YEAR_DAYS = 365, SILENT_EVERY = 13, ANSWER_DAYS = 45, OPEN_DAYS = 32, ANSWERED_DAYS = 9 };
+enum { DAY_MS = 86400000, YEAR_DAYS = 365, SILENT_EVERY = 13, ANSWER_DAYS = 45, OPEN_DAYS = 32, ANSWERED_DAYS = 9,
+       CLOSED_DAYS = 20 };
 
 static const struct {
     const char *code;
@@ -147,74 +152,145 @@ static enum rc shape_of(struct ctx *cx, const struct survey_questionnaire *docum
     return RC_OK;
 }
 
-/* What some wrote, as kaname-texts/1; "" for the others. */
-static const char *texts_of(struct ctx *cx, const struct covered_operator *operator)
+/* What some wrote; "" for the others. */
+static const char *words_of(const struct covered_operator *operator)
 {
     static const char *const words[] = {
         "専任の要員を確保できません。兼任の負担が大きくなっています。", "制御系の機器は停止できず、更新の機会が限られます。",
         "委託先の対策状況を確認する方法に悩んでいます。", "経営層への説明に使える他社の水準が知りたいです。",
         "小規模のため、演習を単独で行うことが困難です。", "クラウドの責任分界の整理に時間がかかっています。"};
     uint32_t chance = scatter(operator->name, operator->operator, 2 * COUNT(words));
-    return chance >= COUNT(words)
-               ? ""
-               : arena_printf(cx->arena,
-                              "{\"answers\":[{\"question\":\"Q4\",\"value\":\"%s\"}],\"files\":[],\"format\":"
-                              "\"kaname-texts/1\"}",
-                              words[chance]);
+    return chance >= COUNT(words) ? "" : words[chance];
 }
 
-/* Collected on paper and in sheets, and entered by the office. */
-static enum rc answer(struct ctx *cx, const struct survey_questionnaire *document, const struct vector_question *shape,
-                      const struct covered_operator *operator, int earlier)
+static const char *texts_of(const struct ctx *cx, const char *words)
+{
+    return text_empty(words) ? ""
+                             : arena_printf(cx->arena,
+                                            "{\"answers\":[{\"question\":\"Q4\",\"value\":\"%s\"}],\"files\":[],"
+                                            "\"format\":\"kaname-texts/1\"}",
+                                            words);
+}
+
+/* What an operator answers: coded, and its words. */
+struct answers {
+    struct buf vector;
+    const char *texts; /* kaname-texts/1; "" */
+    const char *words;
+};
+
+static enum rc think(struct ctx *cx, const struct survey_questionnaire *document, const struct vector_question *shape,
+                     const struct covered_operator *operator, int earlier, struct answers *ret)
 {
     struct vector_draft draft = {.questions = 0};
-    struct survey_response row = {.id = NULL};
     bool team = false;
-    CLEANUP(buf_free) struct buf bytes = buf_create(VECTOR_BYTES_MOST);
-    const char *texts = texts_of(cx, operator);
+    ret->words = words_of(operator);
+    ret->texts = texts_of(cx, ret->words);
     TRY(vector_draft_make(cx, document->questions.n, &draft));
     for (size_t i = 0; i < document->questions.n; i++) {
         const struct questionnaire_question *question = document->questions.at + i;
         if (question->kind == QUESTION_LEVEL)
             answer_level(&draft, i, operator, question->control, earlier);
         else
-            answer_free(&draft, i, operator, question, texts, &team);
+            answer_free(&draft, i, operator, question, ret->words, &team);
     }
-    TRY(vector_encode(cx, &draft, shape, &bytes));
+    return vector_encode(cx, &draft, shape, &ret->vector);
+}
+
+/* Collected on paper and in sheets, and entered by the office. */
+static enum rc enter(struct ctx *cx, const struct survey_questionnaire *document, const struct answers *answers,
+                     const char *operator_key)
+{
+    struct survey_response row = {.id = NULL};
     const struct survey_receipt receipt = {.survey = document->survey,
-                                           .operator_key = operator->operator,
+                                           .operator_key = operator_key,
                                            .submission = "",
                                            .edition = document->edition,
                                            .edition_digest = document->digest,
                                            .source = RESPONSE_PAPER,
                                            .made_at = cx->now,
-                                           .vector = bytes.data,
-                                           .vector_length = bytes.length,
-                                           .texts = texts};
+                                           .vector = answers->vector.data,
+                                           .vector_length = answers->vector.length,
+                                           .texts = answers->texts};
     TRY(survey_response_receive(cx, &receipt, &row));
     return survey_response_settle(cx, row.submission, RESPONSE_ACCEPTED, "", NULL);
 }
 
-/* Whether an operator answered: almost all of a year that is over, some of one that is under way; those of this
- * installation answer by themselves. */
-static bool has_answered(const struct covered_operator *operator, size_t i, bool over)
+/* Sent from the operator's own installation as a signed package, checked, and accepted. */
+static enum rc send_package(struct ctx *cx, struct elsewhere *elsewhere, const struct buf *document,
+                            const struct covered_operator *operator, const struct answers *answers)
 {
-    return over ? i % SILENT_EVERY != SILENT_EVERY - 1 : text_empty(operator->organization) && i % 3 == 1;
+    const struct elsewhere_answer answer = {.operator = operator->operator, .name = operator->name, .document = document,
+                                            .vector = &answers->vector, .words = answers->words, .at = cx->now};
+    struct submission submission = {.id = ""};
+    struct submission_refusal why = {.reason = SUBMISSION_GOOD};
+    struct survey_response response = {.id = ""};
+    struct trusted_key trusted = {.id = ""};
+    const char *card = "";
+    bool fresh = false;
+    CLEANUP(buf_free) struct buf package = buf_create(LIMIT_SUBMISSION_BYTES);
+    TRY(elsewhere_answer(elsewhere, &answer, &package, &card));
+    TRY(submission_trust(cx, operator->operator, card, strlen(card), &trusted));
+    TRY(submission_receive(cx, package.data, package.length, SUBMISSION_BY_NETWORK, &submission, &fresh, &why));
+    TRY(submission_settle(cx, submission.id, &submission));
+    TRY(survey_store_response_of(cx, submission.id, &response));
+    return survey_response_accept(cx, response.id, "");
 }
 
-/* `earlier`: years before the last one. */
-static enum rc answer_all(struct ctx *cx, const char *survey, struct covered_operators all, bool over, int earlier)
+/* Whether an operator answered: almost all of a year that is over, some of one that is under way; those of this
+ * installation that were asked here answer by themselves (sample_answer.c). */
+static bool has_answered(const struct covered_operator *operator, size_t i, bool over, bool here)
+{
+    if (here && !text_empty(operator->organization))
+        return false;
+    return over ? i % SILENT_EVERY != SILENT_EVERY - 1 : i % 3 == 1;
+}
+
+/* A survey while it is answered. */
+struct asked {
+    const char *survey;
+    struct covered_operators all;
+    struct elsewhere *elsewhere; /* NULL: everybody answers on paper */
+    bool over, here;
+    int earlier; /* years before the last one */
+};
+
+/* Small operators send paper; in the year before the last nobody had anything else. */
+static bool is_paper(const struct asked *asked, const struct covered_operator *operator)
+{
+    return asked->elsewhere == NULL || asked->earlier > 0 || operator->size == OPERATOR_SMALL;
+}
+
+static enum rc answer_those(struct ctx *cx, const struct asked *asked, bool paper)
 {
     struct survey_questionnaire document = {.digest = ""};
     struct vector_question *shape = NULL;
-    TRY(survey_document_of(cx, survey, 0, NULL, &document));
+    CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_QUESTIONNAIRE_BYTES);
+    TRY(survey_document_of(cx, asked->survey, 0, &bytes, &document));
     TRY(shape_of(cx, &document, &shape));
+    for (size_t i = 0; i < asked->all.n; i++) {
+        const struct covered_operator *operator = asked->all.at + i;
+        if (!has_answered(operator, i + (size_t)asked->earlier, asked->over, asked->here) ||
+            is_paper(asked, operator) != paper)
+            continue;
+        struct answers answers = {.vector = buf_create(VECTOR_BYTES_MOST)};
+        enum rc rc = think(cx, &document, shape, operator, asked->earlier, &answers);
+        if (rc == RC_OK)
+            rc = paper ? enter(cx, &document, &answers, operator->operator)
+                       : send_package(cx, asked->elsewhere, &bytes, operator, &answers);
+        buf_free(&answers.vector);
+        TRY(rc);
+    }
+    return RC_OK;
+}
+
+static enum rc answer_all(struct ctx *cx, const struct asked *asked)
+{
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
-    for (size_t i = 0; i < all.n; i++)
-        if (has_answered(all.at + i, i + (size_t)earlier, over))
-            TRY(answer(cx, &document, shape, all.at + i, earlier));
-    return db_commit(cx, &tx);
+    TRY(answer_those(cx, asked, true));
+    TRY(db_commit(cx, &tx));
+    return asked->elsewhere == NULL ? RC_OK : answer_those(cx, asked, false);
 }
 
 /* The office's own, and those that the ministry has told it of. */
@@ -273,27 +349,43 @@ static enum rc draw(struct ctx *cx, const char *survey, int64_t stratum, const c
     return survey_sample_draw(cx, &sample);
 }
 
-/* As it was a year ago, or so many `earlier`; operators of this installation are not asked once more. */
-static enum rc make_last(struct ctx *cx, int64_t year, int earlier, const char *previous, const char **ret)
+/* As it was a year ago, or so many `earlier`. */
+static enum rc open_last(struct ctx *cx, int64_t year, const char *previous, const struct asked *asked, struct survey *ret)
+{
+    struct signing_key key = {.id = ""};
+    TRY(make_survey(cx, year - asked->earlier, previous, ret));
+    if (text_empty(previous)) /* otherwise they come along */
+        TRY(add_questions(cx, ret->id));
+    TRY(invite(cx, ret->id, asked->all, asked->here));
+    if (asked->elsewhere != NULL)
+        TRY(seal_ready(cx, cx->org, &key)); /* answers are sealed to it */
+    return survey_open(cx, ret->id);
+}
+
+static enum rc make_last(struct ctx *cx, struct elsewhere *elsewhere, int64_t year, int earlier, const char *previous,
+                         const char **ret)
 {
     struct survey survey = {.id = NULL};
-    struct covered_operators all = {.n = 0};
+    struct asked asked = {.elsewhere = elsewhere, .over = true, .here = elsewhere != NULL && earlier == 0,
+                          .earlier = earlier};
     int64_t now = cx->now;
-    TRY(gather(cx, year, &all));
+    TRY(gather(cx, year, &asked.all));
     cx->now = now - (int64_t)YEAR_DAYS * (1 + earlier) * DAY_MS;
-    TRY(make_survey(cx, year - earlier, previous, &survey));
-    if (text_empty(previous)) /* otherwise they come along */
-        TRY(add_questions(cx, survey.id));
-    TRY(invite(cx, survey.id, all, false));
-    TRY(survey_open(cx, survey.id));
+    TRY(open_last(cx, year, previous, &asked, &survey));
+    asked.survey = survey.id;
     cx->now += (int64_t)ANSWER_DAYS * DAY_MS;
-    TRY(answer_all(cx, survey.id, all, true, earlier));
+    TRY(answer_all(cx, &asked));
+    if (asked.here)
+        TRY(sample_answer_last(cx, survey.id));
     if (earlier == 0) {
         TRY(draw(cx, survey.id, STRATUM_SIZE, "規模ごとに1事業者を無作為に抽出する（前年度の実地調査計画による）"));
         TRY(sample_visit_make(cx, survey.id, 1, true));
     }
-    cx->now += (int64_t)20 * DAY_MS;
+    cx->now += (int64_t)CLOSED_DAYS * DAY_MS;
     TRY(survey_close(cx, survey.id));
+    cx->now += (int64_t)CLOSED_DAYS * DAY_MS;
+    if (asked.here)
+        TRY(statistics_results_give(cx, survey.id));
     cx->now = now;
     *ret = survey.id;
     return RC_OK;
@@ -327,23 +419,24 @@ static enum rc delegate(struct ctx *cx, const char *survey)
 }
 
 /* Under way since OPEN_DAYS: some have answered, some are at it, most are silent. */
-static enum rc make_this(struct ctx *cx, int64_t year, const char *previous)
+static enum rc make_this(struct ctx *cx, struct elsewhere *elsewhere, int64_t year, const char *previous)
 {
     struct survey survey = {.id = NULL};
-    struct covered_operators all = {.n = 0};
+    struct asked asked = {.elsewhere = elsewhere, .here = true};
     struct signing_key key = {.id = ""};
     const int64_t now = cx->now;
     cx->now = now - (int64_t)OPEN_DAYS * DAY_MS;
     TRY(make_survey(cx, year, previous, &survey));
     TRY(add_date_question(cx, survey.id));
-    TRY(gather(cx, year, &all));
-    TRY(invite(cx, survey.id, all, true));
+    TRY(gather(cx, year, &asked.all));
+    TRY(invite(cx, survey.id, asked.all, true));
+    asked.survey = survey.id;
     TRY(delegate(cx, survey.id));
     if (seal_key_dir(cx) != NULL)
         TRY(seal_ready(cx, cx->org, &key)); /* answers are sealed to it */
     TRY(survey_open(cx, survey.id));
     cx->now = now - (int64_t)ANSWERED_DAYS * DAY_MS;
-    TRY(answer_all(cx, survey.id, all, false, 0));
+    TRY(answer_all(cx, &asked));
     TRY(draw(cx, survey.id, STRATUM_SECTOR, "分野ごとに1事業者を無作為に抽出する（実地調査計画による）"));
     cx->now = now;
     TRY(sample_visit_make(cx, survey.id, 2, false));
@@ -370,7 +463,8 @@ static enum rc make_short(struct ctx *cx, int64_t year, bool over, const char *p
     TRY(covered_all(cx, year, &small, &all));
     TRY(survey_open(cx, survey.id));
     cx->now += (int64_t)(over ? ANSWER_DAYS : ANSWERED_DAYS) * DAY_MS;
-    TRY(answer_all(cx, survey.id, all, over, over ? 1 : 0));
+    const struct asked asked = {.survey = survey.id, .all = all, .over = over, .here = !over, .earlier = over ? 1 : 0};
+    TRY(answer_all(cx, &asked)); /* on paper */
     if (over)
         TRY(survey_close(cx, survey.id));
     cx->now = now;
@@ -382,11 +476,13 @@ enum rc sample_survey_make(struct ctx *cx)
 {
     int64_t year = 0;
     const char *before = "", *last = "";
+    CLEANUP(elsewhere_closep) struct elsewhere *elsewhere = NULL;
     TRY(sample_act_as(cx, "office-officer"));
     TRY(covered_year(cx, &year));
-    TRY(make_last(cx, year - 1, 1, "", &before));
-    TRY(make_last(cx, year - 1, 0, before, &last));
-    TRY(make_this(cx, year, last));
+    TRY(elsewhere_open(cx, &elsewhere));
+    TRY(make_last(cx, elsewhere, year - 1, 1, "", &before));
+    TRY(make_last(cx, elsewhere, year - 1, 0, before, &last));
+    TRY(make_this(cx, elsewhere, year, last));
     TRY(sample_act_as(cx, "ministry-officer"));
     TRY(make_short(cx, year - 1, true, "", &before));
     TRY(make_short(cx, year, false, before, &last));

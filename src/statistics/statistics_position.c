@@ -200,8 +200,9 @@ HANDLER(statistics_position_json_get)
 
 /* ---- Reports ---- */
 
-static enum rc begin(struct ctx *cx, int64_t year, const char *standard, const char *title, const char *subtitle,
-                     struct report *ret)
+/* `kind`: the end of the document's number. */
+static enum rc begin(struct ctx *cx, const char *kind, int64_t year, const char *standard, const char *title,
+                     const char *subtitle, struct report *ret)
 {
     struct organization organization = {.name = ""};
     struct ledger_head head = {.root = ""};
@@ -211,8 +212,8 @@ static enum rc begin(struct ctx *cx, int64_t year, const char *standard, const c
         .title = title,
         .subtitle = subtitle,
         .organisation = organization.name,
-        .document_number = arena_printf(cx->arena, "%s%s%lld-analysis", organization.document_prefix,
-                                        text_empty(organization.document_prefix) ? "" : "-", (long long)year),
+        .document_number = arena_printf(cx->arena, "%s%s%lld-%s", organization.document_prefix,
+                                        text_empty(organization.document_prefix) ? "" : "-", (long long)year, kind),
         .edition = "",
         .date = date_long(cx, date_of_time(cx, cx->now)),
         .handling_mark = organization.handling_mark,
@@ -269,7 +270,7 @@ static enum rc standings_table(struct ctx *cx, const struct statistics_position 
     for (size_t i = 0; i < view->standings.n; i++) {
         const struct statistics_standing *line = view->standings.at + i;
         cells[at++] = words(line->label);
-        cells[at++] = count(cx, line->n);
+        cells[at++] = line->withheld ? words(tr(cx, N_("withheld"))) : count(cx, line->n);
         cells[at++] = figure(cx, line->mean);
         cells[at++] = words(line->percentile_text);
         cells[at++] = figure(cx, line->standard_score);
@@ -300,7 +301,7 @@ static enum rc items_table(struct ctx *cx, const struct statistics_position *vie
 enum rc statistics_position_report(struct ctx *cx, const struct statistics_position *view, const char *standard,
                                    struct report *ret)
 {
-    TRY(begin(cx, view->year, standard, trf(cx, N_("Position of {0}"), view->name), view->title, ret));
+    TRY(begin(cx, "position", view->year, standard, trf(cx, N_("Position of {0}"), view->name), view->title, ret));
     TRY(report_heading(cx, ret, 1, tr(cx, N_("Among others"))));
     TRY(report_paragraph(cx, ret,
                          trf(cx, N_("Own score: {0}. Sector: {1}. Size: {2}. Groups of fewer than five operators are withheld, and "
@@ -315,15 +316,13 @@ enum rc statistics_position_report(struct ctx *cx, const struct statistics_posit
     return items_table(cx, view, ret);
 }
 
-enum rc statistics_position_send(struct ctx *cx, struct response *response, const struct statistics_position *view,
-                                 const char *standard, enum report_format format)
+enum rc statistics_position_send(struct ctx *cx, struct response *response, const struct report *report,
+                                 const char *operator, enum report_format format)
 {
-    struct report report = {.title = ""};
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
-    TRY(statistics_position_report(cx, view, standard, &report));
-    TRY(report_write(cx, &report, format, &out));
+    TRY(report_write(cx, report, format, &out));
     return file_send(cx, response, report_media_type(format),
-                     arena_printf(cx->arena, "position-%s.%s", view->operator, format == REPORT_PDF ? "pdf" : "docx"), &out);
+                     arena_printf(cx->arena, "position-%s.%s", operator, format == REPORT_PDF ? "pdf" : "docx"), &out);
 }
 
 static enum rc send_file(struct ctx *cx, const struct request *request, struct response *response,
@@ -331,9 +330,11 @@ static enum rc send_file(struct ctx *cx, const struct request *request, struct r
 {
     struct statistics_position view = {.format = ""};
     struct survey survey = {.id = NULL};
+    struct report report = {.title = ""};
     TRY(open_position(cx, request_parameter(request, "id"), request_query(request, "operator"), &view));
     TRY(survey_visible(cx, view.survey, &survey));
-    return statistics_position_send(cx, response, &view, survey.catalog_version, format);
+    TRY(statistics_position_report(cx, &view, survey.catalog_version, &report));
+    return statistics_position_send(cx, response, &report, view.operator, format);
 }
 
 HANDLER(statistics_position_pdf_get)
@@ -464,7 +465,7 @@ static enum rc build_analysis(struct ctx *cx, const char *study, const char *of,
     TRY(statistics_view_make(cx, &statistics, &view));
     TRY(statistics_view_measures(cx, &statistics, &view));
     TRY(statistics_looked_at_figures(cx, &statistics));
-    TRY(begin(cx, survey.year, survey.catalog_version, tr(cx, N_("Analysis of the survey")), survey.title, ret));
+    TRY(begin(cx, "analysis", survey.year, survey.catalog_version, tr(cx, N_("Analysis of the survey")), survey.title, ret));
     TRY(peers_paragraph(cx, &view, ret));
     TRY(report_heading(cx, ret, 1, tr(cx, N_("Surveys over the years"))));
     TRY(years_table(cx, &view, ret));

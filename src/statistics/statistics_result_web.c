@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "questionnaire/reply_result.h"
 #include "register/content.h"
 #include "seal/seal.h"
@@ -151,24 +152,64 @@ static enum rc need_own(struct ctx *cx, const char *id, struct statistics_positi
     return view->has ? RC_OK : fail(cx, RC_MISSING, N_("No result of this survey came yet"));
 }
 
-HANDLER(statistics_own_pdf_get)
+static enum rc looks_table(struct ctx *cx, const struct statistics_position_page *view, struct report *report)
+{
+    static const char *const heads[] = {N_("Time of the look"), N_("Who looked"), N_("What was looked at")};
+    static const double widths[] = {3, 4, 5};
+    struct report_column *columns = ARENA_ARRAY(cx->arena, struct report_column, COUNT(heads));
+    struct report_cell *cells = ARENA_ARRAY(cx->arena, struct report_cell, view->looks.n * COUNT(heads) + 1);
+    if (columns == NULL || cells == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < COUNT(heads); i++)
+        columns[i] = (struct report_column){tr(cx, heads[i]), widths[i], ALIGN_START};
+    for (size_t i = 0; i < view->looks.n; i++) {
+        const struct statistics_look *look = view->looks.at + i;
+        cells[i * COUNT(heads)].text = time_show(cx, look->at);
+        cells[i * COUNT(heads) + 1].text = text_empty(look->name) ? tr(cx, N_("Local administrator")) : look->name;
+        cells[i * COUNT(heads) + 2].text = look->place;
+    }
+    return report_table(cx, report,
+                        (struct report_table){tr(cx, N_("Who looked at your answers")), columns, COUNT(heads), cells,
+                                              view->looks.n});
+}
+
+/* The same as the page says: the position, and who looked. */
+static enum rc own_report(struct ctx *cx, const char *reply, struct statistics_position_page *view, struct report *ret)
+{
+    TRY(need_own(cx, reply, view));
+    TRY(statistics_position_report(cx, &view->position, "", ret));
+    TRY(report_heading(cx, ret, 1, tr(cx, N_("Who looked at your answers"))));
+    TRY(report_paragraph(cx, ret, trf(cx, N_("{0} gave this result out at {1}. Signing key: {2}"), view->from,
+                                      time_show(cx, view->given_at), view->signing_key)));
+    TRY(report_paragraph(cx, ret,
+                         tr(cx, N_("As of when the result was given out. Pages that show single operators note in the ledger "
+                                   "who opened them."))));
+    return view->looks.n > 0 ? looks_table(cx, view, ret)
+                             : report_paragraph(cx, ret, tr(cx, N_("Nobody has looked yet.")));
+}
+
+static enum rc own_file(struct ctx *cx, const struct request *request, struct response *response,
+                        enum report_format format)
 {
     struct statistics_position_page view = own_blank();
-    TRY(need_own(cx, request_parameter(request, "id"), &view));
-    return statistics_position_send(cx, response, &view.position, "", REPORT_PDF);
+    struct report report = {.title = ""};
+    TRY(own_report(cx, request_parameter(request, "id"), &view, &report));
+    return statistics_position_send(cx, response, &report, view.position.operator, format);
+}
+
+HANDLER(statistics_own_pdf_get)
+{
+    return own_file(cx, request, response, REPORT_PDF);
 }
 
 HANDLER(statistics_own_docx_get)
 {
-    struct statistics_position_page view = own_blank();
-    TRY(need_own(cx, request_parameter(request, "id"), &view));
-    return statistics_position_send(cx, response, &view.position, "", REPORT_DOCX);
+    return own_file(cx, request, response, REPORT_DOCX);
 }
 
 enum rc statistics_own_report(struct ctx *cx, const char *study, const char *of, struct report *ret)
 {
     struct statistics_position_page view = own_blank();
     (void)study;
-    TRY(need_own(cx, of, &view));
-    return statistics_position_report(cx, &view.position, "", ret);
+    return own_report(cx, of, &view, ret);
 }

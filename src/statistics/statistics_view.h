@@ -259,9 +259,9 @@ enum rc statistics_position_draw(struct ctx *cx, struct statistics_position *ret
 /* The paper of a position; `date` in it is now. */
 enum rc statistics_position_report(struct ctx *cx, const struct statistics_position *view, const char *standard,
                                    struct report *ret) MUST_USE;
-/* Sends it as a file. */
-enum rc statistics_position_send(struct ctx *cx, struct response *response, const struct statistics_position *view,
-                                 const char *standard, enum report_format format) MUST_USE;
+/* Sends it as a file that is named after the operator. */
+enum rc statistics_position_send(struct ctx *cx, struct response *response, const struct report *report,
+                                 const char *operator, enum report_format format) MUST_USE;
 
 HANDLER(statistics_get);
 HANDLER(statistics_heat_get);

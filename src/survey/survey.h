@@ -269,20 +269,10 @@ enum rc survey_response_comment_drop(struct ctx *cx, const char *id, const char 
 enum rc survey_response_accept(struct ctx *cx, const char *id, const char *note) MUST_USE;
 /* Needs a comment or a note. What was accepted may be sent back, too. */
 enum rc survey_response_return(struct ctx *cx, const char *id, const char *note) MUST_USE;
-/* An accepted response with the operator as it was asked. */
-struct survey_vector {
-    const char *operator_key, *name, *sector, *sub_sector;
-    int64_t size;
-    const char *region, *response;
-    int64_t edition;
-    const char *edition_digest; /* of the document by which its questions are numbered */
-    const void *vector;
-    size_t length;
-};
-/* Gives the accepted responses of a survey one after the other; what they point at ends with the call. An error of
- * `take` ends it. Nothing else runs on this connection meanwhile. */
-enum rc survey_vectors_each(struct ctx *cx, const char *id, enum rc (*take)(void *self, const struct survey_vector *one),
-                            void *self) MUST_USE;
+/* Gives the packed answers (analysis/vector.h) of the accepted responses to that edition, read in bulk and in no order;
+ * they end with the call. An error of `take` ends it. Nothing else runs on this connection meanwhile. */
+enum rc survey_answers_each(struct ctx *cx, const char *id, int64_t edition,
+                            enum rc (*take)(void *self, const void *vector, size_t length), void *self) MUST_USE;
 
 /* A body that carries a survey out for the one that asks, for a limited time (基本法31条). */
 struct survey_delegation {

@@ -1,7 +1,11 @@
 /* The SQL of responses and their answers. */
+#include <string.h>
+
 #include "base/id.h"
 #include "base/limits.h"
+#include "base/lookup.h"
 #include "base/text.h"
+#include "db/db_copy.h"
 #include "ledger/ledger.h"
 #include "survey/survey_response.h"
 
@@ -125,46 +129,64 @@ enum rc survey_store_texts_put(struct ctx *cx, const char *response, const char 
                    ARGS(STR(cx->org), STR(response), STR(texts)), NULL);
 }
 
-/* --- For those who analyse --- */
+/* --- For those who count --- */
 
-#define VECTORS                                                                                    \
-    "SELECT i.operator_key, i.name, i.sector, i.sub_sector, i.size, i.region, r.id, r.edition, r.edition_digest, "    \
-    "a.vector FROM survey_response r JOIN survey_answer a ON a.response = r.id JOIN survey_invitation i ON "           \
-    "i.org = r.org AND i.survey = r.survey AND i.operator_key = r.operator_key WHERE r.org = $1 AND r.survey = $2 "    \
-    "AND r.state = $3"
+enum { IDS_FIRST = 1024 };
 
-enum { VECTOR_KEY, VECTOR_NAME, VECTOR_SECTOR, VECTOR_SUB, VECTOR_SIZE, VECTOR_REGION, VECTOR_RESPONSE, VECTOR_EDITION,
-       VECTOR_DIGEST, VECTOR_BYTES };
+/* Which responses count, while their answers are read. */
+struct counting {
+    struct arena *arena;
+    struct lookup ids;
+    uint32_t last; /* both tables mostly stand in the order in which they were written */
+    enum rc (*take)(void *self, const void *vector, size_t length);
+    void *self;
+};
 
-enum rc survey_vectors_each(struct ctx *cx, const char *id, enum rc (*take)(void *self, const struct survey_vector *one),
-                            void *self)
+static const struct db_column id_columns[] = {{"id", DB_TEXT}};
+
+static enum rc add_id(void *self, const struct db_value *values)
 {
-    struct survey survey = {.id = NULL};
-    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
+    struct counting *counting = self;
+    const char *id = arena_copy_n(counting->arena, values[0].bytes, values[0].length);
+    return arena_failed(counting->arena) || lookup_add(&counting->ids, id) == LOOKUP_NONE ? RC_MEMORY : RC_OK;
+}
+
+static const struct db_column answer_columns[] = {{"response", DB_TEXT}, {"vector", DB_BYTES}};
+
+static enum rc give_answers(void *self, const struct db_value *values)
+{
+    enum { ID_BYTES = 128 };
+    struct counting *counting = self;
+    char id[ID_BYTES];
+    if (values[0].length >= sizeof id)
+        return RC_OK; /* no id of ours */
+    memcpy(id, values[0].bytes, values[0].length);
+    id[values[0].length] = '\0';
+    uint32_t number = lookup_find_after(&counting->ids, id, counting->last);
+    if (number == LOOKUP_NONE)
+        return RC_OK; /* not accepted, or of another edition */
+    counting->last = number;
+    return counting->take(counting->self, values[1].bytes, values[1].length);
+}
+
+/* Each table is read once from front to end, and joined here. */
+enum rc survey_answers_each(struct ctx *cx, const char *id, int64_t edition,
+                            enum rc (*take)(void *self, const void *vector, size_t length), void *self)
+{
+    const struct db_table responses = {"survey_response", {id_columns, COUNT(id_columns)}};
+    const struct db_table answers = {"survey_answer", {answer_columns, COUNT(answer_columns)}};
+    const char *accepted = decimal(cx, RESPONSE_ACCEPTED), *number = decimal(cx, edition);
+    struct survey survey = {.id = NULL, .org = ""};
+    struct counting counting = {.arena = cx->arena, .last = LOOKUP_NONE, .take = take, .self = self};
     ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
-    if (scratch == NULL)
+    if (!lookup_make(&counting.ids, cx->arena, IDS_FIRST))
         return memory_ended(cx);
-    CLEANUP(db_rows_freep) struct db_rows *rows = NULL;
-    TRY(db_stream(cx, SQL(VECTORS), ARGS(STR(survey.org), STR(survey.id), I64(RESPONSE_ACCEPTED)), &rows));
-    db_rows_scratch(rows, scratch);
-    while (db_next(rows)) {
-        struct survey_vector one = {.operator_key = db_text(rows, VECTOR_KEY),
-                                    .name = db_text(rows, VECTOR_NAME),
-                                    .sector = db_text(rows, VECTOR_SECTOR),
-                                    .sub_sector = db_text(rows, VECTOR_SUB),
-                                    .size = db_int(rows, VECTOR_SIZE),
-                                    .region = db_text(rows, VECTOR_REGION),
-                                    .response = db_text(rows, VECTOR_RESPONSE),
-                                    .edition = db_int(rows, VECTOR_EDITION),
-                                    .edition_digest = db_text(rows, VECTOR_DIGEST)};
-        one.vector = db_bytes(rows, VECTOR_BYTES, &one.length);
-        if (arena_failed(scratch))
-            return memory_ended(cx);
-        TRY(take(self, &one));
-        arena_next(scratch);
-    }
-    return db_end(rows);
+    const struct db_among own = {"org", &survey.org, 1}, of_survey = {"survey", &survey.id, 1};
+    const struct db_among counted[] = {own, of_survey, {"state", &accepted, 1}, {"edition", &number, 1}};
+    const struct db_among all[] = {own, of_survey};
+    TRY(db_copy_each(cx, &responses, counted, COUNT(counted), add_id, &counting));
+    return db_copy_each(cx, &answers, all, COUNT(all), give_answers, &counting);
 }
 
 /* --- Verification --- */

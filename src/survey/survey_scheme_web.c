@@ -34,13 +34,11 @@ struct sums {
     int64_t responses;
 };
 
-static enum rc count_one(void *self, const struct survey_vector *one)
+static enum rc count_one(void *self, const void *bytes, size_t length)
 {
     struct sums *sums = self;
     struct vector vector = {.questions = 0};
-    size_t at = 0;
-    if (!text_same(one->edition_digest, sums->document.digest) ||
-        !vector_read(one->vector, one->length, &vector, &at))
+    if (!vector_read(bytes, length, &vector, NULL))
         return RC_OK;
     sums->responses++;
     for (size_t i = 0; i < sums->document.questions.n && i < vector.questions; i++) {
@@ -56,7 +54,9 @@ static enum rc count_levels(struct ctx *cx, const char *survey, struct sums *ret
     TRY(survey_document_of(cx, survey, 0, NULL, &ret->document));
     ret->sum = ARENA_ARRAY(cx->arena, double, ret->document.questions.n);
     ret->n = ARENA_ARRAY(cx->arena, int64_t, ret->document.questions.n);
-    return ret->sum == NULL || ret->n == NULL ? RC_MEMORY : survey_vectors_each(cx, survey, count_one, ret);
+    return ret->sum == NULL || ret->n == NULL
+               ? RC_MEMORY
+               : survey_answers_each(cx, survey, ret->document.edition, count_one, ret);
 }
 
 /* --- Items of the other scheme --- */
@@ -169,7 +169,7 @@ static enum rc fill_other(struct ctx *cx, struct board *board)
     return RC_OK;
 }
 
-static enum rc fill(struct ctx *cx, const char *id, struct survey_scheme_view *view)
+enum rc survey_scheme_make(struct ctx *cx, const char *id, struct survey_scheme_view *view)
 {
     struct sums sums = {.responses = 0};
     struct board board = {.view = view,
@@ -190,7 +190,7 @@ HANDLER(survey_scheme_get)
     const char *id = request_parameter(request, "survey");
     TRY(survey_head_fill(cx, id, &view.head, NULL));
     if (view.head.edition > 0)
-        TRY(fill(cx, id, &view));
+        TRY(survey_scheme_make(cx, id, &view));
     TRY(survey_page_frame(cx, id, "/schemes", tr(cx, N_("Beside other schemes")), &page));
     page.html = VIEW(survey_scheme_page);
     page.fields = survey_scheme_answer;

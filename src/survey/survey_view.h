@@ -214,6 +214,8 @@ struct survey_scheme_view {
     LIST_OF(struct survey_scheme_line) lines;
 };
 extern const struct fields survey_scheme_answer;
+/* view->scheme: the one that is wanted; "": the first that a mapping leads to. Of a survey that was opened. */
+enum rc survey_scheme_make(struct ctx *cx, const char *id, struct survey_scheme_view *view) MUST_USE;
 HANDLER(survey_scheme_get);
 
 /* --- On site --- */

@@ -74,7 +74,8 @@ export async function questionnaire({ base, check, json, signedIn, accessible, l
   await page.setInputFiles("#field-file", { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("番号,回答,ブックの版\n3.2.1①,3,2025-1-000000000000-0\n") });
   await page.click("form[action$='/workbook'] button");
   await page.waitForLoadState();
-  check("a workbook of another year is refused by name", (await page.locator("section[role=alert]").innerText()).includes("2025"));
+  const refusal = await page.locator(".problem[role=alert]").innerText();
+  check("a workbook of another year is refused by name", ["a.csv", "2025", listed.title].every((one) => refusal.includes(one)), refusal);
 
   // From the self-assessment, then on its way to approval; frozen meanwhile.
   await page.click("form[action$='/fill'] button");

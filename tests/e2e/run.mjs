@@ -43,7 +43,7 @@ async function signedIn(login, options = {}) {
   const page = await context.newPage();
   page.errors = [];
   page.on("pageerror", (error) => page.errors.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error" && !/status of (403|404|409|422)/.test(message.text())) page.errors.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !/status of (403|404|409|415|422)/.test(message.text())) page.errors.push(message.text()); });
   await page.goto(base + "/sign-in");
   await page.fill("#field-login", login);
   await page.fill("#field-password", signIns.find((one) => one.login === login).password);
@@ -269,10 +269,21 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
   check("what others see stays as it was when results were given out", kept !== null && JSON.stringify(kept) === JSON.stringify(live) && live.told_at !== "");
   await looks(office, { "analysis-told": `${analysis}?audience=peers`, "analysis-given": `${analysis}/results` });
   check("a result is signed", result.format === "kaname-result/1" && result.signature.length > 40 && JSON.parse(result.result).figures.standings.length > 1);
-  const own = (await json(other, "/questionnaires")).body.rows[0].id;
+  const inbox = (await json(other, "/questionnaires")).body.rows, own = inbox.find((one) => one.state !== "accepted").id;
   await other.goto(`${base}/questionnaires/${own}/position`);
   check("an operator without a result is told so", (await other.locator("main .empty").count()) === 1);
   await accessible(other, "own position");
+  // The position that came back last year: page, paper, and who looked.
+  const back = `/questionnaires/${inbox.find((one) => one.state === "accepted").id}/position`, position = (await json(other, back)).body;
+  check("an operator has its position among all and among its size", position.has && position.position.standings.some((one) => one.kind === "size" && one.standard_score > 0) && position.position.standings.some((one) => one.withheld), JSON.stringify(position).slice(0, 300));
+  check("it reads who looked at its answers", position.looks.some((one) => one.name !== "" && one.what === "response"), JSON.stringify(position.looks));
+  await looks(other, { "own-position": back });
+  check("the page shows figures, radar and looks", (await other.locator("main svg").count()) === 1 && /偏差値[\s\S]*秘匿[\s\S]*閲覧者/.test(await other.innerText("main")));
+  for (const [kind, begin] of [["pdf", "%PDF"], ["docx", "PK"]]) {
+    const paper = await other.request.get(`${base}${back}.${kind}`);
+    check(`the position is a ${kind} file`, paper.status() === 200 && (await paper.body()).subarray(0, begin.length).toString() === begin, String(paper.status()));
+    check(`there is none without a result (${kind})`, (await other.request.get(`${base}/questionnaires/${own}/position.${kind}`)).status() === 404);
+  }
   const peers = (await json(office, `${analysis}?audience=peers`)).body;
   check("peers see no group of fewer than five", peers.groups.every((one) => one.n === null || one.n >= 5) && peers.groups.some((one) => one.withheld));
   for (const part of ["", "/heat", "/behind", "/position", "/answers.csv"])

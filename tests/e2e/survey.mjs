@@ -131,6 +131,22 @@ export async function survey({ base, check, json, signedIn, looks, press, access
   const pages = { surveys: "/surveys", survey: home, "survey-questions": `${home}/questions`, "survey-operators": `${home}/operators`, "survey-responses": `${home}/responses`, "survey-response": second, "survey-visits": `${home}/visits`, "survey-visit-new": `${home}/visits/new`, "survey-delegations": `${home}/delegations`, "survey-paper": `${home}/paper`, "survey-editions": `${home}/editions` };
   await looks(ministry, pages);
 
+  // The sheet for paper says which survey it is of: last year's is refused, although the codes are the same.
+  const office = await signedIn("office-officer"), asked2 = (await json(office, "/surveys")).body.surveys;
+  const sheet = async (year) => (await office.request.get(`${base}/surveys/${asked2.find((one) => one.year === year).id}/paper.xlsx`)).body();
+  const years = asked2.map((one) => one.year).sort(), thisYear = years.at(-1), lastYear = thisYear - 1, now2 = asked2.find((one) => one.year === thisYear);
+  const upload = async (bytes) => {
+    await office.goto(`${base}/surveys/${now2.id}/paper`);
+    await office.selectOption("#field-operator", { index: 3 });
+    await office.setInputFiles("#field-file", { name: "回答.xlsx", mimeType: "application/octet-stream", buffer: bytes });
+    await press(office, "main form.form button.primary");
+    return office.locator(".problem[role=alert]").innerText();
+  };
+  const old = await upload(await sheet(lastYear)), empty = await upload(await sheet(thisYear));
+  check("last year's sheet is refused with its name, what it is and what was wanted", ["回答.xlsx", asked2.find((one) => one.year === lastYear).title, now2.title].every((one) => old.includes(one)), old);
+  check("this year's is known, and has no answer yet", /回答がありません/.test(empty), empty);
+  await office.context().close();
+
   // Closed while somebody has the page open: nothing typed is lost, and the page says what holds now.
   const late = await signedIn("shipping-officer"), other = `/questionnaires/${(await json(late, "/questionnaires")).body.rows.find((one) => one.title === title).id}`;
   await late.goto(base + section.replace(reply, other));
