@@ -23,6 +23,11 @@ static enum rc insert_point(struct ctx *cx, const char *evaluation, struct evalu
     return record_insert(cx, &evaluation_point_record, point);
 }
 
+static const char *day_words(const struct ctx *cx, const char *day)
+{
+    return text_empty(day) ? "" : date_long(cx, day);
+}
+
 /* What is known of an action: planned, done, measured. */
 static struct evaluation_point point_of_action(struct ctx *cx, const struct policy_action *action)
 {
@@ -34,10 +39,10 @@ static struct evaluation_point point_of_action(struct ctx *cx, const struct poli
     point.action = action->id;
     point.title = action->title;
     point.planned = arena_printf(cx->arena, "%s%s%s", action->detail, text_empty(action->detail) ? "" : "\n",
-                                 trf(cx, N_("{0} – {1}, {2} thousand yen"), action->starts_on, action->ends_on,
-                                     list_thousands(cx, action->budget)));
+                                 trf(cx, N_("{0} – {1}, {2} thousand yen"), day_words(cx, action->starts_on),
+                                     day_words(cx, action->ends_on), list_thousands(cx, action->budget)));
     point.done = arena_printf(cx->arena, "%s%s%s", tr(cx, enum_label(&action_progress_names, action->progress)),
-                              text_empty(action->done_on) ? "" : arena_printf(cx->arena, " (%s)", action->done_on),
+                              text_empty(action->done_on) ? "" : trf(cx, N_(" ({0})"), day_words(cx, action->done_on)),
                               text_empty(action->result) ? "" : arena_printf(cx->arena, "\n%s", action->result));
     if (!text_empty(action->indicator))
         point.measured = trf(cx, N_("{0} (target: {1})"), action->indicator, action->target);

@@ -51,8 +51,9 @@ static const char *weakest_of(struct ctx *cx, const struct statistics *statistic
     const char *words = "";
     for (size_t i = 0; i < statistics->figures.weakest_count && i < WEAKEST; i++) {
         const struct analysis_measure *measure = &statistics->figures.weakest[i];
-        words = arena_printf(cx->arena, "%s%s%s (%s)", words, i == 0 ? "" : "、",
-                             measure_words(cx, statistics, measure->question), figure(cx, measure->mean));
+        words = arena_printf(cx->arena, "%s%s%s", words, i == 0 ? "" : tr(cx, N_(", ")),
+                             trf(cx, N_("{0} ({1})"), measure_words(cx, statistics, measure->question),
+                                 figure(cx, measure->mean)));
     }
     return words;
 }

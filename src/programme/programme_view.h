@@ -302,6 +302,7 @@ struct report_grid {
     size_t columns;
     const char *const *cells;
     size_t rows;
+    const enum report_align *aligns; /* NULL: all at the start */
 };
 enum rc programme_report_grid(struct ctx *cx, struct report *report, const struct report_grid *grid) MUST_USE;
 
