@@ -26,7 +26,18 @@ struct survey_responses {
     const struct survey_response *at;
     size_t n;
 };
-/* Newest first; of one operator unless it is "". */
+/* A response with who gave it: a line of the list. */
+struct survey_response_row {
+    const char *id, *operator_key, *name, *sector;
+    int64_t state, source, edition, made_at, received_at, decided_at;
+};
+struct survey_response_rows {
+    struct survey_response_row *at;
+    size_t n;
+};
+/* All responses of a survey, newest first; the sector is its code. */
+enum rc survey_store_response_rows(struct ctx *cx, const char *survey, struct survey_response_rows *ret) MUST_USE;
+/* Those of an operator, newest first. */
 enum rc survey_store_responses(struct ctx *cx, const char *survey, const char *operator_key,
                                struct survey_responses *ret) MUST_USE;
 /* RC_MISSING without a message. */

@@ -79,14 +79,24 @@ void survey_response_describe(struct ctx *cx, const void *row, const char **subj
         *subject = name;
 }
 
+static const struct field row_table[] = {
+#include "survey/survey_response_row_fields.h"
+};
+
+enum rc survey_store_response_rows(struct ctx *cx, const char *survey, struct survey_response_rows *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT r.id, r.operator_key, COALESCE(i.name, r.operator_key) AS name, "
+                       "COALESCE(i.sector, '') AS sector, r.state, r.source, r.edition, r.made_at, r.received_at, "
+                       "r.decided_at FROM survey_response r LEFT JOIN survey_invitation i ON i.org = r.org AND "
+                       "i.survey = r.survey AND i.operator_key = r.operator_key WHERE r.org = $1 AND r.survey = $2 "
+                       "ORDER BY r.received_at DESC, r.id DESC LIMIT 200000"),
+                   FIELDS(row_table), ret, ARGS(STR(cx->org), STR(survey)));
+}
+
 enum rc survey_store_responses(struct ctx *cx, const char *survey, const char *operator_key,
                                struct survey_responses *ret)
 {
-    if (text_empty(operator_key))
-        return DB_LIST(cx,
-                       SQL("SELECT " SURVEY_RESPONSE_COLUMNS " FROM survey_response WHERE org = $1 AND survey = $2 "
-                           "ORDER BY received_at DESC, id DESC LIMIT 100000"),
-                       survey_response_record.fields, ret, ARGS(STR(cx->org), STR(survey)));
     return DB_LIST(cx,
                    SQL("SELECT " SURVEY_RESPONSE_COLUMNS " FROM survey_response WHERE org = $1 AND survey = $2 AND "
                        "operator_key = $3 ORDER BY received_at DESC, id DESC LIMIT 1000"),

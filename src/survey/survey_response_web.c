@@ -15,16 +15,7 @@ _Static_assert(COUNT(state_tags) == RESPONSE_STATE_COUNT_, "every state needs a 
 /* --- The list --- */
 
 static const struct field row_table[] = {
-    FIELD(survey_response_row, id, F_ID),
-    FIELD(survey_response_row, operator_key, F_TEXT, .label = N_("Key of the operator")),
-    FIELD(survey_response_row, name, F_TEXT, .label = N_("Name of the operator")),
-    FIELD(survey_response_row, sector, F_TEXT, .label = N_("Sector")),
-    FIELD(survey_response_row, state, F_ENUM, .names = &response_state_names, .label = N_("State")),
-    FIELD(survey_response_row, source, F_ENUM, .names = &response_source_names, .label = N_("How it came")),
-    FIELD(survey_response_row, edition, F_INT, .label = N_("Edition")),
-    FIELD(survey_response_row, made_at, F_TIME, .label = N_("Made at")),
-    FIELD(survey_response_row, received_at, F_TIME, .label = N_("Received at")),
-    FIELD(survey_response_row, decided_at, F_TIME, .label = N_("Decided at")),
+#include "survey/survey_response_row_fields.h"
 };
 
 static void fill_name(const struct ctx *cx, const void *row, struct list_cell *cell)
@@ -61,40 +52,16 @@ const struct list survey_response_list = {
     .rows = 100,
 };
 
-static const struct survey_invitation *invitation_of(struct survey_invitations all, const char *operator_key)
-{
-    for (size_t i = 0; i < all.n; i++)
-        if (text_same(all.at[i].operator_key, operator_key))
-            return all.at + i;
-    return NULL;
-}
-
 enum rc survey_response_rows_load(struct ctx *cx, const char *id, struct rows *ret)
 {
-    struct survey_responses all = {.n = 0};
-    struct survey_invitations invitations = {.n = 0};
+    struct survey_response_rows all = {.n = 0};
     ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
-    TRY(survey_store_responses(cx, id, "", &all));
-    TRY(survey_store_invitations(cx, id, &invitations));
-    struct survey_response_row *rows = ARENA_ARRAY(cx->arena, struct survey_response_row, all.n);
-    if (rows == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < all.n; i++) {
-        const struct survey_response *one = all.at + i;
-        const struct survey_invitation *who = invitation_of(invitations, one->operator_key);
-        rows[i] = (struct survey_response_row){.id = one->id,
-                                               .operator_key = one->operator_key,
-                                               .name = who == NULL ? one->operator_key : who->name,
-                                               .sector = who == NULL ? "" : survey_sector_label(cx, who->sector),
-                                               .state = one->state,
-                                               .source = one->source,
-                                               .edition = one->edition,
-                                               .made_at = one->made_at,
-                                               .received_at = one->received_at,
-                                               .decided_at = one->decided_at};
-    }
-    *ret = (struct rows){rows, all.n};
+    TRY(survey_store_response_rows(cx, id, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (!text_empty(all.at[i].sector))
+            all.at[i].sector = survey_sector_label(cx, all.at[i].sector);
+    *ret = (struct rows){all.at, all.n};
     return RC_OK;
 }
 

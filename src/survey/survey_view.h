@@ -3,6 +3,7 @@
 #define SURVEY_SURVEY_VIEW_H
 
 #include "http/http.h"
+#include "survey/survey_response.h"
 #include "survey/survey_decide.h"
 
 #define HANDLER(name)                                                                              \
@@ -125,10 +126,6 @@ extern const struct fields survey_reminded_fields;
 
 /* --- What came back --- */
 
-struct survey_response_row {
-    const char *id, *operator_key, *name, *sector;
-    int64_t state, source, edition, made_at, received_at, decided_at;
-};
 extern const struct list survey_response_list, survey_paper_list;
 struct survey_response_list_view {
     struct survey_head head;

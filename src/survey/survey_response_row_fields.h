@@ -1,0 +1,11 @@
+/* The fields of a line in the list of responses. */
+    FIELD(survey_response_row, id, F_ID),
+    FIELD(survey_response_row, operator_key, F_TEXT, .label = N_("Key of the operator")),
+    FIELD(survey_response_row, name, F_TEXT, .label = N_("Name of the operator")),
+    FIELD(survey_response_row, sector, F_TEXT, .label = N_("Sector")),
+    FIELD(survey_response_row, state, F_ENUM, .names = &response_state_names, .label = N_("State")),
+    FIELD(survey_response_row, source, F_ENUM, .names = &response_source_names, .label = N_("How it came")),
+    FIELD(survey_response_row, edition, F_INT, .label = N_("Edition")),
+    FIELD(survey_response_row, made_at, F_TIME, .label = N_("Made at")),
+    FIELD(survey_response_row, received_at, F_TIME, .label = N_("Received at")),
+    FIELD(survey_response_row, decided_at, F_TIME, .label = N_("Decided at")),
