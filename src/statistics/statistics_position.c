@@ -64,7 +64,8 @@ static enum rc put_standings(struct ctx *cx, const struct statistics *statistics
                                                 .percentile = from->percentile,
                                                 .percentile_step = from->n > 0 ? from->step : -1,
                                                 .percentile_text = statistics_percentile_text(cx, from->percentile, from->step),
-                                                .standard_score = from->standard_score};
+                                                .standard_score = from->standard_score,
+                                                .standard_text = statistics_standard_text(cx, from->standard_score)};
         n++;
     }
     ret->standings.at = lines;
@@ -273,7 +274,9 @@ static enum rc standings_table(struct ctx *cx, const struct statistics_position 
         cells[at++] = line->withheld ? words(tr(cx, N_("withheld"))) : count(cx, line->n);
         cells[at++] = figure(cx, line->mean);
         cells[at++] = words(line->percentile_text);
-        cells[at++] = figure(cx, line->standard_score);
+        cells[at++] = (struct report_cell){.text = line->standard_text,
+                                           .number = line->standard_score >= 0,
+                                           .value = line->standard_score < 0 ? 0 : line->standard_score};
     }
     return add_table(cx, report, tr(cx, N_("Among others")), columns, COUNT(columns), cells, view->standings.n);
 }

@@ -53,6 +53,7 @@ static enum rc standings_in(struct ctx *cx, const json_t *list, struct statistic
                                                .percentile = real_in(from, "percentile"),
                                                .percentile_step = real_in(from, "percentile_step"),
                                                .standard_score = real_in(from, "standard_score")};
+        rows[i].standard_text = statistics_standard_text(cx, rows[i].standard_score);
         rows[i].percentile_text = statistics_percentile_text(cx, rows[i].percentile, rows[i].percentile_step);
     }
     ret->standings.at = rows;

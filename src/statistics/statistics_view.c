@@ -26,6 +26,11 @@ const char *statistics_percentile_text(struct ctx *cx, double percentile, double
                     : arena_printf(cx->arena, "%.1f", percentile);
 }
 
+const char *statistics_standard_text(struct ctx *cx, double standard_score)
+{
+    return standard_score < 0 ? "–" : arena_printf(cx->arena, "%.1f", standard_score);
+}
+
 double statistics_change_value(double change)
 {
     return change <= ANALYSIS_NO_CHANGE ? NAN : change;

@@ -181,6 +181,7 @@ struct statistics_cell statistics_cell_of(struct ctx *cx, const struct analysis_
 const char *statistics_change_text(struct ctx *cx, double change);
 double statistics_change_value(double change);
 /* "40.0–60.0" where it is told in steps. */
+const char *statistics_standard_text(struct ctx *cx, double standard_score); /* 偏差値 as people write it: one digit */
 const char *statistics_percentile_text(struct ctx *cx, double percentile, double step);
 
 /* What stands behind a cell. */
@@ -215,7 +216,7 @@ struct statistics_standing {
     const char *kind, *label;
     int64_t n, withheld;
     double mean, deviation, percentile, percentile_step, standard_score;
-    const char *percentile_text;
+    const char *percentile_text, *standard_text;
 };
 struct statistics_position_item {
     const char *id, *label;

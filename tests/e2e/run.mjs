@@ -252,6 +252,10 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
     if (audience === "peers")
       check("the command for peers names nobody", ["missing", "exposed", "rising", "falling", "doubts", "operators"].every((list) => told[list].length === 0));
   }
+  const hits = async (word) => (await json(office, `${analysis}/texts?q=${encodeURIComponent(word)}`)).body.hits;
+  const found = await hits("演習"), none = await hits("演習と南極");
+  check("texts of accepted responses are found by a word", found.length > 0 && found.every((one) => one.text.includes("演習") && one.name !== "") && none.length === 0);
+  await looks(office, { "analysis-found": `${analysis}/texts?q=${encodeURIComponent("演習")}` });
   // Nobody stands out in the answers without names: by sector and size, nor by a single choice beside them.
   const sheetOf = (await (await office.request.get(`${base}${analysis}/answers.csv`)).text()).replace(/^\uFEFF/, "").trim().split("\r\n").map((line) => line.split(","));
   const heads = sheetOf.shift(), choices = (await json(office, `${analysis}/measures`)).body.others.filter((one) => one.kind === "single").map((one) => heads.indexOf(one.code));
