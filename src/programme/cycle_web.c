@@ -144,29 +144,29 @@ static struct paper_line line_of(struct ctx *cx, const struct programme_paper *p
                                .passed_at = paper->passed_at};
 }
 
-static enum rc lines_of(struct ctx *cx, const struct programme_papers *papers, struct paper_line **ret)
+enum rc paper_lines_of(struct ctx *cx, const struct programme_papers *papers, struct paper_lines *ret)
 {
     struct paper_line *lines = ARENA_ARRAY(cx->arena, struct paper_line, papers->n);
     if (lines == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < papers->n; i++)
         lines[i] = line_of(cx, &papers->at[i]);
-    *ret = lines;
+    *ret = (struct paper_lines){lines, papers->n};
     return RC_OK;
 }
 
 enum rc paper_list_make(struct ctx *cx, struct paper_list_view *ret)
 {
     struct programme_papers received = {.n = 0}, sent = {.n = 0};
-    struct paper_line *in = NULL, *out = NULL;
+    struct paper_lines in = {.n = 0}, out = {.n = 0};
     TRY(paper_store_all(cx, PAPER_RECEIVED, &received));
     TRY(paper_store_all(cx, PAPER_SENT, &sent));
-    TRY(lines_of(cx, &received, &in));
-    TRY(lines_of(cx, &sent, &out));
-    ret->received.at = in;
-    ret->received.n = received.n;
-    ret->sent.at = out;
-    ret->sent.n = sent.n;
+    TRY(paper_lines_of(cx, &received, &in));
+    TRY(paper_lines_of(cx, &sent, &out));
+    ret->received.at = in.at;
+    ret->received.n = in.n;
+    ret->sent.at = out.at;
+    ret->sent.n = out.n;
     return RC_OK;
 }
 

@@ -235,6 +235,40 @@ static enum rc begin(struct ctx *cx, const struct programme_beginning *beginning
     return evaluation_create(cx, beginning->year, beginning->sector, &ret->evaluation);
 }
 
+enum rc evaluation_gathered(struct ctx *cx, int64_t year, struct programme_papers *ret)
+{
+    struct programme_papers all = {.n = 0}; /* of a year and sector the latest first */
+    size_t n = 0;
+    TRY(paper_store_all(cx, PAPER_RECEIVED, &all));
+    struct programme_paper *papers = ARENA_ARRAY(cx->arena, struct programme_paper, all.n);
+    if (papers == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++) {
+        const struct programme_paper *one = &all.at[i];
+        bool known = one->kind != PAPER_EVALUATION || one->year != year || text_empty(one->sector);
+        for (size_t k = 0; k < n && !known; k++)
+            known = text_same(papers[k].peer_org, one->peer_org) && text_same(papers[k].sector, one->sector);
+        if (!known)
+            papers[n++] = *one;
+    }
+    *ret = (struct programme_papers){papers, n};
+    return RC_OK;
+}
+
+/* What ministries sent to the office goes to headquarters with its own evaluation across sectors (2.3). */
+static enum rc gather(struct ctx *cx, int64_t year, struct paper_list *ret)
+{
+    struct programme_papers heads = {.n = 0};
+    TRY(evaluation_gathered(cx, year, &heads));
+    struct paper *papers = ARENA_ARRAY(cx->arena, struct paper, heads.n);
+    if (papers == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < heads.n; i++)
+        TRY(paper_load(cx, &heads.at[i], &papers[i]));
+    *ret = (struct paper_list){papers, heads.n};
+    return RC_OK;
+}
+
 static enum rc write_paper(struct ctx *cx, const union drafted *drafted, struct paper *ret)
 {
     struct organization organization = {.id = NULL};
@@ -242,6 +276,8 @@ static enum rc write_paper(struct ctx *cx, const union drafted *drafted, struct 
     ret->evaluation = drafted->evaluation;
     ret->head.kind = organization.kind == ORGANIZATION_HEADQUARTERS ? PAPER_VERDICT : PAPER_EVALUATION;
     ret->head.edition = 1;
+    if (organization.kind == ORGANIZATION_OFFICE && text_empty(drafted->draft.sector))
+        TRY(gather(cx, drafted->draft.year, &ret->gathered));
     return judgement_store_points(cx, drafted->draft.id, &ret->points);
 }
 

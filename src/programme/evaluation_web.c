@@ -80,6 +80,13 @@ HANDLER(evaluation_list_get)
 
 /* --- One --- */
 
+static const struct field gathered_table[] = {
+    FIELD(paper_line, id, F_ID),
+    FIELD(paper_line, title, F_TEXT),
+    FIELD(paper_line, peer, F_TEXT),
+    FIELD(paper_line, sector_label, F_TEXT),
+    FIELD(paper_line, passed_at, F_TIME),
+};
 static const struct field view_table[] = {
     FIELD_OBJECT_OF(judgement_view, evaluation, programme_evaluation_record.fields),
     FIELD(judgement_view, points, F_INT),
@@ -88,6 +95,9 @@ static const struct field view_table[] = {
     FIELD(judgement_view, taken, F_INT),
     FIELD(judgement_view, settled, F_INT),
     FIELD_LIST_OF(judgement_view, rows, point_row_fields, struct point_row),
+    FIELD(judgement_view, gathers, F_BOOL),
+    FIELD(judgement_view, missing, F_TEXT),
+    FIELD_LIST(judgement_view, gathered, gathered_table, struct paper_line),
     DRAFT_APPROVAL(judgement_view),
 };
 const struct fields judgement_answer = {view_table, COUNT(view_table)};
@@ -109,10 +119,32 @@ static enum rc fill_points(struct ctx *cx, struct judgement_view *view)
     return RC_OK;
 }
 
+/* What came in of the year's evaluations, and the sectors of which nothing did. */
+static enum rc fill_gathered(struct ctx *cx, struct judgement_view *view)
+{
+    struct programme_papers papers = {.n = 0};
+    struct paper_lines lines = {.n = 0};
+    struct choices sectors = {.n = 0};
+    TRY(evaluation_gathered(cx, view->evaluation.year, &papers));
+    TRY(paper_lines_of(cx, &papers, &lines));
+    TRY(programme_sectors(cx, &sectors));
+    view->gathered.at = lines.at;
+    view->gathered.n = lines.n;
+    for (size_t i = 0; i < sectors.n; i++) {
+        bool there = false;
+        for (size_t k = 0; k < papers.n && !there; k++)
+            there = text_same(papers.at[k].sector, sectors.at[i].id);
+        if (!there)
+            view->missing = arena_printf(cx->arena, "%s%s%s", view->missing, text_empty(view->missing) ? "" : tr(cx, N_(", ")),
+                                         sectors.at[i].label);
+    }
+    return RC_OK;
+}
+
 static enum rc judgement_send(struct ctx *cx, const struct request *request, struct response *response, const char *id,
                               int status)
 {
-    struct judgement_view view = {.points = 0};
+    struct judgement_view view = {.points = 0, .missing = ""};
     struct programme_plan plan = {.title = ""};
     struct organization organization = {.id = NULL};
     TRY(record_get(cx, &programme_evaluation_record, id, &view.evaluation));
@@ -122,6 +154,9 @@ static enum rc judgement_send(struct ctx *cx, const struct request *request, str
     TRY(organization_get(cx, cx->org, &organization));
     view.plan_title = plan.title;
     view.judges = organization.kind == ORGANIZATION_HEADQUARTERS;
+    view.gathers = organization.kind == ORGANIZATION_OFFICE && text_empty(view.evaluation.sector);
+    if (view.gathers)
+        TRY(fill_gathered(cx, &view));
     TRY(draft_face_fill(cx, &evaluation_kind, status == 0 ? NULL : request, &view.evaluation.draft, view.points,
                         &view.face));
     const struct page page = {

@@ -7,7 +7,7 @@
 #include "submission/submission_paper.h"
 
 #define PAPER_FORMAT "kaname-programme/1"
-enum { PAPER_BYTES = 4 * 1024 * 1024, PAPER_ROWS = 2000, PAPER_DEPTH = 8 };
+enum { PAPER_BYTES = 4 * 1024 * 1024, PAPER_ROWS = 2000, PAPER_DEPTH = 8, PAPER_GATHERED = 200 };
 
 /* What stays in the house: who worked on it, remarks, and where a row came from. */
 static bool is_carried(const struct field *field)
@@ -52,42 +52,70 @@ static void write_rows(struct json *json, const char *key, const struct record *
     json_array_end(json);
 }
 
+static void write_head(struct json *json, const struct programme_paper *head)
+{
+    const struct {
+        const char *key, *text;
+    } first[] = {{"format", PAPER_FORMAT},
+                 {"kind", enum_code(&paper_kind_names, head->kind)},
+                 {"from", head->peer},
+                 {"fromId", head->peer_org}},
+      last[] = {{"title", head->title}, {"subject", head->subject}, {"note", head->note}};
+    for (size_t i = 0; i < COUNT(first); i++) {
+        json_key(json, first[i].key);
+        json_text(json, first[i].text);
+    }
+    json_key(json, "year");
+    json_int(json, head->year);
+    json_key(json, "sector");
+    json_text(json, head->sector);
+    json_key(json, "edition");
+    json_int(json, head->edition);
+    for (size_t i = 0; i < COUNT(last); i++) {
+        json_key(json, last[i].key);
+        json_text(json, last[i].text);
+    }
+}
+
+static void write_body(struct json *json, const struct paper *paper)
+{
+    if (paper->head.kind == PAPER_PLAN) {
+        json_key(json, "plan");
+        write_row(json, &programme_plan_record, &paper->plan);
+        write_rows(json, "structure", &programme_unit_record, paper->units.at, paper->units.n);
+        write_rows(json, "actions", &policy_action_record, paper->actions.at, paper->actions.n);
+    } else if (paper->head.kind == PAPER_NOTICE) {
+        write_rows(json, "steps", &cycle_note_record, paper->notes.at, paper->notes.n);
+    } else if (paper->head.kind != PAPER_COMMENT) {
+        json_key(json, "evaluation");
+        write_row(json, &programme_evaluation_record, &paper->evaluation);
+        write_rows(json, "points", &evaluation_point_record, paper->points.at, paper->points.n);
+    }
+}
+
+/* Those that go along with an evaluation, whole papers themselves. */
+static void write_gathered(struct json *json, const struct paper_list *gathered)
+{
+    if (gathered->n == 0)
+        return;
+    json_key(json, "gathered");
+    json_array_begin(json);
+    for (size_t i = 0; i < gathered->n; i++) {
+        json_object_begin(json);
+        write_head(json, &gathered->at[i].head);
+        write_body(json, &gathered->at[i]);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
 enum rc paper_write(struct ctx *cx, const struct paper *paper, struct buf *out)
 {
     struct json json = json_create(out);
     json_object_begin(&json);
-    json_key(&json, "format");
-    json_text(&json, PAPER_FORMAT);
-    json_key(&json, "kind");
-    json_text(&json, enum_code(&paper_kind_names, paper->head.kind));
-    json_key(&json, "from");
-    json_text(&json, paper->head.peer);
-    json_key(&json, "fromId");
-    json_text(&json, paper->head.peer_org);
-    json_key(&json, "year");
-    json_int(&json, paper->head.year);
-    json_key(&json, "sector");
-    json_text(&json, paper->head.sector);
-    json_key(&json, "edition");
-    json_int(&json, paper->head.edition);
-    json_key(&json, "title");
-    json_text(&json, paper->head.title);
-    json_key(&json, "subject");
-    json_text(&json, paper->head.subject);
-    json_key(&json, "note");
-    json_text(&json, paper->head.note);
-    if (paper->head.kind == PAPER_PLAN) {
-        json_key(&json, "plan");
-        write_row(&json, &programme_plan_record, &paper->plan);
-        write_rows(&json, "structure", &programme_unit_record, paper->units.at, paper->units.n);
-        write_rows(&json, "actions", &policy_action_record, paper->actions.at, paper->actions.n);
-    } else if (paper->head.kind == PAPER_NOTICE) {
-        write_rows(&json, "steps", &cycle_note_record, paper->notes.at, paper->notes.n);
-    } else if (paper->head.kind != PAPER_COMMENT) {
-        json_key(&json, "evaluation");
-        write_row(&json, &programme_evaluation_record, &paper->evaluation);
-        write_rows(&json, "points", &evaluation_point_record, paper->points.at, paper->points.n);
-    }
+    write_head(&json, &paper->head);
+    write_body(&json, paper);
+    write_gathered(&json, &paper->gathered);
     json_object_end(&json);
     return out->length > PAPER_BYTES ? fail(cx, RC_TOO_LARGE, N_("The paper is too large"))
                                      : buf_check(cx, out, N_("The paper is too large"));
@@ -220,6 +248,37 @@ static enum rc read_body(struct ctx *cx, const json_t *object, struct paper *ret
     return RC_OK;
 }
 
+/* One paper without what it gathers. */
+static enum rc read_paper(struct ctx *cx, const json_t *object, struct paper *ret)
+{
+    const char *format = json_string_value(json_object_get(object, "format"));
+    if (format == NULL || !text_same(format, PAPER_FORMAT))
+        return bad_paper(cx, "format");
+    TRY(read_head(cx, object, &ret->head));
+    return read_body(cx, object, ret);
+}
+
+static enum rc read_gathered(struct ctx *cx, const json_t *object, struct paper *ret)
+{
+    const json_t *array = json_object_get(object, "gathered");
+    size_t n = json_array_size(array);
+    if (array == NULL || ret->head.kind != PAPER_EVALUATION)
+        return RC_OK;
+    if (!json_is_array(array) || n > PAPER_GATHERED)
+        return bad_paper(cx, "gathered");
+    struct paper *papers = ARENA_ARRAY(cx->arena, struct paper, n);
+    if (papers == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        papers[i] = (struct paper){.head = {.id = ""}};
+        TRY(read_paper(cx, json_array_get(array, i), &papers[i]));
+        if (papers[i].head.kind != PAPER_EVALUATION)
+            return bad_paper(cx, arena_printf(cx->arena, "gathered[%zu].kind", i));
+    }
+    ret->gathered = (struct paper_list){papers, n};
+    return RC_OK;
+}
+
 enum rc paper_read(struct ctx *cx, const char *bytes, size_t length, struct paper *ret)
 {
     struct paper paper = {.head = {.id = ""}};
@@ -228,11 +287,8 @@ enum rc paper_read(struct ctx *cx, const char *bytes, size_t length, struct pape
     if (!text_is_utf8(bytes, length) || json_is_deeper(bytes, length, PAPER_DEPTH))
         return bad_paper(cx, "1");
     CLEANUP(json_freep) json_t *object = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
-    const char *format = json_string_value(json_object_get(object, "format"));
-    if (format == NULL || !text_same(format, PAPER_FORMAT))
-        return bad_paper(cx, "format");
-    TRY(read_head(cx, object, &paper.head));
-    TRY(read_body(cx, object, &paper));
+    TRY(read_paper(cx, object, &paper));
+    TRY(read_gathered(cx, object, &paper));
     *ret = paper;
     return RC_OK;
 }
@@ -266,6 +322,24 @@ static enum rc keep(struct ctx *cx, int64_t direction, const struct programme_pa
     return RC_OK;
 }
 
+/* What came along with the report of another body is kept as if its maker had sent it, with who gathered it. */
+static enum rc keep_gathered(struct ctx *cx, const struct paper *paper)
+{
+    for (size_t i = 0; i < paper->gathered.n; i++) {
+        const struct paper *one = &paper->gathered.at[i];
+        struct programme_paper head = one->head, kept = {.id = NULL};
+        bool fresh = false;
+        CLEANUP(buf_free) struct buf bytes = buf_create(PAPER_BYTES);
+        if (text_same(head.peer_org, cx->org))
+            continue; /* one's own came back */
+        TRY(paper_write(cx, one, &bytes));
+        head.signer = paper->head.signer;
+        head.note = trf(cx, N_("Gathered by {0}"), paper->head.peer);
+        TRY(keep(cx, PAPER_RECEIVED, &head, bytes.data, bytes.length, &fresh, &kept));
+    }
+    return RC_OK;
+}
+
 /* Stores what came in, and takes its points up. In the acting organisation. */
 static enum rc take_in(struct ctx *cx, const char *bytes, size_t length, const struct submission_paper *signature,
                        struct programme_paper *ret)
@@ -282,6 +356,8 @@ static enum rc take_in(struct ctx *cx, const char *bytes, size_t length, const s
                     signature->from_name);
     paper.head.signer = signature == NULL ? "" : signature->key;
     TRY(keep(cx, PAPER_RECEIVED, &paper.head, bytes, length, &fresh, ret));
+    if (fresh)
+        TRY(keep_gathered(cx, &paper));
     return fresh && paper.head.kind == PAPER_VERDICT ? evaluation_adopt(cx, &paper) : RC_OK;
 }
 

@@ -116,6 +116,11 @@ struct cycle_notes {
     const struct cycle_note *at;
     size_t n;
 };
+struct paper;
+struct paper_list {
+    const struct paper *at;
+    size_t n;
+};
 /* A paper as it is read; bodies are those of its kind. */
 struct paper {
     struct programme_paper head; /* kind, peer (its maker), year, sector, edition, title, subject, note */
@@ -125,6 +130,7 @@ struct paper {
     struct programme_evaluation evaluation;
     struct evaluation_points points;
     struct cycle_notes notes;
+    struct paper_list gathered; /* evaluations of ministries that the office passes on with its own; these gather nothing */
 };
 /* Writes it in canonical form. RC_TOO_LARGE. */
 enum rc paper_write(struct ctx *cx, const struct paper *paper, struct buf *out) MUST_USE;
@@ -136,6 +142,8 @@ enum rc paper_load(struct ctx *cx, const struct programme_paper *head, struct pa
 enum rc paper_pass(struct ctx *cx, const struct paper *paper, const char *peer, struct buf *bytes) MUST_USE;
 /* Makes a document the file that its receiver takes: signed in the name of the acting organisation. RC_IO without a key. */
 enum rc paper_sign(struct ctx *cx, const struct programme_paper *head, struct buf *bytes) MUST_USE;
+/* The latest evaluation of every sector and maker that came in for the year: what the office gathers into its report. */
+enum rc evaluation_gathered(struct ctx *cx, int64_t year, struct programme_papers *ret) MUST_USE;
 /* Points of a verdict, at who received it. Needs an open transaction. */
 enum rc evaluation_adopt(struct ctx *cx, const struct paper *paper) MUST_USE;
 

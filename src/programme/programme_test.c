@@ -427,6 +427,7 @@ static void test_paper_text(void **state)
     TEST_TEXT(__LINE__, read.actions.at[0].plan, ""); /* stays in the house */
 #define HEAD(kind, rest) "{\"format\":\"kaname-programme/1\",\"kind\":\"" kind "\",\"from\":\"a\",\"fromId\":\"a\",\"year\":2026," \
                          "\"sector\":\"\",\"edition\":1,\"title\":\"t\",\"subject\":\"s\",\"note\":\"n\"" rest "}"
+#define DRAFTED ",\"evaluation\":{\"title\":\"e\"},\"points\":[]"
     static const struct {
         int line;
         const char *text;
@@ -441,6 +442,12 @@ static void test_paper_text(void **state)
         {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"}"), RC_INVALID},
         {__LINE__, HEAD("plan", ",\"plan\":[],\"structure\":[],\"actions\":[]"), RC_INVALID},
         {__LINE__, HEAD("letter", ""), RC_INVALID},
+        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("evaluation", DRAFTED) "]"), RC_OK},
+        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[]"), RC_OK},
+        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":{}"), RC_INVALID},
+        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[7]"), RC_INVALID},
+        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("comment", "") "]"), RC_INVALID},
+        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("evaluation", "") "]"), RC_INVALID},
         {__LINE__, "", RC_INVALID},
         {__LINE__, "[]", RC_INVALID},
         {__LINE__, "{\"format\":\"kaname-programme/2\"}", RC_INVALID},
@@ -615,6 +622,47 @@ static void test_evaluation(void **state)
     TEST_INT(__LINE__, (int64_t)points.n, 0);
 }
 
+/* What a ministry sends to the office goes on to headquarters with the office's own, once, and as the ministry's. */
+static void test_gathered(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct bodies bodies = make_bodies(cx, "gathered");
+    struct programme_evaluation across;
+    struct evaluation_point point;
+    struct programme_papers papers, sent;
+    const struct approval_wish wish = {.message = ""};
+    CLEANUP(buf_free) struct buf draft = buf_create((size_t)1024 * 1024), report = buf_create((size_t)1024 * 1024),
+                                 again = buf_create((size_t)1024 * 1024);
+    (void)approved_plan(cx, 2025);
+    const char *own = evaluated(cx, 2025);
+    TEST_RC(__LINE__, cx, draft_send(cx, &evaluation_kind, own, bodies.office, &draft), RC_OK);
+    TEST_RC(__LINE__, cx, paper_store_all(cx, PAPER_SENT, &sent), RC_OK);
+    act_in(cx, bodies.office);
+    TEST_RC(__LINE__, cx, evaluation_create(cx, 2025, "", &across), RC_OK);
+    row_blank(&evaluation_point_record, &point);
+    point.evaluation = across.id;
+    point.title = "全分野の演習";
+    TEST_RC(__LINE__, cx, row_save(cx, &point_noun, &point, 0), RC_OK);
+    TEST_RC(__LINE__, cx, draft_ask(cx, &evaluation_kind, across.id, &wish), RC_OK);
+    agree(cx, "programme-evaluation", across.id);
+    TEST_RC(__LINE__, cx, draft_send(cx, &evaluation_kind, across.id, bodies.headquarters, &report), RC_OK);
+    TEST_RC(__LINE__, cx, draft_send(cx, &evaluation_kind, across.id, bodies.headquarters, &again), RC_OK);
+    act_in(cx, bodies.headquarters);
+    TEST_RC(__LINE__, cx, evaluation_gathered(cx, 2025, &papers), RC_OK);
+    TEST_INT(__LINE__, (int64_t)papers.n, 1);
+    TEST_TEXT(__LINE__, papers.at[0].sector, "aviation");
+    TEST_TEXT(__LINE__, papers.at[0].peer_org, bodies.ministry);
+    TEST_TEXT(__LINE__, papers.at[0].digest, sent.at[0].digest); /* it is what the ministry sent */
+    TEST_TRUE(__LINE__, strstr(papers.at[0].note, bodies.office) != NULL);
+    TEST_RC(__LINE__, cx, paper_store_all(cx, PAPER_RECEIVED, &papers), RC_OK);
+    TEST_INT(__LINE__, (int64_t)papers.n, 2);
+    TEST_RC(__LINE__, cx, evaluation_create(cx, 2025, "aviation", &across), RC_OK);
+    struct evaluation_points points;
+    TEST_RC(__LINE__, cx, judgement_store_points(cx, across.id, &points), RC_OK);
+    TEST_INT(__LINE__, (int64_t)points.n, 1);
+    TEST_TEXT(__LINE__, points.at[0].title, "演習の実施");
+}
+
 static void test_cycle(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -677,7 +725,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_plans),   cmocka_unit_test(test_plan),       cmocka_unit_test(test_carry),
         cmocka_unit_test(test_standards),   cmocka_unit_test(test_matrix_file), cmocka_unit_test(test_support),
-        cmocka_unit_test(test_papers), cmocka_unit_test(test_signed_files),      cmocka_unit_test(test_evaluation), cmocka_unit_test(test_cycle),
+        cmocka_unit_test(test_papers), cmocka_unit_test(test_signed_files),      cmocka_unit_test(test_evaluation),
+        cmocka_unit_test(test_gathered), cmocka_unit_test(test_cycle),
         cmocka_unit_test(test_report),
     };
     return TEST_RUN(plain) + TEST_RUN_ON_BOTH(tests);

@@ -46,6 +46,7 @@ struct paper_lines {
     const struct paper_line *at;
     size_t n;
 };
+enum rc paper_lines_of(struct ctx *cx, const struct programme_papers *papers, struct paper_lines *ret) MUST_USE;
 /* The comments that passed about a plan or an evaluation. */
 enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_lines *ret) MUST_USE;
 
@@ -219,7 +220,10 @@ struct judgement_view {
     struct draft_face face;
     const char *plan_title;
     int64_t judges, points, rated, open, taken, settled;
+    int64_t gathers; /* the office's across sectors: evaluations of ministries go along */
+    const char *missing; /* sectors of which none came in; "" for none */
     LIST_OF(struct point_row) rows;
+    LIST_OF(struct paper_line) gathered;
 };
 extern const struct fields judgement_answer;
 

@@ -435,6 +435,18 @@ static enum rc judge(struct ctx *cx, const char *evaluation, const char *task)
 {
     struct evaluation_points points = {.n = 0};
     TRY(evaluation_points_of(cx, evaluation, &points));
+    if (points.n == 0) { /* where no plan says what was done */
+        struct evaluation_point point;
+        row_blank(&evaluation_point_record, &point);
+        point.evaluation = evaluation;
+        point.policy = POLICY_FOUNDATION;
+        point.measure = "m2.1.2-5-1";
+        point.title = "全分野一斉の演習";
+        point.planned = "参加する事業者を900者とする";
+        point.done = "12月に実施し、861者が参加した";
+        point.rating = RATING_MOSTLY;
+        return programme_row_save(cx, &evaluation_point_record, &point, 0);
+    }
     for (size_t i = 0; i < points.n; i++) {
         struct evaluation_point point = points.at[i];
         point.rating = i % 2 == 0 ? RATING_ACHIEVED : RATING_PARTLY;
@@ -475,13 +487,15 @@ static enum rc evaluate(struct ctx *cx, int64_t year, const struct sample_evalua
 static enum rc evaluate_last_year(struct ctx *cx, int64_t now, int64_t year)
 {
     static const struct sample_evaluation rows[] = {
-        {SECTOR, "ministry-officer", "ministry-executive", "ministry-ciso", SAMPLE_HEADQUARTERS,
+        {SECTOR, "ministry-officer", "ministry-executive", "ministry-ciso", SAMPLE_OFFICE,
          "計画した取組はおおむね進んだが、委託先の点検と情報共有の速さに課題が残る。", ""},
+        {"", "office-officer", "office-ciso", "office-ciso", SAMPLE_HEADQUARTERS,
+         "分野をまたぐ演習は計画どおり行った。委託先の管理は多くの分野に共通する弱点である。", ""},
         {SECTOR, "headquarters-officer", "headquarters-executive", "headquarters-executive", SAMPLE_MINISTRY,
          "取組は着実に進んでいる。委託先の点検は、地域の事業者を含めて範囲を広げる必要がある。",
          "委託先の点検を地域の事業者まで広げる"},
     };
-    static const char *const days[] = {"02-10", "03-18"};
+    static const char *const days[] = {"02-10", "02-26", "03-18"};
     for (size_t i = 0; i < COUNT(rows); i++) {
         act_on(cx, now, year, days[i]);
         TRY(evaluate(cx, year, &rows[i]));
