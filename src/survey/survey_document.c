@@ -21,7 +21,7 @@ _Static_assert(COUNT(survey_kind_codes) == SURVEY_KIND_COUNT_, "every kind needs
 
 static const char *const question_kind_codes[] = {"level", "single", "multiple", "number", "text", "date", "file"};
 static const char *const question_kind_labels[] = {
-    N_("Level of a measure"), N_("One of several"), N_("Several of several"), N_("Number"),
+    N_("Level of a measure"), N_("One of several"), N_("Several of several"), N_("A number"),
     N_("Free text"),          N_("Date"),           N_("File")};
 const struct enum_names question_kind_names = {question_kind_codes, question_kind_labels, QUESTION_KIND_COUNT_};
 _Static_assert(COUNT(question_kind_codes) == QUESTION_KIND_COUNT_, "every kind needs a code");

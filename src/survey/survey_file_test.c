@@ -1,5 +1,5 @@
 /* Files that are filled in and come back: those of another survey, or of an edition before, are told by their mark and
- * refused, although their codes and numbers are the same. */
+ * refused, although their codes and numbers are the same. And which standards can be asked. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -168,8 +168,39 @@ static void test_questions(void **state)
     tells(__LINE__, cx, "q.csv", &years.now, 2, &years.now, 3);
 }
 
+/* Any standard can be asked: one without questions by its titles, in both languages. */
+static void test_titles(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct years years = begin(cx, "titles");
+    struct survey row = years.now;
+    struct survey_question wrong;
+    struct survey_questionnaire made = {.digest = ""};
+    row.id = "";
+    row.previous = row.digest = "";
+    row.edition = 0;
+    row.state = SURVEY_DRAFT;
+    row.title = "別の基準の調査";
+    row.catalog = "nist-csf-2.0";
+    TEST_RC(__LINE__, cx, survey_save(cx, &row, 0), RC_OK);
+    TEST_RC(__LINE__, cx, survey_preview(cx, row.id, &made), RC_OK);
+    TEST_INT(__LINE__, (int64_t)made.questions.n, 106);
+    const struct questionnaire_question *first = made.questions.at;
+    TEST_INT(__LINE__, first->kind, QUESTION_LEVEL);
+    TEST_TRUE(__LINE__, strstr(first->text.ja, "使命に根差すリスク管理") != NULL);
+    TEST_TRUE(__LINE__, strstr(first->text.en, "Mission informs cyber risk management") != NULL);
+    row_blank(&survey_question_record, &wrong);
+    wrong.survey = row.id;
+    wrong.code = "X";
+    wrong.control = "no-such";
+    TEST_RC(__LINE__, cx, survey_question_save(cx, &wrong, 0), RC_INVALID);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_open(cx, row.id), RC_OK);
+}
+
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_paper), cmocka_unit_test(test_questions)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_paper), cmocka_unit_test(test_questions),
+                                       cmocka_unit_test(test_titles)};
     return TEST_RUN_ON_BOTH(tests);
 }

@@ -83,6 +83,26 @@ static enum rc read_choices(struct ctx *cx, const struct survey_question *row, s
     return RC_OK;
 }
 
+/* A standard without questions (ISO/IEC 27002, NIST CSF) is asked by the titles of its measures; otherwise what has no
+ * question is not asked. */
+static bool is_asked(const struct catalog *catalog, const struct control *control)
+{
+    return control_is_assessable(control) ||
+           (catalog_assessable_count(catalog) == 0 && !text_empty(control->title.ja));
+}
+
+/* In one language. */
+static const char *question_words(const struct ctx *cx, const struct control *control, enum lang lang)
+{
+    struct ctx inner = *cx;
+    const char *question = lang == LANG_EN ? control->question.en : control->question.ja;
+    const char *title = lang == LANG_EN ? control->title.en : control->title.ja;
+    inner.lang = lang;
+    if (control_is_assessable(control) || text_empty(title))
+        return question;
+    return trf(&inner, N_("How far is “{0} {1}” practised?"), control->label, title);
+}
+
 static enum rc measure_of(struct ctx *cx, const struct catalog *catalog, const struct survey_question *row,
                           const struct control **ret)
 {
@@ -93,7 +113,7 @@ static enum rc measure_of(struct ctx *cx, const struct catalog *catalog, const s
     if (catalog == NULL)
         return field_fail(cx, "kind", N_("The survey names no standard; levels are asked of its measures"));
     *ret = catalog_control(catalog, row->control);
-    if (*ret == NULL || !control_is_assessable(*ret))
+    if (*ret == NULL || !is_asked(catalog, *ret))
         return field_fail(cx, "control", N_("The standard has no measure “{0}” that can be asked"), row->control);
     return RC_OK;
 }
@@ -122,8 +142,8 @@ static void fill_words(const struct ctx *cx, const struct catalog *catalog, cons
     ret->control = control == NULL ? "" : control->id;
     ret->section = (struct bilingual){some(row->section_ja, section_name(cx, catalog, control, false)),
                                       some(row->section_en, section_name(cx, catalog, control, true))};
-    ret->text = (struct bilingual){some(row->text_ja, control == NULL ? "" : control->question.ja),
-                                   some(row->text_en, control == NULL ? "" : control->question.en)};
+    ret->text = (struct bilingual){some(row->text_ja, control == NULL ? "" : question_words(cx, control, LANG_JA)),
+                                   some(row->text_en, control == NULL ? "" : question_words(cx, control, LANG_EN))};
     ret->help = (struct bilingual){some(row->help_ja, control == NULL ? "" : control->statement.ja),
                                    some(row->help_en, control == NULL ? "" : control->statement.en)};
     ret->required = row->required != 0;
@@ -370,7 +390,7 @@ static enum rc carry_over(struct ctx *cx, const struct survey *survey, const str
         TRY(record_insert(cx, &survey_question_record, &row));
     }
     for (size_t i = 0; catalog != NULL && survey->kind == SURVEY_ALL && i < catalog->control_count; i++)
-        if (control_is_assessable(&catalog->controls[i]) && !code_is_taken(all, catalog->controls[i].id))
+        if (is_asked(catalog, &catalog->controls[i]) && !code_is_taken(all, catalog->controls[i].id))
             TRY(add_measure(cx, survey, &catalog->controls[i], ++place));
     return RC_OK;
 }
@@ -385,7 +405,7 @@ enum rc survey_questions_begin(struct ctx *cx, const struct survey *survey)
     if (survey->kind == SURVEY_SUPPORT)
         return add_support(cx, survey, catalog);
     for (size_t i = 0; catalog != NULL && i < catalog->control_count; i++)
-        if (control_is_assessable(&catalog->controls[i]))
+        if (is_asked(catalog, &catalog->controls[i]))
             TRY(add_measure(cx, survey, &catalog->controls[i], ++place));
     return RC_OK;
 }

@@ -266,7 +266,7 @@ static enum rc catalog_choices(struct ctx *cx, struct choices *ret)
     if (at == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < titles.n; i++)
-        if (titles.at[i].assessable > 0 && !titles.at[i].out_of_use)
+        if (!titles.at[i].out_of_use)
             at[n++] = (struct choice){titles.at[i].id, bilingual_text(cx, titles.at[i].title)};
     *ret = (struct choices){at, n};
     return RC_OK;
