@@ -283,16 +283,26 @@ enum rc reply_hold_file(struct ctx *cx, const char *reply, const char *file, boo
 
 /* --- The reply itself --- */
 
+/* The reply as the person saw it. RC_MISSING; RC_CONFLICT when somebody else changed it since. */
+static enum rc get_seen(struct ctx *cx, const char *id, int64_t version, struct reply *ret)
+{
+    struct reply found = {.id = ""};
+    TRY(record_get(cx, &reply_record, id, &found));
+    if (found.version != version)
+        return fail(cx, RC_CONFLICT, N_("Somebody else changed this reply meanwhile; please look at it again"));
+    *ret = found;
+    return RC_OK;
+}
+
 enum rc reply_set_operator(struct ctx *cx, const char *id, int64_t version, const char *operator_key)
 {
-    struct reply before;
+    struct reply before = {.id = ""};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
+    TRY(reply_need(cx, PERM_RESPONSE_WRITE));
     TRY(db_begin(cx, &tx));
-    TRY(record_get(cx, &reply_record, id, &before));
+    TRY(get_seen(cx, id, version, &before));
     TRY(reply_need_writable(cx, &before));
     struct reply after = before;
-    if (before.version != version)
-        return fail(cx, RC_CONFLICT, N_("Somebody else changed this reply meanwhile; please look at it again"));
     TRY(field_from_text(cx, field_find(reply_record.fields, "operator_key"), text_fold(cx, operator_key), &after));
     TRY(record_update(cx, &reply_record, &before, &after));
     return db_commit(cx, &tx);
@@ -300,12 +310,12 @@ enum rc reply_set_operator(struct ctx *cx, const char *id, int64_t version, cons
 
 enum rc reply_confirm(struct ctx *cx, const char *id, int64_t version)
 {
-    struct reply before;
+    struct reply before = {.id = ""};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(reply_need(cx, PERM_RESPONSE_WRITE));
     TRY(db_begin(cx, &tx));
-    TRY(record_get(cx, &reply_record, id, &before));
-    if (before.version != version || before.trust != REPLY_UNVERIFIED)
+    TRY(get_seen(cx, id, version, &before));
+    if (before.trust != REPLY_UNVERIFIED)
         return fail(cx, RC_CONFLICT, N_("Somebody else changed this reply meanwhile; please look at it again"));
     struct reply after = before;
     after.trust = REPLY_CONFIRMED;
@@ -315,13 +325,11 @@ enum rc reply_confirm(struct ctx *cx, const char *id, int64_t version)
 
 enum rc reply_reopen(struct ctx *cx, const char *id, int64_t version)
 {
-    struct reply before;
+    struct reply before = {.id = ""};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(reply_need(cx, PERM_RESPONSE_WRITE));
     TRY(db_begin(cx, &tx));
-    TRY(record_get(cx, &reply_record, id, &before));
-    if (before.version != version)
-        return fail(cx, RC_CONFLICT, N_("Somebody else changed this reply meanwhile; please look at it again"));
+    TRY(get_seen(cx, id, version, &before));
     if (before.state != REPLY_APPROVED && before.state != REPLY_SUBMITTED)
         return fail(cx, RC_CONFLICT, N_("It cannot be answered again now ({0})"),
                     tr(cx, enum_label(&reply_state_names, before.state)));

@@ -54,6 +54,16 @@ const char *survey_home(struct ctx *cx, const char *id)
     return arena_printf(cx->arena, "/surveys/%s", id);
 }
 
+enum rc survey_reason_check(struct ctx *cx, const char *reason, const char *missing)
+{
+    enum { REASON_MOST = 400 };
+    if (missing != NULL && text_empty(text_trim(cx, reason)))
+        return field_fail(cx, "reason", missing);
+    return text_length(reason) <= REASON_MOST ? RC_OK
+                                              : field_fail(cx, "reason", N_("At most {0} characters"),
+                                                           decimal(cx, REASON_MOST));
+}
+
 enum rc surveys_visible(struct ctx *cx, struct surveys *ret)
 {
     struct surveys own = {.n = 0}, delegated = {.n = 0};

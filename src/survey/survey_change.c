@@ -186,10 +186,7 @@ enum rc survey_revise(struct ctx *cx, const char *id, const char *reason)
     struct survey before = {.id = NULL};
     ROW_STAY(stay);
     TRY(survey_enter(cx, id, SURVEY_RULE, &stay, NULL));
-    if (text_empty(text_trim(cx, reason)))
-        return field_fail(cx, "reason", N_("Please write why the survey is revised; operators read it"));
-    if (text_length(reason) > 400)
-        return field_fail(cx, "reason", N_("At most {0} characters"), "400");
+    TRY(survey_reason_check(cx, reason, N_("Please write why the survey is revised; operators read it")));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(survey_store_hold(cx, id));

@@ -29,6 +29,9 @@ enum rc survey_enter(struct ctx *cx, const char *id, enum survey_access access, 
 enum rc survey_enter_work(struct ctx *cx, const char *id, struct row_stay *stay) MUST_USE;
 /* The address of a survey. Of row_noun. */
 const char *survey_home(struct ctx *cx, const char *id);
+/* What people write for a step that others read. `missing`: N_ text for one that is empty; NULL where it may be.
+ * RC_INVALID. */
+enum rc survey_reason_check(struct ctx *cx, const char *reason, const char *missing) MUST_USE;
 /* A row of the acting organisation, or of a survey that is delegated to it today. RC_MISSING with a message. */
 enum rc survey_row_visible(struct ctx *cx, const struct record *record, const char *id, void *ret) MUST_USE;
 /* The survey that a person names: by id, or by the beginning of its title; "" the newest. */

@@ -250,10 +250,7 @@ enum rc survey_invitation_turn(struct ctx *cx, const char *survey, const char *i
     struct survey_invitation before = {.id = NULL};
     ROW_STAY(stay);
     TRY(survey_enter(cx, survey, SURVEY_WORK, &stay, NULL));
-    if (!asked && text_empty(text_trim(cx, reason)))
-        return field_fail(cx, "reason", N_("Please write why this operator is no longer asked"));
-    if (text_length(reason) > 400)
-        return field_fail(cx, "reason", N_("At most {0} characters"), "400");
+    TRY(survey_reason_check(cx, reason, asked ? NULL : N_("Please write why this operator is no longer asked")));
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(db_begin(cx, &tx));
     TRY(survey_still_counts(cx, survey));

@@ -103,13 +103,7 @@ const struct row_noun survey_operator_noun = {
     .title = N_("Operators that are asked"),
     .create = N_("Add an operator"),
     .inputs = inputs,
-    .write = PERM_SURVEY_WRITE,
-    .of = "survey",
-    .home = survey_home,
-    .frame = survey_page_frame,
-    .get = get,
-    .enter = survey_enter_work,
-    .rows = rows,
+    SURVEY_WORK_ROWS,
     .store = survey_invitation_store,
 };
 

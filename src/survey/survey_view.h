@@ -195,6 +195,11 @@ HANDLER(survey_paper_xlsx_get);
 HANDLER(survey_paper_get);
 HANDLER(survey_paper_post);
 
+/* What the kinds of rows of a survey (struct row_noun) have in common. */
+#define SURVEY_ROWS .write = PERM_SURVEY_WRITE, .of = "survey", .home = survey_home, .frame = survey_page_frame
+/* Those that also who a survey is delegated to changes; the room's file has a function `get`. */
+#define SURVEY_WORK_ROWS SURVEY_ROWS, .get = get, .enter = survey_enter_work, .rows = rows
+
 /* --- Beside other schemes --- */
 
 struct survey_scheme_line {
