@@ -245,7 +245,8 @@ static enum rc fill_plan(struct ctx *cx, const struct paper *paper, struct paper
     return RC_OK;
 }
 
-enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_lines *ret)
+/* Comments, or what was sent here itself. */
+static enum rc lines_about(struct ctx *cx, const char *subject, bool comments, struct paper_lines *ret)
 {
     struct programme_papers papers = {.n = 0};
     size_t n = 0;
@@ -254,10 +255,21 @@ enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_line
     if (lines == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < papers.n; i++)
-        if (papers.at[i].kind == PAPER_COMMENT)
+        if (comments ? papers.at[i].kind == PAPER_COMMENT
+                     : papers.at[i].kind < PAPER_COMMENT && papers.at[i].direction == PAPER_SENT)
             lines[n++] = line_of(cx, &papers.at[i]);
     *ret = (struct paper_lines){lines, n};
     return RC_OK;
+}
+
+enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_lines *ret)
+{
+    return lines_about(cx, subject, true, ret);
+}
+
+enum rc paper_sent_of(struct ctx *cx, const char *subject, struct paper_lines *ret)
+{
+    return lines_about(cx, subject, false, ret);
 }
 
 static enum rc paper_page_send(struct ctx *cx, const struct request *request, struct response *response, int status)

@@ -231,8 +231,11 @@ static const char *todo_of(const struct ctx *cx, const struct draft_kind *kind, 
 static enum rc fill_words(struct ctx *cx, const struct draft *draft, struct draft_face *face)
 {
     struct peer_options peers = {.n = 0};
-    struct paper_lines comments = {.n = 0};
+    struct paper_lines comments = {.n = 0}, sent = {.n = 0};
     TRY(paper_comments_of(cx, draft->id, &comments));
+    TRY(paper_sent_of(cx, draft->id, &sent));
+    face->sent.at = sent.at;
+    face->sent.n = sent.n;
     face->comments.at = comments.at;
     face->comments.n = comments.n;
     TRY(person_name(cx, draft->author, &face->author_name));

@@ -8,7 +8,7 @@
 
 static const char *const programme_state_codes[] = {"draft", "requested", "approved", "sent"};
 static const char *const programme_state_labels[] = {N_("Draft"), N_("Waits for approval"), N_("Approved"),
-                                                     N_("Sent to headquarters")};
+                                                     N_("Sent to the other tiers")};
 NAMES(programme_state, PROGRAMME_STATE_COUNT_);
 
 static const char *const programme_unit_kind_codes[] = {"government", "ministry", "partnership", "party"};

@@ -30,6 +30,20 @@ enum rc programme_report_head(struct ctx *cx, const char *title, const char *sub
     return RC_OK;
 }
 
+/* What stands at the end of its column and is a number goes into the workbook as one. */
+static struct report_cell cell_of(const char *text, enum report_align align)
+{
+    struct report_cell cell = {.text = text};
+    cell.number = align == ALIGN_END && !text_empty(text);
+    for (const char *at = text; cell.number && *at != '\0'; at++) {
+        if (*at >= '0' && *at <= '9')
+            cell.value = cell.value * 10 + (*at - '0');
+        else if (*at != ',')
+            cell.number = false;
+    }
+    return cell;
+}
+
 enum rc programme_report_grid(struct ctx *cx, struct report *report, const struct report_grid *grid)
 {
     struct report_column *columns = ARENA_ARRAY(cx->arena, struct report_column, grid->columns);
@@ -40,7 +54,7 @@ enum rc programme_report_grid(struct ctx *cx, struct report *report, const struc
         columns[c] = (struct report_column){.title = grid->heads[c], .width = grid->widths[c],
                                                  .align = grid->aligns == NULL ? ALIGN_START : grid->aligns[c]};
     for (size_t i = 0; i < grid->rows * grid->columns; i++)
-        cells[i] = (struct report_cell){.text = grid->cells[i]};
+        cells[i] = cell_of(grid->cells[i], columns[i % grid->columns].align);
     const struct report_table table = {.title = grid->title,
                                        .columns = columns,
                                        .column_count = grid->columns,

@@ -47,14 +47,15 @@ struct paper_lines {
     size_t n;
 };
 enum rc paper_lines_of(struct ctx *cx, const struct programme_papers *papers, struct paper_lines *ret) MUST_USE;
-/* The comments that passed about a plan or an evaluation. */
+/* The comments that passed about a plan or an evaluation; to whom it was sent itself. */
 enum rc paper_comments_of(struct ctx *cx, const char *subject, struct paper_lines *ret) MUST_USE;
+enum rc paper_sent_of(struct ctx *cx, const char *subject, struct paper_lines *ret) MUST_USE;
 
 /* The frame of the page of one: where it stands, what comes next, its steps. */
 struct draft_face {
     const char *send_href, *year_label, *sector_label, *edition, *todo, *comment, *author_name;
     int64_t state, may_write, may_ask, may_send;
-    LIST_OF(struct paper_line) comments;
+    LIST_OF(struct paper_line) comments, sent; /* sent: to whom it went */
     LIST_OF(struct form_option) peers;
     struct approval_panel approval;
     struct approval_ask_view ask;

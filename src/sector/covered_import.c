@@ -19,16 +19,23 @@ static const char *const key_words[] = {"法人番号", "事業者番号", NULL}
 static const char *const name_words[] = {"事業者", "名称", "会社名", NULL};
 
 static const char *const sub_words[] = {"業態", "業種", NULL};
+static const char *const size_words[] = {"規模", NULL};
+static const char *const region_words[] = {"都道府県", NULL};
+static const char *const state_words[] = {"対象", "状態", NULL};
 static const char *const designated_words[] = {"指定", "基幹インフラ", NULL};
+static const char *const people_words[] = {"従業員数", NULL};
+static const char *const sales_words[] = {"売上", "売上高", NULL};
+static const char *const users_words[] = {"利用者数", NULL};
+static const char *const dependence_words[] = {"IT依存度", NULL};
 
 static const struct take_column columns[] = {
     {.field = "operator", .words = key_words, .place = TAKE_NEEDED},
     {.field = "name", .words = name_words, .place = TAKE_ONE_OF},
     {.field = "sector"},
     {.field = "sub_sector", .words = sub_words},
-    {.field = "size"},
-    {.field = "region"},
-    {.field = "state"},
+    {.field = "size", .words = size_words},
+    {.field = "region", .words = region_words},
+    {.field = "state", .words = state_words},
     {.field = "since"},
     {.field = "reason"},
     {.field = "designated", .words = designated_words},
@@ -38,11 +45,11 @@ static const struct take_column columns[] = {
     {.field = "email"},
     {.field = "ceptoar"},
     {.field = "association"},
-    {.field = "people"},
-    {.field = "sales"},
-    {.field = "users"},
+    {.field = "people", .words = people_words},
+    {.field = "sales", .words = sales_words},
+    {.field = "users", .words = users_words},
     {.field = "sensitive_records"},
-    {.field = "it_dependence"},
+    {.field = "it_dependence", .words = dependence_words},
     {.field = "version"},
     {.field = "index", .label = N_("Risk index"), .place = TAKE_PASSED},
     {.field = "standing", .label = N_("State of the survey"), .place = TAKE_PASSED},

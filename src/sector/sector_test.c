@@ -434,7 +434,7 @@ static void test_import(void **state)
     make(cx, "import", ORGANIZATION_OFFICE);
     TEST_RC(__LINE__, cx,
             take(cx,
-                 "法人番号,名称,分野,業態,事業者の規模,従業者数,他法令による指定\n"
+                 "法人番号,名称,分野,業態,規模,従業員数,他法令による指定\n"
                  "１２３４,甲銀行,金融,銀行等,大規模,\"1,200\",○\n"
                  "5678,乙航空,aviation,ー,小規模,,\n",
                  &result),
