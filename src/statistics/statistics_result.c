@@ -153,6 +153,18 @@ static enum rc work_out(struct ctx *cx, const struct statistics *statistics)
     return RC_OK;
 }
 
+/* The years before are told as well, so nothing may come in for them any more. */
+static enum rc hold_years(struct ctx *cx, const struct statistics *statistics)
+{
+    for (size_t y = 0; y < statistics->year_count; y++) {
+        TRY(survey_store_hold(cx, statistics->years[y].id));
+        if (statistics->years[y].state != SURVEY_CLOSED)
+            return fail(cx, RC_CONFLICT, N_("The survey “{0}” is shown with this one and is not closed yet"),
+                        statistics->years[y].title);
+    }
+    return RC_OK;
+}
+
 /* Positions and the figures for others, from one state; those that were given out before there were such figures stay. */
 static enum rc work_out_once(struct ctx *cx, const struct survey *survey, struct survey_results *rows)
 {
@@ -163,6 +175,8 @@ static enum rc work_out_once(struct ctx *cx, const struct survey *survey, struct
     if (rc != RC_MISSING)
         return rc;
     TRY(statistics_open(cx, survey->id, AUDIENCE_PEERS, &statistics));
+    TRY(hold_years(cx, &statistics));
+    TRY(statistics_open(cx, survey->id, AUDIENCE_PEERS, &statistics)); /* nobody decides between this and the end */
     TRY(statistics_tell(cx, &statistics));
     if (rows->n > 0)
         return RC_OK;

@@ -51,7 +51,7 @@ struct survey_edition {
 extern const struct record survey_edition_record;
 
 /* That figures were told to others (with the results for operators): at most one of a survey. Its content is what they
- * were, as JSON. From then on neither answers nor who is asked may change. */
+ * were, as JSON. From then on neither answers nor who is asked may change, in it and in the surveys of the years before. */
 struct survey_publication {
     const char *id, *org;
     int64_t version;
@@ -63,6 +63,8 @@ struct survey_publication {
 extern const struct record survey_publication_record;
 /* RC_MISSING without a message while nothing was told. */
 enum rc survey_published(struct ctx *cx, const struct survey *survey, struct survey_publication *ret) MUST_USE;
+/* The same of the survey, or of one of the two after it, whose figures show the years before as well. */
+enum rc survey_told_with(struct ctx *cx, const struct survey *survey, struct survey_publication *ret) MUST_USE;
 /* In an open transaction of the organisation that asks, which holds the survey. */
 enum rc survey_publish(struct ctx *cx, const struct survey *survey, const void *bytes, size_t length) MUST_USE;
 /* What was told, in cx's arena. RC_MISSING without a message. */

@@ -50,6 +50,15 @@ enum rc survey_published(struct ctx *cx, const struct survey *survey, struct sur
                   survey_publication_record.fields, ret, ARGS(STR(survey->org), STR(survey->id)));
 }
 
+enum rc survey_told_with(struct ctx *cx, const struct survey *survey, struct survey_publication *ret)
+{
+    return db_one(cx,
+                  SQL("SELECT p.id, p.org, p.version, p.survey, p.digest, p.made_at, p.made_by FROM survey_publication p "
+                      "JOIN survey s ON s.id = p.survey LEFT JOIN survey b ON b.id = s.previous "
+                      "WHERE p.org = $1 AND (s.id = $2 OR s.previous = $2 OR b.previous = $2) ORDER BY p.made_at LIMIT 1"),
+                  survey_publication_record.fields, ret, ARGS(STR(survey->org), STR(survey->id)));
+}
+
 enum rc survey_publish(struct ctx *cx, const struct survey *survey, const void *bytes, size_t length)
 {
     struct survey_publication row = {.id = "", .survey = survey->id, .made_at = cx->now, .made_by = cx->person};
@@ -78,12 +87,12 @@ enum rc survey_still_counts(struct ctx *cx, const char *id)
         return RC_OK; /* results are given out after it was closed */
     TRY(rc);
     TRY(survey_store_hold(cx, id));
-    rc = survey_published(cx, &survey, &row);
+    rc = survey_told_with(cx, &survey, &row);
     if (rc == RC_MISSING)
         return RC_OK;
     TRY(rc);
     return fail(cx, RC_CONFLICT,
-                N_("The results of this survey were given out on {0}, so what counts in them stays as it is: from figures that "
+                N_("The results of this survey, or of one after it, were given out on {0}, so what counts in them stays as it is: from figures that "
                    "are told twice, the answers that changed between would follow"),
                 date_of_time(cx, row.made_at));
 }

@@ -60,7 +60,7 @@ static enum rc check_untold(struct ctx *cx, const struct survey *survey, struct 
     struct survey_publication told = {.id = NULL};
     if (survey->state != SURVEY_CLOSED)
         return RC_OK;
-    enum rc rc = survey_published(cx, survey, &told);
+    enum rc rc = survey_told_with(cx, survey, &told);
     if (rc == RC_MISSING)
         return RC_OK;
     TRY(rc);
