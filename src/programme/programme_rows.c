@@ -259,7 +259,39 @@ static void check_actions(struct ctx *cx, const struct policy_actions *actions, 
             add(findings, "change-unsaid", action->number,
                 trf(cx, N_("Action {0} “{1}” was carried over; what changed is not said"), decimal(cx, action->number),
                     action->title));
+        else if (!text_empty(action->origin) && text_empty(action->reason) && text_empty(action->point))
+            add(findings, "reason-unsaid", action->number,
+                trf(cx, N_("Action {0} “{1}” was carried over; which analysis or evaluation led to its change is not said"),
+                    decimal(cx, action->number), action->title));
     }
+}
+
+/* Who is covered (2.1.1 (2)), and whether the sector's standards contain all measures of part 3 (2.1.2 (2)). */
+static enum rc check_sector(struct ctx *cx, const struct programme_plan *plan, struct findings *findings)
+{
+    struct programme_coverage coverage = {.known = 0};
+    struct standard_matrix matrix = {.sector = ""};
+    struct standard_documents documents = {.n = 0};
+    if (text_empty(plan->sector))
+        return RC_OK;
+    TRY(programme_coverage(cx, plan->year, plan->sector, &coverage));
+    if (coverage.known != 0 && coverage.covered == 0)
+        add(findings, "operators-missing", 0, tr(cx, N_("No operator is covered this year (2.1.1 (2))")));
+    TRY(standard_store_all(cx, &documents));
+    bool any = false;
+    for (size_t i = 0; i < documents.n; i++)
+        any |= text_same(documents.at[i].sector, plan->sector) && documents.at[i].state != STANDARD_ENDED;
+    if (!any) {
+        add(findings, "standards-missing", 0, tr(cx, N_("No safety standard of the sector is registered (2.1.2 (2))")));
+        return RC_OK;
+    }
+    TRY(standard_matrix_make(cx, "", true, &matrix));
+    for (size_t c = 0; c < matrix.columns.n; c++)
+        if (text_same(matrix.columns.at[c].sector, plan->sector) && matrix.columns.at[c].missing > 0)
+            add(findings, "standards-incomplete", 0,
+                trf(cx, N_("{0} measures of part 3 stand in no safety standard of the sector (2.1.2 (2))"),
+                    decimal(cx, matrix.columns.at[c].missing)));
+    return RC_OK;
 }
 
 enum rc programme_check(struct ctx *cx, const char *plan, struct plan_findings *ret)
@@ -271,13 +303,14 @@ enum rc programme_check(struct ctx *cx, const char *plan, struct plan_findings *
     TRY(record_get(cx, &programme_plan_record, plan, &found));
     TRY(programme_store_units(cx, plan, &units));
     TRY(programme_store_actions(cx, plan, &actions));
-    findings.at = ARENA_ARRAY(cx->arena, struct plan_finding, UNIT_KIND_COUNT_ + POLICY_GROUP_COUNT_ + 2 * actions.n + 1);
+    findings.at = ARENA_ARRAY(cx->arena, struct plan_finding, UNIT_KIND_COUNT_ + POLICY_GROUP_COUNT_ + 2 * actions.n + 3);
     if (findings.at == NULL)
         return RC_MEMORY;
     if (text_empty(found.policy))
         add(&findings, "policy-missing", 0, tr(cx, N_("The policy of the year is not written yet")));
     check_units(cx, &units, &findings);
     check_actions(cx, &actions, &findings);
+    TRY(check_sector(cx, &found, &findings));
     *ret = (struct plan_findings){findings.at, findings.n};
     return RC_OK;
 }

@@ -122,6 +122,19 @@ static void approve_plan(struct ctx *cx, const char *plan)
     agree(cx, "programme-plan", plan);
 }
 
+static struct standard_document standard_of(const char *title, const char *previous)
+{
+    struct standard_document document;
+    row_blank(&standard_document_record, &document);
+    document.title = title;
+    document.sector = "aviation";
+    document.class = STANDARD_RECOMMENDED;
+    document.maker = "航空局";
+    document.edition = "第1版";
+    document.previous = previous;
+    return document;
+}
+
 static void test_who_plans(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -160,7 +173,14 @@ static void test_plan(void **state)
     TEST_RC(__LINE__, cx, draft_ask(cx, &plan_kind, plan.id, &wish), RC_CONFLICT); /* nothing in it */
     calm(cx);
     TEST_RC(__LINE__, cx, programme_check(cx, plan.id, &findings), RC_OK);
-    TEST_INT(__LINE__, (int64_t)findings.n, 1 + UNIT_KIND_COUNT_ + POLICY_GROUP_COUNT_);
+    TEST_INT(__LINE__, (int64_t)findings.n, 3 + UNIT_KIND_COUNT_ + POLICY_GROUP_COUNT_);
+    TEST_TEXT(__LINE__, findings.at[findings.n - 2].code, "operators-missing");
+    TEST_TEXT(__LINE__, findings.at[findings.n - 1].code, "standards-missing");
+    struct standard_document standard = standard_of("航空分野の指針", "");
+    TEST_RC(__LINE__, cx, row_save(cx, &standard_noun, &standard, 0), RC_OK);
+    TEST_RC(__LINE__, cx, programme_check(cx, plan.id, &findings), RC_OK);
+    TEST_TEXT(__LINE__, findings.at[findings.n - 1].code, "standards-incomplete");
+    TEST_TRUE(__LINE__, strstr(findings.at[findings.n - 1].text, "90") != NULL);
     plan.policy = "演習を広げる";
     TEST_RC(__LINE__, cx, draft_save(cx, &plan_kind, &plan, plan.version), RC_OK);
     plan.policy = "演習を深める";
@@ -252,19 +272,6 @@ static void test_carry(void **state)
 }
 
 /* --- Standards --- */
-
-static struct standard_document standard_of(const char *title, const char *previous)
-{
-    struct standard_document document;
-    row_blank(&standard_document_record, &document);
-    document.title = title;
-    document.sector = "aviation";
-    document.class = STANDARD_RECOMMENDED;
-    document.maker = "航空局";
-    document.edition = "第1版";
-    document.previous = previous;
-    return document;
-}
 
 /* A new version takes over the clauses that it has none for. */
 static void check_copy(struct ctx *cx, const struct standard_document *old, const struct standard_document *now)

@@ -47,14 +47,18 @@ static enum rc add_notices(struct ctx *cx, struct work *work)
 enum rc programme_work(struct ctx *cx, struct work *work)
 {
     struct policy_actions actions = {.n = 0};
+    struct programme_plan plan = {.id = "", .sector = ""};
     if (!may(cx, PERM_PROGRAMME_READ))
         return RC_OK;
     TRY(programme_store_due(cx, work->before, WORK_ROWS_MOST + 1, &actions));
     for (size_t i = 0; i < actions.n; i++) {
         const struct policy_action *action = &actions.at[i];
+        if (!work->counting && !text_same(plan.id, action->plan)) /* their sector tells them apart */
+            TRY(record_get(cx, &programme_plan_record, action->plan, &plan));
         const struct work_row row = {.kind = tr(cx, N_("Action of a plan")),
                                      .title = arena_printf(cx->arena, "%lld %s", (long long)action->number, action->title),
-                                     .note = tr(cx, enum_label(&policy_group_names, action->policy)),
+                                     .note = arena_printf(cx->arena, "%s %s", programme_sector_words(cx, plan.sector),
+                                                         tr(cx, enum_label(&policy_group_names, action->policy))),
                                      .due_on = action->ends_on,
                                      .href = arena_printf(cx->arena, "/programme/%s/actions", action->plan)};
         TRY(work_add(cx, work, &row));

@@ -166,6 +166,23 @@ static enum rc fill_groups(struct ctx *cx, const struct work *work, struct work_
     return RC_OK;
 }
 
+/* What is overdue or due this week, then what has no day, then what is due later. */
+static enum rc fill_first(struct ctx *cx, const struct work *work, struct work_view *view)
+{
+    static const int64_t order[] = {WORK_OVERDUE, WORK_THIS_WEEK, WORK_UNDATED, WORK_LATER};
+    struct work_row *first = ARENA_ARRAY(cx->arena, struct work_row, WORK_FIRST);
+    size_t n = 0;
+    if (first == NULL)
+        return RC_MEMORY;
+    for (size_t o = 0; o < COUNT(order); o++)
+        for (size_t i = 0; i < work->n && n < WORK_FIRST; i++)
+            if (work->at[i].when == order[o])
+                first[n++] = work->at[i];
+    view->first.at = first;
+    view->first.n = n;
+    return RC_OK;
+}
+
 enum rc work_make(struct ctx *cx, struct work_view *ret)
 {
     struct work work = work_begin(cx);
@@ -176,8 +193,7 @@ enum rc work_make(struct ctx *cx, struct work_view *ret)
     view.more = more;
     view.rows.at = work.at;
     view.rows.n = work.n;
-    view.first.at = work.at;
-    view.first.n = work.n < WORK_FIRST ? work.n : WORK_FIRST;
+    TRY(fill_first(cx, &work, &view));
     TRY(fill_groups(cx, &work, &view));
     *ret = view;
     return RC_OK;

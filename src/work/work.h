@@ -50,7 +50,8 @@ struct work_view {
     int64_t more; /* a module had more than WORK_ROWS_MOST rows */
     LIST_OF(struct work_row) rows; /* by due date; those without one at the end */
     LIST_OF(struct work_group) groups; /* the same, those that have rows */
-    LIST_OF(struct work_row) first;    /* the first WORK_FIRST of rows, for a page that shows a few (work_first_part) */
+    /* WORK_FIRST rows for a page that shows a few (work_first_part): overdue, this week, without a date, later. */
+    LIST_OF(struct work_row) first;
 };
 extern const struct fields work_view_fields;
 

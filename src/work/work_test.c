@@ -76,6 +76,9 @@ static void test_groups(void **state)
         TEST_INT(rows[i].line, view.rows.at[i].soon, rows[i].soon);
     }
     TEST_INT(__LINE__, (int64_t)view.groups.n, 4);
+    for (size_t i = 1; i < view.first.n; i++) /* what has no day comes before what is due later */
+        TEST_TRUE(__LINE__, view.first.at[i - 1].when != WORK_LATER || view.first.at[i].when == WORK_LATER);
+    TEST_INT(__LINE__, view.first.at[0].when, WORK_OVERDUE);
     TEST_INT(__LINE__, view.this_week, 2);
     TEST_INT(__LINE__, view.undated, 1);
     TEST_INT(__LINE__, view.more, 0);
