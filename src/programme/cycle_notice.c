@@ -43,7 +43,7 @@ static enum rc fill_notes(struct ctx *cx, const struct cycle_happened *happened,
         codes[i] = i < sectors.n ? sectors.at[i].id : "";
         words[i] = "";
     }
-    if (showed && !text_empty(happened->surveyed_on)) /* not while answers come in */
+    if (showed && !text_empty(happened->surveyed_on))
         TRY(programme_analysis(cx, happened->year, AUDIENCE_PEERS, codes, count, words));
     for (size_t i = 0; i < count; i++)
         for (int64_t step = 0; step < CYCLE_STEP_COUNT_; step++)
@@ -89,7 +89,7 @@ static const struct field notices_table[] = {
 };
 const struct fields notices_fields = {notices_table, COUNT(notices_table)};
 
-/* The same steps begun and done; the words of the analysis follow from them. */
+/* The same steps begun and done. */
 static bool same_notes(const struct cycle_notes *a, const struct cycle_notes *b)
 {
     for (size_t i = 0; i < a->n && i < b->n; i++)
@@ -100,9 +100,10 @@ static bool same_notes(const struct cycle_notes *a, const struct cycle_notes *b)
     return a->n == b->n;
 }
 
-/* What a body was told last; `before` is the one that was looked at before, since most have the same. */
-static enum rc look_at(struct ctx *cx, const struct programme_papers *sent, const struct paper *now, struct paper *before,
-                       struct notice_peer *ret)
+/* What a body was told last; `before` is the one that was looked at before, since most have the same. shown_at: when there
+ * was something to tell of the analysis. */
+static enum rc look_at(struct ctx *cx, const struct programme_papers *sent, const struct paper *now, int64_t shown_at,
+                       struct paper *before, struct notice_peer *ret)
 {
     const struct programme_paper *last = NULL;
     for (size_t i = 0; i < sent->n; i++) {
@@ -117,7 +118,8 @@ static enum rc look_at(struct ctx *cx, const struct programme_papers *sent, cons
         TRY(paper_load(cx, last, before));
     before->head.digest = last->digest;
     ret->told_at = last->passed_at;
-    ret->state = same_notes(&now->notes, &before->notes) ? NOTICE_TOLD : NOTICE_BEHIND;
+    bool same = last->passed_at >= shown_at && same_notes(&now->notes, &before->notes);
+    ret->state = same ? NOTICE_TOLD : NOTICE_BEHIND;
     return RC_OK;
 }
 
@@ -127,6 +129,8 @@ enum rc cycle_notices(struct ctx *cx, int64_t year, struct notices *ret)
     struct choices peers = {.n = 0};
     struct programme_papers sent = {.n = 0};
     struct notices notices = {.year = year};
+    int64_t shown_at = 0;
+    TRY(programme_told_at(cx, year, &shown_at));
     TRY(notice_of(cx, year, false, &now));
     TRY(paper_store_peers(cx, &peers));
     TRY(paper_store_all(cx, PAPER_SENT, &sent));
@@ -136,7 +140,7 @@ enum rc cycle_notices(struct ctx *cx, int64_t year, struct notices *ret)
     notices.any = now.notes.n > 0;
     for (size_t i = 0; i < peers.n; i++) {
         lines[i] = (struct notice_peer){.id = peers.at[i].id, .name = peers.at[i].label, .state = NOTICE_NEVER};
-        TRY(look_at(cx, &sent, &now, &before, &lines[i]));
+        TRY(look_at(cx, &sent, &now, shown_at, &before, &lines[i]));
         notices.waiting += notices.any != 0 && lines[i].state != NOTICE_TOLD;
     }
     notices.peers.at = lines;

@@ -70,16 +70,30 @@ static const char *words_of(struct ctx *cx, const struct statistics *statistics,
                figure(cx, year->cells[group * year->item_count + ITEM_WHOLE].mean), weakest_of(cx, statistics));
 }
 
+enum rc programme_told_at(struct ctx *cx, int64_t year, int64_t *ret)
+{
+    struct survey survey = {.id = NULL};
+    struct survey_publication told = {.made_at = 0};
+    enum rc rc = may(cx, PERM_SURVEY_READ) ? survey_of(cx, year, &survey) : RC_MISSING;
+    if (rc == RC_OK)
+        rc = survey_published(cx, &survey, &told);
+    *ret = rc == RC_OK ? told.made_at : 0;
+    return rc == RC_MISSING ? RC_OK : rc;
+}
+
 enum rc programme_analysis(struct ctx *cx, int64_t year, enum analysis_audience audience, const char *const *sectors,
                            size_t n, const char **ret)
 {
     struct survey survey = {.id = NULL};
+    struct survey_publication told = {.id = NULL};
     struct statistics statistics = {.year_count = 0};
     for (size_t i = 0; i < n; i++)
         ret[i] = "";
     if (!may(cx, PERM_SURVEY_READ))
         return RC_OK;
     enum rc rc = survey_of(cx, year, &survey);
+    if (rc == RC_OK && audience == AUDIENCE_PEERS)
+        rc = survey_published(cx, &survey, &told); /* from what is told twice, what changed between would follow */
     if (rc == RC_OK)
         rc = statistics_open(cx, survey.id, audience, &statistics);
     if (rc == RC_MISSING || rc == RC_CONFLICT) { /* nothing that could be told yet */
@@ -89,5 +103,5 @@ enum rc programme_analysis(struct ctx *cx, int64_t year, enum analysis_audience 
     TRY(rc);
     for (size_t i = 0; i < n && statistics.figures.year_count > 0; i++)
         ret[i] = words_of(cx, &statistics, sectors[i]);
-    return RC_OK;
+    return statistics_looked_at_figures(cx, &statistics);
 }

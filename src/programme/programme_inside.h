@@ -84,9 +84,12 @@ struct programme_coverage {
     int64_t covered, added, left, known;
 };
 enum rc programme_coverage(struct ctx *cx, int64_t year, const char *sector, struct programme_coverage *ret) MUST_USE;
-/* What the analysis of the year's survey says of each of n sectors, or ("") of all, in a sentence; "" where there is none. */
+/* What the analysis of the year's survey says of each of n sectors, or ("") of all, in a sentence; "" where there is none,
+ * and for peers before figures were told to others (docs/analysis.md, "Told once"). */
 enum rc programme_analysis(struct ctx *cx, int64_t year, enum analysis_audience audience, const char *const *sectors,
                            size_t n, const char **ret) MUST_USE;
+/* When they were; 0. */
+enum rc programme_told_at(struct ctx *cx, int64_t year, int64_t *ret) MUST_USE;
 /* RC_INVALID under “measure” unless it is "" or a measure of that group. */
 enum rc programme_measure(struct ctx *cx, int64_t policy, const char *measure) MUST_USE;
 /* "2.1.2(1)-1 組織統治としての障害対応"; "" for "". */

@@ -49,6 +49,9 @@ const char *statistics_name(const struct statistics *statistics, const char *ope
 /* Notes in the ledger that the acting person looked at single operators; own transaction. `what`: a word for the page,
  * `of`: which part of it. */
 enum rc statistics_looked(struct ctx *cx, const struct statistics *statistics, const char *what, const char *of) MUST_USE;
+/* Notes that figures were looked at which peers do not see, and of which sectors groups of one to four operators stood among
+ * them; nothing where `statistics` is for peers. */
+enum rc statistics_looked_at_figures(struct ctx *cx, const struct statistics *statistics) MUST_USE;
 
 extern const struct module statistics_module;
 

@@ -165,8 +165,6 @@ enum rc statistics_view_ones(struct ctx *cx, const struct statistics *statistics
                              struct statistics_view *ret) MUST_USE;
 /* The response rate and who is missing, for pages that show no analysis. Nothing while the survey has no edition. */
 enum rc statistics_bar_make(struct ctx *cx, const char *survey, struct statistics_audience *ret) MUST_USE;
-/* Notes that figures were looked at which peers do not see; of which sectors a group shows one to four operators. */
-enum rc statistics_looked_at_figures(struct ctx *cx, const struct statistics *statistics) MUST_USE;
 /* Every part: what the command prints. For peers of a survey whose results were given out, what was told then. */
 enum rc statistics_view_whole(struct ctx *cx, const struct statistics *statistics, struct statistics_view *ret) MUST_USE;
 /* Keeps what peers see as what was told to others, in the open transaction. `statistics` is that for peers. */
