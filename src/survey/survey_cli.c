@@ -156,7 +156,9 @@ static enum rc export_run(struct ctx *cx, struct arguments *arguments)
     TRY(survey_named(cx, operand_of(arguments, 0), &survey));
     TRY(option_int(cx, arguments, "edition", 0, &edition));
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
-    if (switch_of(arguments, "sheet"))
+    if (switch_of(arguments, "notice"))
+        TRY(survey_closing_notice(cx, survey.id, &out));
+    else if (switch_of(arguments, "sheet"))
         TRY(write_sheet(cx, survey.id, path, &out));
     else if (ends_with(path, ".json"))
         TRY(survey_document_of(cx, survey.id, edition, &out, NULL));
@@ -270,6 +272,7 @@ const struct command survey_commands[SURVEY_COMMANDS] = {
      .operands = {SURVEY_OPERAND},
      .options = {{"o", "FILE", N_("File to write; its ending tells what"), true},
                  {"edition", "N", N_("Edition (otherwise the last one)"), false},
+                 {"notice", NULL, N_("The notice that the survey is closed, which questionnaire import takes in"), false},
                  {"sheet", NULL, N_("The sheet for answers on paper (.xlsx, .csv), which survey answer takes in"), false}}},
     {.name = "survey close",
      .need = NEED_DATABASE,

@@ -198,9 +198,29 @@ static void test_titles(void **state)
     TEST_RC(__LINE__, cx, survey_open(cx, row.id), RC_OK);
 }
 
+/* Operators of other installations get the closing as a file; it is the same whenever it is made. */
+static void test_closing(void **state)
+{
+    struct ctx *cx = test_begin(state);
+    struct years years = begin(cx, "closing");
+    CLEANUP(buf_free) struct buf first = buf_create(LIMIT_FORM_BYTES);
+    CLEANUP(buf_free) struct buf second = buf_create(LIMIT_FORM_BYTES);
+    TEST_RC(__LINE__, cx, survey_closing_notice(cx, years.now.id, &first), RC_CONFLICT);
+    calm(cx);
+    TEST_RC(__LINE__, cx, survey_close(cx, years.now.id), RC_OK);
+    TEST_RC(__LINE__, cx, survey_closing_notice(cx, years.now.id, &first), RC_OK);
+    cx->now += 86400000;
+    TEST_RC(__LINE__, cx, survey_closing_notice(cx, years.now.id, &second), RC_OK);
+    TEST_TEXT(__LINE__, buf_string(&first), buf_string(&second));
+    TEST_TRUE(__LINE__, strstr(buf_string(&first), "kaname-questionnaire-notice/1") != NULL &&
+                            strstr(buf_string(&first), years.now.id) != NULL);
+    cx->permissions = PERM_SIGNED_IN;
+    TEST_RC(__LINE__, cx, survey_closing_notice(cx, years.now.id, &second), RC_DENIED);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(test_paper), cmocka_unit_test(test_questions),
-                                       cmocka_unit_test(test_titles)};
+                                       cmocka_unit_test(test_titles), cmocka_unit_test(test_closing)};
     return TEST_RUN_ON_BOTH(tests);
 }

@@ -100,6 +100,9 @@ enum rc survey_invitation_store(struct ctx *cx, const void *before, void *stored
 enum rc survey_invitations_send(struct ctx *cx, const struct survey *survey) MUST_USE;
 /* The survey was closed: operators of this installation are told. In the open transaction. */
 enum rc survey_invitations_close(struct ctx *cx, const struct survey *survey) MUST_USE;
+/* The same for operators of other installations, as a file (kaname-questionnaire-notice/1). RC_CONFLICT unless it is
+ * closed. */
+enum rc survey_closing_notice(struct ctx *cx, const char *id, struct buf *out) MUST_USE;
 /* A draft goes: its list and delegations with it. In the open transaction. */
 enum rc survey_rows_remove(struct ctx *cx, const char *survey) MUST_USE;
 /* A stratum of a draw in words: of a sector, a size, or both. */

@@ -170,17 +170,41 @@ enum rc survey_invitations_send(struct ctx *cx, const struct survey *survey)
     return RC_OK;
 }
 
+/* As of when it was closed, whenever it is made. In the asking organisation. */
+static enum rc notice_of(struct ctx *cx, const struct survey *survey, const char **ret)
+{
+    struct organization organization = {.name = ""};
+    const int64_t now = cx->now;
+    TRY(organization_get(cx, cx->org, &organization));
+    cx->now = survey->closed_at;
+    *ret = questionnaire_closing_notice(cx, survey->id, cx->org, organization.name, "");
+    cx->now = now;
+    return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
+}
+
+enum rc survey_closing_notice(struct ctx *cx, const char *id, struct buf *out)
+{
+    struct survey survey = {.id = NULL};
+    const char *notice = "";
+    ROW_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, &survey));
+    if (survey.state != SURVEY_CLOSED)
+        return fail(cx, RC_CONFLICT, N_("The notice of the closing is there once the survey is closed"));
+    TRY(notice_of(cx, &survey, &notice));
+    buf_text(out, notice);
+    return buf_failed(out) ? RC_MEMORY : RC_OK;
+}
+
 enum rc survey_invitations_close(struct ctx *cx, const struct survey *survey)
 {
     struct survey_invitations all = {.n = 0};
-    struct organization organization = {.name = ""};
     const struct problem before = cx->problem;
-    TRY(organization_get(cx, cx->org, &organization));
+    const char *notice = "";
+    TRY(notice_of(cx, survey, &notice));
     TRY(survey_store_invitations(cx, survey->id, &all));
     for (size_t i = 0; i < all.n; i++) {
         if (text_empty(all.at[i].organization) || strcmp(all.at[i].due_on, survey->closes_on) > 0)
             continue; /* elsewhere, or with more time */
-        const char *notice = questionnaire_closing_notice(cx, survey->id, cx->org, organization.name, "");
         enum rc rc = questionnaire_deliver(cx, all.at[i].organization, notice, strlen(notice), all.at[i].operator_key);
         if (rc != RC_MISSING)
             TRY(rc);

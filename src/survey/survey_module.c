@@ -61,6 +61,8 @@ static const struct route routes[] = {
      N_("Removes a question that no other hangs on"), .answer = &survey_question_record.fields, .takes = "version"},
     {GET, S "/preview", survey_preview_get, PERM_SURVEY_READ, N_("The questionnaire as operators see it"),
      .answer = &survey_preview_answer},
+    {GET, S "/closing.json", survey_closing_get, PERM_SURVEY_READ,
+     N_("The notice that a survey was closed, for operators of other installations"), .answer = NULL},
     {GET, S "/questionnaire.json", survey_document_get, PERM_SURVEY_READ,
      N_("A frozen questionnaire as a file; the last edition unless one is named"), .asks = "edition#"},
     {GET, S "/editions", survey_editions_get, PERM_SURVEY_READ,

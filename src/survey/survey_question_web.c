@@ -221,6 +221,16 @@ HANDLER(survey_document_get)
                      &bytes);
 }
 
+HANDLER(survey_closing_get)
+{
+    struct survey survey = {.id = NULL};
+    CLEANUP(buf_free) struct buf bytes = buf_create(LIMIT_QUESTIONNAIRE_BYTES);
+    const char *id = request_parameter(request, "survey");
+    TRY(survey_visible(cx, id, &survey));
+    TRY(survey_closing_notice(cx, id, &bytes));
+    return file_send(cx, response, "application/json", arena_printf(cx->arena, "%s.closing.json", survey.title), &bytes);
+}
+
 /* --- Editions --- */
 
 static const struct field edition_table[] = {

@@ -270,6 +270,7 @@ HANDLER(survey_question_remove_post);
 ROW_NOUN_HANDLERS(survey_question);
 HANDLER(survey_preview_get);
 HANDLER(survey_document_get);
+HANDLER(survey_closing_get);
 HANDLER(survey_editions_get);
 HANDLER(survey_operator_list_get);
 HANDLER(survey_operator_get);
