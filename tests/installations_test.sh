@@ -8,10 +8,10 @@ kaname=$(readlink -f "${1:-build/kaname}")
 folder=$(mktemp -d "${TMPDIR:-/tmp}/kaname-submission-XXXXXX") || exit 2
 trap 'rm -rf "$folder"' EXIT
 python3 tests/installations_walk.py "$kaname" "$folder" >"$folder/tap" 2>"$folder/err"
-case $? in
-0 | 1) ;;
-*) echo "not ok - the walk came to its end" >>"$folder/tap" ;;
-esac
+# An error may end it with 1, too.
+if [ $? != 0 ] && ! grep -q '^not ok' "$folder/tap"; then
+    echo "not ok - the walk came to its end" >>"$folder/tap"
+fi
 cat "$folder/tap"
 sed 's/^/# /' "$folder/err"
 ! grep -q '^not ok' "$folder/tap"

@@ -449,17 +449,31 @@ def papers(office, operator):
         tell(is_refused(office.run("submission", "receive", place("paper")), "no submission"), "it is no submission, " + name)
 
 
-def lists(office):
+def lists(office, key):
     rows = office.get(RECEIVER, "/submissions/received?sort=oldest")["rows"]
     tell(len(rows) >= 3 and rows == sorted(rows, key=lambda one: one["received"]), "the list sorts", len(rows))
     narrow = office.get(RECEIVER, "/submissions/received?text=" + "0000000000016")["rows"]
     tell(narrow and len(narrow) < len(rows) and all(one["operator"] == "0000000000016" for one in narrow), "it filters", narrow)
     for kind in ("csv", "xlsx"):
-        status, body, _ = office.ask(RECEIVER, "GET", "/submissions/received/list.%s?state=accepted" % kind)
+        status, body, _ = office.ask(RECEIVER, "GET", "/submissions/received/list.%s?state=accepted&text=%s" % (kind, key))
         tell(status == 200 and len(body) > 100, "it goes out as " + kind, status)
         tell(kind == "xlsx" or len(body.decode("utf-8-sig").strip().splitlines()) == 2, "exactly what is shown, as " + kind, body[:500])
     refused = office.get(RECEIVER, "/submissions/refused?reason=damaged")["rows"]
     tell(len(refused) >= 3 and all(one["reason"] == "damaged" for one in refused), "what was refused is a list, too", len(refused))
+
+
+def closing(office, operator, survey, reply):
+    """The survey is closed; the operator elsewhere hears of it by a file, and what it wrote stays."""
+    before = operator.get("airline-officer", "/questionnaires/" + reply)
+    code, text = office.run("survey", "export", survey, "--notice", "-o", place("closing.json"))
+    tell(code != 0, "an open survey has no notice of its closing", text)
+    office.run("survey", "close", survey)
+    code, text = office.run("survey", "export", survey, "--notice", "-o", place("closing.json"))
+    tell(code == 0, "a closed one has", text)
+    code, text = operator.run("questionnaire", "import", place("closing.json"))
+    after = operator.get("airline-officer", "/questionnaires/" + reply)
+    tell(code == 0 and after["head"]["closed"] and not before["head"]["closed"], "the operator takes it in", text)
+    tell(after["answered"] == before["answered"] > 0, "what it wrote stays", before["answered"], after["answered"])
 
 
 def main():
@@ -467,7 +481,9 @@ def main():
     office.serve()
     operator.serve()
     survey = [one for one in office.json("survey", "list")["surveys"] if one["state"] == "open"][0]["id"]
-    key = [one for one in office.json("sector", "operators")["operators"] if one["organization"] == ""][0]["operator"]
+    silent = [one["operator_key"] for one in office.json("survey", "status", survey)["missing"] if one["state"] == "invited"]
+    key = [one for one in office.json("sector", "operators")["operators"]
+           if one["organization"] == "" and one["operator"] in silent][0]["operator"]
     office.run("survey", "export", survey, "-o", place("q.json"))
     reply = answered(operator, survey, place("q.json"), key)
     number = by_file(office, operator, survey, key, reply)
@@ -477,7 +493,8 @@ def main():
         skip("packages over TLS", "haproxy or openssl is not there")
     revoked_keys(office, operator, survey, key, reply)
     papers(office, operator)
-    lists(office)
+    lists(office, key)
+    closing(office, operator, survey, reply)
 
 
 try:
