@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "programme/programme_view.h"
 #include "register/content.h"
+#include "sector/sector.h"
 #include "views.gen.h"
 
 /* --- The circle --- */
@@ -207,10 +208,23 @@ static const struct field paper_table[] = {
     FIELD_LIST_OF(paper_view, units, unit_row_fields_of_plan, struct unit_row_of_plan),
     FIELD_LIST_OF(paper_view, actions, action_row_fields, struct action_row),
     FIELD_LIST_OF(paper_view, points, point_row_fields, struct point_row),
+    FIELD_LIST_OF(paper_view, operators, plan_operator_record.fields, struct operator_row),
     FIELD_LIST_OF(paper_view, notes, cycle_note_record.fields, struct note_row),
     FIELD_LIST(paper_view, comments, line_table, struct paper_line),
 };
 const struct fields paper_answer = {paper_table, COUNT(paper_table)};
+
+static enum rc fill_operators(struct ctx *cx, const struct plan_operators *operators, struct paper_view *view)
+{
+    struct operator_row *rows = ARENA_ARRAY(cx->arena, struct operator_row, operators->n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < operators->n; i++)
+        rows[i] = (struct operator_row){operators->at[i], sub_sector_title(cx, operators->at[i].sub_sector)};
+    view->operators.at = rows;
+    view->operators.n = operators->n;
+    return RC_OK;
+}
 
 static enum rc fill_plan(struct ctx *cx, const struct paper *paper, struct paper_view *view)
 {
@@ -240,6 +254,7 @@ static enum rc fill_plan(struct ctx *cx, const struct paper *paper, struct paper
     view->points.n = paper->points.n;
     view->notes.at = notes;
     view->notes.n = paper->notes.n;
+    TRY(fill_operators(cx, &paper->operators, view));
     view->policy = paper->head.kind == PAPER_PLAN ? paper->plan.policy : "";
     view->summary = paper->head.kind == PAPER_EVALUATION || paper->head.kind == PAPER_VERDICT ? paper->evaluation.summary : "";
     return RC_OK;

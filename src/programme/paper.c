@@ -7,7 +7,8 @@
 #include "submission/submission_paper.h"
 
 #define PAPER_FORMAT "kaname-programme/1"
-enum { PAPER_BYTES = 4 * 1024 * 1024, PAPER_ROWS = 2000, PAPER_DEPTH = 8, PAPER_GATHERED = 200 };
+enum { PAPER_BYTES = 4 * 1024 * 1024, PAPER_ROWS = 2000, PAPER_DEPTH = 8, PAPER_GATHERED = 200,
+       PAPER_OPERATORS = 20000 };
 
 /* What stays in the house: who worked on it, remarks, and where a row came from. */
 static bool is_carried(const struct field *field)
@@ -84,6 +85,7 @@ static void write_body(struct json *json, const struct paper *paper)
         write_row(json, &programme_plan_record, &paper->plan);
         write_rows(json, "structure", &programme_unit_record, paper->units.at, paper->units.n);
         write_rows(json, "actions", &policy_action_record, paper->actions.at, paper->actions.n);
+        write_rows(json, "covered", &plan_operator_record, paper->operators.at, paper->operators.n);
     } else if (paper->head.kind == PAPER_NOTICE) {
         write_rows(json, "steps", &cycle_note_record, paper->notes.at, paper->notes.n);
     } else if (paper->head.kind != PAPER_COMMENT) {
@@ -170,7 +172,7 @@ static enum rc read_rows(struct ctx *cx, const json_t *object, const char *key, 
 {
     const json_t *array = json_object_get(object, key);
     size_t n = json_array_size(array);
-    if (!json_is_array(array) || n > PAPER_ROWS)
+    if (!json_is_array(array) || n > (record == &plan_operator_record ? PAPER_OPERATORS : PAPER_ROWS))
         return bad_paper(cx, key);
     char *rows = arena_alloc(cx->arena, record->size * (n + 1));
     if (rows == NULL)
@@ -236,6 +238,10 @@ static enum rc read_body(struct ctx *cx, const json_t *object, struct paper *ret
         ret->units = (struct programme_units){at, n};
         TRY(read_rows(cx, object, "actions", &policy_action_record, &at, &n));
         ret->actions = (struct policy_actions){at, n};
+        if (json_object_get(object, "covered") == NULL) /* of before they were sent along */
+            return RC_OK;
+        TRY(read_rows(cx, object, "covered", &plan_operator_record, &at, &n));
+        ret->operators = (struct plan_operators){at, n};
     } else if (ret->head.kind == PAPER_NOTICE) {
         TRY(read_rows(cx, object, "steps", &cycle_note_record, &at, &n));
         ret->notes = (struct cycle_notes){at, n};

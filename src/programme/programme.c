@@ -277,6 +277,7 @@ static enum rc write_paper(struct ctx *cx, const union drafted *drafted, struct 
     ret->head.kind = PAPER_PLAN;
     ret->head.edition = drafted->plan.edition;
     TRY(programme_store_units(cx, drafted->draft.id, &ret->units));
+    TRY(programme_operators(cx, drafted->draft.year, drafted->draft.sector, &ret->operators));
     return programme_store_actions(cx, drafted->draft.id, &ret->actions);
 }
 

@@ -119,6 +119,20 @@ struct cycle_notes {
     const struct cycle_note *at;
     size_t n;
 };
+/* An operator that a plan covers, as the register of sectors has it; the codes are those of covered_operator. */
+struct plan_operator {
+    const char *operator, *name, *sub_sector;
+    int64_t size;
+    const char *region;
+    int64_t coverage; /* enum covered_state */
+};
+struct plan_operators {
+    const struct plan_operator *at;
+    size_t n;
+};
+extern const struct record plan_operator_record; /* never stored by itself */
+/* Whom the year's plan covers in a sector; nobody for who may not read the register, or across sectors (""). */
+enum rc programme_operators(struct ctx *cx, int64_t year, const char *sector, struct plan_operators *ret) MUST_USE;
 struct paper;
 struct paper_list {
     const struct paper *at;
@@ -130,6 +144,7 @@ struct paper {
     struct programme_plan plan;
     struct programme_units units;
     struct policy_actions actions;
+    struct plan_operators operators; /* whom it covers, when it is sent */
     struct programme_evaluation evaluation;
     struct evaluation_points points;
     struct cycle_notes notes;

@@ -214,24 +214,23 @@ static enum rc write_operators(struct ctx *cx, struct report *report, const stru
     const char *const heads[COLUMNS] = {tr(cx, N_("Operator key")),         tr(cx, N_("Operator's name")),
                                         tr(cx, N_("Sub-sector")),           tr(cx, N_("Size of the operator")),
                                         tr(cx, N_("Region")),               tr(cx, N_("Coverage by the plan"))};
-    const struct covered_filter filter = {.year = plan->year, .state = COVERED_FILTER_IN, .sector = plan->sector, .size = -1};
-    struct covered_operators all = {.n = 0};
+    struct plan_operators all = {.n = 0};
     if (!may(cx, PERM_SECTOR_READ) || text_empty(plan->sector))
         return RC_OK;
-    TRY(covered_all(cx, plan->year, &filter, &all));
+    TRY(programme_operators(cx, plan->year, plan->sector, &all));
     size_t n = all.n < OPERATORS_MOST ? all.n : OPERATORS_MOST;
     const char **cells = ARENA_ARRAY(cx->arena, const char *, n * COLUMNS);
     if (cells == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < n; i++) {
-        const struct covered_operator *one = &all.at[i];
+        const struct plan_operator *one = &all.at[i];
         const char **row = cells + i * COLUMNS;
         row[0] = one->operator;
         row[1] = one->name;
         row[2] = or_dash(sub_sector_title(cx, one->sub_sector));
         row[3] = tr(cx, enum_label(&covered_size_names, one->size));
         row[4] = or_dash(one->region);
-        row[5] = tr(cx, enum_label(&covered_state_names, one->state));
+        row[5] = tr(cx, enum_label(&covered_state_names, one->coverage));
     }
     const struct report_grid grid = {.title = tr(cx, N_("List of covered operators")), .heads = heads, .widths = widths,
                                      .columns = COLUMNS, .cells = cells, .rows = n};

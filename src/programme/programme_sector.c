@@ -72,3 +72,36 @@ enum rc programme_coverage(struct ctx *cx, int64_t year, const char *sector, str
     *ret = coverage;
     return RC_OK;
 }
+
+static const struct field plan_operator_table[] = {
+    FIELD(plan_operator, operator, F_TEXT, .flags = F_REQUIRED, .max = 40, .label = N_("Operator key")),
+    FIELD(plan_operator, name, F_TEXT, .flags = F_REQUIRED, .max = 200, .label = N_("Operator's name")),
+    FIELD(plan_operator, sub_sector, F_TEXT, .max = 40, .label = N_("Sub-sector")),
+    FIELD(plan_operator, size, F_ENUM, .names = &covered_size_names, .label = N_("Size of the operator")),
+    FIELD(plan_operator, region, F_TEXT, .max = 40, .label = N_("Region")),
+    FIELD(plan_operator, coverage, F_ENUM, .names = &covered_state_names, .label = N_("Coverage by the plan")),
+};
+const struct record plan_operator_record = {.noun = "plan-operator",
+                                            .fields = {plan_operator_table, COUNT(plan_operator_table)},
+                                            .size = sizeof(struct plan_operator)};
+
+enum rc programme_operators(struct ctx *cx, int64_t year, const char *sector, struct plan_operators *ret)
+{
+    const struct covered_filter filter = {.year = year, .state = COVERED_FILTER_IN, .sector = sector, .size = -1};
+    struct covered_operators all = {.n = 0};
+    if (!may(cx, PERM_SECTOR_READ) || text_empty(sector))
+        return RC_OK;
+    TRY(covered_all(cx, year, &filter, &all));
+    struct plan_operator *rows = ARENA_ARRAY(cx->arena, struct plan_operator, all.n);
+    if (rows == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < all.n; i++)
+        rows[i] = (struct plan_operator){.operator = all.at[i].operator,
+                                         .name = all.at[i].name,
+                                         .sub_sector = all.at[i].sub_sector,
+                                         .size = all.at[i].size,
+                                         .region = all.at[i].region,
+                                         .coverage = all.at[i].state};
+    *ret = (struct plan_operators){rows, all.n};
+    return RC_OK;
+}

@@ -162,6 +162,18 @@ static void test_who_plans(void **state)
     TEST_RC(__LINE__, cx, programme_create(cx, 2027, "aviation", "", &plan), RC_DENIED);
 }
 
+/* Nobody is covered, and no standard is there; then there is one that says nothing. */
+static void check_of_sector(struct ctx *cx, const char *plan, struct plan_findings *findings)
+{
+    struct standard_document standard = standard_of("航空分野の指針", "");
+    TEST_TEXT(__LINE__, findings->at[findings->n - 2].code, "operators-missing");
+    TEST_TEXT(__LINE__, findings->at[findings->n - 1].code, "standards-missing");
+    TEST_RC(__LINE__, cx, row_save(cx, &standard_noun, &standard, 0), RC_OK);
+    TEST_RC(__LINE__, cx, programme_check(cx, plan, findings), RC_OK);
+    TEST_TEXT(__LINE__, findings->at[findings->n - 1].code, "standards-incomplete");
+    TEST_TRUE(__LINE__, strstr(findings->at[findings->n - 1].text, "90") != NULL);
+}
+
 static void test_plan(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -174,13 +186,7 @@ static void test_plan(void **state)
     calm(cx);
     TEST_RC(__LINE__, cx, programme_check(cx, plan.id, &findings), RC_OK);
     TEST_INT(__LINE__, (int64_t)findings.n, 3 + UNIT_KIND_COUNT_ + POLICY_GROUP_COUNT_);
-    TEST_TEXT(__LINE__, findings.at[findings.n - 2].code, "operators-missing");
-    TEST_TEXT(__LINE__, findings.at[findings.n - 1].code, "standards-missing");
-    struct standard_document standard = standard_of("航空分野の指針", "");
-    TEST_RC(__LINE__, cx, row_save(cx, &standard_noun, &standard, 0), RC_OK);
-    TEST_RC(__LINE__, cx, programme_check(cx, plan.id, &findings), RC_OK);
-    TEST_TEXT(__LINE__, findings.at[findings.n - 1].code, "standards-incomplete");
-    TEST_TRUE(__LINE__, strstr(findings.at[findings.n - 1].text, "90") != NULL);
+    check_of_sector(cx, plan.id, &findings);
     plan.policy = "演習を広げる";
     TEST_RC(__LINE__, cx, draft_save(cx, &plan_kind, &plan, plan.version), RC_OK);
     plan.policy = "演習を深める";
@@ -434,6 +440,7 @@ static void test_paper_text(void **state)
     TEST_TEXT(__LINE__, read.actions.at[0].plan, ""); /* stays in the house */
 #define HEAD(kind, rest) "{\"format\":\"kaname-programme/1\",\"kind\":\"" kind "\",\"from\":\"a\",\"fromId\":\"a\",\"year\":2026," \
                          "\"sector\":\"\",\"edition\":1,\"title\":\"t\",\"subject\":\"s\",\"note\":\"n\"" rest "}"
+#define PLANNED ",\"plan\":{\"title\":\"p\"},\"structure\":[],\"actions\":[]"
 #define DRAFTED ",\"evaluation\":{\"title\":\"e\"},\"points\":[]"
     static const struct {
         int line;
@@ -442,6 +449,9 @@ static void test_paper_text(void **state)
     } rows[] = {
         {__LINE__, HEAD("comment", ""), RC_OK},
         {__LINE__, HEAD("plan", ",\"plan\":{\"title\":\"p\"},\"structure\":[],\"actions\":[]"), RC_OK},
+        {__LINE__, HEAD("plan", PLANNED ",\"covered\":[{\"operator\":\"1\",\"name\":\"n\",\"size\":\"large\"}]"), RC_OK},
+        {__LINE__, HEAD("plan", PLANNED ",\"covered\":[{\"operator\":\"1\"}]"), RC_INVALID},
+        {__LINE__, HEAD("plan", PLANNED ",\"covered\":{}"), RC_INVALID},
         {__LINE__, HEAD("plan", ",\"plan\":{},\"structure\":[],\"actions\":[]"), RC_INVALID},
         {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"title\":\"x\",\"rating\":\"partly\"}]"), RC_OK},
         {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"rating\":\"great\"}]"), RC_INVALID},

@@ -194,6 +194,10 @@ struct note_row {
     struct cycle_note note;
     const char *sector_label;
 };
+struct operator_row {
+    struct plan_operator operator;
+    const char *sub_label;
+};
 struct paper_view {
     struct programme_paper paper;
     const char *sector_label, *year_label, *policy, *summary;
@@ -201,6 +205,7 @@ struct paper_view {
     LIST_OF(struct unit_row_of_plan) units;
     LIST_OF(struct point_row) points;
     LIST_OF(struct note_row) notes;
+    LIST_OF(struct operator_row) operators;
     LIST_OF(struct paper_line) comments;
     int64_t may_comment;
     const char *note, *note_error;
