@@ -101,11 +101,16 @@ static int level_of(const struct covered_operator *operator, const char *control
     return level < 1 ? 1 : level > MATURITY_LEVELS ? MATURITY_LEVELS : level;
 }
 
+/* Whoever filled the sheet in for it did not read it: an answer that looks wrong. */
+static const char hasty[] = "0000000000022";
+
 static void answer_level(struct vector_draft *draft, size_t at, const struct covered_operator *operator,
                          const char *control, int earlier)
 {
     uint32_t chance = scatter(control, operator->name, 100);
-    if (chance < 3)
+    if (text_same(operator->operator, hasty))
+        vector_put(draft, at, 2);
+    else if (chance < 3)
         vector_put(draft, at, VECTOR_NOT_APPLICABLE);
     else if (chance == 3)
         vector_put_alternative(draft, at, 2);

@@ -29,8 +29,7 @@ static enum rc open_page(struct ctx *cx, const struct request *request, struct s
     enum analysis_audience audience = AUDIENCE_OVERSEER;
     TRY(audience_of(cx, request, &audience));
     TRY(statistics_open(cx, request_parameter(request, "id"), audience, statistics));
-    TRY(statistics_view_make(cx, statistics, view));
-    return statistics_looked_at_figures(cx, statistics);
+    return statistics_view_make(cx, statistics, view);
 }
 
 static enum rc send_page(struct ctx *cx, const struct request *request, struct response *response, const char *here,
@@ -108,6 +107,7 @@ HANDLER(statistics_get)
     struct statistics statistics = {.year_count = 0};
     struct statistics_view view = {.survey = ""};
     TRY(open_page(cx, request, &statistics, &view));
+    TRY(statistics_looked_at_figures(cx, &statistics));
     TRY(draw_radar(cx, &view, &view.radar));
     TRY(draw_distribution(cx, &view, &view.distribution));
     return send_page(cx, request, response, "/analysis", tr(cx, N_("Analysis of the survey")), VIEW(statistics_page), &view);
@@ -159,6 +159,7 @@ HANDLER(statistics_heat_get)
     struct statistics statistics = {.year_count = 0};
     struct statistics_view view = {.survey = ""};
     TRY(open_page(cx, request, &statistics, &view));
+    TRY(statistics_looked_at_figures(cx, &statistics));
     add_links(cx, &statistics, &view);
     TRY(turn(cx, &view));
     view.by_section = text_same(request_query(request, "by"), "section");
@@ -171,6 +172,7 @@ HANDLER(statistics_groups_get)
     struct statistics statistics = {.year_count = 0};
     struct statistics_view view = {.survey = ""};
     TRY(open_page(cx, request, &statistics, &view));
+    TRY(statistics_looked_at_figures(cx, &statistics));
     return send_page(cx, request, response, "/analysis/groups", tr(cx, N_("Groups and distributions")),
                      VIEW(statistics_groups_page), &view);
 }
@@ -182,6 +184,7 @@ HANDLER(statistics_measures_get)
     struct statistics statistics = {.year_count = 0};
     struct statistics_view view = {.survey = ""};
     TRY(open_page(cx, request, &statistics, &view));
+    TRY(statistics_looked_at_figures(cx, &statistics));
     TRY(statistics_view_measures(cx, &statistics, &view));
     return send_page(cx, request, response, "/analysis/measures", tr(cx, N_("Weakest measures and movers")),
                      VIEW(statistics_measures_page), &view);
@@ -197,7 +200,7 @@ static enum rc hide_or_note(struct ctx *cx, const struct statistics *statistics,
         struct statistics_cluster *cluster = (struct statistics_cluster *)&view->clusters.at[i];
         cluster->typical = cluster->typical_name = "";
     }
-    return RC_OK;
+    return statistics_looked_at_figures(cx, statistics);
 }
 
 HANDLER(statistics_risk_get)
