@@ -154,6 +154,10 @@ struct seal_proof {
 /* That entry `sequence` is in the ledger of the acting organisation, against the newest checkpoint. When
  * none covers it yet, one is made (`make`), or RC_CONFLICT given. RC_MISSING when there is no such entry. */
 enum rc seal_prove(struct ctx *cx, int64_t sequence, bool make, struct seal_proof *ret) MUST_USE;
+/* The same with the entry's hash in the place of the entry: for those who may know that it is there, and not what stands in
+ * it. Makes a checkpoint where none covers it. */
+enum rc seal_prove_hash(struct ctx *cx, int64_t sequence, struct seal_proof *ret) MUST_USE;
+#define SEAL_LEAF_HASH "leaf-sha256:" /* begins such an extra; 64 hexadecimal digits follow */
 /* How many entries the newest checkpoint of the acting organisation covers; 0 without one. */
 enum rc seal_covered(struct ctx *cx, int64_t *ret) MUST_USE;
 /* That the newest checkpoint only adds to an older one (the text of a note). RC_INVALID when that is no

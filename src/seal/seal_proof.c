@@ -2,6 +2,7 @@
  * beside it. */
 #include <string.h>
 
+#include "base/id.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/zip.h"
@@ -58,7 +59,19 @@ enum rc seal_covered(struct ctx *cx, int64_t *ret)
     return RC_OK;
 }
 
-enum rc seal_prove(struct ctx *cx, int64_t sequence, bool make, struct seal_proof *ret)
+/* The hash of a leaf, in the words that stand for it. */
+static const char *hash_of(struct ctx *cx, const char *leaf)
+{
+    const size_t length = strlen(leaf);
+    char *marked = arena_alloc(cx->arena, length + 2);
+    if (marked == NULL)
+        return "";
+    marked[0] = MERKLE_LEAF_MARK;
+    memcpy(marked + 1, leaf, length + 1);
+    return arena_printf(cx->arena, SEAL_LEAF_HASH "%s", digest_hex(cx, marked, length + 1));
+}
+
+static enum rc prove(struct ctx *cx, int64_t sequence, bool make, bool hidden, struct seal_proof *ret)
 {
     struct merkle_range ranges[MERKLE_PROOF_MOST];
     struct seal_proof proof = {.text = ""};
@@ -71,6 +84,8 @@ enum rc seal_prove(struct ctx *cx, int64_t sequence, bool make, struct seal_proo
     TRY(rc);
     TRY(checkpoint_over(cx, sequence, make, &proof.checkpoint));
     const char *leaf = ledger_leaf_text(cx, &entry);
+    if (hidden)
+        leaf = hash_of(cx, leaf);
     size_t n = merkle_inclusion((uint64_t)sequence - 1, (uint64_t)proof.checkpoint.size, ranges);
     buf_printf(&text, "c2sp.org/tlog-proof@v1\nextra %s\nindex %lld\n",
                note_base64(cx, leaf, strlen(leaf)), (long long)sequence - 1);
@@ -80,6 +95,16 @@ enum rc seal_prove(struct ctx *cx, int64_t sequence, bool make, struct seal_proo
     TRY(finish(cx, &text, &proof));
     *ret = proof;
     return RC_OK;
+}
+
+enum rc seal_prove(struct ctx *cx, int64_t sequence, bool make, struct seal_proof *ret)
+{
+    return prove(cx, sequence, make, false, ret);
+}
+
+enum rc seal_prove_hash(struct ctx *cx, int64_t sequence, struct seal_proof *ret)
+{
+    return prove(cx, sequence, true, true, ret);
 }
 
 /* The older checkpoint is what some key of the organisation signed, and what the ledger still holds. */

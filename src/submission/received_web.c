@@ -130,9 +130,11 @@ static enum rc fill_members(struct ctx *cx, struct received_view *view)
     return RC_OK;
 }
 
+/* Whoever gets this, also as the answer to a step, has opened it. */
 static enum rc make_view(struct ctx *cx, const char *id, struct received_view *view)
 {
     TRY(record_get(cx, &submission_record, id, &view->submission));
+    TRY(submission_opened(cx, &view->submission));
     const struct submission_kind *kind = submission_kind_find(cx->app, view->submission.kind);
     const char *ignored = "";
     int64_t state = view->submission.state;
@@ -170,9 +172,6 @@ static enum rc send_one(struct ctx *cx, const struct request *request, struct re
 
 PACKAGE_HANDLER(received_get)
 {
-    struct submission submission = {.id = ""};
-    TRY(record_get(cx, &submission_record, request_parameter(request, "id"), &submission));
-    TRY(submission_opened(cx, &submission));
     return send_one(cx, request, response, 0);
 }
 

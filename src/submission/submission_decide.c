@@ -90,7 +90,7 @@ static enum rc look_into(struct ctx *cx, const struct submission *submission, st
     if (rc == RC_OK)
         rc = submission_check_members(cx, package, &why);
     if (rc == RC_OK && submission_part(package, PACKAGE_PROOF) != NULL) {
-        rc = submission_proof_check(cx, package, NULL);
+        rc = submission_proof_check(cx, package);
         if (rc == RC_INVALID)
             why = (struct submission_refusal){.reason = SUBMISSION_CONTENT, .message = cx->problem.message};
     }

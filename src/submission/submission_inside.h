@@ -89,9 +89,8 @@ enum rc submission_check_members(struct ctx *cx, const struct submission_package
                                  struct submission_refusal *why) MUST_USE;
 
 /* Whether the ledger proof in the package holds: the entry is under the checkpoint, which a key of the sender signed.
- * `ret_leaf` (may be NULL) gets the entry. RC_INVALID with a message. */
-enum rc submission_proof_check(struct ctx *cx, const struct submission_package *package, const char **ret_leaf)
-    MUST_USE;
+ * RC_INVALID with a message. */
+enum rc submission_proof_check(struct ctx *cx, const struct submission_package *package) MUST_USE;
 
 /* What the check found. */
 enum rc submission_problems(struct ctx *cx, const struct submission *submission, struct submission_remarks *ret)

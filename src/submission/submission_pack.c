@@ -56,8 +56,8 @@ static enum rc take_receiver(struct packing *packing)
     return RC_OK;
 }
 
-/* The last entry of the record, under a checkpoint. The right to look into the ledger is the program's here: what
- * leaves is this one entry, which the person may read. */
+/* The last entry of the record, under a checkpoint. The right to look into the ledger is the program's here. The entry
+ * itself stays: it says who drafted and approved, and with what words; its hash leaves. */
 static enum rc prove(struct packing *packing, struct seal_proof *ret)
 {
     struct ctx *cx = packing->cx;
@@ -67,7 +67,7 @@ static enum rc prove(struct packing *packing, struct seal_proof *ret)
     if (entries.n == 0)
         return fail(cx, RC_MISSING, N_("The ledger knows nothing of what is to be packed"));
     cx->permissions |= PERM_AUDIT_READ;
-    enum rc rc = seal_prove(cx, entries.at[entries.n - 1].sequence, true, ret);
+    enum rc rc = seal_prove_hash(cx, entries.at[entries.n - 1].sequence, ret);
     cx->permissions = kept;
     return rc;
 }

@@ -12,8 +12,7 @@
 enum { DIGITS_MOST = 18 };
 
 struct proof {
-    const char *leaf; /* with its mark before it */
-    size_t leaf_length;
+    unsigned char leaf[MERKLE_HASH_BYTES]; /* hash of the entry */
     uint64_t index;
     unsigned char nodes[MERKLE_PROOF_MOST][MERKLE_HASH_BYTES];
     size_t node_count;
@@ -37,6 +36,15 @@ static const char *line_of(struct ctx *cx, const char **at, const char *word)
     return text;
 }
 
+static enum rc read_hash(struct ctx *cx, const char *hex, struct proof *proof)
+{
+    if (strlen(hex) != (size_t)2 * MERKLE_HASH_BYTES || !submission_is_hex(hex, strlen(hex)) ||
+        sodium_hex2bin(proof->leaf, sizeof proof->leaf, hex, strlen(hex), NULL, NULL, NULL) != 0)
+        return no_proof(cx);
+    return RC_OK;
+}
+
+/* The entry itself, as older packages have it, or its hash: the entry may say more than what was submitted. */
 static enum rc read_leaf(struct ctx *cx, const char *base64, struct proof *proof)
 {
     size_t room = strlen(base64) / 4 * 3 + 2, length = 0;
@@ -49,8 +57,9 @@ static enum rc read_leaf(struct ctx *cx, const char *base64, struct proof *proof
                           sodium_base64_VARIANT_ORIGINAL) != 0 ||
         *end != '\0' || memchr(leaf + 1, '\0', length) != NULL)
         return no_proof(cx);
-    proof->leaf = leaf;
-    proof->leaf_length = length + 1;
+    if (strncmp(leaf + 1, SEAL_LEAF_HASH, strlen(SEAL_LEAF_HASH)) == 0)
+        return read_hash(cx, leaf + 1 + strlen(SEAL_LEAF_HASH), proof);
+    merkle_leaf(leaf, length + 1, proof->leaf);
     return RC_OK;
 }
 
@@ -85,7 +94,7 @@ static bool leads_to(const struct proof *proof, const struct checkpoint *checkpo
     uint64_t place = proof->index, last = (uint64_t)checkpoint->size - 1;
     if (checkpoint->size <= 0 || proof->index >= (uint64_t)checkpoint->size)
         return false;
-    merkle_leaf(proof->leaf, proof->leaf_length, hash);
+    memcpy(hash, proof->leaf, sizeof hash);
     for (size_t i = 0; i < proof->node_count; i++) {
         if (last == 0)
             return false;
@@ -102,11 +111,11 @@ static bool leads_to(const struct proof *proof, const struct checkpoint *checkpo
     return last == 0 && memcmp(hash, checkpoint->root, sizeof hash) == 0;
 }
 
-enum rc submission_proof_check(struct ctx *cx, const struct submission_package *package, const char **ret_leaf)
+enum rc submission_proof_check(struct ctx *cx, const struct submission_package *package)
 {
     const struct submission_part *text = submission_part(package, PACKAGE_PROOF);
     const struct submission_part *card_text = submission_part(package, PACKAGE_PROOF_CARD);
-    struct proof proof = {.leaf = ""};
+    struct proof proof = {.note = ""};
     struct checkpoint checkpoint = {.size = 0};
     struct key_card card = package->card;
     if (text == NULL || strlen(text->bytes) != text->length)
@@ -121,7 +130,5 @@ enum rc submission_proof_check(struct ctx *cx, const struct submission_package *
         return fail(cx, RC_INVALID, N_("The checkpoint of the ledger proof was not signed by the sender"));
     if (!leads_to(&proof, &checkpoint))
         return fail(cx, RC_INVALID, N_("The ledger proof does not lead to the checkpoint"));
-    if (ret_leaf != NULL)
-        *ret_leaf = proof.leaf + 1;
     return RC_OK;
 }

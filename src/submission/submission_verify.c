@@ -136,7 +136,7 @@ static enum rc look_at_proof(struct ctx *cx, const struct submission_package *pa
 {
     if (submission_part(package, PACKAGE_PROOF) == NULL)
         return RC_OK;
-    enum rc rc = submission_proof_check(cx, package, NULL);
+    enum rc rc = submission_proof_check(cx, package);
     report->proven = rc == RC_OK;
     if (rc != RC_INVALID)
         return rc;

@@ -46,7 +46,7 @@ static void read_package(struct ctx *cx, const char *bytes, size_t length)
     require(rc == RC_OK || rc == RC_MEMORY || why.reason != SUBMISSION_GOOD);
     if (rc != RC_OK)
         return;
-    rc = submission_proof_check(cx, &package, NULL);
+    rc = submission_proof_check(cx, &package);
     require(rc == RC_OK || rc == RC_INVALID || rc == RC_MEMORY);
 }
 

@@ -252,8 +252,17 @@ static bool climb(const struct nodes *nodes, size_t i, uint64_t first, uint64_t 
     return i == nodes->n && last == 0;
 }
 
+/* The hash of an entry, where it stands in the place of the entry: in the proof of a package. */
+static bool hash_in(const char *text, size_t n, unsigned char *ret)
+{
+    static const char before[] = "leaf-sha256:";
+    const size_t skip = sizeof before - 1;
+    return n == skip + (size_t)2 * HASH && memcmp(text, before, skip) == 0 &&
+           sodium_hex2bin(ret, HASH, text + skip, n - skip, NULL, NULL, NULL) == 0;
+}
+
 /* That an entry is in the tree of a checkpoint (RFC 9162, 2.1.3.2; c2sp.org/tlog-proof): its number from 1, and a
- * zero byte with its text behind it, which is the caller's to free; a NUL ends it. */
+ * zero byte with its text behind it (or the words that stand for it), which is the caller's to free; a NUL ends it. */
 static verdict inclusion_check(struct part proof, const struct note *note, uint64_t *ret_number, char **ret_leaf)
 {
     struct part head, extra, index;
@@ -268,7 +277,9 @@ static verdict inclusion_check(struct part proof, const struct note *note, uint6
     if (leaf == NULL)
         return "メモリが不足しています / memory ended";
     *ret_leaf = (char *)leaf;
-    crypto_hash_sha256(hash, leaf, 1 + decode(extra, leaf + 1, extra.n));
+    const size_t n = decode(extra, leaf + 1, extra.n);
+    if (!hash_in((char *)leaf + 1, n, hash))
+        crypto_hash_sha256(hash, leaf, 1 + n);
     if (*ret_number >= note->size || !climb(&nodes, 0, (*ret_number)++, note->size - 1, unused, hash))
         return proof_place;
     return memcmp(hash, note->root, HASH) == 0 ? NULL : proof_root;

@@ -461,10 +461,34 @@ static void test_extended(void **state)
     TEST_TRUE(__LINE__, note_check(&note, &read_card) == note_signature);
 }
 
+/* The hash of an entry in its place, as packages have it: of this entry it is taken, of its neighbour not. */
+static void test_hash(void **state)
+{
+    (void)state;
+    const struct signer signer = make_signer("grid", 1);
+    struct text card, note;
+    make_card(&signer, NULL, &card);
+    make_note(&signer, SIZE, &note);
+    for (size_t index = INDEX; index <= INDEX + 1; index++) {
+        unsigned char hash[HASH];
+        char hex[2 * HASH + 1], words[128];
+        struct text proof = {.n = 0};
+        root_of(index, 1, hash);
+        snprintf(words, sizeof words, "leaf-sha256:%s", sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
+        add(&proof, "c2sp.org/tlog-proof@v1\nextra ");
+        add_base64(&proof, words, strlen(words));
+        add(&proof, "\nindex %d\n", INDEX);
+        add_path(&proof, INDEX, 0, SIZE);
+        add(&proof, "\n%.*s", (int)note.n, note.at);
+        verdict wrong = check_inclusion(whole(&card), whole(&note), whole(&proof));
+        TEST_TRUE((int)index, (wrong == NULL) == (index == INDEX));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_entries), cmocka_unit_test(test_all_pairs),
+        cmocka_unit_test(test_all_entries), cmocka_unit_test(test_hash), cmocka_unit_test(test_all_pairs),
         cmocka_unit_test(test_spoilt),      cmocka_unit_test(test_exchanged),
         cmocka_unit_test(test_two_histories), cmocka_unit_test(test_follows),
         cmocka_unit_test(test_extended),
