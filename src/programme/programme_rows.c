@@ -239,7 +239,30 @@ static const char *missing_of(struct ctx *cx, const struct policy_action *action
     return words;
 }
 
-static void check_actions(struct ctx *cx, const struct policy_actions *actions, struct findings *findings)
+/* Whether an action came from an earlier year; what a new edition took from the one before it did not. */
+static enum rc is_carried_over(struct ctx *cx, int64_t year, const struct policy_action *action, bool *ret)
+{
+    enum { EDITIONS_MOST = 100 };
+    const char *at = action->origin;
+    *ret = false;
+    for (int steps = 0; !text_empty(at) && !*ret && steps < EDITIONS_MOST; steps++) {
+        struct policy_action origin = {.origin = ""};
+        struct programme_plan plan = {.year = 0};
+        enum rc rc = record_get(cx, &policy_action_record, at, &origin);
+        if (rc == RC_MISSING) { /* it was removed from its draft; what it led to stays */
+            cx->problem = (struct problem){.rc = RC_OK};
+            *ret = true;
+            return RC_OK;
+        }
+        TRY(rc);
+        TRY(record_get(cx, &programme_plan_record, origin.plan, &plan));
+        *ret = plan.year < year;
+        at = origin.origin;
+    }
+    return RC_OK;
+}
+
+static enum rc check_actions(struct ctx *cx, int64_t year, const struct policy_actions *actions, struct findings *findings)
 {
     for (int64_t group = 0; group < POLICY_GROUP_COUNT_; group++) {
         bool there = false;
@@ -252,18 +275,21 @@ static void check_actions(struct ctx *cx, const struct policy_actions *actions, 
     for (size_t i = 0; i < actions->n; i++) {
         const struct policy_action *action = &actions->at[i];
         const char *missing = missing_of(cx, action);
+        bool carried = false;
+        TRY(is_carried_over(cx, year, action, &carried));
         if (!text_empty(missing))
             add(findings, "action-incomplete", action->number,
                 trf(cx, N_("Action {0} “{1}” lacks: {2}"), decimal(cx, action->number), action->title, missing));
-        if (!text_empty(action->origin) && text_empty(action->change))
+        if (carried && text_empty(action->change))
             add(findings, "change-unsaid", action->number,
                 trf(cx, N_("Action {0} “{1}” was carried over; what changed is not said"), decimal(cx, action->number),
                     action->title));
-        else if (!text_empty(action->origin) && text_empty(action->reason) && text_empty(action->point))
+        else if (carried && text_empty(action->reason) && text_empty(action->point))
             add(findings, "reason-unsaid", action->number,
                 trf(cx, N_("Action {0} “{1}” was carried over; which analysis or evaluation led to its change is not said"),
                     decimal(cx, action->number), action->title));
     }
+    return RC_OK;
 }
 
 /* Who is covered (2.1.1 (2)), and whether the sector's standards contain all measures of part 3 (2.1.2 (2)). */
@@ -309,7 +335,7 @@ enum rc programme_check(struct ctx *cx, const char *plan, struct plan_findings *
     if (text_empty(found.policy))
         add(&findings, "policy-missing", 0, tr(cx, N_("The policy of the year is not written yet")));
     check_units(cx, &units, &findings);
-    check_actions(cx, &actions, &findings);
+    TRY(check_actions(cx, found.year, &actions, &findings));
     TRY(check_sector(cx, &found, &findings));
     *ret = (struct plan_findings){findings.at, findings.n};
     return RC_OK;

@@ -235,6 +235,30 @@ static void test_plan(void **state)
     TEST_RC(__LINE__, cx, record_get(cx, &programme_plan_record, plan.id, &plan), RC_MISSING);
 }
 
+static bool finds(struct ctx *cx, const char *plan, const char *code)
+{
+    struct plan_findings findings;
+    TEST_RC(__LINE__, cx, programme_check(cx, plan, &findings), RC_OK);
+    for (size_t i = 0; i < findings.n; i++)
+        if (text_same(findings.at[i].code, code))
+            return true;
+    return false;
+}
+
+/* What changed in a carried action, and what led to it, is asked for. */
+static void check_carried(struct ctx *cx, const char *plan, const struct policy_action *carried)
+{
+    struct policy_action action = *carried;
+    TEST_TRUE(__LINE__, finds(cx, plan, "change-unsaid"));
+    action.change = "対象を広げた";
+    TEST_RC(__LINE__, cx, keep_action(cx, &action), RC_OK);
+    TEST_TRUE(__LINE__, !finds(cx, plan, "change-unsaid"));
+    TEST_TRUE(__LINE__, finds(cx, plan, "reason-unsaid"));
+    action.reason = "昨年度の分析";
+    TEST_RC(__LINE__, cx, keep_action(cx, &action), RC_OK);
+    TEST_TRUE(__LINE__, !finds(cx, plan, "reason-unsaid"));
+}
+
 static void test_carry(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -265,6 +289,7 @@ static void test_carry(void **state)
     TEST_TEXT(__LINE__, actions.at[0].title, "続く取組");
     TEST_TEXT(__LINE__, actions.at[0].origin, open.id);
     TEST_TEXT(__LINE__, actions.at[0].ends_on, "2025-02-28"); /* no 29th a year later */
+    check_carried(cx, plan.id, &actions.at[0]);
     TEST_RC(__LINE__, cx, programme_store_late(cx, last.id, &actions), RC_OK);
     TEST_INT(__LINE__, (int64_t)actions.n, 1);
     TEST_TRUE(__LINE__, programme_is_among(&actions, open.id));
