@@ -8,7 +8,7 @@
 #include "questionnaire/questionnaire.h"
 #include "register/record.h"
 #include "register/take.h"
-#include "survey/survey_document.h"
+#include "survey/survey.h"
 
 enum reply_state {
     REPLY_OPEN,      /* is being answered */
