@@ -213,6 +213,12 @@ struct analysis_measure {
     double mean, practised; /* practised: share of its answers at the target or above; −1 withheld */
 };
 
+/* Scores of the last year in rising order, group after group: those of group g from ends[g] to ends[g + 1]. */
+struct analysis_ranks {
+    const double *scores;
+    const size_t *ends;
+};
+
 struct analysis_figures {
     enum analysis_audience audience;
     size_t group_count, year_count, sector_count;
@@ -232,6 +238,7 @@ struct analysis_figures {
     /* Scores of the last year by operator, −1 without one: what positions and clusters are computed from. Never told. */
     const double *own_scores;
     const float *own_functions; /* [operator × functions + function] */
+    const struct analysis_ranks *ranks; /* NULL: not put in order (analysis_rank) */
 };
 
 /* Every figure but clusters. The arena of cx holds the result, which refers to `blocks` for names. The same input gives
@@ -310,6 +317,8 @@ struct analysis_position {
     size_t item_count;
     struct analysis_standing standings[GROUP_KIND_COUNT_]; /* by kind of group; n −1 where it is in none */
 };
+/* Puts the scores of every group in order, in cx's arena, for whoever asks for many positions: figures->ranks. */
+enum rc analysis_rank(struct ctx *cx, const struct analysis_blocks *blocks, struct analysis_figures *figures) MUST_USE;
 /* Of the last year. `figures` decide what may be told (those for peers, in what goes out). RC_MISSING when the
  * operator is not covered or has no score. */
 enum rc analysis_position(struct ctx *cx, const struct analysis_blocks *blocks, const struct analysis_figures *figures,

@@ -361,6 +361,64 @@ double analysis_item_at(const struct analysis_blocks *blocks, size_t year, size_
 
 /* ---- Position ---- */
 
+enum { RANKS_MOST = GROUP_KIND_COUNT_ }; /* groups that an operator is in */
+#define ALIKE 1e-12
+
+static int by_score(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* Each operator's score stands with all groups that it is in, one group after the other. */
+enum rc analysis_rank(struct ctx *cx, const struct analysis_blocks *blocks, struct analysis_figures *figures)
+{
+    const struct block_year *last = &blocks->years[blocks->year_count - 1];
+    double *scores = ARENA_ARRAY(cx->arena, double, blocks->n * RANKS_MOST + 1);
+    size_t *ends = ARENA_ARRAY(cx->arena, size_t, blocks->group_count + 1);
+    struct analysis_ranks *ranks = ARENA_NEW(cx->arena, struct analysis_ranks);
+    size_t n = 0;
+    if (scores == NULL || ends == NULL || ranks == NULL)
+        return RC_MEMORY;
+    for (size_t g = 0; g < blocks->group_count; g++) {
+        size_t first = n;
+        for (size_t r = 0; r < last->run_count; r++) {
+            bool has = group_has(blocks, g, last->runs[r].atom);
+            for (size_t i = last->runs[r].first; has && i < last->runs[r].end; i++)
+                if (figures->own_scores[i] >= 0)
+                    scores[n++] = figures->own_scores[i];
+        }
+        if (n > first)
+            qsort(scores + first, n - first, sizeof *scores, by_score);
+        ends[g + 1] = n;
+    }
+    *ranks = (struct analysis_ranks){.scores = scores, .ends = ends};
+    figures->ranks = ranks;
+    return RC_OK;
+}
+
+/* How many of them lie below a score. */
+static size_t below_in(const double *scores, size_t n, double score)
+{
+    size_t low = 0;
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        if (scores[middle] < score)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return low;
+}
+
+static double percentile_of_ranks(const struct analysis_ranks *ranks, size_t group, double own)
+{
+    const double *scores = ranks->scores + ranks->ends[group];
+    size_t n = ranks->ends[group + 1] - ranks->ends[group];
+    size_t below = below_in(scores, n, own - ALIKE), alike = below_in(scores, n, own + ALIKE) - below;
+    return n == 0 ? -1 : ((double)below + (double)alike / 2) / (double)n * 100;
+}
+
 /* Scores of the group below the own one, and half of those alike. */
 static double percentile_in(const struct analysis_blocks *blocks, const double *scores, size_t group, double own)
 {
@@ -371,8 +429,8 @@ static double percentile_in(const struct analysis_blocks *blocks, const double *
             continue;
         for (size_t i = last->runs[r].first; i < last->runs[r].end; i++) {
             n += scores[i] >= 0;
-            below += scores[i] >= 0 && scores[i] < own - 1e-12;
-            same += scores[i] >= 0 && fabs(scores[i] - own) <= 1e-12;
+            below += scores[i] >= 0 && scores[i] < own - ALIKE;
+            same += scores[i] >= 0 && fabs(scores[i] - own) <= ALIKE;
         }
     }
     return n == 0 ? -1 : (below + same / 2) / n * 100;
@@ -400,7 +458,8 @@ static void stand(const struct analysis_blocks *blocks, const struct analysis_fi
     if (cell->n <= 0)
         return;
     ret->deviation = year->scores[group].deviation;
-    ret->percentile = percentile_in(blocks, figures->own_scores, group, own);
+    ret->percentile = figures->ranks != NULL ? percentile_of_ranks(figures->ranks, group, own)
+                                             : percentile_in(blocks, figures->own_scores, group, own);
     if (figures->audience == AUDIENCE_PEERS)
         blur_percentile(ret);
     if (ret->deviation > 1e-9)

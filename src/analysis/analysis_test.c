@@ -419,6 +419,18 @@ static void test_position(void **state)
         squares += (all->standard_score - 50) * (all->standard_score - 50);
         n++;
     }
+    struct analysis_figures ranked = figures;
+    TEST_RC(__LINE__, cx, analysis_rank(cx, blocks, &ranked), RC_OK);
+    for (size_t i = 0; i < nation.years[1].respondent_count; i++) {
+        struct analysis_position again = {.item_count = 0};
+        const struct analysis_respondent *one = &nation.respondents[1][i];
+        if (one->answers == NULL)
+            continue;
+        TEST_RC(__LINE__, cx, analysis_position(cx, blocks, &figures, one->operator, &position), RC_OK);
+        TEST_RC(__LINE__, cx, analysis_position(cx, blocks, &ranked, one->operator, &again), RC_OK);
+        for (size_t g = 0; g < GROUP_KIND_COUNT_; g++)
+            near(__LINE__, again.standings[g].percentile, position.standings[g].percentile);
+    }
     assert_true(fabs(sum / n - 50) < 1e-6 && fabs(sqrt(squares / n) - 10) < 1e-6); /* what a 偏差値 is */
     TEST_RC(__LINE__, cx, analysis_position(cx, blocks, &figures, "nobody", &position), RC_MISSING);
 }

@@ -1,6 +1,7 @@
 /* The command of the analysis. */
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/progress.h"
 #include "statistics/statistics_result.h"
 
 static enum rc analyse_run(struct ctx *cx, struct arguments *arguments)
@@ -21,6 +22,34 @@ static enum rc analyse_run(struct ctx *cx, struct arguments *arguments)
     return command_show(cx, arguments, statistics_answer, &view);
 }
 
+/* One signed file for each, named by the operator's key. */
+static enum rc write_files(struct ctx *cx, const char *survey, const char *folder, int64_t *ret)
+{
+    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
+    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    struct survey_results all = {.n = 0};
+    struct ctx inner = *cx;
+    TRY(survey_result_store_all(cx, survey, &all));
+    if (scratch == NULL)
+        return memory_ended(cx);
+    inner.arena = scratch;
+    for (size_t i = 0; i < all.n; i++) {
+        const char *text = "", *key = all.at[i].operator_key;
+        enum rc rc = statistics_result_file(&inner, survey, key, &text);
+        buf_clear(&out);
+        buf_text(&out, text);
+        if (rc == RC_OK)
+            rc = file_write(&inner, arena_printf(scratch, "%s/%s.json", folder, url_encode(&inner, key)), &out);
+        if (rc != RC_OK)
+            return fail(cx, rc, "{0}",
+                        arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message));
+        arena_next(scratch);
+        TRY(progress_step(cx, (int64_t)i + 1, (int64_t)all.n));
+    }
+    *ret = (int64_t)all.n;
+    return arena_failed(scratch) || buf_failed(&out) ? memory_ended(cx) : RC_OK;
+}
+
 static enum rc results_run(struct ctx *cx, struct arguments *arguments)
 {
     struct survey survey = {.id = NULL};
@@ -28,6 +57,8 @@ static enum rc results_run(struct ctx *cx, struct arguments *arguments)
     TRY(survey_named(cx, operand_of(arguments, 0), &survey));
     TRY(statistics_results_give(cx, survey.id));
     TRY(statistics_results_make(cx, survey.id, &view));
+    if (option_of(arguments, "folder") != NULL)
+        TRY(write_files(cx, survey.id, option_of(arguments, "folder"), &view.files));
     return command_show(cx, arguments, statistics_results_answer, &view);
 }
 
@@ -51,7 +82,8 @@ const struct command statistics_commands[STATISTICS_COMMANDS] = {
                  {"sector", "SECTOR", N_("Single operators of this sector alone; without it up to 5000 of all"), false}}},
     {.name = "survey results", .need = NEED_DATABASE, .permission = PERM_SURVEY_READ | PERM_SURVEY_WRITE, .run = results_run,
      .help = N_("Work out what operators get back from a closed survey, once, and hand it over in this installation"),
-     .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}}},
+     .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true}},
+     .options = {{"folder", "FOLDER", N_("Existing folder for the signed files of all operators, one each"), false}}},
     {.name = "survey result", .need = NEED_DATABASE, .permission = PERM_SURVEY_READ | PERM_SURVEY_WRITE, .run = result_run,
      .help = N_("Write the signed result of an operator into a file; questionnaire import takes it in"),
      .operands = {{"SURVEY", N_("Survey by its id, or by the beginning of its title"), true},

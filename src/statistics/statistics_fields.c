@@ -293,18 +293,17 @@ static const struct field own_table[] = {
 const struct fields statistics_own_answer = {own_table, COUNT(own_table)};
 
 static const struct field result_row_table[] = {
-    FIELD(statistics_result_row, operator_key, F_TEXT, .label = N_("Key of the operator")),
-    FIELD(statistics_result_row, name, F_TEXT, .label = N_("Name of the operator")),
-    FIELD(statistics_result_row, made_at, F_TIME, .label = N_("Worked out at")),
-    FIELD(statistics_result_row, sent_at, F_TIME, .label = N_("Last handed out")),
-    FIELD(statistics_result_row, delivered, F_BOOL, .label = N_("Handed over in this installation")),
+#include "statistics/survey_result_fields.h"
 };
 static const struct field results_table[] = {
     FIELD(statistics_results_view, survey, F_ID, .label = N_("Survey")),
     FIELD(statistics_results_view, given, F_INT, .label = N_("Results")),
     FIELD(statistics_results_view, delivered, F_INT, .label = N_("Handed over in this installation")),
+    FIELD(statistics_results_view, files, F_INT, .label = N_("Files written")),
     FIELD(statistics_results_view, problem, F_TEXT, .label = N_("Why not yet")),
     FIELD(statistics_results_view, told_at, F_TIME, .label = N_("Told to others at")),
-    FIELD_LIST(statistics_results_view, rows, result_row_table, struct statistics_result_row),
+    FIELD(statistics_results_view, job, F_ID, .label = N_("Background work")),
+    FIELD_LIST(statistics_results_view, rows, result_row_table, struct survey_result),
+    FIELD(statistics_results_view, next, F_TEXT),
 };
 const struct fields statistics_results_answer = {results_table, COUNT(results_table)};

@@ -32,7 +32,11 @@ static const struct route routes[] = {
     {GET, A "/position.docx", statistics_position_docx_get, LOOK, N_("The position of an operator as a Word file"),
      .asks = "operator"},
     {GET, A "/results", statistics_results_get, PERM_SURVEY_READ, N_("Results that were given out to operators"),
-     .answer = &statistics_results_answer},
+     .answer = &statistics_results_answer, .list = &statistics_result_list},
+    {GET, A "/results.csv", statistics_results_csv_get, PERM_SURVEY_READ, N_("The results that were given out as CSV"),
+     .list = &statistics_result_list},
+    {GET, A "/results.xlsx", statistics_results_xlsx_get, PERM_SURVEY_READ, N_("The results that were given out as a workbook"),
+     .list = &statistics_result_list},
     {POST, A "/results", statistics_results_post, LOOK, N_("Gives results out to operators; again: with who looked since"),
      .answer = &statistics_results_answer},
     {GET, A "/told.json", statistics_told_get, PERM_SURVEY_READ,
@@ -60,12 +64,17 @@ static const struct tab tabs[] = {
     {"reply", 50, N_("Position and who looked"), N_("Position and who looked"), "/position", PERM_RESPONSE_READ},
 };
 
+static const struct list *const lists[] = {&statistics_result_list};
 static const struct record *const records[] = {&survey_result_record};
 
 const struct module statistics_module = {
     .name = "statistics",
     .records = records,
     .record_count = COUNT(records),
+    .lists = lists,
+    .list_count = COUNT(lists),
+    .jobs = statistics_jobs,
+    .job_count = STATISTICS_JOBS,
     .routes = routes,
     .route_count = COUNT(routes),
     .commands = statistics_commands,

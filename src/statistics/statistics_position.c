@@ -144,8 +144,7 @@ enum rc statistics_position_make(struct ctx *cx, const struct statistics *statis
     ret->pdf_href = arena_printf(cx->arena, "%s.pdf?operator=%s", query, url_encode(cx, ret->operator));
     ret->docx_href = arena_printf(cx->arena, "%s.docx?operator=%s", query, url_encode(cx, ret->operator));
     TRY(put_standings(cx, statistics, &position, ret));
-    TRY(put_items(cx, statistics, &position, ret));
-    return statistics_position_draw(cx, ret);
+    return put_items(cx, statistics, &position, ret);
 }
 
 /* ---- Pages and files ---- */
@@ -171,6 +170,7 @@ static enum rc open_position(struct ctx *cx, const char *survey, const char *ope
     if (text_empty(operator))
         operator = first_operator(&statistics);
     TRY(statistics_position_make(cx, &statistics, operator, ret));
+    TRY(statistics_position_draw(cx, ret));
     return statistics_looked(cx, &statistics, "position", operator);
 }
 

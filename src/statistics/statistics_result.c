@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "ledger/ledger.h"
 #include "questionnaire/questionnaire.h"
@@ -12,7 +13,7 @@
 #include "seal/seal.h"
 #include "survey/survey_response.h"
 
-enum { LOOKS_MOST = 500, LOOKS_BYTES = 256 * 1024 };
+enum { LOOKS_MOST = 500, LOOKS_BYTES = 256 * 1024, RESULTS_A_STEP = 100 };
 
 static void json_freep(json_t **json)
 {
@@ -136,21 +137,39 @@ static enum rc add_result(struct ctx *cx, const struct statistics *statistics, c
     return record_insert(cx, &survey_result_record, &row);
 }
 
+static enum rc told_elsewhere(struct ctx *cx, const struct ctx *inner, enum rc rc)
+{
+    cx->fixed_ids = inner->fixed_ids;
+    cx->problem.rc = inner->problem.rc;
+    cx->problem.message = inner->problem.message == NULL ? NULL : arena_copy(cx->arena, inner->problem.message);
+    return rc;
+}
+
+/* Each in an arena that is emptied afterwards: a nation is 100,000 operators. */
 static enum rc work_out(struct ctx *cx, const struct statistics *statistics)
 {
-    struct analysis_operator one = {.operator = NULL};
-    int64_t n = 0;
+    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
     const struct analysis_blocks *blocks = statistics->base->blocks;
+    struct analysis_operator one = {.operator = NULL};
+    struct ctx inner = *cx;
     size_t last = statistics->year_count - 1;
-    for (size_t i = 0; analysis_operator_at(blocks, last, i, &one); i++)
-        n += one.score >= 0;
-    if (n > STATISTICS_RESULTS_MOST)
-        return fail(cx, RC_TOO_LARGE, N_("Results are given out to {0} operators of one survey at most"),
-                    decimal(cx, STATISTICS_RESULTS_MOST));
-    for (size_t i = 0; analysis_operator_at(blocks, last, i, &one); i++)
-        if (one.score >= 0 && one.responded)
-            TRY(add_result(cx, statistics, one.operator));
-    return RC_OK;
+    int64_t total = 0, done = 0;
+    TRY(survey_result_store_accepted(cx, &statistics->survey, &total));
+    if (scratch == NULL)
+        return memory_ended(cx);
+    inner.arena = scratch;
+    for (size_t i = 0; analysis_operator_at(blocks, last, i, &one); i++) {
+        if (one.score < 0 || !one.responded)
+            continue;
+        enum rc rc = add_result(&inner, statistics, one.operator);
+        if (rc != RC_OK)
+            return told_elsewhere(cx, &inner, rc);
+        arena_next(scratch);
+        if (++done % RESULTS_A_STEP == 0)
+            TRY(progress_step(cx, done, total));
+    }
+    cx->fixed_ids = inner.fixed_ids;
+    return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
 }
 
 /* The years before are told as well, so nothing may come in for them any more. */
@@ -166,11 +185,12 @@ static enum rc hold_years(struct ctx *cx, const struct statistics *statistics)
 }
 
 /* Positions and the figures for others, from one state; those that were given out before there were such figures stay. */
-static enum rc work_out_once(struct ctx *cx, const struct survey *survey, struct survey_results *rows)
+static enum rc work_out_once(struct ctx *cx, const struct survey *survey)
 {
     struct statistics statistics = {.year_count = 0};
     struct survey_publication told = {.id = ""};
-    TRY(survey_result_store_all(cx, survey->id, rows));
+    int64_t given = 0;
+    TRY(survey_result_store_count(cx, survey->id, &given));
     enum rc rc = survey_published(cx, survey, &told);
     if (rc != RC_MISSING)
         return rc;
@@ -178,21 +198,13 @@ static enum rc work_out_once(struct ctx *cx, const struct survey *survey, struct
     TRY(hold_years(cx, &statistics));
     TRY(statistics_open(cx, survey->id, AUDIENCE_PEERS, &statistics)); /* nobody decides between this and the end */
     TRY(statistics_tell(cx, &statistics));
-    if (rows->n > 0)
+    if (given > 0)
         return RC_OK;
-    TRY(work_out(cx, &statistics));
-    return survey_result_store_all(cx, survey->id, rows);
+    TRY(analysis_rank(cx, statistics.base->blocks, &statistics.figures));
+    return work_out(cx, &statistics);
 }
 
 /* ---- Handing out ---- */
-
-static const struct survey_invitation *invited(const struct survey_invitations *all, const char *operator_key)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (text_same(all->at[i].operator_key, operator_key))
-            return all->at + i;
-    return NULL;
-}
 
 static enum rc file_of(struct ctx *cx, const struct survey *survey, const struct survey_result *row, const char *sector,
                        const char **ret)
@@ -207,60 +219,112 @@ static enum rc file_of(struct ctx *cx, const struct survey *survey, const struct
     return reply_result_write(cx, &text, ret);
 }
 
-static enum rc deliver(struct ctx *cx, const struct survey *survey, const struct survey_result *row,
-                       const struct survey_invitation *to)
+static enum rc deliver(struct ctx *cx, const struct survey *survey, const struct survey_result_here *to)
 {
     const struct problem kept = cx->problem;
     const char *file = "";
-    struct survey_result after = *row;
-    if (to == NULL || text_empty(to->organization))
-        return RC_OK;
-    TRY(file_of(cx, survey, row, to->sector, &file));
-    enum rc rc = questionnaire_deliver(cx, to->organization, file, strlen(file), row->operator_key);
+    struct survey_result row = {.id = ""};
+    TRY(survey_result_store_of(cx, survey->id, to->operator_key, &row));
+    TRY(file_of(cx, survey, &row, to->sector, &file));
+    enum rc rc = questionnaire_deliver(cx, to->organization, file, strlen(file), row.operator_key);
     if (rc != RC_MISSING && rc != RC_CONFLICT && rc != RC_INVALID)
         TRY(rc);
     cx->problem = kept; /* who took no questionnaire here gets a file */
     if (rc != RC_OK)
         return RC_OK;
+    struct survey_result after = row;
     after.delivered = 1;
     after.sent_at = cx->now;
-    return record_update(cx, &survey_result_record, row, &after);
+    return record_update(cx, &survey_result_record, &row, &after);
+}
+
+static enum rc deliver_all(struct ctx *cx, const struct survey *survey)
+{
+    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
+    struct survey_results_here all = {.n = 0};
+    struct ctx inner = *cx;
+    TRY(survey_result_store_here(cx, survey->id, &all));
+    if (scratch == NULL)
+        return memory_ended(cx);
+    inner.arena = scratch;
+    for (size_t i = 0; i < all.n; i++) {
+        enum rc rc = deliver(&inner, survey, all.at + i);
+        if (rc != RC_OK)
+            return told_elsewhere(cx, &inner, rc);
+        arena_next(scratch);
+        if (i % RESULTS_A_STEP == RESULTS_A_STEP - 1)
+            TRY(progress_step(cx, (int64_t)i, (int64_t)all.n));
+    }
+    cx->fixed_ids = inner.fixed_ids;
+    return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
 }
 
 enum rc statistics_results_give(struct ctx *cx, const char *id)
 {
     struct survey survey = {.id = NULL};
-    struct survey_results rows = {.n = 0};
-    struct survey_invitations invitations = {.n = 0};
     struct signing_key key = {.id = ""};
     CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
     TRY(survey_visible(cx, id, &survey));
     TRY(may_give(cx, &survey));
     TRY(seal_ready(cx, cx->org, &key));
-    TRY(survey_invitations_of(cx, survey.id, &invitations));
     TRY(db_begin(cx, &tx));
     TRY(survey_store_hold(cx, survey.id));
     TRY(may_give(cx, &survey)); /* nobody decides any more */
-    TRY(work_out_once(cx, &survey, &rows));
-    for (size_t i = 0; i < rows.n; i++)
-        TRY(deliver(cx, &survey, rows.at + i, invited(&invitations, rows.at[i].operator_key)));
+    TRY(work_out_once(cx, &survey));
+    TRY(deliver_all(cx, &survey));
     return db_commit(cx, &tx);
+}
+
+/* ---- As background work ---- */
+
+static enum rc give_run(struct ctx *cx, struct job_work *work)
+{
+    CLEANUP(json_freep) json_t *parameters = json_loads(work->job->parameters, 0, NULL);
+    const char *id = json_string_value(json_object_get(parameters, "survey"));
+    int64_t given = 0;
+    TRY(statistics_results_give(cx, id == NULL ? "" : id));
+    TRY(survey_result_store_count(cx, id, &given));
+    buf_printf(work->result, "{\"results\":%lld}", (long long)given);
+    return RC_OK;
+}
+
+/* Whoever does it twice gets the same. */
+const struct job_kind statistics_jobs[STATISTICS_JOBS] = {
+    {.name = "survey-results",
+     .label = N_("Results for the operators of a survey"),
+     .permission = PERM_SURVEY_WRITE,
+     .attempts = 3,
+     .run = give_run},
+};
+
+enum rc statistics_results_start(struct ctx *cx, const char *id, const char **ret_job)
+{
+    struct survey survey = {.id = NULL};
+    int64_t accepted = 0;
+    *ret_job = "";
+    TRY(survey_visible(cx, id, &survey));
+    TRY(may_give(cx, &survey));
+    TRY(survey_result_store_accepted(cx, &survey, &accepted));
+    if (accepted <= STATISTICS_RESULTS_AT_ONCE)
+        return statistics_results_give(cx, survey.id);
+    return job_start(cx, &statistics_jobs[0], arena_printf(cx->arena, "{\"survey\":\"%s\"}", survey.id), ret_job);
 }
 
 enum rc statistics_result_file(struct ctx *cx, const char *id, const char *operator_key, const char **ret)
 {
     struct survey survey = {.id = NULL};
     struct survey_result row = {.id = ""};
-    struct survey_invitations invitations = {.n = 0};
+    struct survey_invitation to = {.sector = ""};
     TRY(survey_visible(cx, id, &survey));
     TRY(may_give(cx, &survey));
     enum rc rc = survey_result_store_of(cx, survey.id, operator_key, &row);
     if (rc == RC_MISSING)
         return fail(cx, RC_MISSING, N_("No result was given out to {0}"), operator_key);
     TRY(rc);
-    TRY(survey_invitations_of(cx, survey.id, &invitations));
-    const struct survey_invitation *to = invited(&invitations, operator_key);
-    return file_of(cx, &survey, &row, to == NULL ? "" : to->sector, ret);
+    rc = survey_store_invitation(cx, survey.id, operator_key, &to);
+    if (rc != RC_MISSING)
+        TRY(rc);
+    return file_of(cx, &survey, &row, rc == RC_MISSING ? "" : to.sector, ret);
 }
 
 void survey_result_describe(struct ctx *cx, const void *row, const char **subject, const char **href)

@@ -4,17 +4,7 @@
 #include "survey/survey_response.h"
 
 static const struct field table[] = {
-    FIELD(survey_result, id, F_ID, .flags = F_FIXED),
-    FIELD(survey_result, org, F_ID, .flags = F_FIXED | F_HIDDEN),
-    FIELD(survey_result, version, F_INT, .flags = F_FIXED),
-    FIELD(survey_result, survey, F_REF, .flags = F_FIXED, .ref = "survey", .label = N_("Survey")),
-    FIELD(survey_result, operator_key, F_TEXT, .flags = F_FIXED, .label = N_("Key of the operator")),
-    FIELD(survey_result, name, F_TEXT, .flags = F_FIXED, .label = N_("Name of the operator")),
-    FIELD(survey_result, digest, F_TEXT, .flags = F_FIXED, .label = N_("Digest (SHA-256)")),
-    FIELD(survey_result, made_at, F_TIME, .flags = F_FIXED, .label = N_("Worked out at")),
-    FIELD(survey_result, made_by, F_REF, .flags = F_FIXED, .ref = "person", .label = N_("Worked out by")),
-    FIELD(survey_result, sent_at, F_TIME, .flags = F_FIXED, .label = N_("Last handed out")),
-    FIELD(survey_result, delivered, F_BOOL, .flags = F_FIXED, .label = N_("Handed over in this installation")),
+#include "statistics/survey_result_fields.h"
 };
 
 #define COLUMNS "id, org, version, survey, operator_key, name, digest, made_at, made_by, sent_at, delivered"
@@ -43,6 +33,33 @@ enum rc survey_result_store_all(struct ctx *cx, const char *survey, struct surve
                    survey_result_record.fields, ret, ARGS(STR(cx->org), STR(survey)));
 }
 
+enum rc survey_result_store_count(struct ctx *cx, const char *survey, int64_t *ret)
+{
+    return db_int_of(cx, SQL("SELECT count(*) FROM survey_result WHERE org = $1 AND survey = $2"),
+                     ARGS(STR(cx->org), STR(survey)), ret);
+}
+
+enum rc survey_result_store_delivered(struct ctx *cx, const char *survey, int64_t *ret)
+{
+    return db_int_of(cx, SQL("SELECT count(*) FROM survey_result WHERE org = $1 AND survey = $2 AND delivered = 1"),
+                     ARGS(STR(cx->org), STR(survey)), ret);
+}
+
+static const struct field here_table[] = {
+    FIELD(survey_result_here, operator_key, F_TEXT),
+    FIELD(survey_result_here, sector, F_TEXT),
+    FIELD(survey_result_here, organization, F_TEXT),
+};
+
+enum rc survey_result_store_here(struct ctx *cx, const char *survey, struct survey_results_here *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT i.operator_key, i.sector, i.organization FROM survey_invitation i WHERE i.org = $1 AND "
+                       "i.survey = $2 AND i.organization <> '' AND EXISTS (SELECT 1 FROM survey_result r WHERE "
+                       "r.org = i.org AND r.survey = i.survey AND r.operator_key = i.operator_key) ORDER BY i.operator_key"),
+                   FIELDS(here_table), ret, ARGS(STR(cx->org), STR(survey)));
+}
+
 enum rc survey_result_store_of(struct ctx *cx, const char *survey, const char *operator_key, struct survey_result *ret)
 {
     return db_one(cx,
@@ -50,8 +67,18 @@ enum rc survey_result_store_of(struct ctx *cx, const char *survey, const char *o
                   survey_result_record.fields, ret, ARGS(STR(cx->org), STR(survey), STR(operator_key)));
 }
 
-enum rc survey_result_store_waiting(struct ctx *cx, const struct survey *survey, int64_t *ret)
+static enum rc count_responses(struct ctx *cx, const struct survey *survey, int64_t state, int64_t *ret)
 {
     return db_int_of(cx, SQL("SELECT count(*) FROM survey_response WHERE org = $1 AND survey = $2 AND state = $3"),
-                     ARGS(STR(survey->org), STR(survey->id), I64(RESPONSE_RECEIVED)), ret);
+                     ARGS(STR(survey->org), STR(survey->id), I64(state)), ret);
+}
+
+enum rc survey_result_store_waiting(struct ctx *cx, const struct survey *survey, int64_t *ret)
+{
+    return count_responses(cx, survey, RESPONSE_RECEIVED, ret);
+}
+
+enum rc survey_result_store_accepted(struct ctx *cx, const struct survey *survey, int64_t *ret)
+{
+    return count_responses(cx, survey, RESPONSE_ACCEPTED, ret);
 }

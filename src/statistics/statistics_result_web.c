@@ -13,33 +13,43 @@
 
 /* ---- With the asking body ---- */
 
-static enum rc fill_rows(struct ctx *cx, struct statistics_results_view *view)
+static const struct field result_table[] = {
+#include "statistics/survey_result_fields.h"
+};
+
+static void fill_file(const struct ctx *cx, const void *row, struct list_cell *cell)
 {
-    struct survey_results all = {.n = 0};
-    TRY(survey_result_store_all(cx, view->survey, &all));
-    struct statistics_result_row *rows = ARENA_ARRAY(cx->arena, struct statistics_result_row, all.n + 1);
-    if (rows == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < all.n; i++) {
-        rows[i] = (struct statistics_result_row){
-            .operator_key = all.at[i].operator_key,
-            .name = all.at[i].name,
-            .made_at = all.at[i].made_at,
-            .sent_at = all.at[i].sent_at,
-            .delivered = all.at[i].delivered,
-            .href = arena_printf(cx->arena, "/surveys/%s/analysis/result.json?operator=%s", view->survey,
-                                 url_encode(cx, all.at[i].operator_key))};
-        view->delivered += all.at[i].delivered != 0;
-    }
-    view->rows.at = rows;
-    view->rows.n = all.n;
-    view->given = (int64_t)all.n;
-    return RC_OK;
+    const struct survey_result *result = row;
+    if (!may(cx, PERM_SURVEY_WRITE) || !text_same(result->org, cx->org))
+        return;
+    cell->action = tr(cx, N_("Signed file"));
+    cell->action_href = arena_printf(cx->arena, "/surveys/%s/analysis/result.json?operator=%s", result->survey,
+                                     url_encode(cx, result->operator_key));
 }
+
+static const struct list_column list_columns[] = {
+    {.field = "name", .flags = LIST_KEY | LIST_SORT | LIST_SEARCH, .width = 30, .fill = fill_file},
+    {.field = "operator_key", .flags = LIST_SORT | LIST_SEARCH | LIST_NARROW, .width = 16},
+    {.field = "made_at", .flags = LIST_NARROW, .width = 16},
+    {.field = "delivered", .flags = LIST_PICK | LIST_NARROW},
+    {.field = "sent_at", .flags = LIST_SORT | LIST_NARROW, .width = 16},
+    {.field = "digest", .flags = LIST_ASIDE, .width = 64},
+};
+
+const struct list statistics_result_list = {
+    .name = "survey-results",
+    .label = N_("Results for operators"),
+    .permission = PERM_SURVEY_READ,
+    .fields = {result_table, COUNT(result_table)},
+    .size = sizeof(struct survey_result),
+    .columns = list_columns,
+    .column_count = COUNT(list_columns),
+    .rows = 100,
+};
 
 enum rc statistics_results_make(struct ctx *cx, const char *id, struct statistics_results_view *ret)
 {
-    struct statistics_results_view view = {.problem = ""};
+    struct statistics_results_view view = {.problem = "", .job = "", .next = ""};
     struct survey survey = {.id = NULL};
     struct survey_publication told = {.made_at = 0};
     int64_t waiting = 0;
@@ -59,8 +69,24 @@ enum rc statistics_results_make(struct ctx *cx, const char *id, struct statistic
     else if (!own)
         view.problem = tr(cx, N_("Only the asking body gives results out."));
     view.may_give = own && text_empty(view.problem);
-    TRY(fill_rows(cx, &view));
+    TRY(survey_result_store_count(cx, survey.id, &view.given));
+    TRY(survey_result_store_delivered(cx, survey.id, &view.delivered));
     *ret = view;
+    return RC_OK;
+}
+
+static enum rc fill_list(struct ctx *cx, const struct request *request, struct statistics_results_view *view)
+{
+    struct survey_results all = {.n = 0};
+    TRY(survey_result_store_all(cx, view->survey, &all));
+    struct list_found found = {.rows = all.at, .n = all.n,
+                               .href = arena_printf(cx->arena, "/surveys/%s/analysis/results", view->survey)};
+    found.csv = arena_printf(cx->arena, "%s.csv", found.href);
+    found.xlsx = arena_printf(cx->arena, "%s.xlsx", found.href);
+    TRY(list_memory_view(cx, request, &statistics_result_list, &found, &view->list));
+    view->rows.at = found.rows;
+    view->rows.n = found.n;
+    view->next = found.next == NULL ? "" : found.next;
     return RC_OK;
 }
 
@@ -69,6 +95,7 @@ HANDLER(statistics_results_get)
     struct statistics_results_view view = {.survey = ""};
     struct page page = {.title = NULL};
     TRY(statistics_results_make(cx, request_parameter(request, "id"), &view));
+    TRY(fill_list(cx, request, &view));
     TRY(survey_page_frame(cx, view.survey, "/analysis/results", tr(cx, N_("Results for operators")), &page));
     page.html = VIEW(statistics_results_page);
     page.fields = statistics_results_answer;
@@ -80,10 +107,35 @@ HANDLER(statistics_results_post)
 {
     struct statistics_results_view view = {.survey = ""};
     const char *id = request_parameter(request, "id");
-    TRY(statistics_results_give(cx, id));
+    const char *job = "";
+    TRY(statistics_results_start(cx, id, &job));
     TRY(statistics_results_make(cx, id, &view));
+    view.job = job;
+    if (!text_empty(job))
+        return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/jobs/%s", job), NULL, statistics_results_answer,
+                          &view);
     return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/surveys/%s/analysis/results", id),
                       N_("Results were given out."), statistics_results_answer, &view);
+}
+
+static enum rc list_file(struct ctx *cx, const struct request *request, struct response *response, enum list_format format)
+{
+    struct survey survey = {.id = NULL};
+    struct survey_results all = {.n = 0};
+    TRY(survey_visible(cx, request_parameter(request, "id"), &survey));
+    TRY(survey_result_store_all(cx, survey.id, &all));
+    const struct list_found found = {.rows = all.at, .n = all.n, .href = ""};
+    return list_memory_send(cx, request, response, &statistics_result_list, &found, format, "results");
+}
+
+HANDLER(statistics_results_csv_get)
+{
+    return list_file(cx, request, response, LIST_CSV);
+}
+
+HANDLER(statistics_results_xlsx_get)
+{
+    return list_file(cx, request, response, LIST_XLSX);
 }
 
 HANDLER(statistics_result_file_get)

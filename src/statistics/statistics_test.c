@@ -437,7 +437,14 @@ static void test_results(void **state)
     cx->org = own;
     cx->now += 1000;
     TEST_RC(__LINE__, cx, statistics_looked(cx, &statistics, "doubts", ""), RC_OK);
-    TEST_RC(__LINE__, cx, statistics_results_give(cx, house.now.id), RC_OK); /* the same figures, one more look */
+    CLEANUP(buf_free) struct buf out = buf_create(1000);
+    const struct job job = {.parameters = arena_printf(cx->arena, "{\"survey\":\"%s\"}", house.now.id)};
+    struct job_work work = {.job = &job, .result = &out};
+    TEST_RC(__LINE__, cx, statistics_jobs[0].run(cx, &work), RC_OK); /* the same figures, one more look */
+    TEST_TEXT(__LINE__, buf_string(&out), arena_printf(cx->arena, "{\"results\":%zu}", rows.n));
+    const struct job lost = {.parameters = "{}"};
+    work.job = &lost;
+    TEST_RC(__LINE__, cx, statistics_jobs[0].run(cx, &work), RC_MISSING);
     (void)be_operator(cx);
     page = came_back(cx, &reply);
     TEST_INT(__LINE__, (int64_t)page.looks.n, 4);

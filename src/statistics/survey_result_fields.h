@@ -1,0 +1,12 @@
+/* The fields of the record, included by its own table and by that of the rows of its list. */
+    FIELD(survey_result, id, F_ID, .flags = F_FIXED),
+    FIELD(survey_result, org, F_ID, .flags = F_FIXED | F_HIDDEN),
+    FIELD(survey_result, version, F_INT, .flags = F_FIXED),
+    FIELD(survey_result, survey, F_REF, .flags = F_FIXED, .ref = "survey", .label = N_("Survey")),
+    FIELD(survey_result, operator_key, F_TEXT, .flags = F_FIXED, .label = N_("Key of the operator")),
+    FIELD(survey_result, name, F_TEXT, .flags = F_FIXED, .label = N_("Name of the operator")),
+    FIELD(survey_result, digest, F_TEXT, .flags = F_FIXED, .label = N_("Digest (SHA-256)")),
+    FIELD(survey_result, made_at, F_TIME, .flags = F_FIXED, .label = N_("Worked out at")),
+    FIELD(survey_result, made_by, F_REF, .flags = F_FIXED, .ref = "person", .label = N_("Worked out by")),
+    FIELD(survey_result, sent_at, F_TIME, .flags = F_FIXED, .label = N_("Last handed out")),
+    FIELD(survey_result, delivered, F_BOOL, .flags = F_FIXED, .label = N_("Handed over in this installation")),
