@@ -438,6 +438,41 @@ static void test_support(void **state)
 
 /* --- Papers and evaluation --- */
 
+#define HEAD(kind, rest) "{\"format\":\"kaname-programme/1\",\"kind\":\"" kind "\",\"from\":\"a\",\"fromId\":\"a\",\"year\":2026," \
+                         "\"sector\":\"\",\"edition\":1,\"title\":\"t\",\"subject\":\"s\",\"note\":\"n\"" rest "}"
+#define PLANNED ",\"plan\":{\"title\":\"p\"},\"structure\":[],\"actions\":[]"
+#define DRAFTED ",\"evaluation\":{\"title\":\"e\"},\"points\":[]"
+static const struct {
+    int line;
+    const char *text;
+    enum rc want;
+} paper_texts[] = {
+    {__LINE__, HEAD("comment", ""), RC_OK},
+    {__LINE__, HEAD("plan", ",\"plan\":{\"title\":\"p\"},\"structure\":[],\"actions\":[]"), RC_OK},
+    {__LINE__, HEAD("plan", PLANNED ",\"covered\":[{\"operator\":\"1\",\"name\":\"n\",\"size\":\"large\"}]"), RC_OK},
+    {__LINE__, HEAD("plan", PLANNED ",\"covered\":[{\"operator\":\"1\"}]"), RC_INVALID},
+    {__LINE__, HEAD("plan", PLANNED ",\"covered\":{}"), RC_INVALID},
+    {__LINE__, HEAD("plan", ",\"plan\":{},\"structure\":[],\"actions\":[]"), RC_INVALID},
+    {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"title\":\"x\",\"rating\":\"partly\"}]"), RC_OK},
+    {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"rating\":\"great\"}]"), RC_INVALID},
+    {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"title\":7}]"), RC_INVALID},
+    {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"}"), RC_INVALID},
+    {__LINE__, HEAD("plan", ",\"plan\":[],\"structure\":[],\"actions\":[]"), RC_INVALID},
+    {__LINE__, HEAD("letter", ""), RC_INVALID},
+    {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("evaluation", DRAFTED) "]"), RC_OK},
+    {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[]"), RC_OK},
+    {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":{}"), RC_INVALID},
+    {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[7]"), RC_INVALID},
+    {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("comment", "") "]"), RC_INVALID},
+    {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("evaluation", "") "]"), RC_INVALID},
+    {__LINE__, "", RC_INVALID},
+    {__LINE__, "[]", RC_INVALID},
+    {__LINE__, "{\"format\":\"kaname-programme/2\"}", RC_INVALID},
+    {__LINE__, "{\"format\":\"kaname-programme/1\"}", RC_INVALID},
+    {__LINE__, "[[[[[[[[[[[[1]]]]]]]]]]]]", RC_INVALID},
+    {__LINE__, "{\"format\":\"\xff\"}", RC_INVALID},
+};
+
 static void test_paper_text(void **state)
 {
     struct ctx *cx = test_begin(state);
@@ -463,43 +498,9 @@ static void test_paper_text(void **state)
     TEST_TEXT(__LINE__, buf_string(&again), buf_string(&out)); /* reading what was written gives it back */
     TEST_TEXT(__LINE__, read.actions.at[0].title, action.title);
     TEST_TEXT(__LINE__, read.actions.at[0].plan, ""); /* stays in the house */
-#define HEAD(kind, rest) "{\"format\":\"kaname-programme/1\",\"kind\":\"" kind "\",\"from\":\"a\",\"fromId\":\"a\",\"year\":2026," \
-                         "\"sector\":\"\",\"edition\":1,\"title\":\"t\",\"subject\":\"s\",\"note\":\"n\"" rest "}"
-#define PLANNED ",\"plan\":{\"title\":\"p\"},\"structure\":[],\"actions\":[]"
-#define DRAFTED ",\"evaluation\":{\"title\":\"e\"},\"points\":[]"
-    static const struct {
-        int line;
-        const char *text;
-        enum rc want;
-    } rows[] = {
-        {__LINE__, HEAD("comment", ""), RC_OK},
-        {__LINE__, HEAD("plan", ",\"plan\":{\"title\":\"p\"},\"structure\":[],\"actions\":[]"), RC_OK},
-        {__LINE__, HEAD("plan", PLANNED ",\"covered\":[{\"operator\":\"1\",\"name\":\"n\",\"size\":\"large\"}]"), RC_OK},
-        {__LINE__, HEAD("plan", PLANNED ",\"covered\":[{\"operator\":\"1\"}]"), RC_INVALID},
-        {__LINE__, HEAD("plan", PLANNED ",\"covered\":{}"), RC_INVALID},
-        {__LINE__, HEAD("plan", ",\"plan\":{},\"structure\":[],\"actions\":[]"), RC_INVALID},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"title\":\"x\",\"rating\":\"partly\"}]"), RC_OK},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"rating\":\"great\"}]"), RC_INVALID},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"},\"points\":[{\"title\":7}]"), RC_INVALID},
-        {__LINE__, HEAD("verdict", ",\"evaluation\":{\"title\":\"e\"}"), RC_INVALID},
-        {__LINE__, HEAD("plan", ",\"plan\":[],\"structure\":[],\"actions\":[]"), RC_INVALID},
-        {__LINE__, HEAD("letter", ""), RC_INVALID},
-        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("evaluation", DRAFTED) "]"), RC_OK},
-        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[]"), RC_OK},
-        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":{}"), RC_INVALID},
-        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[7]"), RC_INVALID},
-        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("comment", "") "]"), RC_INVALID},
-        {__LINE__, HEAD("evaluation", DRAFTED ",\"gathered\":[" HEAD("evaluation", "") "]"), RC_INVALID},
-        {__LINE__, "", RC_INVALID},
-        {__LINE__, "[]", RC_INVALID},
-        {__LINE__, "{\"format\":\"kaname-programme/2\"}", RC_INVALID},
-        {__LINE__, "{\"format\":\"kaname-programme/1\"}", RC_INVALID},
-        {__LINE__, "[[[[[[[[[[[[1]]]]]]]]]]]]", RC_INVALID},
-        {__LINE__, "{\"format\":\"\xff\"}", RC_INVALID},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(paper_texts); i++) {
         calm(cx);
-        TEST_RC(rows[i].line, cx, paper_read(cx, rows[i].text, strlen(rows[i].text), &read), rows[i].want);
+        TEST_RC(paper_texts[i].line, cx, paper_read(cx, paper_texts[i].text, strlen(paper_texts[i].text), &read), paper_texts[i].want);
     }
 }
 

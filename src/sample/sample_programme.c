@@ -55,12 +55,36 @@ static enum rc make_structure(struct ctx *cx, const char *plan, const char *sect
     return RC_OK;
 }
 
-static enum rc make_actions(struct ctx *cx, const char *plan, int64_t year)
+struct sample_action {
+    int64_t policy, budget, progress;
+    const char *measure, *title, *department, *indicator, *target, *result;
+};
+
+/* Actions of a plan that last its whole year; `department` where they name none. */
+static enum rc make_actions(struct ctx *cx, const char *plan, int64_t year, const char *department,
+                            const struct sample_action *rows, size_t n)
 {
-    static const struct {
-        int64_t policy, budget, progress;
-        const char *measure, *title, *department, *indicator, *target, *result;
-    } rows[] = {
+    for (size_t i = 0; i < n; i++) {
+        struct policy_action action;
+        row_blank(&policy_action_record, &action);
+        action.plan = plan;
+        action.policy = rows[i].policy;
+        action.budget = rows[i].budget;
+        action.progress = rows[i].progress;
+        action.measure = rows[i].measure;
+        action.title = rows[i].title;
+        action.department = rows[i].department == NULL ? department : rows[i].department;
+        action.indicator = rows[i].indicator;
+        action.target = rows[i].target;
+        action.result = rows[i].result == NULL ? "" : rows[i].result;
+        action.starts_on = arena_printf(cx->arena, "%lld-04-01", (long long)year);
+        action.ends_on = arena_printf(cx->arena, "%lld-03-31", (long long)year + 1);
+        TRY(programme_row_save(cx, &policy_action_record, &action, 0));
+    }
+    return RC_OK;
+}
+
+static const struct sample_action last_actions[] = {
         {POLICY_RESPONSE, 4000, ACTION_DONE, "m2.1.2-1-1", "経営層向け説明会の開催", "航空局 安全部", "参加した事業者の割合", "90%",
          "全事業者の94%が参加した"},
         {POLICY_RESPONSE, 8500, ACTION_RUNS, "m2.1.2-1-2", "委託先を含む点検表の配布", "航空局 安全部", "点検を終えた事業者の割合",
@@ -73,26 +97,7 @@ static enum rc make_actions(struct ctx *cx, const char *plan, int64_t year)
          "14者が修了"},
         {POLICY_FOUNDATION, 15000, ACTION_DONE, "m2.1.2-5-1", "分野横断演習への参加支援", "サイバー担当", "参加した事業者数", "30者",
          "33者が参加した"},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct policy_action action;
-        row_blank(&policy_action_record, &action);
-        action.plan = plan;
-        action.policy = rows[i].policy;
-        action.budget = rows[i].budget;
-        action.progress = rows[i].progress;
-        action.measure = rows[i].measure;
-        action.title = rows[i].title;
-        action.department = rows[i].department;
-        action.indicator = rows[i].indicator;
-        action.target = rows[i].target;
-        action.result = rows[i].result;
-        action.starts_on = arena_printf(cx->arena, "%lld-04-01", (long long)year);
-        action.ends_on = arena_printf(cx->arena, "%lld-03-31", (long long)year + 1);
-        TRY(programme_row_save(cx, &policy_action_record, &action, 0));
-    }
-    return RC_OK;
-}
+};
 
 static enum rc agree(struct ctx *cx, const char *noun, const char *subject, const char *approver, const char *drafter)
 {
@@ -125,7 +130,7 @@ static enum rc make_last_year(struct ctx *cx, int64_t year)
     plan.law = "航空法に基づく安全管理規程の届出と併せて取組状況を確認している。";
     TRY(draft_save(cx, &plan_kind, &plan, plan.version));
     TRY(make_structure(cx, plan.id, SECTOR));
-    TRY(make_actions(cx, plan.id, year));
+    TRY(make_actions(cx, plan.id, year, "", last_actions, COUNT(last_actions)));
     return pass_plan(cx, plan.id);
 }
 
@@ -156,12 +161,9 @@ static enum rc explain_carried(struct ctx *cx, const char *plan)
 /* Actions that are new this year, with which every group has one; the point of headquarters gets its days. */
 static enum rc complete_plan(struct ctx *cx, const char *plan, int64_t year)
 {
-    static const struct {
-        int64_t policy, budget;
-        const char *measure, *title, *indicator, *target;
-    } rows[] = {
-        {POLICY_STANDARDS, 5000, "m2.1.2-2-3", "分野の指針の説明会と様式の提供", "様式を使う事業者の割合", "80%"},
-        {POLICY_FOUNDATION, 16000, "m2.1.2-5-1", "分野横断演習への参加支援", "参加した事業者数", "35者"},
+    static const struct sample_action rows[] = {
+        {.policy = POLICY_STANDARDS, .budget = 5000, .measure = "m2.1.2-2-3", .title = "分野の指針の説明会と様式の提供", .indicator = "様式を使う事業者の割合", .target = "80%"},
+        {.policy = POLICY_FOUNDATION, .budget = 16000, .measure = "m2.1.2-5-1", .title = "分野横断演習への参加支援", .indicator = "参加した事業者数", .target = "35者"},
     };
     struct policy_actions actions = {.n = 0};
     const char *begins = arena_printf(cx->arena, "%lld-04-01", (long long)year),
@@ -180,22 +182,7 @@ static enum rc complete_plan(struct ctx *cx, const char *plan, int64_t year)
         action.change = "今年度から始める";
         TRY(programme_row_save(cx, &policy_action_record, &action, action.version));
     }
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct policy_action action;
-        row_blank(&policy_action_record, &action);
-        action.plan = plan;
-        action.policy = rows[i].policy;
-        action.budget = rows[i].budget;
-        action.measure = rows[i].measure;
-        action.title = rows[i].title;
-        action.department = "サイバー担当";
-        action.indicator = rows[i].indicator;
-        action.target = rows[i].target;
-        action.starts_on = begins;
-        action.ends_on = ends;
-        TRY(programme_row_save(cx, &policy_action_record, &action, 0));
-    }
-    return RC_OK;
+    return make_actions(cx, plan, year, "サイバー担当", rows, COUNT(rows));
 }
 
 /* Of aviation: carried over, sent in time, under way; a second edition is being drafted. */
@@ -231,15 +218,12 @@ static enum rc make_aviation(struct ctx *cx, int64_t now, int64_t year)
 static enum rc make_sector_plan(struct ctx *cx, int64_t now, int64_t year, const char *sector, const char *department,
                                 const char *sent)
 {
-    static const struct {
-        int64_t policy, budget;
-        const char *measure, *title, *indicator, *target;
-    } rows[] = {
-        {POLICY_RESPONSE, 3500, "m2.1.2-1-1", "経営層を交えた意見交換会", "参加した事業者の割合", "80%"},
-        {POLICY_STANDARDS, 9000, "m2.1.2-2-1", "分野の安全基準等の見直し", "第3部の対策を含む割合", "100%"},
-        {POLICY_SHARING, 2000, "m2.1.2-3-2", "連絡訓練の実施", "1時間以内に応答した割合", "95%"},
-        {POLICY_RISK, 4000, "m2.1.2-4-1", "リスクアセスメントの手引の配布", "実施した事業者の割合", "70%"},
-        {POLICY_FOUNDATION, 6000, "m2.1.2-5-1", "分野横断演習への参加支援", "参加した事業者数", "10者"},
+    static const struct sample_action rows[] = {
+        {.policy = POLICY_RESPONSE, .budget = 3500, .measure = "m2.1.2-1-1", .title = "経営層を交えた意見交換会", .indicator = "参加した事業者の割合", .target = "80%"},
+        {.policy = POLICY_STANDARDS, .budget = 9000, .measure = "m2.1.2-2-1", .title = "分野の安全基準等の見直し", .indicator = "第3部の対策を含む割合", .target = "100%"},
+        {.policy = POLICY_SHARING, .budget = 2000, .measure = "m2.1.2-3-2", .title = "連絡訓練の実施", .indicator = "1時間以内に応答した割合", .target = "95%"},
+        {.policy = POLICY_RISK, .budget = 4000, .measure = "m2.1.2-4-1", .title = "リスクアセスメントの手引の配布", .indicator = "実施した事業者の割合", .target = "70%"},
+        {.policy = POLICY_FOUNDATION, .budget = 6000, .measure = "m2.1.2-5-1", .title = "分野横断演習への参加支援", .indicator = "参加した事業者数", .target = "10者"},
     };
     struct programme_plan plan = {.id = NULL};
     act_on(cx, now, year, "05-07");
@@ -248,21 +232,7 @@ static enum rc make_sector_plan(struct ctx *cx, int64_t now, int64_t year, const
     plan.law = "業法に基づく立入検査の機会に取組状況を確認している。";
     TRY(draft_save(cx, &plan_kind, &plan, plan.version));
     TRY(make_structure(cx, plan.id, sector));
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct policy_action action;
-        row_blank(&policy_action_record, &action);
-        action.plan = plan.id;
-        action.policy = rows[i].policy;
-        action.budget = rows[i].budget;
-        action.measure = rows[i].measure;
-        action.title = rows[i].title;
-        action.department = department;
-        action.indicator = rows[i].indicator;
-        action.target = rows[i].target;
-        action.starts_on = arena_printf(cx->arena, "%lld-04-01", (long long)year);
-        action.ends_on = arena_printf(cx->arena, "%lld-03-31", (long long)year + 1);
-        TRY(programme_row_save(cx, &policy_action_record, &action, 0));
-    }
+    TRY(make_actions(cx, plan.id, year, department, rows, COUNT(rows)));
     if (sent == NULL)
         return RC_OK;
     act_on(cx, now, year, sent);

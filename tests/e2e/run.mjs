@@ -182,6 +182,13 @@ for (const role of ["officer", "ciso", "executive", "owner-it", "auditor", "view
   await ministry.goto(`${base}/standards/${newest}`);
   await press(ministry, `form[action='/standards/${newest}/copy'] button`);
   check("a new version takes over the clauses of the earlier one", (await json(ministry, `/standards/${newest}`)).body.gone === 0);
+  const judge = await signedIn("headquarters-officer");
+  const inbox = (await json(judge, "/programme-papers")).body.received;
+  check("what a ministry drafted comes to headquarters with the office's report", inbox.some((one) => one.kind === "evaluation" && one.sector_label === "航空" && one.note.includes("統括室")), JSON.stringify(inbox.slice(0, 3)));
+  const received = inbox.find((one) => one.kind === "plan" && one.peer.startsWith("交通分野"));
+  check("a plan that was sent names the operators that it covers", (await json(judge, `/programme-papers/${received.id}`)).body.operators.length >= 3);
+  await looks(judge, { "plan-received": `/programme-papers/${received.id}` });
+  await judge.context().close();
   check("the circle says whose a step is and what comes next", circle.steps.every((one) => one.who !== "") && circle.next !== "" && circle.now !== "");
   await ministry.context().close();
 }
