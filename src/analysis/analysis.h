@@ -295,9 +295,12 @@ bool analysis_section_of(const struct analysis_blocks *blocks, size_t year, size
 /* The level that an operator answered: 0 … 5. */
 int analysis_level_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question);
 
-/* What was answered to a measure or a single choice, as people and files write it: level 1 … 5, "NA" (not applicable), "A3"
- * (alternative measure of that level), number of the choice; "" for unanswered and other kinds. At least 8 bytes. */
-void analysis_answer_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question, char ret[8]);
+/* The code of an answer as it stands in a block, and what was answered to a measure or a single choice as people and files
+ * write it: level 1 … 5, "NA" (not applicable), "A3" (alternative measure of that level), number of the choice; "" for
+ * unanswered and other kinds. At least 8 bytes. */
+uint8_t analysis_code_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question);
+void analysis_code_write(uint8_t code, uint8_t kind, char ret[8]);
+uint8_t analysis_kind_of(const struct analysis_blocks *blocks, size_t year, size_t question); /* enum vector_kind */
 /* Its own score of the whole, a function or a section; −1 without one. */
 double analysis_item_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t item);
 

@@ -337,17 +337,25 @@ bool analysis_operator_at(const struct analysis_blocks *blocks, size_t year, siz
     return true;
 }
 
-void analysis_answer_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question, char ret[8])
+uint8_t analysis_code_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t question)
 {
-    unsigned code = block_codes(blocks, year, i / TILE, question)[i % TILE];
-    uint8_t kind = blocks->years[year].questions[question].kind;
+    return block_codes(blocks, year, i / TILE, question)[i % TILE];
+}
+
+uint8_t analysis_kind_of(const struct analysis_blocks *blocks, size_t year, size_t question)
+{
+    return blocks->years[year].questions[question].kind;
+}
+
+void analysis_code_write(uint8_t code, uint8_t kind, char ret[8])
+{
     ret[0] = '\0';
     if (kind == VECTOR_LEVEL && code == BLOCK_NOT_APPLICABLE)
         snprintf(ret, 8, "NA");
     else if (kind == VECTOR_LEVEL && code != 0)
-        snprintf(ret, 8, "%s%u", (code & BLOCK_ALTERNATIVE) != 0 ? "A" : "", code & BLOCK_LEVEL);
+        snprintf(ret, 8, "%s%u", (code & BLOCK_ALTERNATIVE) != 0 ? "A" : "", (unsigned)code & BLOCK_LEVEL);
     else if (kind == VECTOR_SINGLE && code != 0)
-        snprintf(ret, 8, "%u", code);
+        snprintf(ret, 8, "%u", (unsigned)code);
 }
 
 double analysis_item_at(const struct analysis_blocks *blocks, size_t year, size_t i, size_t item)

@@ -9,14 +9,17 @@
 #include "register/sheet.h"
 #include "statistics/statistics_view.h"
 
-enum { SHEET_ROWS_MOST = 20000, SECTORS_MOST = 64, FIRST_ANSWER = 2, CHOICES_MOST = UINT8_MAX + 1 };
+enum { EXPORT_BYTES_MOST = 256 * 1024 * 1024, SHEET_CELLS_MOST = 1000000, SECTORS_MOST = 64, FIRST_ANSWER = 2, CHOICES_MOST = UINT8_MAX + 1, HIDDEN = UINT8_MAX };
+_Static_assert((int)VECTOR_SINGLE_MOST < (int)HIDDEN && (int)SECTORS_MOST < (int)HIDDEN, "no code means that it is hidden");
 
+/* A row is its sector, size and codes, a byte each. */
 struct export {
     struct ctx *cx;
     const struct statistics *statistics;
     size_t columns;
     const char *const *heads;
-    const char ***rows; /* sorted */
+    const uint8_t **rows; /* sorted by content once they are whole */
+    uint8_t *bytes;
     size_t n;
 };
 
@@ -57,54 +60,57 @@ static void decide(const struct statistics *statistics, enum show *show)
     }
 }
 
-static int by_content(const void *a, const void *b)
+static int by_content(const void *a, const void *b, void *columns)
 {
-    const char *const *left = *(const char *const *const *)a, *const *right = *(const char *const *const *)b;
-    for (size_t c = 0; left[c] != NULL; c++) {
-        int order = strcmp(left[c], right[c]);
-        if (order != 0)
-            return order;
-    }
-    return 0;
+    return memcmp(*(const uint8_t *const *)a, *(const uint8_t *const *)b, *(const size_t *)columns);
 }
 
-static const char **answers_of(struct export *export, size_t i, const struct analysis_operator *one, const enum show *show)
+static void sort(struct export *export)
 {
-    struct ctx *cx = export->cx;
+    qsort_r(export->rows, export->n, sizeof *export->rows, by_content, &export->columns);
+}
+
+static void add_row(struct export *export, size_t i, const struct analysis_operator *one, const enum show *show)
+{
     const struct analysis_blocks *blocks = export->statistics->base->blocks;
-    const char **row = ARENA_ARRAY(cx->arena, const char *, export->columns + 1);
-    if (row == NULL)
-        return NULL;
-    row[0] = show[one->sector] == SHOW_NOTHING ? "*" : statistics_sector(cx, one->sector);
-    row[1] = show[one->sector] == SHOW_BOTH ? tr(cx, enum_label(&covered_size_names, one->size)) : "*";
-    for (size_t q = 0; q + FIRST_ANSWER < export->columns; q++) {
-        char answer[8];
-        analysis_answer_at(blocks, export->statistics->year_count - 1, i, q, answer);
-        row[q + FIRST_ANSWER] = answer[0] == '\0' ? "" : arena_copy(cx->arena, answer);
-    }
-    return row;
+    uint8_t *row = export->bytes + export->n * export->columns;
+    row[0] = show[one->sector] == SHOW_NOTHING ? HIDDEN : (uint8_t)one->sector;
+    row[1] = show[one->sector] == SHOW_BOTH ? (uint8_t)one->size : HIDDEN;
+    for (size_t q = 0; q + FIRST_ANSWER < export->columns; q++)
+        row[q + FIRST_ANSWER] = analysis_code_at(blocks, export->statistics->year_count - 1, i, q);
+    export->rows[export->n++] = row;
+}
+
+/* A cell as it is written; in the arena of `cx` where it is no constant. */
+static const char *cell_text(struct ctx *cx, const struct export *export, size_t row, size_t column)
+{
+    uint8_t code = export->rows[row][column];
+    char answer[8];
+    if (code == HIDDEN)
+        return "*";
+    if (column == 0)
+        return statistics_sector(cx, code);
+    if (column == 1)
+        return tr(cx, enum_label(&covered_size_names, code));
+    analysis_code_write(code, analysis_kind_of(export->statistics->base->blocks, export->statistics->year_count - 1,
+                                               column - FIRST_ANSWER), answer);
+    return answer[0] == '\0' ? "" : arena_copy(cx->arena, answer);
 }
 
 /* ---- Choices ---- */
 
-static size_t choice_at(const struct export *export, size_t row, size_t column)
-{
-    size_t choice = strtoul(export->rows[row][column], NULL, 10); /* "": 0 */
-    return choice < CHOICES_MOST ? choice : 0;
-}
-
 static bool same_class(const struct export *export, size_t a, size_t b)
 {
-    return text_same(export->rows[a][0], export->rows[b][0]) && text_same(export->rows[a][1], export->rows[b][1]);
+    return memcmp(export->rows[a], export->rows[b], FIRST_ANSWER) == 0;
 }
 
 /* In the rows first … end − 1, which show the same sector and size. */
-static void hide_choices(const struct export *export, size_t column, size_t first, size_t end)
+static void hide_choices(struct export *export, size_t column, size_t first, size_t end)
 {
     size_t counts[CHOICES_MOST] = {0}, hidden = 0;
     bool rare[CHOICES_MOST] = {false};
     for (size_t r = first; r < end; r++)
-        counts[choice_at(export, r, column)]++;
+        counts[export->rows[r][column]]++;
     for (size_t c = 0; c < CHOICES_MOST; c++) {
         rare[c] = counts[c] != 0 && counts[c] < ANALYSIS_LEAST;
         hidden += rare[c] ? counts[c] : 0;
@@ -118,12 +124,12 @@ static void hide_choices(const struct export *export, size_t column, size_t firs
             rare[smallest] = true;
     }
     for (size_t r = first; r < end; r++)
-        if (rare[choice_at(export, r, column)])
-            export->rows[r][column] = "*";
+        if (rare[export->rows[r][column]])
+            export->bytes[(size_t)(export->rows[r] - export->bytes) + column] = HIDDEN;
 }
 
 /* The rows are sorted, so that those of one sector and size stand together; what is hidden must not show in their order. */
-static void hide_rare_choices(const struct export *export)
+static void hide_rare_choices(struct export *export)
 {
     const struct survey_questionnaire *asked = export->statistics->questionnaire;
     for (size_t q = 0; q < asked->questions.n; q++)
@@ -132,7 +138,7 @@ static void hide_rare_choices(const struct export *export)
                 end++;
             hide_choices(export, q + FIRST_ANSWER, first, end);
         }
-    qsort(export->rows, export->n, sizeof *export->rows, by_content);
+    sort(export);
 }
 
 static enum rc export_make(struct ctx *cx, const struct statistics *statistics, struct export *ret)
@@ -143,8 +149,9 @@ static enum rc export_make(struct ctx *cx, const struct statistics *statistics, 
     struct analysis_operator one = {.operator = NULL};
     struct export export = {.cx = cx, .statistics = statistics, .columns = asked->questions.n + FIRST_ANSWER};
     const char **heads = ARENA_ARRAY(cx->arena, const char *, export.columns + 1);
-    export.rows = ARENA_ARRAY(cx->arena, const char **, n + 1);
-    if (heads == NULL || export.rows == NULL)
+    export.rows = ARENA_ARRAY(cx->arena, const uint8_t *, n + 1);
+    export.bytes = ARENA_ARRAY(cx->arena, uint8_t, n * export.columns + 1);
+    if (heads == NULL || export.rows == NULL || export.bytes == NULL)
         return RC_MEMORY;
     heads[0] = tr(cx, N_("Sector"));
     heads[1] = tr(cx, N_("Size"));
@@ -153,15 +160,12 @@ static enum rc export_make(struct ctx *cx, const struct statistics *statistics, 
     export.heads = heads;
     decide(statistics, show);
     for (size_t i = 0; analysis_operator_at(statistics->base->blocks, statistics->year_count - 1, i, &one); i++) {
-        if (!one.responded)
-            continue;
-        export.rows[export.n] = answers_of(&export, i, &one, show);
-        if (export.rows[export.n++] == NULL)
-            return RC_MEMORY;
+        if (one.responded)
+            add_row(&export, i, &one, show);
     }
     if (export.n < ANALYSIS_LEAST)
         return fail(cx, RC_CONFLICT, N_("Answers are given without names from {0} responses on"), decimal(cx, ANALYSIS_LEAST));
-    qsort(export.rows, export.n, sizeof *export.rows, by_content);
+    sort(&export);
     hide_rare_choices(&export);
     *ret = export;
     return RC_OK;
@@ -175,16 +179,32 @@ static enum rc open_export(struct ctx *cx, const struct request *request, struct
     return statistics_looked(cx, statistics, "export", "");
 }
 
+static enum rc write_rows(struct ctx *cx, const struct export *export, struct buf *out)
+{
+    CLEANUP(arena_freep) struct arena *scratch = arena_create(LIMIT_REQUEST_MEMORY);
+    struct ctx inner = *cx;
+    inner.arena = scratch;
+    for (size_t i = 0; scratch != NULL && i < export->n; i++) {
+        const char **cells = ARENA_ARRAY(scratch, const char *, export->columns);
+        for (size_t c = 0; cells != NULL && c < export->columns; c++)
+            cells[c] = cell_text(&inner, export, i, c);
+        if (arena_failed(scratch))
+            return memory_ended(cx);
+        csv_row(out, cells, export->columns);
+        arena_next(scratch);
+    }
+    return scratch == NULL ? memory_ended(cx) : RC_OK;
+}
+
 HANDLER(statistics_csv_get)
 {
     struct statistics statistics = {.year_count = 0};
     struct export export = {.n = 0};
-    CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
+    CLEANUP(buf_free) struct buf out = buf_create(EXPORT_BYTES_MOST);
     TRY(open_export(cx, request, &statistics, &export));
     csv_begin(&out);
     csv_row(&out, export.heads, export.columns);
-    for (size_t i = 0; i < export.n; i++)
-        csv_row(&out, export.rows[i], export.columns);
+    TRY(write_rows(cx, &export, &out));
     TRY(buf_check(cx, &out, N_("The file would be too large")));
     return file_send(cx, response, "text/csv; charset=utf-8", "answers.csv", &out);
 }
@@ -195,9 +215,9 @@ HANDLER(statistics_xlsx_get)
     struct export export = {.n = 0};
     CLEANUP(buf_free) struct buf out = buf_create(LIMIT_REPORT_BYTES);
     TRY(open_export(cx, request, &statistics, &export));
-    if (export.n > SHEET_ROWS_MOST)
+    if (export.n * export.columns > SHEET_CELLS_MOST)
         return fail(cx, RC_TOO_LARGE, N_("A workbook takes {0} responses at most; please take the CSV file"),
-                    decimal(cx, SHEET_ROWS_MOST));
+                    decimal(cx, (int64_t)(SHEET_CELLS_MOST / export.columns)));
     struct report_column *columns = ARENA_ARRAY(cx->arena, struct report_column, export.columns);
     struct report_cell *cells = ARENA_ARRAY(cx->arena, struct report_cell, export.n * export.columns + 1);
     if (columns == NULL || cells == NULL)
@@ -206,7 +226,7 @@ HANDLER(statistics_xlsx_get)
         columns[c] = (struct report_column){export.heads[c], 1, ALIGN_START};
     for (size_t i = 0; i < export.n; i++)
         for (size_t c = 0; c < export.columns; c++)
-            cells[i * export.columns + c].text = export.rows[i][c];
+            cells[i * export.columns + c].text = cell_text(cx, &export, i, c);
     struct report report = {.title = tr(cx, N_("Answers without names")), .subtitle = statistics.survey.title,
                             .organisation = cx->org_name, .document_number = "answers", .edition = "", .date = "",
                             .handling_mark = "", .data_time = "", .standard = "", .ledger_head = "", .lang = cx->lang};
