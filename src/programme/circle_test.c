@@ -120,6 +120,20 @@ static void publish(struct ctx *cx, const struct survey *survey)
     TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
 }
 
+/* What the timetable does every day: it tells once. */
+static void told_daily(struct ctx *cx, const char *peer)
+{
+    int64_t waiting = -1;
+    CLEANUP(buf_free) struct buf done = buf_create((size_t)64 * 1024);
+    struct job_work work = {.job = NULL, .result = &done};
+    TEST_RC(__LINE__, cx, programme_jobs[0].run(cx, &work), RC_OK);
+    TEST_TRUE(__LINE__, strstr(buf_string(&done), "\"year\":2026") != NULL && strstr(buf_string(&done), "\"told\":0") == NULL);
+    TEST_INT(__LINE__, known_to(cx, peer, &waiting), NOTICE_TOLD);
+    buf_clear(&done);
+    TEST_RC(__LINE__, cx, programme_jobs[0].run(cx, &work), RC_OK);
+    TEST_TRUE(__LINE__, strstr(buf_string(&done), "\"told\":0") != NULL); /* nobody is told twice */
+}
+
 /* The office asks, closes, and tells; the ministry sees it in its circle and in the evaluation that it begins. */
 static void test_told(void **state)
 {
@@ -158,6 +172,7 @@ static void test_told(void **state)
     cx->now += INT64_C(1000);
     TEST_RC(__LINE__, cx, survey_close(cx, survey.id), RC_OK);
     TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_BEHIND);
+    told_daily(cx, bodies.ministry);
     TEST_RC(__LINE__, cx, cycle_tell(cx, 2026, CYCLE_EVERYBODY, &second), RC_OK);
     TEST_INT(__LINE__, known_to(cx, bodies.ministry, &waiting), NOTICE_TOLD);
     TEST_INT(__LINE__, waiting, 0);
