@@ -11,7 +11,7 @@
 #include "submission/submission_inside.h"
 #include "submission/submission_upload.h"
 
-enum { ATTEMPTS = 5, WAIT_SECONDS = 2, CONNECT_MS = 15000, SILENT_SECONDS = 60, ANSWER_MOST = 2 * 1024 * 1024,
+enum { ATTEMPTS = 5, RECEIPT_ATTEMPTS = 3, WAIT_SECONDS = 2, CONNECT_MS = 15000, SILENT_SECONDS = 60, ANSWER_MOST = 2 * 1024 * 1024,
        DETAIL_MOST = 500, /* characters of the other side's reason */
        SEALED_MOST = LIMIT_UPLOAD_BYTES - 1024 * 1024 }; /* the form around it takes some */
 
@@ -304,6 +304,28 @@ static enum rc read_head(struct pushing *pushing, struct upload_head *ret)
     return arena_failed(cx->arena) ? RC_MEMORY : RC_OK;
 }
 
+/* Who pushes the same package at the same time may have brought another receipt of it: the newest one stands. */
+static enum rc take_receipt(const struct pushing *pushing, struct sent_submission *ret)
+{
+    struct ctx *cx = pushing->cx;
+    const char *text = pushing->state.receipt;
+    enum rc rc = submission_receipt_take(cx, text, strlen(text), ret);
+    for (int attempt = 1; rc == RC_CONFLICT && attempt < RECEIPT_ATTEMPTS; attempt++) {
+        struct receipt receipt = {.at = 0};
+        struct key_card card = {.key = ""};
+        const struct problem kept = cx->problem;
+        TRY(submission_receipt_read(cx, text, strlen(text), &receipt, &card));
+        TRY(record_get(cx, &sent_submission_record, pushing->sent->id, ret));
+        cx->problem = (struct problem){.rc = RC_OK};
+        if (ret->receipt_at > receipt.at)
+            return RC_OK;
+        rc = submission_receipt_take(cx, text, strlen(text), ret);
+        if (rc == RC_CONFLICT)
+            cx->problem = kept;
+    }
+    return rc;
+}
+
 /* An address that was kept may lie outside of what is allowed by now. */
 static enum rc check_way(struct ctx *cx, const struct submission_way_out *way)
 {
@@ -331,5 +353,5 @@ enum rc submission_push(struct ctx *cx, const char *id, const struct submission_
                               .bytes = bytes, .length = length, .state = {.receipt = ""}};
     TRY(read_head(&pushing, &head));
     TRY(send_persistently(&pushing, &head));
-    return submission_receipt_take(cx, pushing.state.receipt, strlen(pushing.state.receipt), ret);
+    return take_receipt(&pushing, ret);
 }
