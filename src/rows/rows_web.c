@@ -49,6 +49,8 @@ static enum rc choices_fill(struct ctx *cx, const struct row_noun *noun, const v
         if (!row_is_picked(noun, field) || (field->flags & F_FIXED) != 0)
             continue;
         TRY(noun->choices(cx, row_of(noun, row), field, &choices));
+        if (choices.n == 0 && field->kind == F_TEXT)
+            continue; /* it is typed */
         TRY(choices_for_form(cx, field->name, choices, field_text(field, row), &ret[n++]));
     }
     *ret_n = n;

@@ -136,6 +136,15 @@ enum rc survey_visible(struct ctx *cx, const char *id, struct survey *ret) MUST_
 
 /* Those who are asked, in the order of the sectors and by key. */
 enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invitations *ret) MUST_USE;
+/* RC_INVALID without a key, RC_MISSING for who is not asked. */
+enum rc survey_invitation_visible(struct ctx *cx, const char *id, const char *operator_key, struct survey_invitation *ret)
+    MUST_USE;
+/* Those who have not answered, or have to answer again, by sector: at most `limit`. */
+enum rc survey_waiting_of(struct ctx *cx, const char *id, int64_t limit, struct survey_invitations *ret) MUST_USE;
+/* Who is asked, to be picked from: key, and name with key. None at all where they are more than SURVEY_PICKS_MOST: of a
+ * long list the key is typed. */
+enum { SURVEY_PICKS_MOST = 500 };
+enum rc survey_picks_of(struct ctx *cx, const char *id, struct choices *ret) MUST_USE;
 /* The last day on which an operator may answer: the survey's, or its own later one. */
 const char *survey_due(const struct survey *survey, const struct survey_invitation *invitation);
 /* Its answer came, whatever became of it. */

@@ -78,6 +78,10 @@ void survey_edition_describe(struct ctx *cx, const void *row, const char **subje
 void survey_invitation_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
 void survey_delegation_describe(struct ctx *cx, const void *row, const char **subject, const char **href);
 enum rc survey_store_invitations(struct ctx *cx, const char *survey, struct survey_invitations *ret) MUST_USE;
+/* Those who have not answered, or have to answer again: at most `limit`. */
+enum rc survey_store_waiting(struct ctx *cx, const char *survey, int64_t limit, struct survey_invitations *ret) MUST_USE;
+/* Keys and names of those who are asked, by name: at most `limit`. */
+enum rc survey_store_picks(struct ctx *cx, const char *survey, int64_t limit, struct choices *ret) MUST_USE;
 /* RC_MISSING without a message. */
 enum rc survey_store_invitation(struct ctx *cx, const char *survey, const char *operator_key,
                                 struct survey_invitation *ret) MUST_USE;

@@ -50,6 +50,39 @@ enum rc survey_invitations_of(struct ctx *cx, const char *id, struct survey_invi
     return by_sector(cx, ret);
 }
 
+enum rc survey_waiting_of(struct ctx *cx, const char *id, int64_t limit, struct survey_invitations *ret)
+{
+    ROW_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
+    TRY(survey_store_waiting(cx, id, limit, ret));
+    return by_sector(cx, ret);
+}
+
+enum rc survey_invitation_visible(struct ctx *cx, const char *id, const char *operator_key, struct survey_invitation *ret)
+{
+    ROW_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
+    if (text_empty(operator_key))
+        return field_fail(cx, "operator", N_("Please fill in “{0}”"), tr(cx, N_("Key of the operator")));
+    enum rc rc = survey_store_invitation(cx, id, operator_key, ret);
+    return rc == RC_MISSING ? fail(cx, RC_MISSING, N_("No operator with the key {0} is asked"), operator_key) : rc;
+}
+
+enum rc survey_picks_of(struct ctx *cx, const char *id, struct choices *ret)
+{
+    struct choices found = {.n = 0};
+    ROW_STAY(stay);
+    TRY(survey_enter(cx, id, SURVEY_SEE, &stay, NULL));
+    TRY(survey_store_picks(cx, id, SURVEY_PICKS_MOST + 1, &found));
+    struct choice *at = ARENA_ARRAY(cx->arena, struct choice, found.n + 1);
+    if (at == NULL)
+        return RC_MEMORY;
+    for (size_t i = 0; i < found.n; i++)
+        at[i] = (struct choice){found.at[i].id, trf(cx, N_("{0} ({1})"), found.at[i].label, found.at[i].id)};
+    *ret = (struct choices){at, found.n > SURVEY_PICKS_MOST ? 0 : found.n};
+    return RC_OK;
+}
+
 const char *survey_due(const struct survey *survey, const struct survey_invitation *invitation)
 {
     return strcmp(invitation->due_on, survey->closes_on) > 0 ? invitation->due_on : survey->closes_on;

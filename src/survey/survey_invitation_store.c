@@ -98,6 +98,24 @@ enum rc survey_store_invitations(struct ctx *cx, const char *survey, struct surv
                    survey_invitation_record.fields, ret, ARGS(STR(cx->org), STR(survey)));
 }
 
+enum rc survey_store_waiting(struct ctx *cx, const char *survey, int64_t limit, struct survey_invitations *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT " SURVEY_INVITATION_COLUMNS " FROM survey_invitation WHERE org = $1 AND survey = $2 AND "
+                       "state IN ($3, $4, $5) ORDER BY sector, operator_key LIMIT $6"),
+                   survey_invitation_record.fields, ret,
+                   ARGS(STR(cx->org), STR(survey), I64(INVITATION_INVITED), I64(INVITATION_STARTED),
+                        I64(INVITATION_RETURNED), I64(limit)));
+}
+
+enum rc survey_store_picks(struct ctx *cx, const char *survey, int64_t limit, struct choices *ret)
+{
+    return DB_LIST(cx,
+                   SQL("SELECT operator_key AS id, name AS label FROM survey_invitation WHERE org = $1 AND survey = $2 AND "
+                       "state <> $3 ORDER BY name, operator_key LIMIT $4"),
+                   choice_fields, ret, ARGS(STR(cx->org), STR(survey), I64(INVITATION_WITHDRAWN), I64(limit)));
+}
+
 enum rc survey_store_invitation(struct ctx *cx, const char *survey, const char *operator_key,
                                 struct survey_invitation *ret)
 {

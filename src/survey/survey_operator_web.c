@@ -76,15 +76,18 @@ const struct list survey_operator_list = {
 static enum rc rows(struct ctx *cx, const char *survey, const char *id, struct rows *ret)
 {
     struct survey_invitations all = {.n = 0};
-    TRY(survey_invitations_of(cx, survey, &all));
-    *ret = (struct rows){all.at, all.n};
-    for (size_t i = 0; i < all.n && !text_empty(id); i++)
-        if (text_same(all.at[i].id, id)) {
-            *ret = (struct rows){all.at + i, 1};
-            return RC_OK;
-        }
-    if (!text_empty(id))
-        ret->n = 0;
+    struct survey_invitation *one = ARENA_NEW(cx->arena, struct survey_invitation);
+    if (one == NULL)
+        return RC_MEMORY;
+    if (text_empty(id)) {
+        TRY(survey_invitations_of(cx, survey, &all));
+        *ret = (struct rows){all.at, all.n};
+        return RC_OK;
+    }
+    enum rc rc = survey_row_visible(cx, &survey_invitation_record, id, one);
+    if (rc != RC_MISSING)
+        TRY(rc);
+    *ret = (struct rows){one, rc == RC_OK && text_same(one->survey, survey)};
     return RC_OK;
 }
 
@@ -185,24 +188,16 @@ HANDLER(survey_operator_covered_post)
 /* asked=1: asked again; asked=0 with a reason: no longer; asked=began: it told that it answers. */
 HANDLER(survey_operator_turn_post)
 {
-    struct survey_invitations all = {.n = 0};
+    struct survey_invitation row = {.id = NULL};
     const char *survey = request_parameter(request, "survey"), *key = request_form(request, "operator");
-    TRY(survey_invitations_of(cx, survey, &all));
-    if (text_empty(key))
-        return field_fail(cx, "operator", N_("Please fill in “{0}”"), tr(cx, N_("Key of the operator")));
-    const struct survey_invitation *row = NULL;
-    for (size_t i = 0; i < all.n && row == NULL; i++)
-        if (text_same(all.at[i].operator_key, key))
-            row = all.at + i;
-    if (row == NULL)
-        return fail(cx, RC_MISSING, N_("No operator with the key {0} is asked"), key);
+    TRY(survey_invitation_visible(cx, survey, key, &row));
     if (text_same(request_form(request, "asked"), "began"))
-        TRY(survey_invitation_began(cx, survey, row->id));
+        TRY(survey_invitation_began(cx, survey, row.id));
     else
-        TRY(survey_invitation_turn(cx, survey, row->id, text_same(request_form(request, "asked"), "1"),
+        TRY(survey_invitation_turn(cx, survey, row.id, text_same(request_form(request, "asked"), "1"),
                                    request_form(request, "reason")));
     return saved_send(cx, request, response, 200, arena_printf(cx->arena, "/surveys/%s/operators", survey), N_("Saved."),
-                      survey_invitation_record.fields, row);
+                      survey_invitation_record.fields, &row);
 }
 
 /* --- Delegations --- */

@@ -414,10 +414,10 @@ static enum rc paper_send(struct ctx *cx, const struct request *request, struct 
                           struct survey_paper_view *view, int status)
 {
     struct page page = {.title = ""};
-    struct survey_invitations all = {.n = 0};
+    struct choices all = {.n = 0};
     const char *id = request_parameter(request, "survey");
     TRY(survey_head_fill(cx, id, &view->head, NULL));
-    TRY(survey_invitations_of(cx, id, &all));
+    TRY(survey_picks_of(cx, id, &all));
     view->operators.at = all.at;
     view->operators.n = all.n;
     TRY(survey_page_frame(cx, id, "/responses", tr(cx, N_("Answers that came on paper")), &page));

@@ -177,7 +177,7 @@ enum rc survey_paper_sheet(struct ctx *cx, const char *id, enum list_format form
 struct survey_paper_view {
     struct survey_head head;
     struct import_result result;
-    LIST_OF(struct survey_invitation) operators;
+    LIST_OF(struct choice) operators; /* none where they are too many: the key is typed */
     int64_t tried;
 };
 extern const struct fields survey_paper_answer;

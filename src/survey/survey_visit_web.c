@@ -86,19 +86,8 @@ static enum rc get(struct ctx *cx, const char *id, void *ret)
 /* Who is asked and not visited yet; of a long list the number is typed. */
 static enum rc choices(struct ctx *cx, const char *survey, const struct field *field, struct choices *ret)
 {
-    struct survey_invitations all = {.n = 0};
     (void)field; /* the only one */
-    TRY(survey_invitations_of(cx, survey, &all));
-    struct choice *at = ARENA_ARRAY(cx->arena, struct choice, all.n);
-    size_t n = 0;
-    if (at == NULL)
-        return RC_MEMORY;
-    for (size_t i = 0; i < all.n; i++)
-        if (all.at[i].state != INVITATION_WITHDRAWN)
-            at[n++] = (struct choice){all.at[i].operator_key,
-                                      trf(cx, N_("{0} ({1})"), all.at[i].name, all.at[i].operator_key)};
-    *ret = (struct choices){at, n};
-    return RC_OK;
+    return survey_picks_of(cx, survey, ret);
 }
 
 static const char *const picks[] = {"operator_key", NULL};

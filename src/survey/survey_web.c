@@ -172,26 +172,23 @@ const struct fields survey_answer = {view_table, COUNT(view_table)};
 static enum rc fill_missing(struct ctx *cx, struct survey_page_view *view)
 {
     struct survey_invitations all = {.n = 0};
-    TRY(survey_invitations_of(cx, view->survey.id, &all));
+    const struct survey_sector *whole = &view->status.all;
+    TRY(survey_waiting_of(cx, view->survey.id, MISSING_MOST, &all));
     struct survey_missing *rows = ARENA_ARRAY(cx->arena, struct survey_missing, MISSING_MOST);
-    size_t n = 0;
     if (rows == NULL)
         return RC_MEMORY;
     for (size_t i = 0; i < all.n; i++) {
         const struct survey_invitation *one = all.at + i;
-        if (one->state != INVITATION_INVITED && one->state != INVITATION_STARTED && one->state != INVITATION_RETURNED)
-            continue;
-        view->missing_count++;
-        if (n < MISSING_MOST)
-            rows[n++] = (struct survey_missing){.operator_key = one->operator_key,
-                                                .name = one->name,
-                                                .sector = survey_sector_label(cx, one->sector),
-                                                .due_on = survey_due(&view->survey, one),
-                                                .state = one->state,
-                                                .reminders = one->reminders};
+        rows[i] = (struct survey_missing){.operator_key = one->operator_key,
+                                          .name = one->name,
+                                          .sector = survey_sector_label(cx, one->sector),
+                                          .due_on = survey_due(&view->survey, one),
+                                          .state = one->state,
+                                          .reminders = one->reminders};
     }
+    view->missing_count = whole->silent + whole->started + whole->returned;
     view->missing.at = rows;
-    view->missing.n = n;
+    view->missing.n = all.n;
     return RC_OK;
 }
 
