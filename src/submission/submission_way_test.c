@@ -148,6 +148,41 @@ static const char test_authority[] =
     "N+AU8Lz4mAnWeJCi\n"
     "-----END CERTIFICATE-----\n";
 
+static const struct {
+    int line;
+    const char *url, *ca;
+    enum rc want;
+} addresses[] = {
+    {__LINE__, "https://kaname.example.go.jp", "", RC_OK},
+    {__LINE__, " https://kaname.example.go.jp:8443/in ", test_authority, RC_OK},
+    {__LINE__, "http://kaname.example.go.jp", "", RC_INVALID},
+    {__LINE__, "http://127.0.0.1:9", "", RC_INVALID},
+    {__LINE__, "https://", "", RC_INVALID},
+    {__LINE__, "https://:8443", "", RC_INVALID},
+    {__LINE__, "https://user@host", "", RC_INVALID},
+    {__LINE__, "https://host/?a", "", RC_INVALID},
+    {__LINE__, "", "", RC_INVALID},
+    {__LINE__, "https://host", "/etc/passwd", RC_INVALID}, /* no path: whether there is such a file is not told */
+    {__LINE__, "https://host", "/no/such/file", RC_INVALID},
+    {__LINE__, "https://host", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", RC_INVALID},
+    {__LINE__, "https://host", "-----BEGIN PRIVATE KEY-----\n", RC_INVALID},
+    /* Places that only this machine can reach, however they are written. */
+    {__LINE__, "https://localhost", "", RC_INVALID},
+    {__LINE__, "https://LOCALHOST.:1", "", RC_INVALID},
+    {__LINE__, "https://a.localhost/x", "", RC_INVALID},
+    {__LINE__, "https://127.9.9.9:1", "", RC_INVALID},
+    {__LINE__, "https://0.0.0.0", "", RC_INVALID},
+    {__LINE__, "https://169.254.169.254/latest", "", RC_INVALID},
+    {__LINE__, "https://224.0.0.1", "", RC_INVALID},
+    {__LINE__, "https://[::1]:8640", "", RC_INVALID},
+    {__LINE__, "https://[::]", "", RC_INVALID},
+    {__LINE__, "https://[::ffff:127.0.0.1]", "", RC_INVALID},
+    {__LINE__, "https://[fe80::1]", "", RC_INVALID},
+    {__LINE__, "https://[ff02::1]", "", RC_INVALID},
+    {__LINE__, "https://10.1.2.3", "", RC_OK}, /* a closed network of the government is one of these */
+    {__LINE__, "https://notlocalhost", "", RC_OK},
+};
+
 static void test_receiver(void **state)
 {
     struct app app;
@@ -156,48 +191,14 @@ static void test_receiver(void **state)
     struct revoked_key revoked = {.id = ""};
     struct sent_submission sent = {.id = ""};
     CLEANUP(buf_free) struct buf package = buf_create(1 << 20);
-    static const struct {
-        int line;
-        const char *url, *ca;
-        enum rc want;
-    } rows[] = {
-        {__LINE__, "https://kaname.example.go.jp", "", RC_OK},
-        {__LINE__, " https://kaname.example.go.jp:8443/in ", test_authority, RC_OK},
-        {__LINE__, "http://kaname.example.go.jp", "", RC_INVALID},
-        {__LINE__, "http://127.0.0.1:9", "", RC_INVALID},
-        {__LINE__, "https://", "", RC_INVALID},
-        {__LINE__, "https://:8443", "", RC_INVALID},
-        {__LINE__, "https://user@host", "", RC_INVALID},
-        {__LINE__, "https://host/?a", "", RC_INVALID},
-        {__LINE__, "", "", RC_INVALID},
-        {__LINE__, "https://host", "/etc/passwd", RC_INVALID}, /* no path: whether there is such a file is not told */
-        {__LINE__, "https://host", "/no/such/file", RC_INVALID},
-        {__LINE__, "https://host", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", RC_INVALID},
-        {__LINE__, "https://host", "-----BEGIN PRIVATE KEY-----\n", RC_INVALID},
-        /* Places that only this machine can reach, however they are written. */
-        {__LINE__, "https://localhost", "", RC_INVALID},
-        {__LINE__, "https://LOCALHOST.:1", "", RC_INVALID},
-        {__LINE__, "https://a.localhost/x", "", RC_INVALID},
-        {__LINE__, "https://127.9.9.9:1", "", RC_INVALID},
-        {__LINE__, "https://0.0.0.0", "", RC_INVALID},
-        {__LINE__, "https://169.254.169.254/latest", "", RC_INVALID},
-        {__LINE__, "https://224.0.0.1", "", RC_INVALID},
-        {__LINE__, "https://[::1]:8640", "", RC_INVALID},
-        {__LINE__, "https://[::]", "", RC_INVALID},
-        {__LINE__, "https://[::ffff:127.0.0.1]", "", RC_INVALID},
-        {__LINE__, "https://[fe80::1]", "", RC_INVALID},
-        {__LINE__, "https://[ff02::1]", "", RC_INVALID},
-        {__LINE__, "https://10.1.2.3", "", RC_OK}, /* a closed network of the government is one of these */
-        {__LINE__, "https://notlocalhost", "", RC_OK},
-    };
     act_in(cx, "way-receiver");
     const char *old = card_of(cx, "way-receiver");
     struct submission_draft draft = note_draft(old);
     act_in(cx, "way-sender");
-    for (size_t i = 0; i < COUNT(rows); i++) {
+    for (size_t i = 0; i < COUNT(addresses); i++) {
         cx->problem = (struct problem){.rc = RC_OK};
-        TEST_RC(rows[i].line, cx,
-                submission_receiver_set(cx, "way-receiver", "Receiver", rows[i].url, rows[i].ca, &receiver), rows[i].want);
+        TEST_RC(addresses[i].line, cx,
+                submission_receiver_set(cx, "way-receiver", "Receiver", addresses[i].url, addresses[i].ca, &receiver), addresses[i].want);
     }
     app.receivers = "kaname.example.go.jp,localhost";
     cx->problem = (struct problem){.rc = RC_OK};
