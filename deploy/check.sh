@@ -43,6 +43,9 @@ done
 for file in "$1"/*/patroni.yml "$1"/*/etcd.yml; do
     try "$file is YAML" python3 -c 'import sys, yaml; yaml.safe_load(open(sys.argv[1]))' "$file"
 done
+for file in "$1"/*/tls/machine.pem; do
+    try "$file" openssl verify -CAfile "${file%/*}/authority.pem" -purpose sslserver "$file"
+done
 for file in "$1"/*/kaname.conf; do
     try "$file" sh -n "$file"
 done

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # make.sh SETTINGS FOLDER: writes FOLDER/MACHINE/ with the configuration of each machine of a cluster
-# (cluster.conf.example tells the settings). Passwords are made once and kept in FOLDER/secrets.
+# (cluster.conf.example tells the settings). Passwords are made once and kept in FOLDER/secrets, the authority of the
+# machines' certificates in FOLDER/authority; a certificate that is taken away there is made anew.
 set -euo pipefail
 umask 077
 
 [ $# = 2 ] || { echo "usage: make.sh SETTINGS FOLDER" >&2; exit 2; }
 settings=$1 folder=$2
 DATABASES='' WITNESS='' NODES='' BALANCER='' PORT=443 CERTIFICATE='' URL='' DATA='' ETCD='' SOCKETS='' PROGRAMS='' KEYS=''
+TLS=''
 PLAIN_PORT='' ERROR_PAGE='' HAPROXY_USER='' ADMIN_SOCKET='' MONITOR='' BACKUP='' WORKERS=16
 # shellcheck source=/dev/null
 . "$settings"
-for name in DATABASES WITNESS NODES BALANCER URL DATA ETCD SOCKETS PROGRAMS KEYS ERROR_PAGE ADMIN_SOCKET; do
+for name in DATABASES WITNESS NODES BALANCER URL DATA ETCD SOCKETS PROGRAMS KEYS TLS ERROR_PAGE ADMIN_SOCKET; do
     [ -n "${!name}" ] || { echo "make.sh: $settings does not say $name" >&2; exit 2; }
 done
 
@@ -31,22 +33,73 @@ fi
 # shellcheck source=/dev/null
 . "$folder/secrets"
 
+# An authority of the cluster's own. Valid from long ago on: a machine whose clock is wrong is reached all the same.
+authority=$folder/authority
+found_authority() {
+    [ ! -e "$authority/authority.pem" ] || return 0
+    mkdir -p "$authority/made"
+    : >"$authority/index"
+    cat >"$authority/ca.cnf" <<TEXT
+[ca]
+default_ca = own
+[own]
+dir = $authority
+database = \$dir/index
+new_certs_dir = \$dir/made
+certificate = \$dir/authority.pem
+private_key = \$dir/authority.key
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+copy_extensions = copy
+policy = any
+[any]
+commonName = supplied
+[itself]
+basicConstraints = critical,CA:TRUE,pathlen:0
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+[machine]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+authorityKeyIdentifier = keyid
+TEXT
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=kaname cluster" -keyout "$authority/authority.key" \
+        -out "$authority/request" 2>/dev/null
+    sign itself -selfsign -in "$authority/request" -out "$authority/authority.pem"
+}
+sign() { # SECTION [OPTION…]
+    openssl ca -batch -notext -config "$authority/ca.cnf" -extensions "$1" -startdate 20200101000000Z -enddate 20391231235959Z \
+        "${@:2}" 2>"$authority/said" || { cat "$authority/said" >&2; exit 1; }
+}
+# The certificate by which a machine is known, as server and as client, under its address.
+certify() { # MACHINE
+    local place
+    place=$folder/$(name_of "$1")/tls
+    mkdir -p "$place"
+    cp "$authority/authority.pem" "$place/authority.pem"
+    [ ! -e "$place/machine.pem" ] || return 0
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$(name_of "$1")" -keyout "$place/machine.key" \
+        -addext "subjectAltName=IP:$(address_of "$1"),IP:127.0.0.1" -out "$authority/request" 2>/dev/null
+    sign machine -in "$authority/request" -out "$place/machine.pem"
+}
+
 # Lists that several files need.
 peers='' etcd_hosts='' database_hosts='' database_hba='' servers=''
 for machine in $DATABASES $WITNESS; do
-    peers+="${peers:+,}$(name_of "$machine")=http://$(address_of "$machine"):2380"
+    peers+="${peers:+,}$(name_of "$machine")=https://$(address_of "$machine"):2380"
     etcd_hosts+="${etcd_hosts:+,}$(address_of "$machine"):2379"
 done
 for machine in $DATABASES; do
     database_hosts+="${database_hosts:+,}$(address_of "$machine"):5432"
     database_hba+="
-    - host replication replicator $(address_of "$machine")/32 scram-sha-256
-    - host all rewind $(address_of "$machine")/32 scram-sha-256
-    - host all postgres $(address_of "$machine")/32 scram-sha-256"
+    - hostssl replication replicator $(address_of "$machine")/32 scram-sha-256
+    - hostssl all rewind $(address_of "$machine")/32 scram-sha-256
+    - hostssl all postgres $(address_of "$machine")/32 scram-sha-256"
 done
 for machine in $NODES; do
     database_hba+="
-    - host kaname kaname $(address_of "$machine")/32 scram-sha-256"
+    - hostssl kaname kaname $(address_of "$machine")/32 scram-sha-256"
     servers+="
     server $(name_of "$machine") $(address_of "$machine"):8640 check inter 1s fall 2 rise 2"
 done
@@ -55,10 +108,17 @@ etcd() { # MACHINE
     cat <<TEXT
 name: $(name_of "$1")
 data-dir: $ETCD
-listen-peer-urls: http://$(address_of "$1"):2380
-listen-client-urls: http://$(address_of "$1"):2379,http://127.0.0.1:2379
-initial-advertise-peer-urls: http://$(address_of "$1"):2380
-advertise-client-urls: http://$(address_of "$1"):2379
+listen-peer-urls: https://$(address_of "$1"):2380
+listen-client-urls: https://$(address_of "$1"):2379,https://127.0.0.1:2379
+initial-advertise-peer-urls: https://$(address_of "$1"):2380
+advertise-client-urls: https://$(address_of "$1"):2379
+listen-metrics-urls: http://127.0.0.1:2381${MONITOR:+,http://$(address_of "$1"):2381}
+client-transport-security: &known
+  cert-file: $TLS/machine.pem
+  key-file: $TLS/machine.key
+  trusted-ca-file: $TLS/authority.pem
+  client-cert-auth: true
+peer-transport-security: *known
 initial-cluster: $peers
 initial-cluster-state: new
 initial-cluster-token: kaname
@@ -81,8 +141,17 @@ restapi:
   authentication:
     username: control
     password: $CONTROL
+  certfile: $TLS/machine.pem
+  keyfile: $TLS/machine.key
+  cafile: $TLS/authority.pem
+ctl:
+  cacert: $TLS/authority.pem
 etcd:
   hosts: $etcd_hosts
+  protocol: https
+  cacert: $TLS/authority.pem
+  cert: $TLS/machine.pem
+  key: $TLS/machine.key
 bootstrap:
   dcs:
     ttl: 20
@@ -112,20 +181,34 @@ postgresql:
   connect_address: $(address_of "$1"):5432
   data_dir: $DATA
   bin_dir: $PROGRAMS
+  # By its socket Patroni reaches its own PostgreSQL, whose certificate is for the machine's address.
+  use_unix_socket: true
+  use_unix_socket_repl: true
   parameters:
     unix_socket_directories: $SOCKETS
+    ssl: 'on'
+    ssl_cert_file: $TLS/machine.pem
+    ssl_key_file: $TLS/machine.key
+    ssl_ca_file: $TLS/authority.pem
   authentication:
     superuser:
       username: postgres
       password: $SUPERUSER
+      sslmode: verify-full
+      sslrootcert: $TLS/authority.pem
     replication:
       username: replicator
       password: $REPLICATION
+      sslmode: verify-full
+      sslrootcert: $TLS/authority.pem
     rewind:
       username: rewind
       password: $REWIND
+      sslmode: verify-full
+      sslrootcert: $TLS/authority.pem
   pg_hba:
     - local all all peer
+    - local replication replicator scram-sha-256
     - host all postgres 127.0.0.1/32 scram-sha-256
     - host all rewind 127.0.0.1/32 scram-sha-256
     - host replication replicator 127.0.0.1/32 scram-sha-256$database_hba
@@ -215,7 +298,7 @@ TEXT
 node() { # MACHINE
     local database="postgresql://kaname:$APPLICATION@$database_hosts/kaname"
     database+="?target_session_attrs=read-write&tcp_user_timeout=10000&keepalives_idle=5&keepalives_interval=2"
-    database+="&keepalives_count=3"
+    database+="&keepalives_count=3&sslmode=verify-full&sslrootcert=$TLS/authority.pem"
     cat <<TEXT
 KANAME_DB='$database'
 KANAME_KEYS=$KEYS
@@ -259,7 +342,8 @@ scrape_configs:
     static_configs:
       - targets: ['$(address_of "$BALANCER"):8405']
 TEXT
-    printf '  - job_name: patroni\n    static_configs:\n      - targets: ['
+    printf '  - job_name: patroni\n    scheme: https\n    tls_config:\n      ca_file: authority.pem\n'
+    printf '    static_configs:\n      - targets: ['
     targets=''
     for machine in $DATABASES; do
         targets+="${targets:+, }'$(address_of "$machine"):8008'"
@@ -268,14 +352,16 @@ TEXT
     printf '  - job_name: etcd\n    static_configs:\n      - targets: ['
     targets=''
     for machine in $DATABASES $WITNESS; do
-        targets+="${targets:+, }'$(address_of "$machine"):2379'"
+        targets+="${targets:+, }'$(address_of "$machine"):2381'"
     done
     printf '%s]\n' "$targets"
 }
 
+found_authority
 for machine in $DATABASES $WITNESS; do
     place=$folder/$(name_of "$machine")
     mkdir -p "$place"
+    certify "$machine"
     etcd "$machine" >"$place/etcd.yml"
     echo 'DAEMON_ARGS="--config-file /etc/etcd.yml"' >"$place/etcd.default"
     unit '' >"$place/etcd.conf"
@@ -293,7 +379,8 @@ TEXT
 done
 for machine in $NODES; do
     place=$folder/$(name_of "$machine")
-    mkdir -p "$place"
+    mkdir -p "$place/tls"
+    cp "$authority/authority.pem" "$place/tls/authority.pem"
     node "$machine" >"$place/kaname.conf"
     unit "${BACKUP:+remote-fs.target}" ${BACKUP:+"ReadWritePaths=$BACKUP"} >"$place/kaname.service.conf"
 done
@@ -303,5 +390,5 @@ error_page >"$folder/$(name_of "$BALANCER")/kaname-503.http"
 if [ -n "$MONITOR" ]; then
     mkdir -p "$folder/$(name_of "$MONITOR")"
     prometheus >"$folder/$(name_of "$MONITOR")/prometheus.yml"
-    cp "$(dirname "$0")/alerts.yml" "$folder/$(name_of "$MONITOR")/alerts.yml"
+    cp "$(dirname "$0")/alerts.yml" "$authority/authority.pem" "$folder/$(name_of "$MONITOR")/"
 fi

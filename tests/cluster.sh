@@ -137,10 +137,10 @@ wait_for() {
 }
 web() { ip netns exec "$prefix-people" curl -s -m 20 --cacert "$base/authority.pem" "$@"; }
 at() { echo "http://$(address_of "$1"):8640"; }
-role_of() { ip netns exec "$prefix-people" curl -s -m 2 "http://$(address_of "$1"):8008/patroni" | grep -oE '"role": "[a-z_]+"' | grep -oE '[a-z_]+"$' | tr -d '"'; }
+role_of() { ip netns exec "$prefix-people" curl -s -m 2 --cacert "$base/authority/authority.pem" "https://$(address_of "$1"):8008/patroni" | grep -oE '"role": "[a-z_]+"' | grep -oE '[a-z_]+"$' | tr -d '"'; }
 is_primary() { [[ $(role_of "$1") =~ ^(master|primary)$ ]]; }
 # Whether the primary waits for that standby.
-is_synchronous() { ip netns exec "$prefix-people" curl -sf -m 2 -o /dev/null "http://$(address_of "$1"):8008/synchronous"; }
+is_synchronous() { ip netns exec "$prefix-people" curl -sf -m 2 --cacert "$base/authority/authority.pem" -o /dev/null "https://$(address_of "$1"):8008/synchronous"; }
 primary() { if is_primary db1; then echo db1; elif is_primary db2; then echo db2; else return 1; fi; }
 other_of() { if [ "$1" = db1 ]; then echo db2; else echo db1; fi; }
 # sql QUERY: at whoever is the primary, as the program itself; from a machine that runs.
@@ -267,6 +267,7 @@ is_answered_anew() {
 # --- The cluster ---
 
 write_settings() {
+    local machine
     cat >"$base/cluster.conf" <<TEXT
 DATABASES="db1=$(address_of db1) db2=$(address_of db2)"
 WITNESS="witness=$(address_of witness)"
@@ -284,8 +285,14 @@ ETCD=$base/disk/etcd
 SOCKETS=$base/disk
 PROGRAMS=$(programs=(/usr/lib/postgresql/*/bin) && echo "${programs[-1]}")
 KEYS=$base/disk/keys
+TLS=$base/disk/tls
 TEXT
     deploy/make.sh "$base/cluster.conf" "$base"
+    chmod 711 "$base/authority"
+    chmod 644 "$base/authority/authority.pem"
+    for machine in db1 db2 witness node1 node2; do
+        cp -r "$base/$machine/tls" "$base/$machine/disk/tls"
+    done
     make_certificate
     chown -R postgres: "$base"/{db1,db2,witness,node1,node2,entry,people}
     # shellcheck source=/dev/null
@@ -338,6 +345,23 @@ start_cluster() {
     for machine in node1 node2; do
         wait_for 30 "$machine answers" web -f -o /dev/null "$(at $machine)/healthz" || return 1
     done
+}
+
+# Nothing passes between the machines of the database and those of kaname that others on the network can read or say.
+links_are_closed() {
+    local address
+    same "a node's link to the database is encrypted" t "$(sql "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")"
+    same "so is that of the standby" t "$(super postgres -c "SELECT bool_and(s.ssl) FROM pg_stat_replication r JOIN pg_stat_ssl s ON s.pid = r.pid")"
+    said=$(on node1 psql -X -c 'SELECT 1' "${database/sslmode=verify-full/sslmode=disable}" 2>&1)
+    same "in the clear the database answers nobody" 1 "$(grep -c 'no encryption' <<<"$said" | sed 's/[1-9][0-9]*/1/')"
+    said=$(on node1 psql -X -c 'SELECT 1' "${database//disk\/tls\/authority/authority}" 2>&1)
+    same "a node answers to no database of another authority" 1 "$(grep -c 'certificate verify failed' <<<"$said" | sed 's/[1-9][0-9]*/1/')"
+    for address in "$(address_of db1):2379" "$(address_of witness):2379" "$(address_of db2):2380"; do
+        same "etcd answers nobody without a certificate of the cluster ($address)" 000 \
+            "$(ip netns exec "$prefix-people" curl -s -m 5 --cacert "$base/authority/authority.pem" -o /dev/null -w '%{http_code}' "https://$address/v2/keys/")"
+    done
+    same "and with one it does" 200 "$(on db2 curl -s -m 5 --cacert "$base/disk/tls/authority.pem" --cert "$base/disk/tls/machine.pem" \
+        --key "$base/disk/tls/machine.key" -o /dev/null -w '%{http_code}' "https://$(address_of db1):2379/v2/keys/")"
 }
 
 # --- What happens to it ---
@@ -662,6 +686,7 @@ write_settings
 # shellcheck source=/dev/null
 database=$(. "$base/node1/kaname.conf" && echo "$KANAME_DB")
 if start_cluster && sign_in airline-officer; then
+    links_are_closed
     begin_timetable
     node_killed && primary_killed && network_cut
     two_at_once
