@@ -179,6 +179,14 @@ enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows)
     return buf_failed(out) ? RC_MEMORY : RC_OK;
 }
 
+/* A text ends where the next value's length begins, which was read by then. */
+static void end_texts(struct buf *tuples, const struct db_table *table, const struct db_value *values)
+{
+    for (size_t c = 0; c + 1 < table->columns.n; c++)
+        if (table->columns.at[c].kind == DB_TEXT && values[c].bytes != NULL)
+            tuples->data[(size_t)(values[c].bytes - tuples->data) + values[c].length] = '\0';
+}
+
 enum rc db_copy_each(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
                      enum rc (*give)(void *self, const struct db_value *values), void *self)
 {
@@ -198,6 +206,7 @@ enum rc db_copy_each(struct ctx *cx, const struct db_table *table, const struct 
         for (size_t at = 0; at < tuples.length; at += used) {
             if (!db_tuple_read(tuples.data + at, tuples.length - at, table->columns.n, values, &used))
                 return fail(cx, RC_DATABASE, N_("A row of the table {0} is damaged"), table->name);
+            end_texts(&tuples, table, values);
             TRY(give(self, values));
         }
     }

@@ -53,8 +53,9 @@ enum rc db_copy_out_among(struct ctx *cx, const struct db_table *table, const st
 enum rc db_copy_read(struct db_copy *copy, struct buf *out, int64_t *ret_rows) MUST_USE;
 
 struct db_value;
-/* Gives the values of every such row, in the order of the table's columns; they end with the call, and text has no zero
- * behind it. Nothing else may be asked of the connection meanwhile. What fails ends the reading; RC_DATABASE. */
+/* Gives the values of every such row, in the order of the table's columns; they end with the call. Text has a zero behind
+ * it except in the last column. Nothing else may be asked of the connection meanwhile. What fails ends the reading;
+ * RC_DATABASE. */
 enum rc db_copy_each(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
                      enum rc (*give)(void *self, const struct db_value *values), void *self) MUST_USE;
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "preparation/preparation_view.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 #include "work/work.h"
 
@@ -43,7 +44,6 @@ static const char *make_service(struct ctx *cx, const char *study, const char *n
 /* An organisation with a post that “owner” holds, and a study with two services. */
 static struct made make_house(struct ctx *cx, const char *org)
 {
-    struct organization organization;
     struct post post;
     struct risk_study study;
     struct made made = {.post = arena_printf(cx->arena, "%s-post", org)};
@@ -52,11 +52,7 @@ static struct made make_house(struct ctx *cx, const char *org)
     cx->org = org;
     cx->person = "drafter";
     cx->permissions = ~UINT64_C(0);
-    risk_row_blank(&organization_record, &organization);
-    organization.id = organization.org = organization.name = org;
-    organization.fiscal_month = 4;
-    organization.active = 1;
-    insert(cx, &organization_record, &organization);
+    test_make_organization(cx, org, ORGANIZATION_OPERATOR);
     risk_row_blank(&post_record, &post);
     post.id = made.post;
     post.department = "運航本部";

@@ -7,6 +7,7 @@
 #include "preparation/preparation.h"
 #include "review/review_view.h"
 #include "sample/sample_risk.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 
 static const struct module *const modules[] = {&account_module, &catalog_module,     &approval_module, &plan_module,
@@ -24,17 +25,12 @@ static enum rc insert(struct ctx *cx, const struct record *record, void *row)
 static const char *make_study(struct ctx *cx, const char *org)
 {
     const char *ids[SAMPLE_POSTS], *risks[SAMPLE_RISKS], *study = "";
-    struct organization organization;
     cx->fixed_ids = 0;
     cx->app = &app;
     cx->org = org;
     cx->person = "";
     cx->permissions = ~UINT64_C(0);
-    risk_row_blank(&organization_record, &organization);
-    organization.id = organization.org = organization.name = org;
-    organization.fiscal_month = 4;
-    organization.active = 1;
-    TEST_RC(__LINE__, cx, insert(cx, &organization_record, &organization), RC_OK);
+    test_make_organization(cx, org, ORGANIZATION_OPERATOR);
     for (int i = 0; i < SAMPLE_POSTS; i++) {
         struct post post;
         risk_row_blank(&post_record, &post);

@@ -21,45 +21,11 @@ enum rc statistics_store_stamp(struct ctx *cx, const char *org, int64_t *ret)
  * They are joined outside (statistics_rows.c): each table is read once from front to end as tuples, and the server need
  * not build tables of its own in memory that it may not have. */
 
-enum { COLUMNS_MOST = 8, TUPLE_BYTES_MOST = 4 * 1024 * 1024 };
-
 struct taker {
     const struct statistics_span *span;
     const struct statistics_take *take;
     void *self;
 };
-
-/* A text ends where the next value's length begins, which was read by then: a zero is put there. The last column holds
- * no text. */
-static void end_texts(struct buf *tuple, const struct db_table *table, const struct db_value *values)
-{
-    for (size_t c = 0; c + 1 < table->columns.n; c++)
-        if (table->columns.at[c].kind == DB_TEXT)
-            tuple->data[(size_t)(values[c].bytes - tuple->data) + values[c].length] = '\0';
-}
-
-/* Gives the values of each row. */
-static enum rc each_tuple(struct ctx *cx, const struct db_table *table, const struct db_among *among, size_t n,
-                          enum rc (*give)(const struct taker *taker, const struct db_value *values),
-                          const struct taker *taker)
-{
-    CLEANUP(db_copy_freep) struct db_copy *copy = NULL;
-    CLEANUP(buf_free) struct buf tuple = buf_create(TUPLE_BYTES_MOST);
-    struct db_value values[COLUMNS_MOST];
-    int64_t rows = 0;
-    size_t used = 0;
-    TRY(db_copy_out_among(cx, table, among, n, &copy));
-    for (;;) {
-        buf_clear(&tuple);
-        TRY(db_copy_read(copy, &tuple, &rows));
-        if (rows == 0)
-            return RC_OK;
-        if (!db_tuple_read(tuple.data, tuple.length, table->columns.n, values, &used))
-            return fail(cx, RC_DATABASE, N_("A row of the table {0} is damaged"), table->name);
-        end_texts(&tuple, table, values);
-        TRY(give(taker, values));
-    }
-}
 
 static size_t year_of(const struct statistics_span *span, const char *survey)
 {
@@ -73,8 +39,9 @@ static const struct db_column figure_columns[] = {
     {"operator", DB_TEXT}, {"people", DB_INT},            {"sales", DB_INT},
     {"users", DB_INT},     {"sensitive_records", DB_INT}, {"it_dependence", DB_INT}};
 
-static enum rc give_figures(const struct taker *taker, const struct db_value *values)
+static enum rc give_figures(void *self, const struct db_value *values)
 {
+    const struct taker *taker = self;
     const struct risk_figures figures = {.people = db_value_int(&values[1]),
                                          .sales = db_value_int(&values[2]),
                                          .users = db_value_int(&values[3]),
@@ -86,8 +53,9 @@ static enum rc give_figures(const struct taker *taker, const struct db_value *va
 static const struct db_column reply_columns[] = {
     {"survey", DB_TEXT}, {"id", DB_TEXT}, {"operator_key", DB_TEXT}, {"edition", DB_INT}};
 
-static enum rc give_reply(const struct taker *taker, const struct db_value *values)
+static enum rc give_reply(void *self, const struct db_value *values)
 {
+    const struct taker *taker = self;
     size_t year = year_of(taker->span, values[0].bytes);
     if (db_value_int(&values[3]) != taker->span->at[year].edition)
         return taker->take->older(taker->self, year);
@@ -96,16 +64,18 @@ static enum rc give_reply(const struct taker *taker, const struct db_value *valu
 
 static const struct db_column answer_columns[] = {{"response", DB_TEXT}, {"vector", DB_BYTES}};
 
-static enum rc give_answers(const struct taker *taker, const struct db_value *values)
+static enum rc give_answers(void *self, const struct db_value *values)
 {
+    const struct taker *taker = self;
     return taker->take->answers(taker->self, values[0].bytes, values[1].bytes, values[1].length);
 }
 
 static const struct db_column asked_columns[] = {{"survey", DB_TEXT}, {"operator_key", DB_TEXT}, {"name", DB_TEXT},
                                                  {"sector", DB_TEXT}, {"sub_sector", DB_TEXT},   {"size", DB_INT}};
 
-static enum rc give_asked(const struct taker *taker, const struct db_value *values)
+static enum rc give_asked(void *self, const struct db_value *values)
 {
+    const struct taker *taker = self;
     const struct statistics_asked asked = {.operator = values[1].bytes,
                                          .name = values[2].bytes,
                                          .sector = values[3].bytes,
@@ -121,7 +91,7 @@ enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span
     const struct db_table replies = {"survey_response", {reply_columns, COUNT(reply_columns)}};
     const struct db_table answers = {"survey_answer", {answer_columns, COUNT(answer_columns)}};
     const struct db_table invitations = {"survey_invitation", {asked_columns, COUNT(asked_columns)}};
-    const struct taker taker = {.span = span, .take = take, .self = self};
+    struct taker taker = {.span = span, .take = take, .self = self};
     const char *ids[STATISTICS_YEARS], *asked[INVITATION_STATE_COUNT_];
     const char *accepted = decimal(cx, RESPONSE_ACCEPTED), *last = decimal(cx, span->at[span->n - 1].year);
     size_t asked_count = 0;
@@ -134,10 +104,10 @@ enum rc statistics_store_rows(struct ctx *cx, const struct statistics_span *span
     const struct db_among of_year[] = {own, {"year", &last, 1}}, of_surveys[] = {own, surveys};
     const struct db_among of_accepted[] = {own, surveys, {"state", &accepted, 1}};
     const struct db_among of_asked[] = {own, surveys, {"state", asked, asked_count}};
-    TRY(each_tuple(cx, &figures, of_year, COUNT(of_year), give_figures, &taker));
-    TRY(each_tuple(cx, &replies, of_accepted, COUNT(of_accepted), give_reply, &taker));
-    TRY(each_tuple(cx, &answers, of_surveys, COUNT(of_surveys), give_answers, &taker));
-    return each_tuple(cx, &invitations, of_asked, COUNT(of_asked), give_asked, &taker);
+    TRY(db_copy_each(cx, &figures, of_year, COUNT(of_year), give_figures, &taker));
+    TRY(db_copy_each(cx, &replies, of_accepted, COUNT(of_accepted), give_reply, &taker));
+    TRY(db_copy_each(cx, &answers, of_surveys, COUNT(of_surveys), give_answers, &taker));
+    return db_copy_each(cx, &invitations, of_asked, COUNT(of_asked), give_asked, &taker);
 }
 
 static const struct field found_table[] = {

@@ -17,6 +17,7 @@
 #include "seal/seal.h"
 #include "statistics/statistics_store.h"
 #include "survey/survey_response.h"
+#include "tests/support/people.h"
 #include "tests/support/surveys.h"
 #include "tests/support/test.h"
 
@@ -32,25 +33,6 @@ enum {
 
 static const struct module *const modules[] = {&account_module,       &catalog_module, &sector_module,    &survey_module,
                                                &questionnaire_module, &seal_module,    &statistics_module};
-
-static void make_organization_of(struct ctx *cx, const char *id, enum organization_kind kind)
-{
-    struct organization row;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    row_blank(&organization_record, &row);
-    row.id = row.org = row.name = id;
-    row.kind = kind;
-    row.fiscal_month = 4;
-    row.active = 1;
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &row), RC_OK);
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
-}
-
-static void make_organization(struct ctx *cx, const char *id)
-{
-    make_organization_of(cx, id, ORGANIZATION_MINISTRY);
-}
 
 static const char *key_of(struct ctx *cx, size_t i)
 {
@@ -113,8 +95,8 @@ static struct ctx *begin(void **state, const char *name, struct house *house)
     cx->org = arena_printf(cx->arena, "ministry-%s", name);
     cx->person = "";
     cx->permissions = ~UINT64_C(0);
-    make_organization(cx, cx->org);
-    make_organization_of(cx, arena_printf(cx->arena, "%s-operator", cx->org), ORGANIZATION_OPERATOR);
+    test_make_organization(cx, cx->org, ORGANIZATION_MINISTRY);
+    test_make_organization(cx, arena_printf(cx->arena, "%s-operator", cx->org), ORGANIZATION_OPERATOR);
     TEST_RC(__LINE__, cx, seal_ready(cx, cx->org, &key), RC_OK);
     cx->now -= YEAR_MS;
     house->before = make_survey(cx, 2025, "");
@@ -261,7 +243,7 @@ static void test_others_see_nothing(void **state)
     TEST_INT(__LINE__, found, 1);
     const char *own = cx->org;
     cx->org = arena_printf(cx->arena, "%s-other", own);
-    make_organization(cx, cx->org);
+    test_make_organization(cx, cx->org, ORGANIZATION_MINISTRY);
     TEST_RC(__LINE__, cx, statistics_open(cx, house.now.id, AUDIENCE_OVERSEER, &statistics), RC_MISSING);
     cx->org = own;
     cx->permissions = PERM_RESPONSE_READ;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "survey/survey_response.h"
 #include "survey/survey_view.h"
+#include "tests/support/people.h"
 #include "tests/support/surveys.h"
 #include "tests/support/test.h"
 
@@ -19,23 +20,14 @@ struct years {
 
 static struct years begin(struct ctx *cx, const char *org)
 {
-    struct organization row;
     struct survey_invitation who;
-    struct db_tx *tx = NULL;
     struct years years = {.before = {.id = NULL}};
     cx->fixed_ids = 0;
     cx->app = &app;
     cx->org = org;
     cx->person = "typist";
     cx->permissions = ~UINT64_C(0);
-    row_blank(&organization_record, &row);
-    row.id = row.org = row.name = org;
-    row.kind = ORGANIZATION_MINISTRY;
-    row.fiscal_month = 4;
-    row.active = 1;
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &row), RC_OK);
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
+    test_make_organization(cx, org, ORGANIZATION_MINISTRY);
     row_blank(&survey_invitation_record, &who);
     who.operator_key = who.name = "7";
     who.sector = "aviation";

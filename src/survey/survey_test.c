@@ -10,6 +10,7 @@
 #include "survey/survey_response.h"
 #include "survey/survey_view.h"
 #include "survey/survey_visit.h"
+#include "tests/support/people.h"
 #include "tests/support/test.h"
 
 static const struct module *const modules[] = {&account_module, &catalog_module, &survey_module};
@@ -20,20 +21,6 @@ static void calm(struct ctx *cx)
     cx->problem = (struct problem){.rc = RC_OK};
 }
 
-static void make_organization(struct ctx *cx, const char *id, int64_t kind)
-{
-    struct organization row;
-    CLEANUP(db_rollbackp) struct db_tx *tx = NULL;
-    row_blank(&organization_record, &row);
-    row.id = row.org = row.name = id;
-    row.kind = kind;
-    row.fiscal_month = 4;
-    row.active = 1;
-    TEST_RC(__LINE__, cx, db_begin(cx, &tx), RC_OK);
-    TEST_RC(__LINE__, cx, record_insert(cx, &organization_record, &row), RC_OK);
-    TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
-}
-
 /* A body that asks, of this name. */
 static void begin(struct ctx *cx, const char *org, int64_t kind)
 {
@@ -42,7 +29,7 @@ static void begin(struct ctx *cx, const char *org, int64_t kind)
     cx->org = org;
     cx->person = "";
     cx->permissions = ~UINT64_C(0);
-    make_organization(cx, org, kind);
+    test_make_organization(cx, org, kind);
 }
 
 static struct survey draft(struct ctx *cx, int64_t kind, const char *catalog)
@@ -699,7 +686,7 @@ static void test_delegation(void **state)
     struct survey seen = {.id = NULL};
     struct surveys all = {.n = 0};
     begin(cx, "agency", ORGANIZATION_AGENCY);
-    make_organization(cx, "stranger", ORGANIZATION_OFFICE);
+    test_make_organization(cx, "stranger", ORGANIZATION_OFFICE);
     begin(cx, "asker", ORGANIZATION_OFFICE);
     struct survey mine = draft(cx, SURVEY_ALL, ""), other = draft(cx, SURVEY_ALL, "");
     struct survey_question one = question(mine.id, "Q1", QUESTION_TEXT);
@@ -764,7 +751,7 @@ static void test_rights(void **state)
     cx->permissions = 0;
     TEST_RC(__LINE__, cx, survey_visible(cx, survey.id, &survey), RC_DENIED);
     calm(cx);
-    make_organization(cx, "plain", ORGANIZATION_OPERATOR);
+    test_make_organization(cx, "plain", ORGANIZATION_OPERATOR);
     cx->org = "plain";
     cx->permissions = ~UINT64_C(0);
     TEST_RC(__LINE__, cx, survey_save(cx, &again, 0), RC_DENIED);

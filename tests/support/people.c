@@ -1,6 +1,7 @@
 #include "tests/support/people.h"
 
 #include "account/account.h"
+#include "rows/rows.h"
 #include "tests/support/test.h"
 
 static void insert(struct ctx *cx, const struct record *record, void *row)
@@ -11,22 +12,24 @@ static void insert(struct ctx *cx, const struct record *record, void *row)
     TEST_RC(__LINE__, cx, db_commit(cx, &tx), RC_OK);
 }
 
+void test_make_organization(struct ctx *cx, const char *id, int64_t kind)
+{
+    struct organization organization;
+    row_blank(&organization_record, &organization);
+    organization.id = organization.org = organization.name = id;
+    organization.kind = kind;
+    organization.fiscal_month = 4;
+    organization.active = 1;
+    insert(cx, &organization_record, &organization);
+}
+
 void test_enter(struct ctx *cx, const struct app *app, const char *org)
 {
-    struct organization organization = {.id = org,
-                                        .org = org,
-                                        .parent = "",
-                                        .name = org,
-                                        .sector = "",
-                                        .fiscal_month = 4,
-                                        .handling_mark = "",
-                                        .document_prefix = "",
-                                        .active = 1};
     cx->fixed_ids = 0;
     cx->app = app;
     cx->org = org;
     cx->person = "";
-    insert(cx, &organization_record, &organization);
+    test_make_organization(cx, org, ORGANIZATION_OPERATOR);
 }
 
 void test_make_people(struct ctx *cx, const char *const *ids, size_t n)
