@@ -89,7 +89,7 @@ static const char *said_of(struct ctx *cx, const char *const *text_and_values)
     CLEANUP(buf_free) struct buf out = buf_create(SAID_MOST);
     struct json json = json_create(&out);
     json_array_begin(&json);
-    for (size_t i = 0; text_and_values[i] != NULL && i < WORDS_MOST; i++)
+    for (size_t i = 0; i < WORDS_MOST && text_and_values[i] != NULL; i++)
         json_text(&json, i == 0 ? text_and_values[i] : cut(cx, text_and_values[i]));
     json_array_end(&json);
     return buf_failed(&out) ? "" : buf_keep(&out, cx->arena);
