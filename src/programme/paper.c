@@ -287,7 +287,7 @@ static enum rc read_gathered(struct ctx *cx, const json_t *object, struct paper 
 
 enum rc paper_read(struct ctx *cx, const char *bytes, size_t length, struct paper *ret)
 {
-    struct paper paper = {.head = {.id = ""}};
+    struct paper paper = {.head = {.id = "", .peer_org = ""}};
     if (length > PAPER_BYTES)
         return fail(cx, RC_TOO_LARGE, N_("The paper is too large"));
     if (!text_is_utf8(bytes, length) || json_is_deeper(bytes, length, PAPER_DEPTH))

@@ -89,7 +89,8 @@ static bool set_guard(struct pushing *pushing, CURL *curl)
 
 static bool set_authority(const struct pushing *pushing, CURL *curl)
 {
-    struct curl_blob blob = {.data = (void *)(uintptr_t)pushing->ca, .len = strlen(pushing->ca), .flags = CURL_BLOB_COPY};
+    struct curl_blob blob = {.len = strlen(pushing->ca), .flags = CURL_BLOB_COPY};
+    memcpy(&blob.data, &pushing->ca, sizeof blob.data); /* which is read alone, though its type does not say so */
     return pushing->ca[0] == '\0' || (curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob) == CURLE_OK &&
                                       curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) == CURLE_OK);
 }
