@@ -70,14 +70,20 @@ static void sort(struct export *export)
     qsort_r(export->rows, export->n, sizeof *export->rows, by_content, &export->columns);
 }
 
+static bool is_shown(uint8_t kind)
+{
+    return kind == VECTOR_LEVEL || kind == VECTOR_SINGLE;
+}
+
 static void add_row(struct export *export, size_t i, const struct analysis_operator *one, const enum show *show)
 {
     const struct analysis_blocks *blocks = export->statistics->base->blocks;
+    size_t last = export->statistics->year_count - 1;
     uint8_t *row = export->bytes + export->n * export->columns;
     row[0] = show[one->sector] == SHOW_NOTHING ? HIDDEN : (uint8_t)one->sector;
     row[1] = show[one->sector] == SHOW_BOTH ? (uint8_t)one->size : HIDDEN;
-    for (size_t q = 0; q + FIRST_ANSWER < export->columns; q++)
-        row[q + FIRST_ANSWER] = analysis_code_at(blocks, export->statistics->year_count - 1, i, q);
+    for (size_t q = 0; q + FIRST_ANSWER < export->columns; q++) /* what is not shown must not show in the order */
+        row[q + FIRST_ANSWER] = is_shown(analysis_kind_of(blocks, last, q)) ? analysis_code_at(blocks, last, i, q) : 0;
     export->rows[export->n++] = row;
 }
 

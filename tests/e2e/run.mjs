@@ -269,7 +269,11 @@ for (const [login, most] of [["ministry-officer", 45], ["ministry-executive", 25
   const few = (keys) => [...keys.reduce((counts, key) => counts.set(key, (counts.get(key) || 0) + 1), new Map())].filter(([, n]) => n < 5);
   const alone = [...few(sheetOf.map((row) => `${row[0]} ${row[1]}`)), ...choices.flatMap((column) => few(sheetOf.map((row) => `${row[0]} ${row[1]} ${heads[column]}=${row[column]}`)))];
   check("answers without names show nothing that fewer than five share", alone.length === 0 && sheetOf.length > 40 && choices.length > 0 && choices.every((column) => column > 1) && sheetOf.some((row) => row[0] !== "*"), alone.slice(0, 4).join("; "));
-  check("they are in the order of what they show", JSON.stringify(sheetOf) === JSON.stringify([...sheetOf].sort((a, b) => { for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return Buffer.compare(Buffer.from(a[i]), Buffer.from(b[i])); return 0; })));
+  const places = [0, 1].map((column) => [...new Set(sheetOf.map((row) => row[column]))]);
+  const rank = (cell, column) => column < 2 ? places[column].indexOf(cell) : cell === "*" ? 255 : cell === "NA" ? 16 : cell.startsWith("A") ? 8 + Number(cell.slice(1)) : Number(cell);
+  const falls = (before, row) => { const column = row.findIndex((cell, c) => cell !== before[c]); return column > 1 && rank(before[column], column) > rank(row[column], column); };
+  const classes = sheetOf.map((row) => row.slice(0, 2).join()), met = new Set(classes.filter((one, i) => one !== classes[i - 1]));
+  check("they are in the order of what they show", sheetOf.every((row, i) => i === 0 || !falls(sheetOf[i - 1], row)) && met.size === classes.filter((one, i) => one !== classes[i - 1]).length);
   // Results go back once the survey is closed, as signed files for installations apart.
   await office.goto(`${base}${analysis}/results`);
   await office.click("main form button.primary");
