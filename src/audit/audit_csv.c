@@ -72,11 +72,8 @@ enum rc audit_csv_write(struct ctx *cx, const struct audit_filter *filter, struc
     write_head(cx, out);
     while (more && !buf_failed(out) && !arena_failed(scratch)) {
         enum rc rc = write_some(&inner, &rest, &count, &more, out);
-        if (rc != RC_OK) {
-            cx->problem.rc = rc;
-            cx->problem.message = arena_copy(cx->arena, inner.problem.message);
-            return rc;
-        }
+        if (rc != RC_OK)
+            return fail_as(cx, &inner, rc);
         arena_next(scratch);
     }
     return arena_failed(scratch) ? memory_ended(cx) : RC_OK;

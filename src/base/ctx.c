@@ -23,6 +23,13 @@ enum rc buf_check_array(struct ctx *cx, const struct buf *buf, const char *const
     return rc == RC_TOO_LARGE ? fail_array(cx, rc, text_and_values) : rc;
 }
 
+enum rc fail_as(struct ctx *cx, const struct ctx *inner, enum rc rc)
+{
+    cx->problem.rc = rc;
+    cx->problem.message = inner->problem.message == NULL ? NULL : arena_copy(cx->arena, inner->problem.message);
+    return rc;
+}
+
 enum rc field_fail_array(struct ctx *cx, const char *field, const char *const *text_and_values)
 {
     struct problem *problem = &cx->problem;

@@ -91,6 +91,9 @@ const char *trf_array(const struct ctx *cx, const char *const *text_and_values);
 #define fail(cx, rc, ...) fail_array((cx), (rc), (const char *[]){__VA_ARGS__, NULL})
 enum rc fail_array(struct ctx *cx, enum rc rc, const char *const *text_and_values);
 
+/* The error of `inner`, a copy of cx with an arena of its own, as that of cx. Gives rc back. */
+enum rc fail_as(struct ctx *cx, const struct ctx *inner, enum rc rc);
+
 /* RC_MEMORY for memory that ended outside of the arena. The arena remembers it, so that the request ends with
  * it, whatever is made of this error on the way. */
 enum rc memory_ended(const struct ctx *cx) MUST_USE;

@@ -464,11 +464,8 @@ enum rc plan_walk(struct ctx *cx, const struct plan_filter *wanted, plan_visit v
         struct plan_items items;
         const char *next = "";
         enum rc rc = plan_list_items(&inner, &filter, &items, &next);
-        if (rc != RC_OK) {
-            cx->problem.rc = rc;
-            cx->problem.message = arena_copy(cx->arena, inner.problem.message);
-            return rc;
-        }
+        if (rc != RC_OK)
+            return fail_as(cx, &inner, rc);
         for (size_t i = 0; i < items.n; i++)
             visit(state, &inner, &items.at[i]);
         filter.after = arena_copy(cx->arena, next);

@@ -215,11 +215,8 @@ static enum rc write_rows(struct writer *writer, list_source source, void *state
     do {
         const void *at = NULL;
         enum rc rc = source(&inner, state, &at, &n);
-        if (rc != RC_OK) {
-            cx->problem.rc = rc;
-            cx->problem.message = arena_copy(cx->arena, inner.problem.message);
-            return rc;
-        }
+        if (rc != RC_OK)
+            return fail_as(cx, &inner, rc);
         rows = at;
         written += n;
         if (written > LIMIT_SHEET_ROWS)

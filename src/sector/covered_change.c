@@ -137,12 +137,8 @@ static enum rc carry_all(struct ctx *cx, int64_t from, int64_t year, int64_t tot
     do {
         enum rc rc = carry_page(&inner, from, year, after, &page);
         cx->fixed_ids = inner.fixed_ids;
-        if (rc != RC_OK) {
-            cx->problem.rc = rc;
-            cx->problem.message =
-                inner.problem.message == NULL ? NULL : arena_copy(cx->arena, inner.problem.message);
-            return rc;
-        }
+        if (rc != RC_OK)
+            return fail_as(cx, &inner, rc);
         *ret_made += (int64_t)page.n;
         after = page.n == 0 ? "" : arena_copy(cx->arena, page.at[page.n - 1].operator);
         arena_next(scratch);

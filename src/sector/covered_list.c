@@ -132,12 +132,8 @@ enum rc covered_walk(struct ctx *cx, const struct covered_filter *wanted, covere
         enum rc rc = covered_list(&inner, &filter, &rows, &next);
         for (size_t i = 0; i < rows.n && rc == RC_OK; i++)
             rc = visit(state, &inner, rows.at + i);
-        if (rc != RC_OK) {
-            cx->problem.rc = rc;
-            cx->problem.message =
-                inner.problem.message == NULL ? NULL : arena_copy(cx->arena, inner.problem.message);
-            return rc;
-        }
+        if (rc != RC_OK)
+            return fail_as(cx, &inner, rc);
         filter.after = arena_copy(cx->arena, next);
         arena_next(scratch);
     } while (!text_empty(filter.after) && !arena_failed(scratch));

@@ -39,15 +39,16 @@ static enum rc write_files(struct ctx *cx, const char *survey, const char *folde
         buf_clear(&out);
         buf_text(&out, text);
         if (rc == RC_OK)
+            rc = buf_check(&inner, &out, N_("The result is too large"));
+        if (rc == RC_OK)
             rc = file_write(&inner, arena_printf(scratch, "%s/%s.json", folder, url_encode(&inner, key)), &out);
         if (rc != RC_OK)
-            return fail(cx, rc, "{0}",
-                        arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message));
+            return fail_as(cx, &inner, rc);
         arena_next(scratch);
         TRY(progress_step(cx, (int64_t)i + 1, (int64_t)all.n));
     }
     *ret = (int64_t)all.n;
-    return arena_failed(scratch) || buf_failed(&out) ? memory_ended(cx) : RC_OK;
+    return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
 }
 
 static enum rc results_run(struct ctx *cx, struct arguments *arguments)

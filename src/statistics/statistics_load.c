@@ -423,10 +423,8 @@ static enum rc base_make(struct ctx *cx, const struct statistics *statistics, st
     inner.arena = work;
     struct gather gather = {.cx = &inner, .statistics = statistics, .words = words};
     enum rc rc = base_from(&gather, &base, &blocks);
-    cx->problem.rc = inner.problem.rc;
-    cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
     if (rc != RC_OK)
-        return rc == RC_MEMORY ? memory_ended(cx) : rc;
+        return rc == RC_MEMORY ? memory_ended(cx) : fail_as(cx, &inner, rc);
     struct statistics_base *kept = ARENA_NEW(analysis_arena(blocks), struct statistics_base);
     if (kept == NULL || !arena_at_end(analysis_arena(blocks), free_arena, words))
         return memory_ended(cx);
@@ -496,9 +494,7 @@ static enum rc make_figures(struct ctx *cx, struct statistics *statistics, const
     struct ctx inner = *cx;
     inner.arena = own;
     enum rc rc = fill_figures(&inner, statistics, key, made);
-    cx->problem.rc = inner.problem.rc;
-    cx->problem.message = arena_copy(cx->arena, inner.problem.message == NULL ? "" : inner.problem.message);
-    return rc == RC_MEMORY ? memory_ended(cx) : rc;
+    return rc == RC_OK ? RC_OK : rc == RC_MEMORY ? memory_ended(cx) : fail_as(cx, &inner, rc);
 }
 
 /* Takes what lies in `own` over: into the keep, or until the request ends where it is too large. NULL when memory has

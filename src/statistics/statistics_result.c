@@ -137,14 +137,6 @@ static enum rc add_result(struct ctx *cx, const struct statistics *statistics, c
     return record_insert(cx, &survey_result_record, &row);
 }
 
-static enum rc told_elsewhere(struct ctx *cx, const struct ctx *inner, enum rc rc)
-{
-    cx->fixed_ids = inner->fixed_ids;
-    cx->problem.rc = inner->problem.rc;
-    cx->problem.message = inner->problem.message == NULL ? NULL : arena_copy(cx->arena, inner->problem.message);
-    return rc;
-}
-
 /* Each in an arena that is emptied afterwards: a nation is 100,000 operators. */
 static enum rc work_out(struct ctx *cx, const struct statistics *statistics)
 {
@@ -162,13 +154,13 @@ static enum rc work_out(struct ctx *cx, const struct statistics *statistics)
         if (one.score < 0 || !one.responded)
             continue;
         enum rc rc = add_result(&inner, statistics, one.operator);
+        cx->fixed_ids = inner.fixed_ids;
         if (rc != RC_OK)
-            return told_elsewhere(cx, &inner, rc);
+            return fail_as(cx, &inner, rc);
         arena_next(scratch);
         if (++done % RESULTS_A_STEP == 0)
             TRY(progress_step(cx, done, total));
     }
-    cx->fixed_ids = inner.fixed_ids;
     return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
 }
 
@@ -249,13 +241,13 @@ static enum rc deliver_all(struct ctx *cx, const struct survey *survey)
     inner.arena = scratch;
     for (size_t i = 0; i < all.n; i++) {
         enum rc rc = deliver(&inner, survey, all.at + i);
+        cx->fixed_ids = inner.fixed_ids;
         if (rc != RC_OK)
-            return told_elsewhere(cx, &inner, rc);
+            return fail_as(cx, &inner, rc);
         arena_next(scratch);
         if (i % RESULTS_A_STEP == RESULTS_A_STEP - 1)
             TRY(progress_step(cx, (int64_t)i, (int64_t)all.n));
     }
-    cx->fixed_ids = inner.fixed_ids;
     return arena_failed(scratch) ? memory_ended(cx) : RC_OK;
 }
 

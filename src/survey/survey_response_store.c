@@ -1,6 +1,4 @@
 /* The SQL of responses and their answers. */
-#include <string.h>
-
 #include "base/id.h"
 #include "base/limits.h"
 #include "base/lookup.h"
@@ -165,14 +163,8 @@ static const struct db_column answer_columns[] = {{"response", DB_TEXT}, {"vecto
 
 static enum rc give_answers(void *self, const struct db_value *values)
 {
-    enum { ID_BYTES = 128 };
     struct counting *counting = self;
-    char id[ID_BYTES];
-    if (values[0].length >= sizeof id)
-        return RC_OK; /* no id of ours */
-    memcpy(id, values[0].bytes, values[0].length);
-    id[values[0].length] = '\0';
-    uint32_t number = lookup_find_after(&counting->ids, id, counting->last);
+    uint32_t number = lookup_find_after(&counting->ids, values[0].bytes, counting->last);
     if (number == LOOKUP_NONE)
         return RC_OK; /* not accepted, or of another edition */
     counting->last = number;
