@@ -8,7 +8,7 @@
 
 #define PAPER_FORMAT "kaname-programme/1"
 enum { PAPER_BYTES = 4 * 1024 * 1024, PAPER_ROWS = 2000, PAPER_DEPTH = 8, PAPER_GATHERED = 200,
-       PAPER_OPERATORS = 20000 };
+       PAPER_OPERATORS = 100000 }; /* of them the bytes are the limit, which the sender meets */
 
 /* What stays in the house: who worked on it, remarks, and where a row came from. */
 static bool is_carried(const struct field *field)
